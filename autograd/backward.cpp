@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/backward.h"
+
+#include <queue>
+
+#include "attune/autograd/graph.h"
+#include "attune/autograd/op.h"
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+struct EarlierFirst {
+  bool operator()(const std::shared_ptr<Node>& a, const std::shared_ptr<Node>& b) const {
+    return a->order < b->order;
+  }
+};
+
+// Nodes that have received a gradient, the youngest on top. Inputs are older than what was made of
+// them, so when a node comes to the top, all its gradients have arrived.
+class Queue {
+ public:
+  void push(const std::shared_ptr<Node>& node) {
+    if (node->passed) {
+      fail("backward: the graph behind ", node->name(),
+           " was passed through already and is freed; compute the loss again");
+    }
+    if (node->queued || node->is_leaf()) return;
+    node->queued = true;
+    nodes_.push(node);
+  }
+
+  std::shared_ptr<Node> pop() {
+    std::shared_ptr<Node> node = nodes_.top();
+    nodes_.pop();
+    return node;
+  }
+
+  bool empty() const { return nodes_.empty(); }
+
+ private:
+  std::priority_queue<std::shared_ptr<Node>, std::vector<std::shared_ptr<Node>>, EarlierFirst>
+      nodes_;
+};
+
+void check_finite(const Node& node) {
+  for (const Node::Edge& edge : node.inputs) {
+    if (edge.node == nullptr) continue;
+    const Tensor& gradient = edge.node->gradients[static_cast<size_t>(edge.output)];
+    if (gradient.defined() && !all_finite(gradient)) {
+      fail("backward: the gradient of ", node.name(), " holds a NaN or an infinity");
+    }
+  }
+}
+
+void pass(Node& node, Queue& queue) {
+  Gradients grads(node);
+  node.backward(node.gradients, grads);
+  if (finding_non_finite()) check_finite(node);
+  for (const Node::Edge& edge : node.inputs) {
+    if (edge.node != nullptr) queue.push(edge.node);
+  }
+  node.passed = true;
+  node.backward = nullptr;
+  node.gradients.clear();
+  node.inputs.clear();
+}
+
+}  // namespace
+
+void backward(const Variable& y, const Tensor& dy) {
+  if (!y.requires_grad()) {
+    fail("backward: nothing that led here requires a gradient (or NoGrad was on)");
+  }
+  if (dy.shape() != y.shape()) fail("backward: gradient ", dy.shape(), " for value ", y.shape());
+  const NoGrad no_grad;
+  const std::shared_ptr<Node>& last = Graph::node(y);
+  Queue queue;
+  queue.push(last);
+  Tensor& gradient = last->gradients[static_cast<size_t>(Graph::output(y))];
+  if (gradient.defined()) {
+    add_in_place(gradient, dy);
+  } else {
+    gradient = dy;
+  }
+  while (!queue.empty()) pass(*queue.pop(), queue);
+}
+
+void backward(const Variable& loss, bool create_graph) {
+  if (create_graph) {
+    fail("backward: second derivatives are not supported: gradients are tensors, not variables");
+  }
+  if (loss.numel() != 1) {
+    fail("backward: the loss must be one number, has shape ", loss.shape(),
+         "; reduce it with sum() or mean(), or give its gradient");
+  }
+  backward(loss, Tensor::ones(loss.shape()));
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/check_gradients.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attune/autograd/backward.h"
+#include "attune/autograd/modes.h"
+#include "attune/core/error.h"
+#include "attune/core/rng.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+// dL/dx[i] by central differences. Outputs are subtracted before they are summed, so that large
+// ones do not drown the difference.
+real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t i, const Tensor& w,
+                        real step) {
+  const NoGrad no_grad;
+  const real at = x.value().data()[i];
+  const auto value_at = [&](real shifted) {
+    x.mutable_value().mutable_data()[i] = shifted;
+    return f().value();
+  };
+  const real above = at + step, below = at - step;
+  const Tensor high = value_at(above), low = value_at(below);
+  value_at(at);
+  real difference = 0;
+  for (int64_t k = 0; k < w.numel(); ++k)
+    difference += w.data()[k] * (high.data()[k] - low.data()[k]);
+  return difference / (above - below);
+}
+
+}  // namespace
+
+void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
+                     const GradientCheck& options) {
+  for (const NamedVariable& leaf : leaves) Variable(leaf.variable).zero_grad();
+  const Variable y = f();
+  Rng rng(options.seed);
+  const Tensor w = normal(y.shape(), 0, 1, rng);
+  backward(y, w);
+  for (const auto& [name, leaf] : leaves) {
+    const Tensor analytic = leaf.grad().defined() ? leaf.grad() : Tensor::zeros(leaf.shape());
+    for (int64_t i = 0; i < leaf.numel(); ++i) {
+      const real a = analytic.data()[i];
+      const real n = numeric_derivative(f, leaf, i, w, options.step);
+      const real allowed = options.tolerance * std::max({real(1), std::abs(a), std::abs(n)});
+      if (!(std::abs(a - n) <= allowed)) {
+        fail("check_gradients: element ", i, " of ", name, " ", leaf.shape(), " has gradient ", a,
+             ", but differences give ", n);
+      }
+    }
+  }
+}
+
+void check_gradients(const std::function<Variable()>& f, const std::vector<Variable>& leaves,
+                     const GradientCheck& options) {
+  std::vector<NamedVariable> named;
+  for (const Variable& leaf : leaves) {
+    named.push_back({"leaf " + std::to_string(named.size()), leaf});
+  }
+  check_gradients(f, named, options);
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

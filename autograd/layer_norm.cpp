@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/layer_norm.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attune/autograd/op.h"
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/reduce.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+struct Normalized {
+  Tensor x_hat;           // (x - mean) / sqrt(variance + epsilon)
+  Tensor inverse_stddev;  // one a row
+};
+
+Normalized normalize(const Tensor& x, real epsilon) {
+  const int64_t n = x.size(-1), rows = x.numel() / n;
+  Normalized result{Tensor::uninitialized(x.shape()), Tensor::uninitialized({rows})};
+  const real* in = x.data();
+  real *out = result.x_hat.mutable_data(), *inverse = result.inverse_stddev.mutable_data();
+  parallel_for(rows, std::max<int64_t>(1, kElementwiseGrain / n), [=](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) {
+      const real* xr = in + r * n;
+      real mean = 0, variance = 0;
+      for (int64_t i = 0; i < n; ++i) mean += xr[i];
+      mean /= static_cast<real>(n);
+      for (int64_t i = 0; i < n; ++i) variance += (xr[i] - mean) * (xr[i] - mean);
+      variance /= static_cast<real>(n);
+      inverse[r] = 1 / std::sqrt(variance + epsilon);
+      for (int64_t i = 0; i < n; ++i) out[r * n + i] = (xr[i] - mean) * inverse[r];
+    }
+  });
+  return result;
+}
+
+// With u = dL/dx_hat:  dL/dx = (u - mean(u) - x_hat * mean(u * x_hat)) / stddev
+Tensor normalize_backward(const Normalized& normalized, const Tensor& u) {
+  const int64_t n = u.size(-1), rows = u.numel() / n;
+  Tensor dx = Tensor::uninitialized(u.shape());
+  const real *pu = u.data(), *ph = normalized.x_hat.data();
+  const real* inverse = normalized.inverse_stddev.data();
+  real* out = dx.mutable_data();
+  parallel_for(rows, std::max<int64_t>(1, kElementwiseGrain / n), [=](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) {
+      const real *ur = pu + r * n, *hr = ph + r * n;
+      real mean = 0, mean_product = 0;
+      for (int64_t i = 0; i < n; ++i) {
+        mean += ur[i];
+        mean_product += ur[i] * hr[i];
+      }
+      mean /= static_cast<real>(n);
+      mean_product /= static_cast<real>(n);
+      for (int64_t i = 0; i < n; ++i) {
+        out[r * n + i] = (ur[i] - mean - hr[i] * mean_product) * inverse[r];
+      }
+    }
+  });
+  return dx;
+}
+
+}  // namespace
+
+Variable layer_norm(const Variable& x, const Variable& gain, const Variable& bias, real epsilon) {
+  if (x.rank() == 0 || x.size(-1) == 0 || gain.shape() != Shape{x.size(-1)} ||
+      bias.shape() != gain.shape()) {
+    fail("layer_norm: gain ", gain.shape(), " and bias ", bias.shape(), " do not fit ", x.shape());
+  }
+  const auto multiply = [](const Tensor& a, const Tensor& b) {
+    return zip("layer_norm", a, b, [](real p, real q) { return p * q; });
+  };
+  const Normalized normalized = normalize(x.value(), epsilon);
+  Tensor y = zip("layer_norm", multiply(normalized.x_hat, gain.value()), bias.value(),
+                 [](real p, real q) { return p + q; });
+  return make_op("layer_norm", y, {x, gain, bias},
+                 [=, gain = gain.value()](const Tensor& dy, Gradients& grads) {
+                   if (grads.wants(0)) {
+                     grads.add(0, normalize_backward(normalized, multiply(dy, gain)));
+                   }
+                   if (grads.wants(1)) {
+                     grads.add(1, sum_to(multiply(dy, normalized.x_hat), gain.shape()));
+                   }
+                   if (grads.wants(2)) grads.add(2, sum_to(dy, gain.shape()));
+                 });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/layout.h"
+
+#include "attune/autograd/op.h"
+#include "attune/core/error.h"
+#include "attune/core/layout.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+Variable reshaped(const Variable& x, Tensor y) {
+  return make_op(
+      "reshape", std::move(y), {x},
+      [shape = x.shape()](const Tensor& dy, Gradients& grads) { grads.add(0, dy.reshape(shape)); });
+}
+
+}  // namespace
+
+Variable reshape(const Variable& x, const Shape& shape) {
+  return reshaped(x, x.value().reshape(shape));
+}
+
+Variable reshape(const Variable& x, std::initializer_list<int64_t> sizes) {
+  return reshaped(x, x.value().reshape(sizes));
+}
+
+Variable permute(const Variable& x, const std::vector<int>& axes) {
+  Tensor y = permute(x.value(), axes);
+  std::vector<int> inverse(axes.size());
+  for (size_t i = 0; i < axes.size(); ++i) {
+    inverse[static_cast<size_t>(x.shape().normalize(axes[i]))] = static_cast<int>(i);
+  }
+  return make_op("permute", y, {x}, [inverse](const Tensor& dy, Gradients& grads) {
+    grads.add(0, permute(dy, inverse));
+  });
+}
+
+Variable concat(const std::vector<Variable>& parts, int axis) {
+  std::vector<Tensor> values;
+  std::vector<int64_t> sizes;
+  for (const Variable& part : parts) values.push_back(part.value());
+  Tensor y = concat(values, axis);
+  for (const Tensor& value : values) sizes.push_back(value.size(axis));
+  return make_op("concat", y, parts, [sizes, axis](const Tensor& dy, Gradients& grads) {
+    int64_t begin = 0;
+    for (size_t i = 0; i < sizes.size(); begin += sizes[i++]) {
+      const int input = static_cast<int>(i);
+      if (grads.wants(input)) grads.add(input, slice(dy, axis, begin, begin + sizes[i]));
+    }
+  });
+}
+
+Variable stack(const std::vector<Variable>& parts) {
+  std::vector<Tensor> values;
+  for (const Variable& part : parts) {
+    values.push_back(part.value().reshape(part.shape().insert(0, 1)));
+  }
+  return make_op("stack", concat(values, 0), parts, [](const Tensor& dy, Gradients& grads) {
+    for (int64_t i = 0; i < dy.size(0); ++i) grads.add(static_cast<int>(i), dy[i]);
+  });
+}
+
+Variable slice(const Variable& x, int axis, int64_t begin, int64_t end) {
+  Tensor y = slice(x.value(), axis, begin, end);
+  return make_op("slice", y, {x}, [axis, begin](const Tensor& dy, Gradients& grads) {
+    grads.add_slice(0, axis, begin, dy);
+  });
+}
+
+Variable row(const Variable& x, int64_t i) {
+  Tensor y = x.value()[i];
+  return make_op("row", y, {x}, [i](const Tensor& dy, Gradients& grads) {
+    grads.add_slice(0, 0, i, dy.reshape(dy.shape().insert(0, 1)));
+  });
+}
+
+std::vector<Variable> split(const Variable& x, int axis, int64_t count) {
+  if (count < 1 || x.size(axis) % count != 0) {
+    fail("split: axis ", axis, " of ", x.shape(), " does not divide into ", count, " parts");
+  }
+  const int64_t size = x.size(axis) / count;
+  std::vector<Variable> parts;
+  for (int64_t i = 0; i < count; ++i) parts.push_back(slice(x, axis, i * size, (i + 1) * size));
+  return parts;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

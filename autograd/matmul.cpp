@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/matmul.h"
+
+#include "attune/autograd/op.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+// For Y = op(A) op(B), where op may transpose, the gradient of the stored A is dY op(B)^T, or its
+// transpose op(B) dY^T if A is stored transposed; likewise for B. `multiply(slot, p, q)` adds the
+// product of two factors into a gradient.
+template <class Multiply>
+void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const Tensor& dy,
+                       Gradients& grads, Multiply multiply) {
+  using F = Factor<Tensor>;
+  if (grads.wants(0)) {
+    const auto da = grads.accumulate(0);
+    ta ? multiply(da, F(b, tb), F(dy, true)) : multiply(da, F(dy, false), F(b, !tb));
+  }
+  if (grads.wants(1)) {
+    const auto db = grads.accumulate(1);
+    tb ? multiply(db, F(dy, true), F(a, ta)) : multiply(db, F(a, !ta), F(dy, false));
+  }
+}
+
+}  // namespace
+
+Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
+  const bool ta = a.transpose, tb = b.transpose;
+  Tensor y = matmul({a.value.value(), ta}, {b.value.value(), tb});
+  return make_op(
+      "matmul", y, {a.value, b.value},
+      [ta, tb, va = keep_if(b.value.requires_grad(), a.value),
+       vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
+        product_gradients(va, ta, vb, tb, dy, grads,
+                          [](const Gradients::Accumulator& into, const auto& p, const auto& q) {
+                            matmul_into(into.buffer, p, q, into.beta);
+                          });
+      });
+}
+
+Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, int batch_axis) {
+  const bool ta = a.transpose, tb = b.transpose;
+  Tensor y = batched_matmul({a.value.value(), ta}, {b.value.value(), tb}, batch_axis);
+  return make_op(
+      "batched_matmul", y, {a.value, b.value},
+      [ta, tb, batch_axis, va = keep_if(b.value.requires_grad(), a.value),
+       vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
+        product_gradients(va, ta, vb, tb, dy, grads,
+                          [=](const Gradients::Accumulator& into, const auto& p, const auto& q) {
+                            batched_matmul_into(into.buffer, p, q, batch_axis, into.beta);
+                          });
+      });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/core/real.h"
+
+/// Two switches of the current thread, each set for as long as a guard lives.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// While it lives, ops on this thread build no graph: for decoding and evaluation.
+class NoGrad {
+ public:
+  NoGrad();
+  ~NoGrad();
+  NoGrad(const NoGrad&) = delete;
+  NoGrad& operator=(const NoGrad&) = delete;
+
+ private:
+  bool outer_;
+};
+bool grad_enabled();
+
+/// While it lives, an op whose result has a NaN or an infinity throws an Error that names the op
+/// and the module, and so does a backward pass: where the first one came from. Costs one reading of
+/// every result.
+class FindNonFinite {
+ public:
+  FindNonFinite();
+  ~FindNonFinite();
+  FindNonFinite(const FindNonFinite&) = delete;
+  FindNonFinite& operator=(const FindNonFinite&) = delete;
+
+ private:
+  bool outer_;
+};
+bool finding_non_finite();
+
+}  // namespace attune::inline ATTUNE_PRECISION

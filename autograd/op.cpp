@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/op.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+
+#include "attune/autograd/graph.h"
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/gather.h"
+#include "attune/core/layout.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+Variable Graph::make(Tensor value, std::shared_ptr<Node> node, int output) {
+  Variable result;
+  result.state_ =
+      std::make_shared<Variable::State>(Variable::State{std::move(value), std::move(node), output});
+  return result;
+}
+
+std::string Node::name() const {
+  const std::string of = is_leaf() ? "a leaf" : op;
+  return scope == nullptr || scope->empty() ? of : of + " in " + *scope;
+}
+
+// The default destructor would recurse through the inputs, as deep as the graph is long.
+Node::~Node() {
+  std::vector<Edge> doomed = std::move(inputs);
+  while (!doomed.empty()) {
+    const std::shared_ptr<Node> node = std::move(doomed.back().node);
+    doomed.pop_back();
+    if (node == nullptr || node.use_count() > 1) continue;
+    std::move(node->inputs.begin(), node->inputs.end(), std::back_inserter(doomed));
+    node->inputs.clear();
+  }
+}
+
+Tensor& Gradients::slot(int input) const {
+  const Node::Edge& edge = node_.inputs[static_cast<size_t>(input)];
+  return edge.node->gradients[static_cast<size_t>(edge.output)];
+}
+
+const Shape& Gradients::shape(int input) const {
+  const Node::Edge& edge = node_.inputs[static_cast<size_t>(input)];
+  return edge.node->shapes[static_cast<size_t>(edge.output)];
+}
+
+Tensor& Gradients::zero_filled_slot(int input) {
+  Tensor& gradient = slot(input);
+  if (!gradient.defined()) gradient = Tensor::zeros(shape(input));
+  return gradient;
+}
+
+bool Gradients::wants(int input) const {
+  return node_.inputs[static_cast<size_t>(input)].node != nullptr;
+}
+
+void Gradients::add(int input, const Tensor& gradient) {
+  if (!wants(input)) return;
+  assert(gradient.shape() == shape(input));
+  Tensor& total = slot(input);
+  if (total.defined()) {
+    add_in_place(total, gradient);
+  } else {
+    total = gradient;
+  }
+}
+
+void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {
+  if (wants(input)) add_to_slice(zero_filled_slot(input), axis, begin, part);
+}
+
+void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows) {
+  if (wants(input)) scatter_add_rows(zero_filled_slot(input), ids, rows);
+}
+
+Gradients::Accumulator Gradients::accumulate(int input) {
+  assert(wants(input));
+  Tensor& gradient = slot(input);
+  if (gradient.defined()) return {gradient, 1};
+  gradient = Tensor::uninitialized(shape(input));
+  return {gradient, 0};
+}
+
+namespace {
+
+void check_finite(const char* op, const std::vector<Tensor>& values,
+                  const std::vector<Variable>& inputs) {
+  if (!finding_non_finite() || std::all_of(values.begin(), values.end(), all_finite)) return;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].defined() && !all_finite(inputs[i].value())) {
+      fail(op, ": input ", i, " ", inputs[i].shape(), " holds a NaN or an infinity already");
+    }
+  }
+  fail(op, ": made a NaN or an infinity out of finite inputs");
+}
+
+uint64_t next_order() {
+  static std::atomic<uint64_t> created{0};
+  return ++created;
+}
+
+}  // namespace
+
+bool internal::wants_graph(const std::vector<Variable>& inputs) {
+  return grad_enabled() && std::any_of(inputs.begin(), inputs.end(),
+                                       [](const Variable& x) { return x.requires_grad(); });
+}
+
+std::vector<Variable> internal::without_graph(const char* op, std::vector<Tensor> values,
+                                              const std::vector<Variable>& inputs) {
+  check_finite(op, values, inputs);
+  std::vector<Variable> results;
+  for (Tensor& value : values) results.emplace_back(std::move(value));
+  return results;
+}
+
+std::vector<Variable> internal::with_graph(const char* op, std::vector<Tensor> values,
+                                           const std::vector<Variable>& inputs, Backward backward) {
+  check_finite(op, values, inputs);
+  auto node = std::make_shared<Node>();
+  node->op = op;
+  node->scope = Scope::current();
+  node->order = next_order();
+  node->backward = std::move(backward);
+  for (const Variable& x : inputs) {
+    node->inputs.push_back(x.requires_grad() ? Node::Edge{Graph::node(x), Graph::output(x)}
+                                             : Node::Edge{});
+  }
+  std::vector<Variable> results;
+  for (Tensor& value : values) {
+    node->shapes.push_back(value.shape());
+    results.push_back(Graph::make(std::move(value), node, static_cast<int>(results.size())));
+  }
+  node->gradients.resize(results.size());
+  return results;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

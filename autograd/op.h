@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "attune/autograd/modes.h"
+#include "attune/autograd/variable.h"
+#include "attune/core/ids.h"
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+/// How to write an op: compute the value, and hand make_op() a closure that turns the gradient of
+/// the value into gradients of the inputs. See activation.cpp for the smallest examples.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Where a backward closure puts the gradients of its op's inputs, by the inputs' positions. The
+/// first gradient of an input is taken as it is, later ones are added in place. What is added for
+/// an input that wants no gradient is dropped.
+class Gradients {
+ public:
+  explicit Gradients(Node& node) : node_(node) {}
+
+  /// Whether the input's gradient is worth computing.
+  bool wants(int input) const;
+  /// The input's gradient += gradient, shaped like the input.
+  void add(int input, const Tensor& gradient);
+  /// The input's gradient[..., begin : begin + n, ...] += part, along one axis.
+  void add_slice(int input, int axis, int64_t begin, const Tensor& part);
+  /// The input's gradient[ids[i]] += rows[i].
+  void add_rows(int input, const Ids& ids, const Tensor& rows);
+
+  /// Lends the input's gradient to a product that adds into it: buffer = product + beta * buffer.
+  struct Accumulator {
+    Tensor& buffer;
+    real beta;
+  };
+  Accumulator accumulate(int input);
+
+ private:
+  Tensor& slot(int input) const;
+  Tensor& zero_filled_slot(int input);
+  const Shape& shape(int input) const;
+
+  Node& node_;
+};
+
+/// Receives the gradients of the op's outputs; one that never came is undefined.
+using Backward = std::function<void(const std::vector<Tensor>& dy, Gradients& grads)>;
+
+namespace internal {
+bool wants_graph(const std::vector<Variable>& inputs);
+std::vector<Variable> without_graph(const char* op, std::vector<Tensor> values,
+                                    const std::vector<Variable>& inputs);
+std::vector<Variable> with_graph(const char* op, std::vector<Tensor> values,
+                                 const std::vector<Variable>& inputs, Backward backward);
+}  // namespace internal
+
+/// The results of an op with several outputs. `op` is a string literal; `backward(dy, grads)` must
+/// capture Tensors, never Variables: a node that owned its own output would never be freed. Where
+/// no input requires a gradient, or under NoGrad, the closure is dropped.
+template <class F>
+std::vector<Variable> make_ops(const char* op, std::vector<Tensor> values,
+                               const std::vector<Variable>& inputs, F&& backward) {
+  if (!internal::wants_graph(inputs)) return internal::without_graph(op, std::move(values), inputs);
+  return internal::with_graph(op, std::move(values), inputs, std::forward<F>(backward));
+}
+
+/// The result of an op with one output: `backward(const Tensor& dy, Gradients& grads)`.
+template <class F>
+Variable make_op(const char* op, Tensor value, const std::vector<Variable>& inputs, F&& backward) {
+  return make_ops(op, {std::move(value)}, inputs,
+                  [backward = std::forward<F>(backward)](
+                      const std::vector<Tensor>& dy, Gradients& grads) { backward(dy[0], grads); })
+      .front();
+}
+
+/// x's value if some gradient needs it, else an undefined tensor: for closures that read an operand
+/// only for another operand's gradient.
+inline Tensor keep_if(bool needed, const Variable& x) {
+  return needed && grad_enabled() ? x.value() : Tensor();
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// All differentiable ops.
+#include "attune/autograd/activation.h"
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/cross_entropy.h"
+#include "attune/autograd/dropout.h"
+#include "attune/autograd/gather.h"
+#include "attune/autograd/layer_norm.h"
+#include "attune/autograd/layout.h"
+#include "attune/autograd/matmul.h"
+#include "attune/autograd/reduction.h"
+#include "attune/autograd/softmax.h"

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/autograd/variable.h"
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// y = sum of all elements, a scalar; 0 if there are none.   dL/dx_i = dL/dy
+Variable sum(const Variable& x);
+/// y = sum over one axis, which disappears.
+Variable sum(const Variable& x, int axis);
+
+/// y = mean of all elements, a scalar; of one axis, which disappears. Throws if there is nothing to
+/// take the mean of.   dL/dx_i = dL/dy / n
+Variable mean(const Variable& x);
+Variable mean(const Variable& x, int axis);
+
+/// y = largest element along an axis, which disappears. Throws if the axis has size 0.
+/// dL/dx_i = dL/dy for the largest (the first of equals), else 0
+Variable max(const Variable& x, int axis);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "attune/autograd/variable.h"
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// The graph that leads to y, in Graphviz's language: an op a box, with its module and the shapes
+/// it makes; a leaf that requires a gradient an ellipse. Call it before backward(), which frees the
+/// graph. View with: dot -Tsvg graph.dot -o graph.svg
+std::string to_dot(const Variable& y);
+
+}  // namespace attune::inline ATTUNE_PRECISION

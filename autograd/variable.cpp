@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/variable.h"
+
+#include "attune/autograd/graph.h"
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+Variable::Variable(Tensor value, bool requires_grad)
+    : state_(std::make_shared<State>(State{std::move(value), nullptr, 0})) {
+  if (!requires_grad) return;
+  state_->node = std::make_shared<Node>();
+  state_->node->shapes = {shape()};
+  state_->node->gradients.resize(1);
+}
+
+bool Variable::is_leaf() const { return !requires_grad() || state_->node->is_leaf(); }
+
+Tensor& Variable::gradient() const {
+  if (!requires_grad()) fail("grad: this variable requires no gradient");
+  if (!is_leaf())
+    fail("grad: only leaves keep a gradient, this is a result of ", state_->node->name());
+  return state_->node->gradients[0];
+}
+
+Tensor& Variable::mutable_value() {
+  if (!is_leaf())
+    fail("mutable_value: only leaves change, this is a result of ", state_->node->name());
+  return state_->value;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+struct Node;
+
+/// A tensor that remembers how it was computed: a handle to a value and, where a gradient will be
+/// wanted, to the node of the graph that made it. Copies are the same variable.
+///
+/// A leaf is a variable that no op made: data, or a parameter if it requires a gradient. backward()
+/// leaves the gradients in the leaves.
+class Variable {
+ public:
+  /// No variable at all; defined() is false.
+  Variable() = default;
+  /// A leaf.
+  explicit Variable(Tensor value, bool requires_grad = false);
+
+  bool defined() const { return state_ != nullptr; }
+  const Tensor& value() const { return state_->value; }
+  const Shape& shape() const { return value().shape(); }
+  int rank() const { return value().rank(); }
+  int64_t size(int axis) const { return value().size(axis); }
+  int64_t numel() const { return value().numel(); }
+  real item() const { return value().item(); }
+
+  bool requires_grad() const { return defined() && state_->node != nullptr; }
+  bool is_leaf() const;
+
+  /// Of a leaf: the sum of what backward() calls brought since zero_grad(), shaped like the value;
+  /// undefined if nothing came. Throws for a variable that is no leaf or requires no gradient.
+  const Tensor& grad() const { return gradient(); }
+  Tensor& mutable_grad() { return gradient(); }
+  void zero_grad() { gradient() = Tensor(); }
+
+  /// Of a leaf: the value, for writing. What was computed from it before keeps the old value (copy
+  /// on write). Throws for a variable that an op made.
+  Tensor& mutable_value();
+
+  /// The same value as a leaf that requires no gradient: the graph ends here.
+  Variable detach() const { return Variable(value()); }
+
+ private:
+  friend class Graph;
+  struct State {
+    Tensor value;
+    std::shared_ptr<Node> node;  // null if no gradient is wanted
+    int output = 0;              // which of the node's outputs this is
+  };
+  Tensor& gradient() const;
+
+  std::shared_ptr<State> state_;
+};
+
+/// A parameter as optimizers and checkpoints know it: by its path in the model.
+struct NamedVariable {
+  std::string name;
+  Variable variable;
+};
+
+/// A leaf without gradient: data in a formula.
+inline Variable constant(Tensor value) { return Variable(std::move(value)); }
+
+}  // namespace attune::inline ATTUNE_PRECISION

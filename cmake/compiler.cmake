@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# The compiler and its flags, for every target of this tree. No -ffast-math: NaN and infinity must
+# survive.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 11)
+  message(FATAL_ERROR "Attune needs GCC 11 or later, this is ${CMAKE_CXX_COMPILER_VERSION}. "
+                      "On Debian and Ubuntu: apt-get install g++-11")
+elseif(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  message(WARNING "Attune is tested with GCC only. Programs built with another compiler carry its "
+                  "OpenMP runtime beside OpenBLAS's, and the two compete for the processor.")
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow)
+if(ATTUNE_WARNINGS_AS_ERRORS)
+  add_compile_options(-Werror)
+endif()

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// A file that appears whole or not at all. Bytes go to a temporary file in the same folder, which
+/// commit() puts in the place of `path`: so an error, a full disk or a crash leaves an existing
+/// file as it was. Without commit() the temporary file is removed.
+///
+/// A link to a file stays a link, and a replaced file keeps its permissions. What is no regular
+/// file, such as /dev/null or a pipe, cannot be replaced and is written as it stands.
+///
+/// Every failure throws an Error that names the path and what the system says.
+class AtomicFile {
+ public:
+  /// Throws if `path` is a folder or may not be written.
+  explicit AtomicFile(const std::filesystem::path& path);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(std::string_view bytes);
+  /// Waits until the bytes are on the disk, then renames. REQUIRES: not yet committed.
+  void commit();
+
+ private:
+  void open_temporary();
+  [[noreturn]] void fail_with(int error_number) const;
+
+  std::filesystem::path path_;       // as the caller wrote it
+  std::filesystem::path target_;     // with links followed
+  std::filesystem::path temporary_;  // empty while there is none
+  std::FILE* file_ = nullptr;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

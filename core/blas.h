@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "attune/core/real.h"
+
+/// The whole of what Attune asks of BLAS. Matrices are row-major; `ld` is the distance between
+/// rows.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// A matrix operand: op(X), where op transposes if asked to.
+struct MatrixOperand {
+  const real* data;
+  int64_t ld;
+  bool transpose = false;
+};
+
+/// C = A B + beta C, with op(A) [m, k], op(B) [k, n], C [m, n]. With beta = 0, C is only written.
+/// Sizes of 0 are fine.
+void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
+          real beta, real* c, int64_t ldc);
+
+/// Threads that BLAS uses; called by set_num_threads.
+void set_blas_threads(int n);
+
+}  // namespace attune::inline ATTUNE_PRECISION

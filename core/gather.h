@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/core/ids.h"
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Rows of a table by id: table [V, ...], ids [S, B] -> [S, B, ...]. Throws for an id outside [0,
+/// V).
+Tensor gather_rows(const Tensor& table, const Ids& ids);
+
+/// table[ids[i]] += rows[i], in the order of i: the gradient of gather_rows.
+/// Throws for an id outside [0, V), or if `rows` is not shaped as gather_rows would return it.
+void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/ids.h"
+
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+Ids::Ids(std::vector<int32_t> values)
+    : values_(std::make_shared<const std::vector<int32_t>>(std::move(values))),
+      shape_{static_cast<int64_t>(values_->size())} {}
+
+Ids::Ids(const Shape& shape, std::vector<int32_t> values) : Ids(std::move(values)) {
+  if (numel() != shape.numel()) fail("Ids: ", numel(), " values for shape ", shape);
+  shape_ = shape;
+}
+
+Ids Ids::full(const Shape& shape, int32_t value) {
+  return Ids(shape, std::vector<int32_t>(static_cast<size_t>(shape.numel()), value));
+}
+
+Ids Ids::row(int64_t i) const {
+  if (rank() == 0 || i < 0 || i >= size(0)) fail("Ids: no row ", i, " in ", shape_);
+  Ids result = *this;
+  result.shape_ = shape_.without(0);
+  result.offset_ += i * result.numel();
+  return result;
+}
+
+Ids Ids::reshape(const Shape& shape) const {
+  if (shape.numel() != numel()) fail("reshape: ", shape_, " has not as many elements as ", shape);
+  Ids result = *this;
+  result.shape_ = shape;
+  return result;
+}
+
+namespace {
+
+// The position of element i, one index an axis: [3, 0].
+std::string position(const Shape& shape, int64_t i) {
+  Shape index = shape;
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    index = index.with(axis, i % shape[axis]);
+    i /= shape[axis];
+  }
+  return index.to_string();
+}
+
+}  // namespace
+
+void check_ids(const char* op, const Ids& ids, int64_t count) {
+  for (int64_t i = 0; i < ids.numel(); ++i) {
+    if (ids[i] < 0 || ids[i] >= count) {
+      fail(op, ": id ", ids[i], " at position ", position(ids.shape(), i), " of ", ids.shape(),
+           " is outside [0, ", count, ")");
+    }
+  }
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

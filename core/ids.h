@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "attune/core/real.h"
+#include "attune/core/shape.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// An n-dimensional array of integers: token ids [S, B], sentence lengths [B]. Immutable, so that
+/// copies share their numbers and closures may keep them.
+class Ids {
+ public:
+  Ids() : Ids(Shape{0}, {}) {}
+  /// A vector [n].
+  explicit Ids(std::vector<int32_t> values);
+  /// Values in row-major order. Throws if their number is not shape.numel().
+  Ids(const Shape& shape, std::vector<int32_t> values);
+  static Ids full(const Shape& shape, int32_t value);
+
+  const Shape& shape() const { return shape_; }
+  int rank() const { return shape_.rank(); }
+  int64_t size(int axis) const { return shape_[axis]; }
+  int64_t numel() const { return shape_.numel(); }
+
+  const int32_t* data() const { return values_->data() + offset_; }
+  const int32_t* begin() const { return data(); }
+  const int32_t* end() const { return data() + numel(); }
+  /// Element i in row-major order. REQUIRES: 0 <= i < numel().
+  int32_t operator[](int64_t i) const { return data()[i]; }
+
+  /// Row i of the first axis, without that axis.
+  Ids row(int64_t i) const;
+  /// The same numbers in another shape.
+  Ids reshape(const Shape& shape) const;
+
+ private:
+  std::shared_ptr<const std::vector<int32_t>> values_;
+  int64_t offset_ = 0;
+  Shape shape_;
+};
+
+/// Throws unless every id lies in [0, count): names `op`, the id, the count and the position.
+void check_ids(const char* op, const Ids& ids, int64_t count);
+
+}  // namespace attune::inline ATTUNE_PRECISION

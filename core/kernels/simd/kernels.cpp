@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Compiled once for each instruction set, into a namespace of that name (ATTUNE_ISA). Nothing here
+// or in the headers beside it may use inline code of the standard library: of equal functions the
+// linker keeps any one copy, and it might keep one that the processor at hand cannot run.
+#include "attune/core/kernels/kernel_table.h"
+#include "attune/core/kernels/simd/elementary.h"
+
+namespace attune::kernels::ATTUNE_ISA {
+
+/// y[i] = f(x[i]). The pragma promises that no element depends on another, so x and y may be one
+/// array; flatten inlines all of f, as a call left in the loop would keep it scalar.
+template <class T, T (*f)(T)>
+[[gnu::flatten]] void map(const T* x, T* y, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; ++i) y[i] = f(x[i]);
+}
+
+template <class T>
+constexpr Kernels<T> kKernels = {
+    .exp = map<T, exp>,
+    .tanh = map<T, tanh>,
+    .sigmoid = map<T, sigmoid>,
+};
+
+extern const KernelTable kTable;
+const KernelTable kTable = {kKernels<float>, kKernels<double>};
+
+}  // namespace attune::kernels::ATTUNE_ISA

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// A factor of a matrix product: a tensor, or `transposed(tensor)`. Transposing moves nothing; it
+/// is a flag to BLAS. Lives only as long as the call it is an argument of.
+template <class T>
+struct Factor {
+  Factor(const T& factor) : value(factor) {}  // NOLINT: implicit, so that matmul(x, w) reads well
+  Factor(const T& factor, bool transposed) : value(factor), transpose(transposed) {}
+  const T& value;
+  bool transpose = false;
+};
+inline Factor<Tensor> transposed(const Tensor& x) { return {x, true}; }
+
+/// a [..., K] times b [K, N] = [..., N]. Leading axes of `a` are rows; a transposed factor is a
+/// matrix: transposed(a) with a [K, M], or with leading axes [..., M] whose sizes multiply to K;
+/// transposed(b) with b [N, K].
+Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b);
+
+/// c = a b + beta c, where c holds as many elements as the product (its leading axes are free).
+void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta);
+
+/// One product for each index of a batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for
+/// batch_axis 0; a [M, B, K] times b [K, B, N] = [M, B, N] for batch_axis 1, which is how
+/// time-major sequences [S, B, H] multiply. A transposed factor has its other two axes swapped.
+Tensor batched_matmul(const Factor<Tensor>& a, const Factor<Tensor>& b, int batch_axis = 0);
+/// c = a b + beta c.
+void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b,
+                         int batch_axis, real beta);
+
+}  // namespace attune::inline ATTUNE_PRECISION

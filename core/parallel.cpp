@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/parallel.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "attune/core/blas.h"
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+void set_num_threads(int n) {
+  if (n < 1) fail("set_num_threads: at least one thread is needed, not ", n);
+  omp_set_num_threads(n);
+  set_blas_threads(n);
+}
+
+int num_threads() { return omp_get_max_threads(); }
+
+void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
+  const int64_t useful = (n + grain - 1) / std::max<int64_t>(grain, 1);
+  const int threads =
+      omp_in_parallel() ? 1 : static_cast<int>(std::min<int64_t>(num_threads(), useful));
+  if (threads <= 1) return range(body, 0, n);
+  std::exception_ptr error;
+#pragma omp parallel num_threads(threads)
+  {
+    const int64_t parts = omp_get_num_threads(), part = omp_get_thread_num();
+    try {
+      const int64_t begin = n * part / parts, end = n * (part + 1) / parts;
+      if (begin < end) range(body, begin, end);
+    } catch (...) {
+#pragma omp critical
+      error = std::current_exception();
+    }
+  }
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Threads for our loops and for BLAS alike. Throws if n < 1. Starts as OMP_NUM_THREADS, or else
+/// the number of processors.
+void set_num_threads(int n);
+int num_threads();
+
+namespace internal {
+using Range = void (*)(void* body, int64_t begin, int64_t end);
+void parallel_for(int64_t n, int64_t grain, Range range, void* body);
+}  // namespace internal
+
+/// Calls body(begin, end) on disjoint ranges that cover [0, n), on all threads if n > grain, where
+/// `grain` is how many items one thread should have at least for the work to pay for waking
+/// another. What body computes for an item must not depend on the range it comes in: then results
+/// are the same bits for every thread count. An exception in body reaches the caller.
+template <class Body>
+void parallel_for(int64_t n, int64_t grain, Body&& body) {
+  if (n <= grain) {
+    if (n > 0) body(int64_t{0}, n);
+    return;
+  }
+  internal::parallel_for(
+      n, grain,
+      [](void* b, int64_t begin, int64_t end) {
+        (*static_cast<std::remove_reference_t<Body>*>(b))(begin, end);
+      },
+      const_cast<void*>(static_cast<const void*>(&body)));
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/reduce.h"
+
+#include <algorithm>
+#include <array>
+
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/parallel.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+// Sum of f(x[i]) over a run, in 16 interleaved partial sums: a fixed order that vectorises.
+template <class F>
+real sum_run(const real* x, int64_t n, F f) {
+  std::array<real, 16> lanes{};
+  constexpr auto kLanes = static_cast<int64_t>(lanes.size());
+  const int64_t whole = n - n % kLanes;
+  for (int64_t i = 0; i < whole; i += kLanes) {
+    for (int64_t lane = 0; lane < kLanes; ++lane)
+      lanes[static_cast<size_t>(lane)] += f(x[i + lane]);
+  }
+  for (int64_t i = whole; i < n; ++i) lanes[static_cast<size_t>(i - whole)] += f(x[i]);
+  real total = 0;
+  for (real lane : lanes) total += lane;
+  return total;
+}
+
+// Blocks of fixed size, each summed by one thread, their sums added in order.
+template <class F>
+real sum_all(const Tensor& x, F f) {
+  constexpr int64_t kBlock = 4096;
+  const int64_t blocks = (x.numel() + kBlock - 1) / kBlock;
+  std::vector<real> partial(static_cast<size_t>(blocks));
+  const real* p = x.data();
+  parallel_for(blocks, kElementwiseGrain / kBlock, [&](int64_t begin, int64_t end) {
+    for (int64_t b = begin; b < end; ++b) {
+      const int64_t length = std::min(kBlock, x.numel() - b * kBlock);
+      partial[static_cast<size_t>(b)] = sum_run(p + b * kBlock, length, f);
+    }
+  });
+  return sum_run(partial.data(), blocks, [](real v) { return v; });
+}
+
+// out[j] = sum over i of x[i, j] for a block of columns, row after row.
+void sum_columns(const real* x, int64_t n, int64_t inner, int64_t begin, int64_t end, real* out) {
+  std::fill(out + begin, out + end, real(0));
+  for (int64_t i = 0; i < n; ++i) {
+    const real* row = x + i * inner;
+    for (int64_t j = begin; j < end; ++j) out[j] += row[j];
+  }
+}
+
+}  // namespace
+
+AxisView::AxisView(const Shape& shape, int axis) {
+  axis = shape.normalize(axis);
+  outer = shape.numel(0, axis);
+  n = shape[axis];
+  inner = shape.numel(axis + 1, shape.rank());
+}
+
+real sum(const Tensor& x) {
+  return sum_all(x, [](real v) { return v; });
+}
+
+real sum_of_squares(const Tensor& x) {
+  return sum_all(x, [](real v) { return v * v; });
+}
+
+Tensor sum(const Tensor& x, int axis) {
+  const auto [outer, n, inner] = AxisView(x.shape(), axis);
+  Tensor y = Tensor::uninitialized(x.shape().without(axis));
+  const real* in = x.data();
+  real* out = y.mutable_data();
+  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / std::max<int64_t>(n, 1));
+  if (inner == 1) {
+    parallel_for(outer, grain, [&, n = n](int64_t begin, int64_t end) {
+      for (int64_t o = begin; o < end; ++o) {
+        out[o] = sum_run(in + o * n, n, [](real v) { return v; });
+      }
+    });
+    return y;
+  }
+  // A thread takes a range of result elements, which may begin and end inside an outer slice.
+  parallel_for(outer * inner, grain, [&, n = n, inner = inner](int64_t begin, int64_t end) {
+    for (int64_t o = begin / inner; o * inner < end; ++o) {
+      const int64_t first = std::max<int64_t>(begin - o * inner, 0);
+      const int64_t last = std::min<int64_t>(end - o * inner, inner);
+      sum_columns(in + o * n * inner, n, inner, first, last, out + o * inner);
+    }
+  });
+  return y;
+}
+
+Tensor sum_to(const Tensor& x, const Shape& shape) {
+  if (x.shape() == shape) return x;
+  Tensor y = x;
+  // Leading axes that `shape` lacks are one axis to sum over.
+  const int extra = x.rank() - shape.rank();
+  if (extra > 0) {
+    Shape merged = x.shape();
+    for (int i = 0; i < extra; ++i) merged = merged.without(0);
+    y = sum(y.reshape(merged.insert(0, x.shape().numel(0, extra))), 0);
+  }
+  for (int axis = 0; axis < shape.rank(); ++axis) {
+    if (shape[axis] != y.size(axis)) y = sum(y, axis).reshape(y.shape().with(axis, 1));
+  }
+  return y;
+}
+
+MaxResult max(const Tensor& x, int axis) {
+  const auto [outer, n, inner] = AxisView(x.shape(), axis);
+  if (n == 0) fail("max: axis ", axis, " of ", x.shape(), " has no elements");
+  const Shape shape = x.shape().without(axis);
+  Tensor values = Tensor::uninitialized(shape);
+  std::vector<int32_t> indices(static_cast<size_t>(shape.numel()));
+  const real* in = x.data();
+  real* out = values.mutable_data();
+  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / n);
+  parallel_for(outer * inner, grain, [&, n = n, inner = inner](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      const real* column = in + i / inner * n * inner + i % inner;
+      int64_t best = 0;
+      for (int64_t k = 1; k < n; ++k) {
+        const real candidate = column[k * inner], leader = column[best * inner];
+        // The negated comparison is true for a NaN candidate; a NaN leader is never beaten.
+        if (leader == leader && !(candidate <= leader)) best = k;
+      }
+      out[i] = column[best * inner];
+      indices[static_cast<size_t>(i)] = static_cast<int32_t>(best);
+    }
+  });
+  return {values, Ids(shape, std::move(indices))};
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/core/ids.h"
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+/// Reductions. All add in an order that depends on the shape alone, never on the thread count.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Sum of all elements; 0 if there are none.
+real sum(const Tensor& x);
+/// Sum of squares of all elements.
+real sum_of_squares(const Tensor& x);
+
+/// Sum over one axis, which disappears.
+Tensor sum(const Tensor& x, int axis);
+/// Sum over the axes along which `shape` was broadcast to x's shape: the gradient of broadcasting.
+Tensor sum_to(const Tensor& x, const Shape& shape);
+
+/// Largest element along an axis, which disappears, and its index (the first of equals; NaN wins
+/// over every number). Throws if the axis has size 0.
+struct MaxResult {
+  Tensor values;
+  Ids indices;
+};
+MaxResult max(const Tensor& x, int axis);
+
+/// x viewed as [outer, n, inner] around one axis.
+struct AxisView {
+  AxisView(const Shape& shape, int axis);
+  int64_t outer, n, inner;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

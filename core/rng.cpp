@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/rng.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numbers>
+
+namespace attune::inline ATTUNE_PRECISION {
+
+std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    const uint64_t p = uint64_t{0xD2511F53} * counter[0];
+    const uint64_t q = uint64_t{0xCD9E8D57} * counter[2];
+    counter = {static_cast<uint32_t>(q >> 32) ^ counter[1] ^ key[0], static_cast<uint32_t>(q),
+               static_cast<uint32_t>(p >> 32) ^ counter[3] ^ key[1], static_cast<uint32_t>(p)};
+    key[0] += 0x9E3779B9;  // golden ratio
+    key[1] += 0xBB67AE85;  // sqrt(3) - 1
+  }
+  return counter;
+}
+
+Rng Rng::fork() {
+  const uint64_t stream = next_u64();
+  return Rng(State{state_.seed, stream, 0});
+}
+
+uint32_t Rng::next_u32() {
+  const uint64_t index = state_.position / 4;
+  if (index != block_index_) {
+    block_ =
+        philox({static_cast<uint32_t>(index), static_cast<uint32_t>(index >> 32),
+                static_cast<uint32_t>(state_.stream), static_cast<uint32_t>(state_.stream >> 32)},
+               {static_cast<uint32_t>(state_.seed), static_cast<uint32_t>(state_.seed >> 32)});
+    block_index_ = index;
+  }
+  return block_[state_.position++ % 4];
+}
+
+uint64_t Rng::next_u64() {
+  const uint64_t high = next_u32();
+  return high << 32 | next_u32();
+}
+
+real Rng::uniform() {
+  if constexpr (sizeof(real) == 4) {
+    return static_cast<real>(next_u32() >> 8) * real(0x1p-24);
+  } else {
+    return static_cast<real>(next_u64() >> 11) * real(0x1p-53);
+  }
+}
+
+real Rng::normal() {
+  const real radius = std::sqrt(-2 * std::log1p(-uniform()));  // 1 - u is in (0, 1]: no log(0)
+  return radius * std::cos(2 * std::numbers::pi_v<real> * uniform());
+}
+
+int64_t Rng::below(int64_t n) {
+  assert(n > 0);
+  // Draws above the largest multiple of n would favour small results: draw again.
+  const auto range = static_cast<uint64_t>(n);
+  const uint64_t limit = ~uint64_t{0} - (~uint64_t{0} % range + 1) % range;
+  uint64_t draw = next_u64();
+  while (draw > limit) draw = next_u64();
+  return static_cast<int64_t>(draw % range);
+}
+
+namespace {
+
+template <class Draw>
+Tensor fill(const Shape& shape, Draw draw) {
+  Tensor result = Tensor::uninitialized(shape);
+  real* p = result.mutable_data();
+  for (int64_t i = 0; i < result.numel(); ++i) p[i] = draw();
+  return result;
+}
+
+}  // namespace
+
+Tensor uniform(const Shape& shape, real low, real high, Rng& rng) {
+  const real below_high = std::nextafter(high, low);  // the sum may round up to high
+  return fill(shape, [&] { return std::min(low + (high - low) * rng.uniform(), below_high); });
+}
+
+Tensor normal(const Shape& shape, real mean, real stddev, Rng& rng) {
+  return fill(shape, [&] { return mean + stddev * rng.normal(); });
+}
+
+Tensor bernoulli(const Shape& shape, real p, Rng& rng) {
+  return fill(shape, [&] { return rng.uniform() < p ? real(1) : real(0); });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

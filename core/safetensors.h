@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+/// Named tensors in a file that PyTorch, JAX and others read too:
+/// https://github.com/huggingface/safetensors#format
+///
+///   8 bytes: N, little-endian
+///   N bytes: JSON, {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
+///   the data, without gaps
+namespace attune::inline ATTUNE_PRECISION {
+
+struct SafetensorsFile {
+  std::map<std::string, Tensor> tensors;
+  /// Entries of 64-bit integers, such as the state of a random stream; flattened when read.
+  std::map<std::string, std::vector<int64_t>> integers;
+  /// "__metadata__": whatever else the file shall carry, as UTF-8 text.
+  std::map<std::string, std::string> metadata;
+};
+
+/// Writes F32 in the single-precision build and F64 in the double-precision one. Equal contents
+/// give equal bytes. Throws if the file cannot be written, which leaves an existing one as it was,
+/// or if two entries share a name, a tensor is undefined or a text is not UTF-8.
+void write_safetensors(const std::string& path, const SafetensorsFile& file);
+
+/// Reads F16, BF16, F32 and F64 as tensors of `real`, and I64 as integers. Throws if the file
+/// cannot be read, is damaged in any way, or holds a tensor of another dtype or of more than
+/// Shape::kMaxRank axes.
+SafetensorsFile read_safetensors(const std::string& path);
+
+}  // namespace attune::inline ATTUNE_PRECISION

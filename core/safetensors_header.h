@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "attune/core/real.h"
+
+/// The JSON header of a safetensors file, as text and as numbers; safetensors.cpp has the rest.
+namespace attune::inline ATTUNE_PRECISION {
+
+struct SafetensorsHeader {
+  enum class Dtype { kF16, kBF16, kF32, kF64, kI64 };
+
+  struct Entry {
+    std::string name;
+    Dtype dtype;
+    std::vector<int64_t> shape;
+    int64_t begin = 0, end = 0;  // bytes of the data
+  };
+
+  std::vector<Entry> entries;  // in the order of their data
+  std::map<std::string, std::string> metadata;
+
+  /// Adds an entry whose data follow those of the entry before.
+  void append(const std::string& name, Dtype dtype, const std::vector<int64_t>& shape);
+};
+
+/// Headers may not be longer: the limit of the reference implementation.
+constexpr uint64_t kMaxSafetensorsHeader = 100'000'000;  // bytes
+
+/// The text, padded with spaces to a multiple of 8 bytes. Throws if two entries share a name, if a
+/// text is not UTF-8 or if the whole is too long; errors begin with `context`, as all below.
+std::string format_header(const std::string& context, const SafetensorsHeader& header);
+
+/// Throws unless the text is a header whose entries fit `data_bytes` bytes of data, each as large
+/// as its shape says, without gap or overlap.
+SafetensorsHeader parse_header(const std::string& context, const std::string& text,
+                               int64_t data_bytes);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/shape.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+Shape::Shape(std::initializer_list<int64_t> sizes) {
+  if (sizes.size() > kMaxRank) {
+    fail("Shape: ", sizes.size(), " axes, but at most ", kMaxRank, " are supported");
+  }
+  std::copy(sizes.begin(), sizes.end(), sizes_.begin());
+  rank_ = static_cast<int>(sizes.size());
+  for (int64_t size : sizes) {
+    if (size < 0) fail("Shape: negative size in ", *this);
+  }
+}
+
+int64_t Shape::numel() const { return numel(0, rank_); }
+
+int64_t Shape::numel(int begin, int end) const {
+  int64_t product = 1;
+  for (int axis = begin; axis < end; ++axis) product *= sizes_[static_cast<size_t>(axis)];
+  return product;
+}
+
+int Shape::normalize(int axis) const {
+  const int from_front = axis < 0 ? axis + rank_ : axis;
+  if (from_front < 0 || from_front >= rank_) fail("Shape: ", *this, " has no axis ", axis);
+  return from_front;
+}
+
+Shape Shape::with(int axis, int64_t size) const {
+  Shape result = *this;
+  result.sizes_[static_cast<size_t>(normalize(axis))] = size;
+  if (size < 0) fail("Shape: negative size in ", result);
+  return result;
+}
+
+Shape Shape::without(int axis) const {
+  Shape result = *this;
+  const auto gone = result.sizes_.begin() + normalize(axis);
+  std::copy(gone + 1, result.sizes_.end(), gone);
+  result.sizes_.back() = 0;
+  --result.rank_;
+  return result;
+}
+
+Shape Shape::insert(int axis, int64_t size) const {
+  if (rank_ == kMaxRank) fail("Shape: ", *this, " has ", kMaxRank, " axes, no room for another");
+  const int at = axis == rank_ ? rank_ : normalize(axis);
+  Shape result = *this;
+  const auto place = result.sizes_.begin() + at;
+  std::copy_backward(place, result.sizes_.end() - 1, result.sizes_.end());
+  *place = size;
+  ++result.rank_;
+  if (size < 0) fail("Shape: negative size in ", result);
+  return result;
+}
+
+bool Shape::operator==(const Shape& other) const {
+  return rank_ == other.rank_ &&
+         std::equal(sizes_.begin(), sizes_.begin() + rank_, other.sizes_.begin());
+}
+
+std::string Shape::to_string() const {
+  std::ostringstream out;
+  out << *this;
+  return out.str();
+}
+
+std::ostream& operator<<(std::ostream& out, const Shape& shape) {
+  out << '[';
+  for (int axis = 0; axis < shape.rank(); ++axis) out << (axis > 0 ? ", " : "") << shape[axis];
+  return out << ']';
+}
+
+Shape broadcast(const char* op, const Shape& a, const Shape& b) {
+  const Shape& longer = a.rank() >= b.rank() ? a : b;
+  const Shape& shorter = a.rank() >= b.rank() ? b : a;
+  Shape result = longer;
+  for (int back = 1; back <= shorter.rank(); ++back) {
+    const int64_t p = longer[-back], q = shorter[-back];
+    if (p != q && p != 1 && q != 1) fail(op, ": shapes do not broadcast, ", a, " and ", b);
+    if (p == 1) result = result.with(-back, q);
+  }
+  return result;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/softmax.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "attune/core/error.h"
+#include "attune/core/kernels/vector_math.h"
+#include "attune/core/parallel.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+constexpr int64_t kSoftmaxGrain = 8192;  // elements that pay for a thread
+constexpr real kMinusInfinity = -std::numeric_limits<real>::infinity();
+
+void check_lengths(const char* op, const Shape& x, const Ids& lengths) {
+  if (x.rank() == 0) fail(op, ": needs at least one axis");
+  const Shape rows = x.without(-1);
+  bool fits = lengths.rank() <= rows.rank();
+  for (int back = 1; fits && back <= lengths.rank(); ++back) {
+    fits = lengths.shape()[-back] == rows[-back];
+  }
+  if (!fits) fail(op, ": lengths ", lengths.shape(), " do not fit the rows of ", x);
+  for (int64_t i = 0; i < lengths.numel(); ++i) {
+    if (lengths[i] < 1 || lengths[i] > x[-1]) {
+      fail(op, ": length ", lengths[i], " at position ", i, " is outside [1, ", x[-1], "] for ", x);
+    }
+  }
+}
+
+// Calls f(row of a, row of b, row of the result, length) for each row of equally shaped a and b.
+template <class F>
+Tensor map_rows(const Tensor& a, const Tensor& b, const Ids* lengths, F f) {
+  Tensor y = Tensor::uninitialized(a.shape());
+  if (y.numel() == 0) return y;
+  const int64_t n = a.size(-1), rows = a.numel() / n;
+  const real *pa = a.data(), *pb = b.data();
+  real* out = y.mutable_data();
+  parallel_for(rows, std::max<int64_t>(1, kSoftmaxGrain / n), [&](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) {
+      const int64_t length = lengths == nullptr ? n : (*lengths)[r % lengths->numel()];
+      f(pa + r * n, pb + r * n, out + r * n, length);
+    }
+  });
+  return y;
+}
+
+// y = exp(x - max x); returns the sum. Subtracting the maximum keeps exp from overflowing.
+real shifted_exp(const real* x, real* y, int64_t length, real maximum) {
+  for (int64_t i = 0; i < length; ++i) y[i] = x[i] - maximum;
+  kernels::exp(y, y, length);
+  real total = 0;
+  for (int64_t i = 0; i < length; ++i) total += y[i];
+  return total;
+}
+
+Tensor softmax_rows(const Tensor& x, const Ids* lengths) {
+  if (x.rank() == 0) fail("softmax: needs at least one axis");
+  const int64_t n = x.size(-1);
+  return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
+    const real total = shifted_exp(in, out, length, *std::max_element(in, in + length));
+    for (int64_t i = 0; i < length; ++i) out[i] /= total;
+    std::fill(out + length, out + n, real(0));
+  });
+}
+
+Tensor log_softmax_rows(const Tensor& x, const Ids* lengths) {
+  if (x.rank() == 0) fail("log_softmax: needs at least one axis");
+  const int64_t n = x.size(-1);
+  return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
+    const real maximum = *std::max_element(in, in + length);
+    const real log_total = std::log(shifted_exp(in, out, length, maximum));
+    for (int64_t i = 0; i < length; ++i) out[i] = (in[i] - maximum) - log_total;
+    std::fill(out + length, out + n, kMinusInfinity);
+  });
+}
+
+}  // namespace
+
+Tensor softmax(const Tensor& x) { return softmax_rows(x, nullptr); }
+
+Tensor softmax(const Tensor& x, const Ids& lengths) {
+  check_lengths("softmax", x.shape(), lengths);
+  return softmax_rows(x, &lengths);
+}
+
+Tensor softmax_backward(const Tensor& y, const Tensor& dy) {
+  return map_rows(y, dy, nullptr, [](const real* p, const real* g, real* dx, int64_t n) {
+    real dot = 0;
+    for (int64_t i = 0; i < n; ++i) dot += p[i] * g[i];
+    for (int64_t i = 0; i < n; ++i) dx[i] = p[i] * (g[i] - dot);
+  });
+}
+
+Tensor log_softmax(const Tensor& x) { return log_softmax_rows(x, nullptr); }
+
+Tensor log_softmax(const Tensor& x, const Ids& lengths) {
+  check_lengths("log_softmax", x.shape(), lengths);
+  return log_softmax_rows(x, &lengths);
+}
+
+Tensor log_softmax_backward(const Tensor& y, const Tensor& dy) {
+  return map_rows(y, dy, nullptr, [](const real* log_p, const real* g, real* dx, int64_t n) {
+    real total = 0;
+    for (int64_t i = 0; i < n; ++i) total += log_p[i] == kMinusInfinity ? 0 : g[i];
+    kernels::exp(log_p, dx, n);
+    for (int64_t i = 0; i < n; ++i) {
+      dx[i] = log_p[i] == kMinusInfinity ? 0 : g[i] - dx[i] * total;
+    }
+  });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/tensor.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "attune/core/error.h"
+#include "attune/core/memory/allocator.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+// The reference count sits in its own small block, so that numbers start on a cache line.
+std::shared_ptr<real[]> make_storage(int64_t numel) {
+  const size_t bytes = static_cast<size_t>(numel) * sizeof(real);
+  auto* block = static_cast<real*>(allocate(bytes));
+#ifndef NDEBUG
+  std::fill_n(block, numel, std::numeric_limits<real>::quiet_NaN());
+#endif
+  return std::shared_ptr<real[]>(block, [bytes](real* p) { deallocate(p, bytes); });
+}
+
+void print(std::ostream& out, const Tensor& tensor) {
+  constexpr int64_t kMost = 8;
+  if (tensor.rank() == 0) {
+    out << tensor.item();
+    return;
+  }
+  out << '{';
+  for (int64_t i = 0; i < std::min(tensor.size(0), kMost); ++i) {
+    if (i > 0) out << ", ";
+    print(out, tensor[i]);
+  }
+  out << (tensor.size(0) > kMost ? ", ...}" : "}");
+}
+
+}  // namespace
+
+Tensor Tensor::uninitialized(const Shape& shape) {
+  return Tensor(make_storage(shape.numel()), 0, shape);
+}
+
+Tensor Tensor::full(const Shape& shape, real value) {
+  Tensor result = uninitialized(shape);
+  std::fill_n(result.mutable_data(), result.numel(), value);
+  return result;
+}
+
+Tensor Tensor::from(const Shape& shape, const std::vector<real>& values) {
+  if (static_cast<int64_t>(values.size()) != shape.numel()) {
+    fail("Tensor: ", values.size(), " values for shape ", shape);
+  }
+  Tensor result = uninitialized(shape);
+  std::copy(values.begin(), values.end(), result.mutable_data());
+  return result;
+}
+
+Tensor Tensor::of(std::initializer_list<real> values) {
+  return from({static_cast<int64_t>(values.size())}, values);
+}
+
+Tensor Tensor::of(std::initializer_list<std::initializer_list<real>> rows) {
+  std::vector<real> values;
+  const size_t columns = rows.size() == 0 ? 0 : rows.begin()->size();
+  for (const auto& row : rows) {
+    if (row.size() != columns) fail("Tensor: rows of ", columns, " and ", row.size(), " values");
+    values.insert(values.end(), row.begin(), row.end());
+  }
+  return from({static_cast<int64_t>(rows.size()), static_cast<int64_t>(columns)}, values);
+}
+
+real* Tensor::mutable_data() {
+  if (storage_.use_count() > 1) {
+    std::shared_ptr<real[]> own = make_storage(numel());
+    std::copy_n(data(), numel(), own.get());
+    storage_ = std::move(own);
+    offset_ = 0;
+  }
+  return storage_.get() + offset_;
+}
+
+real Tensor::item() const {
+  if (!defined() || numel() != 1) fail("item: needs exactly one element, has shape ", shape_);
+  return *data();
+}
+
+Tensor Tensor::reshape(const Shape& shape) const {
+  if (shape.numel() != numel()) fail("reshape: ", shape_, " has not as many elements as ", shape);
+  return Tensor(storage_, offset_, shape);
+}
+
+Tensor Tensor::reshape(std::initializer_list<int64_t> sizes) const {
+  std::vector<int64_t> resolved(sizes);
+  const auto open = std::find(resolved.begin(), resolved.end(), -1);
+  if (open == resolved.end()) return reshape(Shape(sizes));
+  *open = 1;
+  Shape shape;
+  for (int64_t size : resolved) shape = shape.insert(shape.rank(), size);
+  const int64_t known = shape.numel();
+  if (known == 0 || numel() % known != 0) {
+    fail("reshape: ", shape_, " does not divide into ", shape, " with one open axis");
+  }
+  return reshape(shape.with(static_cast<int>(open - resolved.begin()), numel() / known));
+}
+
+Tensor Tensor::slice(int64_t begin, int64_t end) const {
+  if (rank() == 0 || begin < 0 || begin > end || end > size(0)) {
+    fail("slice: rows [", begin, ", ", end, ") of ", shape_);
+  }
+  return Tensor(storage_, offset_ + begin * shape_.numel(1, rank()), shape_.with(0, end - begin));
+}
+
+Tensor Tensor::operator[](int64_t i) const {
+  if (rank() == 0 || i < 0 || i >= size(0)) fail("Tensor: no row ", i, " in ", shape_);
+  return Tensor(storage_, offset_ + i * shape_.numel(1, rank()), shape_.without(0));
+}
+
+bool equal(const Tensor& a, const Tensor& b) {
+  return a.shape() == b.shape() && std::equal(a.data(), a.data() + a.numel(), b.data());
+}
+
+std::ostream& operator<<(std::ostream& out, const Tensor& tensor) {
+  if (!tensor.defined()) return out << "undefined";
+  out << tensor.shape() << ' ';
+  print(out, tensor);
+  return out;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/checkpoint.h"
+
+#include <algorithm>
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "none" : text;
+}
+
+LoadReport compare(const std::vector<NamedVariable>& parameters, const SafetensorsFile& file) {
+  LoadReport report;
+  for (const auto& [name, variable] : parameters) {
+    const auto entry = file.tensors.find(name);
+    if (entry == file.tensors.end()) {
+      report.missing.push_back(name);
+    } else if (entry->second.shape() != variable.shape()) {
+      fail("load: ", name, " is ", entry->second.shape(), " in the file, but ", variable.shape(),
+           " in the model");
+    }
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    const auto is_named = [&name = name](const NamedVariable& p) { return p.name == name; };
+    if (std::none_of(parameters.begin(), parameters.end(), is_named)) {
+      report.unexpected.push_back(name);
+    }
+  }
+  return report;
+}
+
+}  // namespace
+
+SafetensorsFile to_file(const Module& module, std::map<std::string, std::string> metadata) {
+  SafetensorsFile file;
+  for (const auto& [name, variable] : module.parameters()) file.tensors[name] = variable.value();
+  for (const auto& [name, stream] : module.streams()) {
+    const Rng::State& state = stream->state();
+    file.integers[name] = {static_cast<int64_t>(state.seed), static_cast<int64_t>(state.stream),
+                           static_cast<int64_t>(state.position)};
+  }
+  file.metadata = std::move(metadata);
+  return file;
+}
+
+LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict) {
+  const std::vector<NamedVariable> parameters = module.parameters();
+  LoadReport report = compare(parameters, file);
+  if (strict == Strict::yes && !(report.missing.empty() && report.unexpected.empty())) {
+    fail("load: the file does not fit the model; missing: ", listed(report.missing),
+         "; unexpected: ", listed(report.unexpected));
+  }
+  for (NamedVariable parameter : parameters) {
+    const auto entry = file.tensors.find(parameter.name);
+    if (entry != file.tensors.end()) parameter.variable.mutable_value() = entry->second;
+  }
+  for (const auto& [name, stream] : module.streams()) {
+    const auto entry = file.integers.find(name);
+    if (entry == file.integers.end() || entry->second.size() != 3) continue;
+    *stream = Rng(Rng::State{static_cast<uint64_t>(entry->second[0]),
+                             static_cast<uint64_t>(entry->second[1]),
+                             static_cast<uint64_t>(entry->second[2])});
+  }
+  return report;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "attune/core/safetensors.h"
+#include "attune/nn/module.h"
+
+/// A model on disk: one safetensors file with every parameter and random stream under its path, and
+/// whatever else it takes to use the model (its configuration, its vocabularies) as metadata.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Parameters as tensors, random streams as integers (seed, stream, position).
+SafetensorsFile to_file(const Module& module, std::map<std::string, std::string> metadata = {});
+
+enum class Strict { no, yes };
+
+/// What a file and a module do not share.
+struct LoadReport {
+  std::vector<std::string> missing;     // in the module, not in the file: keep their values
+  std::vector<std::string> unexpected;  // in the file, not in the module: ignored
+};
+
+/// Copies values from the file into the module by name. A shape that differs always throws, naming
+/// both; missing and unexpected names throw if strict, and otherwise are reported. A file without
+/// random streams (PyTorch's) is not missing them. Throws before anything is changed.
+LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict = Strict::yes);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/embedding.h"
+
+#include <algorithm>
+
+#include "attune/autograd/gather.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+Tensor initial_weight(int64_t vocabulary, int64_t size, Rng& rng,
+                      std::optional<int32_t> padding_id) {
+  Tensor weight = uniform({vocabulary, size}, real(-0.1), real(0.1), rng);
+  if (padding_id) {
+    check_ids("Embedding: padding", Ids({*padding_id}), vocabulary);
+    std::fill_n(weight.mutable_data() + *padding_id * size, size, real(0));
+  }
+  return weight;
+}
+
+}  // namespace
+
+Embedding::Embedding(Place at, int64_t vocabulary, int64_t size, Rng& rng,
+                     std::optional<int32_t> padding_id)
+    : Module(at),
+      padding_id_(padding_id),
+      weight_(this, "weight", initial_weight(vocabulary, size, rng, padding_id)) {}
+
+Variable Embedding::operator()(const Ids& ids) const { return gather(weight_, ids, padding_id_); }
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "attune/nn/module.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+enum class Bias { no, yes };
+
+/// y = x W^T + b:  [..., in] -> [..., out], with weight [out, in] and bias [out]. Starts with
+/// Glorot weights and a zero bias.
+class Linear : public Module {
+ public:
+  Linear(Place at, int64_t in, int64_t out, Rng& rng, Bias bias = Bias::yes);
+
+  Variable operator()(const Variable& x) const;
+  const Parameter& weight() const { return weight_; }
+
+ private:
+  Parameter weight_;
+  std::optional<Parameter> bias_;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/losses.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/op.h"
+#include "attune/autograd/reduction.h"
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/reduce.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+void check(const char* loss, const Variable& y, const Tensor& target) {
+  if (y.shape() != target.shape()) {
+    fail(loss, ": target ", target.shape(), " does not fit ", y.shape());
+  }
+}
+
+}  // namespace
+
+Variable mse_loss(const Variable& y, const Tensor& target) {
+  check("mse_loss", y, target);
+  const Variable difference = y - constant(target);
+  return mean(difference * difference);
+}
+
+Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
+  check("binary_cross_entropy", logits, target);
+  if (logits.numel() == 0) fail("binary_cross_entropy: ", logits.shape(), " has no elements");
+  const Tensor x = logits.value();
+  const auto n = static_cast<real>(x.numel());
+  // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x.
+  const Tensor losses = zip("binary_cross_entropy", x, target, [](real v, real t) {
+    return std::max(v, real(0)) + std::log1p(std::exp(-std::abs(v))) - t * v;
+  });
+  return make_op("binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
+                 [=](const Tensor& dy, Gradients& grads) {
+                   grads.add(
+                       0, zip("binary_cross_entropy", sigmoid(x), target,
+                              [scale = dy.item() / n](real p, real t) { return scale * (p - t); }));
+                 });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/module.h"
+
+#include <algorithm>
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+std::string join(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
+
+}  // namespace
+
+Module::Module(Place at)
+    : parent_(at.parent_),
+      name_(at.name_),
+      path_(std::make_shared<const std::string>(
+          parent_ == nullptr ? name_ : join(parent_->path(), name_))) {
+  if (parent_ == nullptr) return;
+  parent_->check_new_name(name_);
+  parent_->children_.push_back(this);
+}
+
+Module::~Module() {
+  if (parent_ != nullptr) std::erase(parent_->children_, this);
+}
+
+void Module::check_new_name(const std::string& name) const {
+  const auto is_named = [&](const auto& entry) { return entry.name == name; };
+  const auto child_is_named = [&](const Module* child) { return child->name_ == name; };
+  if (name.empty() || name.find('.') != std::string::npos) {
+    fail("Module: '", name, "' is no name: it must not be empty or hold a dot");
+  }
+  if (std::any_of(parameters_.begin(), parameters_.end(), is_named) ||
+      std::any_of(streams_.begin(), streams_.end(), is_named) ||
+      std::any_of(children_.begin(), children_.end(), child_is_named)) {
+    fail("Module: the name '", name, "' is taken in ", path().empty() ? "the root" : path());
+  }
+}
+
+template <class Visit>
+void Module::visit(const std::string& prefix, const Visit& each) const {
+  each(prefix, *this);
+  for (const Module* child : children_) child->visit(join(prefix, child->name_), each);
+}
+
+std::vector<NamedVariable> Module::parameters() const {
+  std::vector<NamedVariable> all;
+  visit("", [&](const std::string& prefix, const Module& module) {
+    for (const auto& [name, variable] : module.parameters_) {
+      all.push_back({join(prefix, name), variable});
+    }
+  });
+  return all;
+}
+
+int64_t Module::parameter_count() const {
+  int64_t count = 0;
+  for (const NamedVariable& parameter : parameters()) count += parameter.variable.numel();
+  return count;
+}
+
+std::vector<NamedStream> Module::streams() const {
+  std::vector<NamedStream> all;
+  visit("", [&](const std::string& prefix, const Module& module) {
+    for (const auto& [name, stream] : module.streams_) all.push_back({join(prefix, name), stream});
+  });
+  return all;
+}
+
+void Module::train(bool on) {
+  training_ = on;
+  for (Module* child : children_) child->train(on);
+}
+
+Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
+    : Variable(std::move(initial), /*requires_grad=*/true) {
+  owner->check_new_name(name);
+  owner->parameters_.push_back({name, *this});
+}
+
+Stream::Stream(Module* owner, const std::string& name, Rng rng) : rng_(rng) {
+  owner->check_new_name(name);
+  owner->streams_.push_back({name, &rng_});
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/autograd/variable.h"
+#include "attune/core/error.h"
+#include "attune/core/real.h"
+#include "attune/core/rng.h"
+
+/// Modules: layers that own parameters and other layers. A module that exists is registered:
+///
+///   class Decoder : public Module {
+///    public:
+///     Decoder(Place at, int hidden, int vocabulary, Rng& rng)
+///         : Module(at), output_(this, "output", hidden, vocabulary, rng) {}
+///     Variable operator()(const Variable& x) const { return output_(x); }
+///    private:
+///     Child<Linear> output_;
+///   };
+///   Root<Decoder> decoder(512, 8000, rng);
+///
+/// A module's constructor takes a Place, which only Child and Root can make: a bare `Linear
+/// output_` does not compile, so no layer can be forgotten. From the tree come parameter lists,
+/// counts, train and eval mode, saving and loading, and the path in every error.
+namespace attune::inline ATTUNE_PRECISION {
+
+class Module;
+template <class T>
+class Child;
+template <class T>
+class Root;
+
+/// Where in the tree a module is being built.
+class Place {
+ private:
+  friend class Module;
+  template <class T>
+  friend class Child;
+  template <class T>
+  friend class Root;
+  Place(Module* parent, std::string name) : parent_(parent), name_(std::move(name)) {}
+
+  Module* parent_;
+  std::string name_;
+};
+
+/// A random stream that belongs to a module and is saved with it, as a dropout's is.
+struct NamedStream {
+  std::string name;
+  Rng* stream;
+};
+
+/// The base of every layer. Neither copied nor moved: the tree holds addresses.
+class Module {
+ public:
+  explicit Module(Place at);
+  virtual ~Module();
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  /// "decoder.attention.key"; empty for a root.
+  const std::string& path() const { return *path_; }
+  const std::shared_ptr<const std::string>& shared_path() const { return path_; }
+
+  /// Own parameters, then the children's, in the order of declaration. Names are relative to this
+  /// module. A tied parameter comes once, from its owner.
+  std::vector<NamedVariable> parameters() const;
+  int64_t parameter_count() const;
+  /// Random streams of this module and those below it.
+  std::vector<NamedStream> streams() const;
+
+  /// Training mode is on at first; dropout works only in it. Sets the modules below too.
+  void train(bool on = true);
+  void eval() { train(false); }
+  bool is_training() const { return training_; }
+
+ private:
+  friend class Parameter;
+  friend class Stream;
+  template <class Visit>
+  void visit(const std::string& prefix, const Visit& each) const;
+  void check_new_name(const std::string& name) const;
+
+  Module* parent_;
+  std::string name_;
+  std::shared_ptr<const std::string> path_;
+  bool training_ = true;
+  std::vector<Module*> children_;
+  std::vector<NamedVariable> parameters_;
+  std::vector<NamedStream> streams_;
+};
+
+/// A variable that its module trains. Borrow a tied weight as const Parameter&.
+class Parameter : public Variable {
+ public:
+  Parameter(Module* owner, const std::string& name, Tensor initial);
+  Parameter(const Parameter&) = delete;
+  Parameter& operator=(const Parameter&) = delete;
+};
+
+/// A random stream that its module owns.
+class Stream {
+ public:
+  Stream(Module* owner, const std::string& name, Rng rng);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  Rng& operator*() const { return rng_; }
+
+ private:
+  mutable Rng rng_;
+};
+
+/// A module inside another one. Calls through it run in the module's Scope, so that errors and
+/// graph nodes carry its path.
+template <class T>
+class Child {
+ public:
+  /// Builds T(place, arguments...); or, to choose the class at run time, calls a function that
+  /// takes a Place and returns a std::unique_ptr<T>.
+  template <class... Arguments>
+  Child(Module* parent, std::string name, Arguments&&... arguments)
+      : module_(make(Place(parent, std::move(name)), std::forward<Arguments>(arguments)...)) {}
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  T& operator*() const { return *module_; }
+
+  /// child(x) calls the module's call operator.
+  template <class... Arguments>
+  decltype(auto) operator()(Arguments&&... arguments) const {
+    const Scope scope(module_->shared_path());
+    return (*module_)(std::forward<Arguments>(arguments)...);
+  }
+
+  /// child->method(x): the scope lasts until the end of the expression.
+  class Call {
+   public:
+    explicit Call(T* module) : module_(module), scope_(module->shared_path()) {}
+    T* operator->() const { return module_; }
+
+   private:
+    T* module_;
+    Scope scope_;
+  };
+  Call operator->() const { return Call(module_.get()); }
+
+ private:
+  template <class... Arguments>
+  static std::unique_ptr<T> make(Place at, Arguments&&... arguments) {
+    if constexpr ((sizeof...(Arguments) == 1) && (std::is_invocable_v<Arguments, Place> && ...)) {
+      return (arguments(std::move(at)), ...);
+    } else {
+      return std::make_unique<T>(std::move(at), std::forward<Arguments>(arguments)...);
+    }
+  }
+
+  std::unique_ptr<T> module_;
+};
+
+/// The top of a tree.
+template <class T>
+class Root {
+ public:
+  template <class... Arguments>
+  explicit Root(Arguments&&... arguments)
+      : module_(Place(nullptr, ""), std::forward<Arguments>(arguments)...) {}
+
+  T& operator*() { return module_; }
+  const T& operator*() const { return module_; }
+  T* operator->() { return &module_; }
+  const T* operator->() const { return &module_; }
+
+  template <class... Arguments>
+  decltype(auto) operator()(Arguments&&... arguments) const {
+    return module_(std::forward<Arguments>(arguments)...);
+  }
+
+ private:
+  T module_;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

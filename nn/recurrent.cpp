@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/recurrent.h"
+
+#include <algorithm>
+
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/gather.h"
+#include "attune/autograd/layout.h"
+#include "attune/autograd/matmul.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+enum class Direction { forward, backward };
+
+// Which sequences have a token at step t.
+Ids running(const Ids& lengths, int64_t t) {
+  std::vector<int32_t> flags(static_cast<size_t>(lengths.numel()));
+  std::transform(lengths.begin(), lengths.end(), flags.begin(),
+                 [t](int32_t length) { return t < length ? 1 : 0; });
+  return Ids(std::move(flags));
+}
+
+struct Sequence {
+  Variable output;  // [S, B, H]
+  RecurrentState final;
+};
+
+// One layer in one direction. A sequence that has ended (or, backward, not begun) keeps its state.
+Sequence run(CellKind kind, const RecurrentWeights& weights, const Variable& x, const Ids& lengths,
+             RecurrentState state, Direction direction) {
+  const int64_t steps = x.size(0);
+  const Variable gates_x = matmul(x, transposed(weights.weight_ih)) + weights.bias_ih;
+  std::vector<Variable> outputs(static_cast<size_t>(steps));
+  for (int64_t i = 0; i < steps; ++i) {
+    const int64_t t = direction == Direction::forward ? i : steps - 1 - i;
+    const RecurrentState next = recurrent_step(kind, row(gates_x, t), state, weights);
+    Variable& output = outputs[static_cast<size_t>(t)];
+    const Ids runs = running(lengths, t);
+    if (std::all_of(runs.begin(), runs.end(), [](int32_t flag) { return flag == 1; })) {
+      state = next;
+      output = next.h;
+      continue;
+    }
+    state.h = select_rows(runs, next.h, state.h);
+    if (kind == CellKind::lstm) state.c = select_rows(runs, next.c, state.c);
+    output = select_rows(runs, next.h, Variable());
+  }
+  return {stack(outputs), state};
+}
+
+}  // namespace
+
+Recurrent::Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng& rng,
+                     const RecurrentOptions& options)
+    : Module(at),
+      kind_(kind),
+      input_(input),
+      hidden_(hidden),
+      options_(options),
+      dropout_(this, "dropout", options.dropout, rng) {
+  if (input < 1 || hidden < 1 || options.layers < 1) {
+    fail("Recurrent: needs at least one input, one unit and one layer, got ", input, ", ", hidden,
+         " and ", options.layers);
+  }
+  for (int64_t layer = 0; layer < options.layers; ++layer) {
+    const int64_t width = layer == 0 ? input : directions() * hidden;
+    const std::string suffix = "_l" + std::to_string(layer);
+    weights_.emplace_back(this, suffix, kind, width, hidden, rng);
+    if (options.bidirectional) {
+      weights_.emplace_back(this, suffix + "_reverse", kind, width, hidden, rng);
+    }
+  }
+}
+
+std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
+  return std::vector<RecurrentState>(weights_.size(), zero_state(kind_, batch, hidden_));
+}
+
+void Recurrent::check(const Variable& x, const Ids& lengths,
+                      const std::vector<RecurrentState>& initial) const {
+  if (x.rank() != 3 || x.size(0) < 1 || x.size(2) != input_ ||
+      lengths.shape() != Shape{x.size(1)}) {
+    fail("Recurrent: needs x [S, B, ", input_, "] with S >= 1 and lengths [B], got ", x.shape(),
+         " and ", lengths.shape());
+  }
+  for (int64_t b = 0; b < lengths.numel(); ++b) {
+    if (lengths[b] < 0 || lengths[b] > x.size(0)) {
+      fail("Recurrent: length ", lengths[b], " at position ", b, " is outside [0, ", x.size(0),
+           "]");
+    }
+  }
+  if (initial.size() != weights_.size()) {
+    fail("Recurrent: ", initial.size(), " initial states for ", weights_.size(),
+         " layers and directions");
+  }
+  const Shape expected{x.size(1), hidden_};
+  for (const RecurrentState& state : initial) {
+    const bool has_cell =
+        kind_ != CellKind::lstm || (state.c.defined() && state.c.shape() == expected);
+    if (!state.h.defined() || state.h.shape() != expected || !has_cell) {
+      fail("Recurrent: an initial state does not have the shape ", expected);
+    }
+  }
+}
+
+Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
+                                        const std::vector<RecurrentState>& initial) const {
+  const std::vector<RecurrentState> states =
+      initial.empty() && x.rank() == 3 ? zero_states(x.size(1)) : initial;
+  check(x, lengths, states);
+  Result result;
+  result.output = x;
+  for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
+    const Variable in = i == 0 ? x : dropout_(result.output);
+    Sequence forward = run(kind_, weights_[i], in, lengths, states[i], Direction::forward);
+    result.output = forward.output;
+    result.final.push_back(forward.final);
+    if (options_.bidirectional) {
+      Sequence backward =
+          run(kind_, weights_[i + 1], in, lengths, states[i + 1], Direction::backward);
+      result.output = concat({forward.output, backward.output}, 2);
+      result.final.push_back(backward.final);
+    }
+  }
+  return result;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "attune/core/ids.h"
+#include "attune/nn/dropout.h"
+#include "attune/nn/module.h"
+#include "attune/nn/recurrent_cell.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+struct RecurrentOptions {
+  int64_t layers = 1;
+  bool bidirectional = false;
+  /// Probability, between one layer and the next.
+  real dropout = 0;
+};
+
+/// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set
+/// of weights from each sequence's own end to its begin and joins both outputs (Schuster and
+/// Paliwal 1997). D = 2 if bidirectional, else 1.
+///
+/// Weights carry PyTorch's names: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0,
+/// weight_ih_l0_reverse, ..., weight_ih_l1 and so on.
+class Recurrent : public Module {
+ public:
+  Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng& rng,
+            const RecurrentOptions& options = {});
+
+  struct Result {
+    Variable output;                    // [S, B, D*H], of the last layer; zeros in the padding
+    std::vector<RecurrentState> final;  // [B, H] each, in the order layer * D + direction
+  };
+
+  /// x [S, B, E], lengths [B] in [0, S]. `initial` as Result::final, or empty for zeros. What
+  /// stands in x from a sequence's length on changes nothing. Throws if shapes or lengths do not
+  /// fit.
+  Result operator()(const Variable& x, const Ids& lengths,
+                    const std::vector<RecurrentState>& initial = {}) const;
+
+  CellKind kind() const { return kind_; }
+  int64_t hidden() const { return hidden_; }
+  int64_t layers() const { return options_.layers; }
+  int64_t directions() const { return options_.bidirectional ? 2 : 1; }
+  /// One state of zeros for each layer and direction.
+  std::vector<RecurrentState> zero_states(int64_t batch) const;
+
+ private:
+  void check(const Variable& x, const Ids& lengths,
+             const std::vector<RecurrentState>& initial) const;
+
+  CellKind kind_;
+  int64_t input_, hidden_;
+  RecurrentOptions options_;
+  std::deque<RecurrentWeights> weights_;  // in the order layer * D + direction
+  Child<Dropout> dropout_;
+};
+
+class RNN : public Recurrent {
+ public:
+  RNN(Place at, int64_t input, int64_t hidden, Rng& rng, const RecurrentOptions& options = {})
+      : Recurrent(at, CellKind::rnn, input, hidden, rng, options) {}
+};
+
+class GRU : public Recurrent {
+ public:
+  GRU(Place at, int64_t input, int64_t hidden, Rng& rng, const RecurrentOptions& options = {})
+      : Recurrent(at, CellKind::gru, input, hidden, rng, options) {}
+};
+
+class LSTM : public Recurrent {
+ public:
+  LSTM(Place at, int64_t input, int64_t hidden, Rng& rng, const RecurrentOptions& options = {})
+      : Recurrent(at, CellKind::lstm, input, hidden, rng, options) {}
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION
