@@ -51,8 +51,12 @@ Variable concat(const std::vector<Variable>& parts, int axis) {
 }
 
 Variable stack(const std::vector<Variable>& parts) {
+  if (parts.empty()) fail("stack: nothing to join");
   std::vector<Tensor> values;
   for (const Variable& part : parts) {
+    if (part.shape() != parts[0].shape()) {
+      fail("stack: shapes differ, ", parts[0].shape(), " and ", part.shape());
+    }
     values.push_back(part.value().reshape(part.shape().insert(0, 1)));
   }
   return make_op("stack", concat(values, 0), parts, [](const Tensor& dy, Gradients& grads) {
@@ -68,6 +72,7 @@ Variable slice(const Variable& x, int axis, int64_t begin, int64_t end) {
 }
 
 Variable row(const Variable& x, int64_t i) {
+  if (x.rank() == 0 || i < 0 || i >= x.size(0)) fail("row: no row ", i, " in ", x.shape());
   Tensor y = x.value()[i];
   return make_op("row", y, {x}, [i](const Tensor& dy, Gradients& grads) {
     grads.add_slice(0, 0, i, dy.reshape(dy.shape().insert(0, 1)));

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// nmt: trains and runs a translator. This file reads the flags; commands.cpp does the work.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "attune/core/parallel.h"
+#include "attune/examples/translation/commands.h"
+
+namespace {
+
+using namespace nmt;
+
+const std::string kPairFiles = "source and target file, or one tab-separated file";
+constexpr int64_t kMost = 1'000'000'000;
+
+CLI::Range at_least(int64_t least) { return CLI::Range(least, kMost); }
+
+void add_threads(CLI::App* command) {
+  command
+      ->add_option_function<int>(
+          "--threads", [](int n) { attune::set_num_threads(n); },
+          "Threads to compute with; default: all processors")
+      ->check(CLI::Range(1, 1024));
+}
+
+void add_model(CLI::App* command, std::string& model, const std::string& help) {
+  command->add_option("--model", model, help)->required()->type_name("FILE");
+}
+
+void add_corpus(CLI::App& app, CorpusFlags& flags) {
+  CLI::App* command = app.add_subcommand("corpus", "Write the bundled English-French toy task");
+  command->add_option("--out", flags.directory, "Folder for train, dev, test, long .en .fr .tags")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--pairs", flags.pairs, "Sentence pairs in train")
+      ->check(at_least(1))
+      ->capture_default_str();
+  command->add_option("--seed", flags.seed, "Another seed, another corpus")->capture_default_str();
+  command->callback([&flags] { run_corpus(flags); });
+}
+
+void add_model_size(CLI::App* command, ModelConfig& config) {
+  command->add_option("--embedding", config.embedding, "Size of word embeddings")
+      ->check(at_least(1))
+      ->capture_default_str();
+  command->add_option("--hidden", config.hidden, "Units of the decoder; encoder: half a direction")
+      ->check(at_least(2))
+      ->capture_default_str();
+  command->add_option("--layers", config.layers, "Recurrent layers of encoder and decoder")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command->add_option("--cell", config.cell, "lstm, gru or rnn")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, CellKind>{
+          {"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}}))
+      ->default_str(to_string(config.cell));
+  command->add_option("--attention", config.attention, "general, additive or none")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, AttentionKind>{{"general", AttentionKind::general},
+                                               {"additive", AttentionKind::additive},
+                                               {"none", AttentionKind::none}}))
+      ->default_str(to_string(config.attention));
+  command->add_flag("--input-feeding,!--no-input-feeding", config.input_feeding,
+                    "Feed each step's attentional state to the next; default: on");
+  command->add_option("--dropout", config.dropout, "Probability of dropping an element in training")
+      ->check(CLI::Range(0.0, 0.95))
+      ->capture_default_str();
+}
+
+void add_fit(CLI::App* command, FitOptions& fit) {
+  command->add_option("--epochs", fit.epochs, "Passes over the training data")
+      ->check(at_least(1))
+      ->capture_default_str();
+  command->add_option("--batch-size", fit.batch_size, "Sentence pairs a step")
+      ->check(at_least(1))
+      ->capture_default_str();
+  command->add_option("--learning-rate", fit.learning_rate, "Of Adam, at its highest")
+      ->check(CLI::Range(1e-9, 10.0))
+      ->capture_default_str();
+  command->add_option("--clip", fit.clip, "Largest global norm of the gradients")
+      ->check(CLI::Range(1e-6, 1e9))
+      ->capture_default_str();
+  command->add_option("--seed", fit.seed, "Of first weights, batches and dropout")
+      ->capture_default_str();
+}
+
+void add_train(CLI::App& app, TrainFlags& flags) {
+  CLI::App* command = app.add_subcommand("train", "Train a model on parallel text");
+  command->add_option("--train", flags.train, "Training text: " + kPairFiles)
+      ->required()
+      ->expected(1, 2)
+      ->type_name("FILE");
+  command->add_option("--dev", flags.dev, "Text to choose the best epoch by: " + kPairFiles)
+      ->required()
+      ->expected(1, 2)
+      ->type_name("FILE");
+  add_model(command, flags.model, "Where the best model goes");
+  command->add_option("--log", flags.log, "Learning curve, a JSON object a line")
+      ->type_name("FILE");
+  command->add_option("--tokenize", flags.tokenization, "none: at spaces; simple: punctuation too")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Tokenization>{
+          {"none", Tokenization::none}, {"simple", Tokenization::simple}}))
+      ->default_str(to_string(flags.tokenization));
+  command->add_option("--min-count", flags.min_count, "Rarer words are unknown")
+      ->check(at_least(1))
+      ->capture_default_str();
+  command->add_option("--max-length", flags.max_length, "Skip training pairs with more tokens")
+      ->check(at_least(1))
+      ->capture_default_str();
+  add_model_size(command, flags.config);
+  add_fit(command, flags.fit);
+  add_threads(command);
+  command->callback([&flags] { run_train(flags); });
+}
+
+void add_line_limit(CLI::App* command, int64_t& max_length) {
+  command->add_option("--max-length", max_length, "Cut longer lines, in tokens, with a warning")
+      ->check(at_least(1))
+      ->capture_default_str();
+}
+
+void add_batch_size(CLI::App* command, int64_t& batch_size) {
+  command->add_option("--batch-size", batch_size, "Sentences translated together")
+      ->check(at_least(1))
+      ->capture_default_str();
+}
+
+void add_input(CLI::App* command, std::string& input) {
+  command->add_option("--input", input, "Text to translate; default: standard input")
+      ->type_name("FILE");
+}
+
+void add_translate(CLI::App& app, TranslateFlags& flags) {
+  CLI::App* command = app.add_subcommand("translate", "Translate text, line by line");
+  add_model(command, flags.model, "A model that 'nmt train' wrote");
+  add_input(command, flags.input);
+  command->add_option("--output", flags.output, "Translations; default: standard output")
+      ->type_name("FILE");
+  add_batch_size(command, flags.batch_size);
+  add_line_limit(command, flags.max_length);
+  add_threads(command);
+  command->callback([&flags] { run_translate(flags); });
+}
+
+void add_evaluate(CLI::App& app, EvaluateFlags& flags) {
+  CLI::App* command = app.add_subcommand("evaluate", "Measure a model on a test set");
+  add_model(command, flags.model, "A model that 'nmt train' wrote");
+  command->add_option("--test", flags.test, "Test text: " + kPairFiles)
+      ->required()
+      ->expected(1, 2)
+      ->type_name("FILE");
+  command->add_option("--tags", flags.tags, "Phenomena of each line, as 'nmt corpus' writes them")
+      ->type_name("FILE");
+  command->add_flag("--json", flags.json, "Print JSON");
+  add_batch_size(command, flags.batch_size);
+  add_threads(command);
+  command->callback([&flags] { run_evaluate(flags); });
+}
+
+void add_attend(CLI::App& app, AttendFlags& flags) {
+  CLI::App* command = app.add_subcommand("attend", "Translate and show attention as a heat map");
+  add_model(command, flags.model, "A model that 'nmt train' wrote");
+  add_input(command, flags.input);
+  add_line_limit(command, flags.max_length);
+  command->add_option("--colour", flags.colour, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, When>{
+          {"auto", When::automatic}, {"always", When::always}, {"never", When::never}}))
+      ->default_str("auto");
+  add_threads(command);
+  command->callback([&flags] { run_attend(flags); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
+  app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("nmt: ") + error.what() + " (see nmt --help)\n";
+  });
+  CorpusFlags corpus;
+  TrainFlags train;
+  TranslateFlags translate;
+  EvaluateFlags evaluate;
+  AttendFlags attend;
+  add_corpus(app, corpus);
+  add_train(app, train);
+  add_translate(app, translate);
+  add_evaluate(app, evaluate);
+  add_attend(app, attend);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "nmt: out of memory; try a smaller --batch-size or --hidden\n";
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << "nmt: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/metrics/evaluation.h"
+
+#include "attune/examples/translation/search/translate.h"
+
+namespace nmt {
+namespace {
+
+std::vector<std::vector<int32_t>> sources(const std::vector<EncodedPair>& pairs) {
+  std::vector<std::vector<int32_t>> result;
+  for (const EncodedPair& pair : pairs) result.push_back(pair.source);
+  return result;
+}
+
+}  // namespace
+
+EncodedPair encode(const Model& model, const SentencePair& pair) {
+  return {model.source.encode(pair.source), model.target.encode(pair.target)};
+}
+
+std::vector<EncodedPair> encode(const Model& model, const std::vector<SentencePair>& pairs) {
+  std::vector<EncodedPair> encoded;
+  for (const SentencePair& pair : pairs) encoded.push_back(encode(model, pair));
+  return encoded;
+}
+
+Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
+                    const std::vector<std::vector<std::string>>& tags, int64_t batch_size) {
+  const std::vector<EncodedPair> encoded = encode(model, pairs);
+  const std::vector<Batch> batches = sorted_batches(encoded, batch_size);
+  Evaluation result;
+  result.teacher_forced = teacher_forced(*model.translator, batches);
+  result.free_running = free_running(*model.translator, batches);
+  const std::vector<Translation> translations = translate(model, sources(encoded), batch_size);
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const auto words = static_cast<int64_t>(pairs[i].source.size());
+    const std::vector<std::string> hypothesis = model.target.decode(translations[i].ids);
+    result.bleu += bleu_statistics(hypothesis, pairs[i].target);
+    result.exact_match.add(hypothesis, pairs[i].target, words,
+                           tags.empty() ? std::vector<std::string>() : tags[i]);
+    result.health.add_translation(hypothesis, pairs[i].target);
+    if (translations[i].weights.empty()) continue;
+    result.health.add_attention(translations[i].weights, translations[i].positions, words);
+  }
+  return result;
+}
+
+}  // namespace nmt

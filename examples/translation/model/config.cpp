@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/model/config.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "attune/core/error.h"
+
+namespace nmt {
+namespace {
+
+template <class Kind>
+using Name = std::pair<std::string_view, Kind>;
+
+constexpr std::array<Name<CellKind>, 3> kCells{
+    {{"rnn", CellKind::rnn}, {"gru", CellKind::gru}, {"lstm", CellKind::lstm}}};
+constexpr std::array<Name<AttentionKind>, 3> kAttentions{{{"none", AttentionKind::none},
+                                                          {"general", AttentionKind::general},
+                                                          {"additive", AttentionKind::additive}}};
+
+template <class Names, class Kind>
+std::string name_of(const Names& names, Kind kind) {
+  for (const auto& [name, value] : names) {
+    if (value == kind) return std::string(name);
+  }
+  return "";
+}
+
+template <class Names>
+auto named(const char* what, const Names& names, std::string_view wanted) {
+  std::string choices;
+  for (const auto& [name, value] : names) {
+    if (name == wanted) return value;
+    choices += (choices.empty() ? "" : ", ") + std::string(name);
+  }
+  fail(what, " '", wanted, "' is unknown; choose one of ", choices);
+}
+
+}  // namespace
+
+std::string to_string(CellKind kind) { return name_of(kCells, kind); }
+std::string to_string(AttentionKind kind) { return name_of(kAttentions, kind); }
+CellKind cell_from(std::string_view name) { return named("cell", kCells, name); }
+AttentionKind attention_from(std::string_view name) {
+  return named("attention", kAttentions, name);
+}
+
+void validate(const ModelConfig& config) {
+  if (config.embedding < 1 || config.layers < 1 || config.hidden < 2 || config.hidden % 2 != 0) {
+    fail("model: embedding ", config.embedding, " and layers ", config.layers,
+         " must be at least 1, hidden ", config.hidden, " even, for two directions");
+  }
+  if (!(config.dropout >= 0 && config.dropout < 1)) {
+    fail("model: dropout must lie in [0, 1), is ", config.dropout);
+  }
+}
+
+std::string to_json(const ModelConfig& config) {
+  const nlohmann::json json{{"embedding", config.embedding},
+                            {"hidden", config.hidden},
+                            {"layers", config.layers},
+                            {"cell", to_string(config.cell)},
+                            {"attention", to_string(config.attention)},
+                            {"input_feeding", config.input_feeding},
+                            {"dropout", config.dropout}};
+  return json.dump();
+}
+
+ModelConfig config_from_json(const std::string& text) {
+  ModelConfig config;
+  try {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    config.embedding = json.at("embedding").get<int64_t>();
+    config.hidden = json.at("hidden").get<int64_t>();
+    config.layers = json.at("layers").get<int64_t>();
+    config.cell = cell_from(json.at("cell").get<std::string>());
+    config.attention = attention_from(json.at("attention").get<std::string>());
+    config.input_feeding = json.at("input_feeding").get<bool>();
+    config.dropout = json.at("dropout").get<double>();
+  } catch (const nlohmann::json::exception& error) {
+    fail("model: the configuration cannot be read: ", error.what());
+  }
+  validate(config);
+  return config;
+}
+
+}  // namespace nmt

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "attune/nn/recurrent_cell.h"
+
+namespace nmt {
+
+using namespace attune;
+
+enum class AttentionKind {
+  none,     ///< every step sees the final encoder state alone
+  general,  ///< Luong et al. 2015
+  additive  ///< Bahdanau et al. 2015
+};
+
+/// All that determines the model's parameters, beside the two vocabularies. Saved in the model
+/// file.
+struct ModelConfig {
+  int64_t embedding = 128;  ///< E, of source and target words
+  int64_t hidden = 256;     ///< H, of the decoder; each direction of the encoder has H/2
+  int64_t layers = 1;       ///< of encoder and decoder alike
+  CellKind cell = CellKind::lstm;
+  AttentionKind attention = AttentionKind::general;
+  bool input_feeding = true;
+  double dropout = 0.2;  ///< probability, on embeddings, between layers and before the output
+};
+
+/// Throws attune::Error if a size is under 1, hidden is odd, or dropout is outside [0, 1).
+void validate(const ModelConfig& config);
+
+/// As in flags and model files: "rnn" "gru" "lstm", "none" "general" "additive". The other
+/// direction throws attune::Error that lists the names.
+std::string to_string(CellKind kind);
+std::string to_string(AttentionKind kind);
+CellKind cell_from(std::string_view name);
+AttentionKind attention_from(std::string_view name);
+
+/// JSON text. Parsing throws attune::Error for what is no valid configuration.
+std::string to_json(const ModelConfig& config);
+ModelConfig config_from_json(const std::string& text);
+
+}  // namespace nmt

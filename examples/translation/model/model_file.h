@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "attune/examples/translation/model/translator.h"
+#include "attune/examples/translation/text/tokenizer.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+
+/// Everything that translation needs, as one file holds it: the translator with its configuration,
+/// how text becomes tokens, and tokens ids.
+struct Model {
+  Model(const ModelConfig& config, Tokenization text, Vocabulary source_words,
+        Vocabulary target_words, Rng& rng);
+
+  Tokenization tokenization;
+  Vocabulary source, target;
+  Root<Translator> translator;
+};
+
+/// Writes a safetensors file; an existing one is replaced only when the new one is complete. Throws
+/// attune::Error that names the file.
+void save_model(const Model& model, const std::string& path);
+
+/// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this
+/// program, or if sizes and vocabularies disagree.
+std::unique_ptr<Model> load_model(const std::string& path);
+
+}  // namespace nmt

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/examples/translation/model/decoder.h"
+#include "attune/examples/translation/model/encoder.h"
+#include "attune/examples/translation/text/batches.h"
+
+namespace nmt {
+
+/// The whole model: source ids in, target logits out.
+class Translator : public Module {
+ public:
+  Translator(Place at, const ModelConfig& config, int64_t source_vocabulary,
+             int64_t target_vocabulary, Rng& rng);
+
+  /// A source sentence read, and the decoder at its start.
+  struct Encoded {
+    Memory memory;
+    DecoderState state;
+  };
+  /// source [S, B], lengths [B]
+  Encoded encode(const Ids& source, const Ids& lengths) const;
+
+  /// One step or many: words [T, B] -> logits [T, B, V] of what follows each.
+  Decoder::Result decode(const Ids& words, const Memory& memory, DecoderState& state) const {
+    return decoder_(words, memory, state);
+  }
+
+  /// Teacher forcing: logits [T, B, V] for each target word, given the right words before it.
+  Variable logits(const Batch& batch) const;
+  /// Mean cross-entropy of the batch, in nats per target token; padding does not count.
+  Variable loss(const Batch& batch) const;
+
+  const ModelConfig& config() const { return config_; }
+
+ private:
+  ModelConfig config_;
+  Child<Encoder> encoder_;
+  Child<Decoder> decoder_;
+};
+
+}  // namespace nmt

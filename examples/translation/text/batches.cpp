@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/batches.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+namespace {
+
+using Sentence = std::vector<int32_t>;
+using Indices = std::vector<int64_t>;
+
+// Training sorts by length within this many batches. More of them leave less padding; fewer leave
+// more freedom in who meets whom.
+constexpr int64_t kPoolBatches = 50;
+
+int64_t ssize(const Sentence& sentence) { return static_cast<int64_t>(sentence.size()); }
+
+template <class Items>
+const auto& at(const Items& items, int64_t i) {
+  return items[static_cast<size_t>(i)];
+}
+
+attune::Ids lengths_of(const std::vector<Sentence>& sentences) {
+  Sentence lengths;
+  for (const Sentence& sentence : sentences)
+    lengths.push_back(static_cast<int32_t>(ssize(sentence)));
+  return attune::Ids(std::move(lengths));  // [B]
+}
+
+// Column b is sentence b, then pad.
+attune::Ids time_major(const std::vector<Sentence>& sentences) {
+  const size_t columns = sentences.size();
+  size_t rows = 0;
+  for (const Sentence& sentence : sentences) rows = std::max(rows, sentence.size());
+  Sentence ids(rows * columns, Vocabulary::kPad);
+  for (size_t b = 0; b < columns; ++b) {
+    for (size_t t = 0; t < sentences[b].size(); ++t) ids[t * columns + b] = sentences[b][t];
+  }
+  return attune::Ids({static_cast<int64_t>(rows), static_cast<int64_t>(columns)}, std::move(ids));
+}
+
+// y1 ... yn eos  ->  bos y1 ... yn
+Sentence shift_right(Sentence target) {
+  std::rotate(target.begin(), target.end() - 1, target.end());
+  target.front() = Vocabulary::kBos;
+  return target;
+}
+
+SourceBatch make_source_batch(const std::vector<Sentence>& sources, Indices indices) {
+  return {time_major(sources), lengths_of(sources), std::move(indices)};
+}
+
+Batch make_batch(const std::vector<EncodedPair>& pairs, Indices indices) {
+  std::vector<Sentence> sources, inputs, outputs;
+  int64_t target_tokens = 0;
+  for (const int64_t i : indices) {
+    const auto& [source, target] = at(pairs, i);
+    assert(!source.empty() && source.back() == Vocabulary::kEos);
+    assert(!target.empty() && target.back() == Vocabulary::kEos);
+    sources.push_back(source);
+    inputs.push_back(shift_right(target));
+    outputs.push_back(target);
+    target_tokens += ssize(target);
+  }
+  return {make_source_batch(sources, std::move(indices)), time_major(inputs), time_major(outputs),
+          lengths_of(outputs), target_tokens};
+}
+
+Indices all_indices(size_t count) {
+  Indices indices(count);
+  std::iota(indices.begin(), indices.end(), 0);
+  return indices;
+}
+
+void sort_by_length(const std::vector<EncodedPair>& pairs, Indices::iterator begin,
+                    Indices::iterator end) {
+  std::stable_sort(begin, end, [&](int64_t a, int64_t b) {
+    const auto lengths = [&](int64_t i) {
+      return std::pair(at(pairs, i).source.size(), at(pairs, i).target.size());
+    };
+    return lengths(a) < lengths(b);
+  });
+}
+
+// Consecutive groups of that size; the last may be smaller.
+std::vector<Indices> cut(const Indices& indices, int64_t size) {
+  std::vector<Indices> groups;
+  for (auto begin = indices.begin(); begin != indices.end();) {
+    const auto end = begin + std::min<int64_t>(size, indices.end() - begin);
+    groups.emplace_back(begin, end);
+    begin = end;
+  }
+  return groups;
+}
+
+void check_batch_size(int64_t batch_size) {
+  if (batch_size < 1) attune::fail("the batch size is ", batch_size, ", below 1");
+}
+
+std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
+                                const std::vector<Indices>& groups) {
+  std::vector<Batch> batches;
+  for (const Indices& group : groups) batches.push_back(make_batch(pairs, group));
+  return batches;
+}
+
+}  // namespace
+
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size,
+                                    attune::Rng& rng) {
+  check_batch_size(batch_size);
+  Indices indices = all_indices(pairs.size());
+  rng.shuffle(indices);
+  for (auto begin = indices.begin(); begin != indices.end();) {
+    const auto end = begin + std::min<int64_t>(kPoolBatches * batch_size, indices.end() - begin);
+    sort_by_length(pairs, begin, end);
+    begin = end;
+  }
+  std::vector<Indices> groups = cut(indices, batch_size);
+  rng.shuffle(groups);
+  return make_batches(pairs, groups);
+}
+
+std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size) {
+  check_batch_size(batch_size);
+  Indices indices = all_indices(pairs.size());
+  sort_by_length(pairs, indices.begin(), indices.end());
+  return make_batches(pairs, cut(indices, batch_size));
+}
+
+std::vector<SourceBatch> sorted_batches(const std::vector<Sentence>& sources, int64_t batch_size) {
+  check_batch_size(batch_size);
+  Indices indices = all_indices(sources.size());
+  std::stable_sort(indices.begin(), indices.end(), [&](int64_t a, int64_t b) {
+    return at(sources, a).size() < at(sources, b).size();
+  });
+  std::vector<SourceBatch> batches;
+  for (Indices& group : cut(indices, batch_size)) {
+    std::vector<Sentence> members;
+    for (const int64_t i : group) members.push_back(at(sources, i));
+    batches.push_back(make_source_batch(members, std::move(group)));
+  }
+  return batches;
+}
+
+}  // namespace nmt

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "attune/core/ids.h"
+#include "attune/core/rng.h"
+
+namespace nmt {
+
+/// A sentence pair in ids; source and target end with eos, as Vocabulary::encode() makes them.
+struct EncodedPair {
+  std::vector<int32_t> source, target;
+};
+
+/// Sentences to translate together. Time-major: column b is one sentence, and what is left of it
+/// below its eos is pad. As eos ends every source, no length is 0.
+struct SourceBatch {
+  attune::Ids source;            ///< [S, B]  x1 ... xm eos
+  attune::Ids source_lengths;    ///< [B]     tokens, eos included
+  std::vector<int64_t> indices;  ///< [B]     where each sentence stands in the list it came from
+};
+
+/// Sentence pairs to learn from or to score together; the decoder reads target_input while it is
+/// taught to say target_output (teacher forcing).
+struct Batch : SourceBatch {
+  attune::Ids target_input;    ///< [T, B]  bos y1 ... yn
+  attune::Ids target_output;   ///< [T, B]  y1 ... yn eos
+  attune::Ids target_lengths;  ///< [B]     tokens of target_output, eos included
+  int64_t target_tokens = 0;   ///< the sum of target_lengths
+};
+
+/// For training: every pair once, in batches of similar lengths (only one may be smaller than
+/// batch_size), chosen and ordered at random. The same Rng state gives the same batches.
+/// Throws attune::Error if batch_size < 1.
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size,
+                                    attune::Rng& rng);
+
+/// For scoring: every pair once, from the shortest source to the longest; `indices` leads back to
+/// the order of `pairs`. Throws attune::Error if batch_size < 1.
+std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size);
+
+/// The same for sources without a target, for translating.
+std::vector<SourceBatch> sorted_batches(const std::vector<std::vector<int32_t>>& sources,
+                                        int64_t batch_size);
+
+}  // namespace nmt

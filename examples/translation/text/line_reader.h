@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <istream>
+#include <string>
+
+namespace nmt {
+
+/// Reads text line by line. Line ends may be LF or CRLF, the last line may lack its own, and a
+/// UTF-8 byte order mark at the start is skipped.
+class LineReader {
+ public:
+  /// Opens a file. Throws attune::Error that names it if it is missing, a directory or unreadable.
+  explicit LineReader(const std::string& path);
+
+  /// Reads a stream, such as std::cin, that outlives the reader; errors call it by this name.
+  LineReader(std::istream& stream, std::string name);
+
+  LineReader(const LineReader&) = delete;
+  LineReader& operator=(const LineReader&) = delete;
+
+  /// Reads the next line, without its end; false after the last one. Throws attune::Error that
+  /// names file, line and byte where the line is not valid UTF-8, and on a read error.
+  bool next(std::string& line);
+
+  /// How many lines were read so far: the number of the current line, counting from 1.
+  int64_t line_number() const { return line_number_; }
+
+  /// The name of what is read.
+  const std::string& name() const { return name_; }
+
+ private:
+  std::ifstream file_;
+  std::istream& stream_;  // file_, or the caller's
+  std::string name_;
+  int64_t line_number_ = 0;
+};
+
+}  // namespace nmt

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/utf8.h"
+
+namespace nmt {
+namespace {
+
+constexpr CodePoint kMalformed{0, 0};
+
+// How many bytes a sequence with this first byte takes; 0 where no sequence starts with it.
+size_t sequence_length(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xC0) return 0;  // a continuation byte
+  if (first < 0xE0) return 2;
+  if (first < 0xF0) return 3;
+  if (first < 0xF8) return 4;
+  return 0;
+}
+
+}  // namespace
+
+CodePoint decode_utf8(std::string_view text, size_t offset) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[offset + i]); };
+  const size_t bytes = sequence_length(byte(0));
+  if (bytes == 0 || bytes > text.size() - offset) return kMalformed;
+  if (bytes == 1) return {byte(0), 1};
+
+  char32_t value = byte(0) & (0x7Fu >> bytes);
+  for (size_t i = 1; i < bytes; ++i) {
+    if ((byte(i) & 0xC0u) != 0x80u) return kMalformed;
+    value = value << 6 | (byte(i) & 0x3Fu);
+  }
+  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};  // by number of bytes
+  const bool overlong = value < kSmallest[bytes];
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (overlong || surrogate || value > 0x10FFFF) return kMalformed;
+  return {value, bytes};
+}
+
+std::optional<size_t> find_invalid_utf8(std::string_view text) {
+  for (size_t offset = 0; offset < text.size();) {
+    const size_t bytes = decode_utf8(text, offset).bytes;
+    if (bytes == 0) return offset;
+    offset += bytes;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nmt

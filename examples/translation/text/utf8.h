@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace nmt {
+
+/// One Unicode code point and how many bytes of UTF-8 it took; 0 bytes where they are malformed.
+struct CodePoint {
+  char32_t value;
+  size_t bytes;
+};
+
+/// The code point whose first byte is text[offset]. Strict, as in table 3-7 of the Unicode
+/// standard: overlong forms, surrogates, values over U+10FFFF and cut sequences are malformed.
+/// Requires offset < text.size().
+CodePoint decode_utf8(std::string_view text, size_t offset);
+
+/// The offset in bytes of the first code point that is malformed, if any is.
+std::optional<size_t> find_invalid_utf8(std::string_view text);
+
+}  // namespace nmt

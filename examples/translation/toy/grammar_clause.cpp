@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "attune/examples/translation/toy/grammar.h"
+#include "attune/examples/translation/toy/words.h"
+
+namespace nmt::toy {
+
+namespace {
+
+// All kinds of things that a phrase speaks of.
+Kinds kinds_of(const NounPhrase& phrase) {
+  if (phrase.pronoun) return kPerson;
+  if (phrase.conjuncts.empty()) return phrase.noun->kind;
+  Kinds kinds = 0;
+  for (const NounPhrase& conjunct : phrase.conjuncts) kinds |= kinds_of(conjunct);
+  return kinds;
+}
+
+// Gaps and "who" are there before the rest of their clause is drawn.
+bool has_subject(const Clause& clause) { return clause.subject.pronoun || clause.subject.noun; }
+
+// How many parts want words of their own beside the subject.
+int governed_by(Frame frame) {
+  if (frame == Frame::kIntransitive) return 0;
+  return frame == Frame::kDirectAndIndirect ? 2 : 1;
+}
+
+int word_count(std::string_view phrase) {
+  Words words;
+  append_words(words, phrase);
+  return count_words(words);
+}
+
+}  // namespace
+
+class Grammar::Shares {
+ public:
+  /// At least one word for each part; each spare word goes to a part drawn at random.
+  Shares(int words, int parts, attune::Rng& rng) : shares_(static_cast<size_t>(parts), 1) {
+    for (int spare = words - parts; spare > 0 && parts > 0; --spare) {
+      ++shares_[static_cast<size_t>(rng.below(parts))];
+    }
+  }
+  int next() {
+    const int share = shares_.back();
+    shares_.pop_back();
+    return share;
+  }
+
+ private:
+  std::vector<int> shares_;
+};
+
+// Fills in what the clause still lacks: verb, adverb, subject, and what the verb governs.
+void Grammar::complete(Clause& clause, int words) {
+  clause.verb = draw_verb(draw_frame(clause, words), kAnything);
+  const Frame frame = clause.verb->frame;
+  words -= 1 + word_count(clause.verb->english_preposition);
+  add_adverb(clause, words);
+  const bool subject = !has_subject(clause);
+  const bool pronoun = subject && chance(frame == Frame::kStatement ? 60 : 20);
+  if (pronoun) --words;
+  int parts = governed_by(frame) + (subject && !pronoun ? 1 : 0);
+  const bool may_end_freely = !clause.asks && frame != Frame::kStatement;
+  if (may_end_freely && words > parts && chance(12)) {
+    clause.closing = &pick(closings());
+    --words;
+  }
+  const bool place = may_end_freely && frame != Frame::kMotion && words >= parts + 3 &&
+                     chance(frame == Frame::kIntransitive ? 80 : 20);
+  if (place) ++parts;
+  Shares shares(words, parts, rng_);
+  if (subject) add_subject(clause, pronoun ? 1 : shares.next());
+  add_complements(clause, shares);
+  if (place) clause.place = {place_phrase(shares.next(), slot_in(clause, kAnything))};
+}
+
+// Things and places do nothing: they only are.
+Frame Grammar::draw_frame(const Clause& clause, int words) {
+  const bool given = has_subject(clause);
+  if (given && !(kinds_of(clause.subject) & kLiving)) return Frame::kCopula;
+  if (!given) --words;
+  while (true) {
+    const int dice = between(1, 100);
+    if (dice <= 14) return Frame::kIntransitive;
+    if (dice <= 38 && words >= 2 && clause.asks != &kWhere) return Frame::kCopula;
+    if (dice <= 68 && words >= 2) return Frame::kDirect;
+    if (dice <= 77 && words >= 2) return Frame::kIndirect;
+    if (dice <= 83 && words >= 4 && clause.asks != &kWhere) return Frame::kMotion;
+    if (dice <= 91 && words >= 4) return Frame::kDirectAndIndirect;
+    if (words >= 6 && !given && !clause.question) return Frame::kStatement;
+  }
+}
+
+const Verb* Grammar::draw_verb(Frame frame, Kinds objects) {
+  while (true) {
+    const Verb& verb = pick(verbs());
+    if (verb.frame == frame && (verb.objects == 0 || verb.objects & objects)) return &verb;
+  }
+}
+
+// A negated "think that" would want the subjunctive.
+void Grammar::add_adverb(Clause& clause, int& words) {
+  if (words < 2 || !chance(40)) return;
+  do {
+    clause.adverb = &pick(adverbs());
+  } while (clause.adverb->negative && clause.verb->frame == Frame::kStatement);
+  words -= word_count(clause.adverb->english);
+}
+
+Grammar::Slot Grammar::slot_in(const Clause& clause, Kinds kinds) const {
+  Slot slot;
+  slot.kinds = kinds;
+  slot.clause = &clause;
+  if (is_negative(clause)) slot.determiners = Determiners::kDefinite;
+  return slot;
+}
+
+void Grammar::add_subject(Clause& clause, int words) {
+  const bool copula = clause.verb->frame == Frame::kCopula;
+  const Slot slot = slot_in(clause, copula ? kAnything : kLiving);
+  const auto is_i = [&] { return clause.subject.pronoun == &pronouns().front(); };
+  do {
+    clause.subject = noun_phrase(words, slot);
+  } while (clause.question && is_i());  // "vois-je" is not said
+}
+
+void Grammar::add_complements(Clause& clause, Shares& shares) {
+  Slot recipient = slot_in(clause, kPerson);
+  Slot object = slot_in(clause, clause.verb->objects);
+  if (is_negative(clause)) object.determiners = Determiners::kNegatedObject;
+  switch (clause.verb->frame) {
+    case Frame::kIntransitive:
+      break;
+    case Frame::kCopula:
+      add_predicate(clause, shares.next());
+      break;
+    case Frame::kDirect:
+      clause.object.push_back(noun_phrase(shares.next(), object));
+      break;
+    case Frame::kDirectAndIndirect:
+      clause.object.push_back(noun_phrase(shares.next(), object));
+      clause.recipient.push_back(noun_phrase(shares.next(), recipient));
+      break;
+    case Frame::kIndirect:
+      clause.recipient.push_back(noun_phrase(shares.next(), recipient));
+      break;
+    case Frame::kMotion:
+      recipient.kinds = kPlace;
+      recipient.pronoun = false;
+      clause.recipient.push_back(noun_phrase(shares.next(), recipient));
+      break;
+    case Frame::kStatement:
+      clause.statement.push_back(statement(shares.next() - 1));
+      break;
+  }
+}
+
+void Grammar::add_predicate(Clause& clause, int words) {
+  const Kinds kinds = kinds_of(clause.subject);
+  const size_t most = is_negative(clause) ? 1 : 2;  // French would say "ni ... ni"
+  do {
+    const bool very = words >= 2 && chance(50);
+    clause.predicate.push_back({draw_adjective(kinds, clause.predicate), very});
+    words -= very ? 3 : 2;  // "and"
+  } while (words >= 1 && clause.predicate.size() < most);
+}
+
+PlacePhrase Grammar::place_phrase(int words, Slot slot) {
+  const Preposition& preposition = pick(prepositions());
+  slot.kinds = preposition.nouns;
+  slot.clause = nullptr;  // "i see him behind me" repeats nobody
+  slot.pronoun = (slot.kinds & kPerson) && chance(50);
+  return {&preposition, noun_phrase(words - word_count(preposition.english), slot)};
+}
+
+}  // namespace nmt::toy

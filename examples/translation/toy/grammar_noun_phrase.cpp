@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "attune/examples/translation/toy/grammar.h"
+#include "attune/examples/translation/toy/numbers.h"
+
+namespace nmt::toy {
+
+namespace {
+constexpr int kShortestExtension = 3;
+
+bool is_indefinite(const NounPhrase& phrase) {
+  return phrase.determiner && phrase.determiner->definiteness == Definiteness::kIndefinite;
+}
+
+bool has_form(const Determiner& determiner, Number number) {
+  return !(number == Number::kSingular ? determiner.english : determiner.english_plural).empty();
+}
+}  // namespace
+
+NounPhrase Grammar::noun_phrase(int words, const Slot& slot) {
+  NounPhrase phrase;
+  if (words <= 1 && slot.pronoun) {
+    phrase.pronoun = draw_pronoun(slot);
+  } else if (words >= 5 && slot.determiners != Determiners::kNegatedObject && chance(20)) {
+    // Nothing may follow the first noun: in "the man near the king and the queen" the queen always
+    // stands beside the king, as in "près du roi et de la reine".
+    const int first = between(2, std::min(words - 3, 4));
+    phrase.conjuncts.push_back(with_noun(first, slot, false));
+    phrase.conjuncts.push_back(with_noun(words - 1 - first, slot, true));
+  } else {
+    phrase = with_noun(words, slot, true);
+  }
+  return phrase;
+}
+
+NounPhrase Grammar::with_noun(int words, const Slot& slot, bool may_extend) {
+  NounPhrase phrase;
+  phrase.noun = draw_noun(slot.kinds);
+  phrase.number = chance(50) ? Number::kSingular : Number::kPlural;
+  words -= 2;  // the noun and its determiner
+  if (words >= 2 && words <= 4 && chance(25)) {
+    add_possessor(phrase, words);
+    return phrase;
+  }
+  const bool extend = may_extend && words >= kShortestExtension && chance(75);
+  if (extend) words -= kShortestExtension;
+  add_determiner(phrase, slot.determiners, words);
+  add_adjectives(phrase, words);
+  // "Pas de chat qui dort" is not good French.
+  const bool alone = slot.determiners == Determiners::kNegatedObject && is_indefinite(phrase);
+  if (extend && !alone) add_extension(phrase, words + kShortestExtension, slot);
+  return phrase;
+}
+
+void Grammar::add_extension(NounPhrase& phrase, int words, const Slot& slot) {
+  if (chance(70)) {
+    add_relative(phrase, words);
+  } else {
+    phrase.place = {place_phrase(words, slot)};
+  }
+}
+
+const Pronoun* Grammar::draw_pronoun(const Slot& slot) {
+  // Where no person can stand only "them" fits: "it" would need an antecedent's gender.
+  if (!(slot.kinds & kPerson)) return &pronouns().back();
+  const Pronoun* subject = slot.clause ? slot.clause->subject.pronoun : nullptr;
+  const Pronoun* drawn = nullptr;
+  do {
+    drawn = &pick(pronouns());
+  } while (drawn->person < 3 && subject && drawn->person == subject->person);
+  return drawn;
+}
+
+const Noun* Grammar::draw_noun(Kinds kinds) {
+  while (true) {
+    const Noun& noun = pick(nouns());
+    if (noun.kind & kinds) return &noun;
+  }
+}
+
+// Small numbers are words of their own, and the exceptions stand at the tens and just behind them
+// (vingt et un, soixante et onze, quatre-vingts): both come often enough to be learnt.
+int Grammar::draw_count() {
+  const int dice = between(1, 100);
+  if (dice <= 30) return between(2, 19);
+  if (dice <= 55) return 10 * between(2, 10) + between(0, 1);
+  if (dice <= 85) return between(20, 99);
+  return between(100, kLargestCount);
+}
+
+void Grammar::add_determiner(NounPhrase& phrase, Determiners allowed, int& words) {
+  if (phrase.number == Number::kPlural && chance(24)) {
+    phrase.count = draw_count();
+    words -= static_cast<int>(english_number(phrase.count).size()) - 1;
+    if (words < 1 || chance(70)) return;
+    allowed = Determiners::kDefinite;
+    --words;
+  }
+  const auto articles = determiners().first(2);
+  const auto fits = [&](const Determiner& determiner) {
+    if (!has_form(determiner, phrase.number)) return false;
+    if (determiner.definiteness == Definiteness::kDefinite) return true;
+    if (allowed == Determiners::kDefinite) return false;
+    return allowed == Determiners::kAll || determiner.definiteness != Definiteness::kQuantity;
+  };
+  do {
+    phrase.determiner = chance(45) ? &pick(articles) : &pick(determiners());
+  } while (!fits(*phrase.determiner));
+}
+
+// English says "very" of the first adjective only, and joins two of the same side with "and".
+void Grammar::add_adjectives(NounPhrase& phrase, int& words) {
+  const auto add = [&](std::vector<Attribute>& attributes, Side side, bool may_be_very) {
+    const bool very = may_be_very && words >= 2 && chance(15);
+    attributes.push_back({draw_adjective(phrase.noun->kind, attributes, side), very});
+    words -= very ? 2 : 1;
+  };
+  if (words >= 1 && chance(45)) add(phrase.before, Side::kBefore, true);
+  const bool first = phrase.before.empty();
+  if (words >= 1 && chance(55)) add(phrase.after, Side::kAfter, first);
+  if (first && !phrase.after.empty() && words >= 2 && chance(20)) {
+    --words;  // "and"
+    add(phrase.after, Side::kAfter, true);
+  }
+}
+
+const Adjective* Grammar::draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
+                                         std::optional<Side> side) {
+  while (true) {
+    const Adjective& drawn = pick(adjectives());
+    const bool repeats = std::any_of(present.begin(), present.end(), [&](const Attribute& other) {
+      return other.adjective == &drawn;
+    });
+    const bool fits = (drawn.nouns & kinds) == kinds && (!side || *side == drawn.side);
+    if (fits && !repeats) return &drawn;
+  }
+}
+
+void Grammar::add_possessor(NounPhrase& phrase, int words) {
+  NounPhrase possessor;
+  possessor.noun = draw_noun(kPerson);
+  words -= 2;
+  do {
+    possessor.determiner = &pick(determiners());
+  } while (possessor.determiner->definiteness != Definiteness::kDefinite);
+  add_adjectives(chance(50) ? phrase : possessor, words);
+  phrase.possessor.push_back(possessor);
+}
+
+void Grammar::add_relative(NounPhrase& head, int words) {
+  NounPhrase gap;
+  gap.silent = true;
+  gap.noun = head.noun;
+  gap.number = head.number;
+  Clause clause;
+  --words;  // "that"
+  if (chance(50)) {
+    clause.subject = gap;
+    complete(clause, words);
+  } else {
+    clause.verb = draw_verb(Frame::kDirect, head.noun->kind);
+    add_adverb(clause, words);
+    add_subject(clause, words - 1);
+    clause.object.push_back(gap);
+  }
+  head.relative.push_back(clause);
+}
+
+}  // namespace nmt::toy

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/toy/tree.h"
+
+namespace nmt::toy {
+
+Agreement agreement(const NounPhrase& phrase) {
+  if (const Pronoun* pronoun = phrase.pronoun) {
+    return {pronoun->person, pronoun->number, pronoun->gender};
+  }
+  if (phrase.conjuncts.empty()) return {3, phrase.number, phrase.noun->gender};
+  Gender gender = Gender::kFeminine;
+  for (const NounPhrase& conjunct : phrase.conjuncts) {
+    if (agreement(conjunct).gender == Gender::kMasculine) gender = Gender::kMasculine;
+  }
+  return {3, Number::kPlural, gender};
+}
+
+bool is_negative(const Clause& clause) { return clause.adverb && clause.adverb->negative; }
+
+}  // namespace nmt::toy

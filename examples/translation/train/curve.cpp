@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/curve.h"
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "attune/core/error.h"
+
+namespace nmt {
+
+Curve::Curve(const std::string& path) : path_(path) {
+  if (path.empty()) return;
+  file_.reset(std::fopen(path.c_str(), "w"));
+  if (file_ == nullptr) fail(path, ": cannot be written: ", std::strerror(errno));
+}
+
+void Curve::add(const StepReport& report) {
+  constexpr int64_t kEvery = 50;
+  if (report.step % kEvery != 0) return;
+  write(nlohmann::json{{"step", (report.epoch - 1) * report.steps + report.step},
+                       {"train_loss", report.loss},
+                       {"tokens_per_second", report.tokens_per_second}}
+            .dump());
+}
+
+void Curve::add(const EpochReport& report) {
+  write(nlohmann::json{{"epoch", report.epoch},
+                       {"train_loss", report.train_loss},
+                       {"dev_loss", report.dev.loss()},
+                       {"dev_perplexity", report.dev.perplexity()},
+                       {"dev_bleu", report.dev_bleu},
+                       {"learning_rate", report.learning_rate},
+                       {"tokens_per_second", report.tokens_per_second},
+                       {"seconds", report.seconds},
+                       {"best", report.best}}
+            .dump());
+}
+
+void Curve::write(const std::string& line) {
+  if (file_ == nullptr) return;
+  if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 || std::fflush(file_.get()) != 0) {
+    fail(path_, ": cannot be written: ", std::strerror(errno));
+  }
+}
+
+}  // namespace nmt

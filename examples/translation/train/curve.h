@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "attune/examples/translation/train/fit.h"
+
+namespace nmt {
+
+/// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps and
+/// {"epoch": ...} after each epoch. Lines can be read while training goes on. An empty path writes
+/// nothing.
+class Curve {
+ public:
+  /// Throws attune::Error that names the file if it cannot be written.
+  explicit Curve(const std::string& path);
+  void add(const StepReport& report);
+  void add(const EpochReport& report);
+
+ private:
+  void write(const std::string& line);
+
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/fit.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "attune/autograd/backward.h"
+#include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/search/translate.h"
+#include "attune/optim/adam.h"
+#include "attune/optim/clip.h"
+#include "attune/optim/schedule.h"
+
+namespace nmt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+Schedule learning_rates(const FitOptions& options, int64_t steps) {
+  constexpr int64_t kWarmUp = 200;
+  return warm_up(kWarmUp,
+                 cosine(real(options.learning_rate), std::max<int64_t>(steps - kWarmUp, 1)));
+}
+
+// What an epoch has seen so far.
+struct Tally {
+  double nats = 0;
+  int64_t tokens = 0;
+  Clock::time_point start = Clock::now();
+
+  double loss() const { return nats / static_cast<double>(tokens); }
+  double tokens_per_second() const { return static_cast<double>(tokens) / seconds_since(start); }
+};
+
+class Training {
+ public:
+  Training(Model& model, const std::vector<SentencePair>& train,
+           const std::vector<SentencePair>& dev, const FitOptions& options,
+           const FitObserver& observer)
+      : options_(options),
+        observer_(observer),
+        model_(model),
+        train_(encode(model, train)),
+        dev_(dev),
+        parameters_(model.translator->parameters()),
+        optimizer_(parameters_),
+        order_(options.seed),
+        steps_((static_cast<int64_t>(train.size()) + options.batch_size - 1) / options.batch_size),
+        schedule_(learning_rates(options, steps_ * options.epochs)) {}
+
+  void run_epoch(int64_t epoch) {
+    Tally tally;
+    int64_t step = 0;
+    model_.translator->train();
+    for (const Batch& batch : shuffled_batches(train_, options_.batch_size, order_)) {
+      tally.nats += learn(batch) * static_cast<double>(batch.target_tokens);
+      tally.tokens += batch.target_tokens;
+      ++step;
+      const double left = seconds_since(tally.start) * static_cast<double>(steps_ - step) /
+                          static_cast<double>(step);
+      observer_.after_step(
+          {epoch, options_.epochs, step, steps_, tally.loss(), tally.tokens_per_second(), left});
+    }
+    const double tokens_per_second = tally.tokens_per_second();
+    model_.translator->eval();
+    EpochReport report{epoch,
+                       options_.epochs,
+                       tally.loss(),
+                       dev_cross_entropy(),
+                       dev_bleu(),
+                       tokens_per_second,
+                       0,
+                       optimizer_.learning_rate(),
+                       false};
+    report.seconds = seconds_since(tally.start);
+    report.best = report.dev_bleu > best_bleu_;
+    best_bleu_ = std::max(best_bleu_, report.dev_bleu);
+    observer_.after_epoch(report);
+  }
+
+ private:
+  // One step of gradient descent; returns the loss in nats per token.
+  double learn(const Batch& batch) {
+    optimizer_.zero_grad();
+    const Variable loss = model_.translator->loss(batch);
+    backward(loss);
+    clip_grad_norm(parameters_, real(options_.clip));
+    optimizer_.set_learning_rate(schedule_(optimizer_.steps()));
+    optimizer_.step();
+    return loss.item();
+  }
+
+  CrossEntropy dev_cross_entropy() const {
+    return teacher_forced(*model_.translator,
+                          sorted_batches(encode(model_, dev_), options_.batch_size));
+  }
+
+  double dev_bleu() const {
+    std::vector<std::vector<int32_t>> sources;
+    for (const SentencePair& pair : dev_) sources.push_back(model_.source.encode(pair.source));
+    const std::vector<Translation> found = translate(model_, sources, options_.batch_size);
+    BleuStatistics statistics;
+    for (size_t i = 0; i < dev_.size(); ++i) {
+      statistics += bleu_statistics(model_.target.decode(found[i].ids), dev_[i].target);
+    }
+    return bleu(statistics);
+  }
+
+  const FitOptions& options_;
+  const FitObserver& observer_;
+  Model& model_;
+  const std::vector<EncodedPair> train_;
+  const std::vector<SentencePair>& dev_;
+  const std::vector<NamedVariable> parameters_;
+  Adam optimizer_;
+  Rng order_;
+  const int64_t steps_;  // an epoch
+  const Schedule schedule_;
+  double best_bleu_ = -1;
+};
+
+}  // namespace
+
+void fit(Model& model, const std::vector<SentencePair>& train, const std::vector<SentencePair>& dev,
+         const FitOptions& options, const FitObserver& observer) {
+  Training training(model, train, dev, options, observer);
+  for (int64_t epoch = 1; epoch <= options.epochs; ++epoch) training.run_epoch(epoch);
+}
+
+}  // namespace nmt

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "attune/examples/translation/metrics/cross_entropy.h"
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/text/parallel_text.h"
+
+namespace nmt {
+
+struct FitOptions {
+  int64_t epochs = 10;
+  int64_t batch_size = 64;      ///< sentences
+  double learning_rate = 2e-3;  ///< of Adam, at its highest
+  double clip = 1.0;            ///< largest global norm of the gradients
+  uint64_t seed = 1;            ///< of the order of batches
+};
+
+/// Where training stands, after a step.
+struct StepReport {
+  int64_t epoch, epochs;     ///< counting from 1
+  int64_t step, steps;       ///< in this epoch, counting from 1
+  double loss;               ///< nats per target token, mean of the epoch so far
+  double tokens_per_second;  ///< target tokens, of the epoch so far
+  double seconds_left;       ///< until the epoch ends, at this pace
+};
+
+/// An epoch's outcome, with dropout off and greedy translation on the dev set.
+struct EpochReport {
+  int64_t epoch, epochs;
+  double train_loss;  ///< nats per target token, with dropout on
+  CrossEntropy dev;   ///< teacher-forced
+  double dev_bleu;
+  double tokens_per_second, seconds;  ///< of training; of training and dev together
+  double learning_rate;               ///< at the epoch's end
+  bool best;                          ///< no epoch before had a higher BLEU on dev
+};
+
+struct FitObserver {
+  std::function<void(const StepReport&)> after_step;
+  std::function<void(const EpochReport&)> after_epoch;  ///< the place to save the best
+};
+
+/// Trains with Adam; the learning rate warms up over the first 200 steps and then falls to nearly 0
+/// as half a cosine over all epochs. Throws attune::Error if a gradient is not finite, naming the
+/// parameter.
+void fit(Model& model, const std::vector<SentencePair>& train, const std::vector<SentencePair>& dev,
+         const FitOptions& options, const FitObserver& observer);
+
+}  // namespace nmt

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/view/progress.h"
+
+#include <unistd.h>
+
+#include <string>
+
+namespace nmt {
+namespace {
+
+constexpr std::chrono::milliseconds kRedraw{100}, kPlainLine{30000};
+
+std::string bar(double done) {
+  constexpr int kWidth = 24;
+  const int filled = static_cast<int>(done * kWidth);
+  std::string text = "[";
+  for (int i = 0; i < kWidth; ++i) text += i < filled ? '=' : i == filled ? '>' : ' ';
+  return text + "]";
+}
+
+std::string minutes(double seconds) {
+  char text[32];
+  const int whole = static_cast<int>(seconds + 0.5);
+  std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
+  return text;
+}
+
+}  // namespace
+
+Progress::Progress() : is_terminal_(isatty(STDERR_FILENO) == 1), last_shown_(Clock::now()) {}
+
+void Progress::show(const StepReport& report) {
+  const Clock::time_point now = Clock::now();
+  if (now - last_shown_ < (is_terminal_ ? kRedraw : kPlainLine)) return;
+  last_shown_ = now;
+  const double done = static_cast<double>(report.step) / static_cast<double>(report.steps);
+  std::fprintf(stderr, "%sepoch %d/%d %s %3.0f%%  loss %.4f  %.0f tokens/s  %s left%s",
+               is_terminal_ ? "\r" : "", static_cast<int>(report.epoch),
+               static_cast<int>(report.epochs), bar(done).c_str(), 100 * done, report.loss,
+               report.tokens_per_second, minutes(report.seconds_left).c_str(),
+               is_terminal_ ? "\x1b[K" : "\n");
+}
+
+void Progress::show(const EpochReport& report) {
+  std::fprintf(stderr,
+               "%sepoch %d/%d  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  "
+               "%.0f tokens/s  %s\n",
+               is_terminal_ ? "\r\x1b[K" : "", static_cast<int>(report.epoch),
+               static_cast<int>(report.epochs), report.train_loss, report.dev.loss(),
+               report.dev.perplexity(), report.dev_bleu, report.best ? " (best)" : "",
+               report.tokens_per_second, minutes(report.seconds).c_str());
+}
+
+}  // namespace nmt

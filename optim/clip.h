@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "attune/autograd/variable.h"
+#include "attune/core/real.h"
+
+/// Keeping gradients small between backward() and step(). Parameters whose gradient is undefined
+/// are passed over. A NaN or infinite gradient throws an Error that names the first parameter which
+/// has one, before any gradient is changed.
+namespace attune::inline ATTUNE_PRECISION {
+
+/// If the L2 norm over all gradients together exceeds max_norm, multiplies them all by
+/// max_norm / norm (Pascanu et al. 2013, algorithm 1). Returns the norm before that; 0 if there are
+/// no gradients. Throws unless max_norm > 0; infinity only measures.
+real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm);
+
+/// Brings each element of each gradient into [-limit, limit]. Throws unless limit > 0.
+void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit);
+
+}  // namespace attune::inline ATTUNE_PRECISION

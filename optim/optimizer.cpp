@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/optimizer.h"
+
+#include <cmath>
+#include <utility>
+
+#include "attune/core/error.h"
+#include "attune/optim/saved_state.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+void check_not_negative(const std::string& kind, const char* what, real value) {
+  if (!(value >= 0 && std::isfinite(value)))
+    fail(kind, ": the ", what, " must be finite and not negative, is ", value);
+}
+
+// Copies of a variable share one value: its address tells them from other variables.
+bool same_variable(const Variable& a, const Variable& b) { return &a.value() == &b.value(); }
+
+}  // namespace
+
+std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>& parameters) {
+  ParameterGroup matrices, others;
+  others.weight_decay = 0;
+  for (const NamedVariable& parameter : parameters) {
+    (parameter.variable.rank() >= 2 ? matrices : others).parameters.push_back(parameter);
+  }
+  return {matrices, others};
+}
+
+Optimizer::Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
+                     real weight_decay, std::vector<std::string> memory)
+    : kind_(std::move(kind)), memory_names_(std::move(memory)) {
+  set_learning_rate(learning_rate);
+  check_not_negative(kind_, "weight decay", weight_decay);
+  for (ParameterGroup& group : groups) add(std::move(group), weight_decay);
+  if (slots_.empty()) fail(kind_, ": there are no parameters to optimize");
+}
+
+void Optimizer::add(ParameterGroup group, real weight_decay) {
+  const real decay = group.weight_decay.value_or(weight_decay);
+  check_not_negative(kind_, "weight decay of a group", decay);
+  check_not_negative(kind_, "learning-rate factor of a group", group.learning_rate_factor);
+  for (NamedVariable& parameter : group.parameters) {
+    check_is_new(parameter);
+    const std::vector<Tensor> memory(memory_names_.size(),
+                                     Tensor::zeros(parameter.variable.shape()));
+    slots_.push_back({std::move(parameter), group.learning_rate_factor, decay, memory});
+  }
+}
+
+void Optimizer::check_is_new(const NamedVariable& parameter) const {
+  const auto& [name, variable] = parameter;
+  if (!variable.defined()) fail(kind_, ": parameter ", name, " is undefined");
+  if (!variable.requires_grad()) fail(kind_, ": parameter ", name, " requires no gradient");
+  if (!variable.is_leaf()) fail(kind_, ": ", name, " is the result of an op, not a parameter");
+  for (const Slot& slot : slots_) {
+    const auto& [other_name, other] = slot.parameter;
+    if (same_variable(variable, other)) {
+      fail(kind_, ": one parameter is given twice, as ", other_name, " and as ", name);
+    }
+    if (name == other_name) fail(kind_, ": two parameters are named ", name);
+  }
+}
+
+void Optimizer::step() {
+  for (const Slot& slot : slots_) {
+    const auto& [name, variable] = slot.parameter;
+    const Tensor& gradient = variable.grad();
+    if (gradient.defined() && gradient.shape() != variable.shape()) {
+      fail(kind_, ": the gradient of ", name, " is ", gradient.shape(), ", the parameter ",
+           variable.shape());
+    }
+  }
+  ++steps_;
+  for (Slot& slot : slots_) {
+    if (!slot.parameter.variable.grad().defined()) continue;
+    ++slot.steps;
+    update(slot, learning_rate_ * slot.learning_rate_factor);
+  }
+}
+
+void Optimizer::zero_grad() {
+  for (Slot& slot : slots_) slot.parameter.variable.zero_grad();
+}
+
+void Optimizer::set_learning_rate(real learning_rate) {
+  check_not_negative(kind_, "learning rate", learning_rate);
+  learning_rate_ = learning_rate;
+}
+
+std::string Optimizer::key(const std::string& what, const Slot& slot) const {
+  return kind_ + "." + what + "." + slot.parameter.name;
+}
+
+SafetensorsFile Optimizer::state() const {
+  SafetensorsFile state;
+  state.tensors[kind_ + ".learning_rate"] = Tensor::scalar(learning_rate_);
+  state.integers[kind_ + ".steps"] = {steps_};
+  for (const Slot& slot : slots_) {
+    state.integers[key("steps", slot)] = {slot.steps};
+    for (size_t i = 0; i < slot.memory.size(); ++i) {
+      state.tensors[key(memory_names_[i], slot)] = slot.memory[i];
+    }
+  }
+  return state;
+}
+
+void Optimizer::load_state(const SafetensorsFile& saved) {
+  check_saved_state(kind_, state(), saved);
+  set_learning_rate(saved.tensors.at(kind_ + ".learning_rate").item());
+  steps_ = saved.integers.at(kind_ + ".steps")[0];
+  for (Slot& slot : slots_) {
+    slot.steps = saved.integers.at(key("steps", slot))[0];
+    for (size_t i = 0; i < slot.memory.size(); ++i) {
+      slot.memory[i] = saved.tensors.at(key(memory_names_[i], slot));
+    }
+  }
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

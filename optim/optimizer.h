@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attune/autograd/variable.h"
+#include "attune/core/real.h"
+#include "attune/core/safetensors.h"
+#include "attune/core/tensor.h"
+
+/// What all optimizers have in common:
+///
+///   Adam optimizer(model->parameters(), {.learning_rate = 1e-3});
+///   for (const Batch& batch : batches) {
+///     optimizer.zero_grad();
+///     backward(model->loss(batch));
+///     clip_grad_norm(model->parameters(), 1);
+///     optimizer.step();
+///   }
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Parameters that share settings.
+struct ParameterGroup {
+  std::vector<NamedVariable> parameters;
+  /// Times the optimizer's learning rate.
+  real learning_rate_factor = 1;
+  /// In place of the optimizer's weight decay.
+  std::optional<real> weight_decay = std::nullopt;
+};
+
+/// Two groups: matrices, which decay as the optimizer says, and parameters of fewer axes (biases,
+/// the scales of norms), which do not.
+std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>& parameters);
+
+/// The base of every optimizer: it holds the parameters and what is remembered about each, and
+/// leaves to its children the equation that moves one.
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+
+  /// Moves every parameter that has a gradient. One whose gradient is undefined, because no
+  /// backward pass reached it, stays as it is: no decay, no momentum. Throws if a gradient has not
+  /// its parameter's shape, before anything moves.
+  void step();
+
+  /// Makes every gradient undefined.
+  void zero_grad();
+
+  /// Calls of step() so far: what a Schedule wants to know.
+  int64_t steps() const { return steps_; }
+
+  real learning_rate() const { return learning_rate_; }
+  /// Throws unless the rate is finite and not negative.
+  void set_learning_rate(real learning_rate);
+
+  /// All that is remembered between steps, the learning rate included, under names such as
+  /// "adam.m.decoder.weight". A snapshot, which later steps do not change.
+  SafetensorsFile state() const;
+
+  /// Takes up the state of an optimizer of the same kind over the same names and shapes: from here
+  /// on both take the same steps, bit for bit. What the constructor was told besides the learning
+  /// rate is not in it. Throws for an entry that is missing, unknown or of another shape, and then
+  /// changes nothing; metadata is ignored.
+  void load_state(const SafetensorsFile& saved);
+
+ protected:
+  /// A parameter and what is remembered about it.
+  struct Slot {
+    NamedVariable parameter;
+    real learning_rate_factor;
+    real weight_decay;
+    std::vector<Tensor> memory;  // shaped like the parameter; zeros at first
+    int64_t steps = 0;           // that moved it, the one under way included
+  };
+
+  /// `kind` ("adam") opens every message and every name in the state; `memory` names the tensors
+  /// ("m", "v") to remember for each parameter.
+  ///
+  /// Throws if there is no parameter at all, if one is undefined, requires no gradient, is the
+  /// result of an op or comes twice, if two have one name, or if a rate or a decay is not finite
+  /// or negative.
+  Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
+            real weight_decay, std::vector<std::string> memory);
+
+  /// Moves one parameter, by the gradient it has.
+  virtual void update(Slot& slot, real learning_rate) = 0;
+
+ private:
+  void add(ParameterGroup group, real weight_decay);
+  void check_is_new(const NamedVariable& parameter) const;
+  std::string key(const std::string& what, const Slot& slot) const;
+
+  std::string kind_;
+  std::vector<std::string> memory_names_;
+  real learning_rate_ = 0;
+  int64_t steps_ = 0;
+  std::vector<Slot> slots_;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

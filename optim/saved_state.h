@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "attune/core/real.h"
+#include "attune/core/safetensors.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// Throws an Error that begins with `owner` unless `saved` has exactly the entries of `own`, its
+/// owner's present state: each tensor in its shape, and as many integers, none of them negative
+/// (they count). Metadata may differ.
+void check_saved_state(const std::string& owner, const SafetensorsFile& own,
+                       const SafetensorsFile& saved);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "attune/core/error.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+
+void check_rate(const char* schedule, real rate) {
+  if (!(rate >= 0 && std::isfinite(rate)))
+    fail(schedule, ": a learning rate must be finite and not negative, is ", rate);
+}
+
+void check_steps(const char* schedule, int64_t steps) {
+  if (steps < 1) fail(schedule, ": at least one step is needed, not ", steps);
+}
+
+// Between numbers of steps; in double, since a float counts to 2^24 only.
+double ratio(int64_t a, int64_t b) { return static_cast<double>(a) / static_cast<double>(b); }
+
+}  // namespace
+
+Schedule constant_rate(real learning_rate) {
+  check_rate("constant_rate", learning_rate);
+  return [=](int64_t) { return learning_rate; };
+}
+
+Schedule step_decay(real learning_rate, int64_t every, real factor) {
+  check_rate("step_decay", learning_rate);
+  check_steps("step_decay", every);
+  if (!(factor > 0 && factor <= 1)) fail("step_decay: the factor must lie in (0, 1], is ", factor);
+  return [=](int64_t step) {
+    return learning_rate * std::pow(factor, static_cast<real>(step / every));
+  };
+}
+
+Schedule warm_up(int64_t steps, Schedule then) {
+  check_steps("warm_up", steps);
+  if (!then) fail("warm_up: there is no schedule to follow");
+  return [steps, then = std::move(then)](int64_t step) {
+    if (step >= steps) return then(step - steps);
+    return then(0) * static_cast<real>(ratio(step + 1, steps));
+  };
+}
+
+Schedule inverse_square_root(real peak, int64_t warm_up_steps) {
+  check_rate("inverse_square_root", peak);
+  check_steps("inverse_square_root", warm_up_steps);
+  return [=](int64_t step) {
+    const double n = ratio(step + 1, warm_up_steps);
+    return peak * static_cast<real>(std::min(n, 1 / std::sqrt(n)));
+  };
+}
+
+Schedule cosine(real learning_rate, int64_t steps, real last) {
+  check_rate("cosine", learning_rate);
+  check_rate("cosine", last);
+  check_steps("cosine", steps);
+  return [=](int64_t step) {
+    const double angle = kPi * ratio(std::min(step, steps), steps);
+    return last + (learning_rate - last) * static_cast<real>((1 + std::cos(angle)) / 2);
+  };
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/arithmetic.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+struct Operator {
+  std::string name;
+  std::function<Variable(const Leaves&)> op;
+  std::function<real(real, real)> on_numbers;
+};
+
+const Operator kOperators[] = {
+    {"+", [](const Leaves& x) { return x[0] + x[1]; }, [](real a, real b) { return a + b; }},
+    {"-", [](const Leaves& x) { return x[0] - x[1]; }, [](real a, real b) { return a - b; }},
+    {"*", [](const Leaves& x) { return x[0] * x[1]; }, [](real a, real b) { return a * b; }},
+    {"/", [](const Leaves& x) { return x[0] / x[1]; }, [](real a, real b) { return a / b; }},
+};
+
+struct Broadcast {
+  Shape a, b, result;
+};
+
+const Broadcast kBroadcasts[] = {
+    {{}, {}, {}},
+    {{3}, {3}, {3}},
+    {{2, 3}, {2, 3}, {2, 3}},
+    {{2, 3}, {}, {2, 3}},
+    {{}, {2, 3}, {2, 3}},
+    {{3, 1}, {1, 4}, {3, 4}},
+    {{4}, {2, 3, 4}, {2, 3, 4}},
+    {{2, 3, 4}, {3, 1}, {2, 3, 4}},
+    {{2, 1, 4}, {3, 1}, {2, 3, 4}},
+    {{1, 1, 1}, {4}, {1, 1, 4}},
+    {{2, 3, 1, 2}, {3, 4, 1}, {2, 3, 4, 2}},
+    {{0}, {0}, {0}},
+    {{0}, {1}, {0}},
+    {{3, 1}, {0}, {3, 0}},
+    {{}, {2, 0, 3}, {2, 0, 3}},
+    {{0, 3}, {1, 3}, {0, 3}},
+};
+
+TEST_CASE("arithmetic of two variables broadcasts, and sums gradients back") {
+  std::vector<OpCase> cases;
+  for (const Operator& f : kOperators) {
+    for (const auto& [a, b, result] : kBroadcasts) {
+      const auto naive = [&f](const Values& x, const Index& i) {
+        return f.on_numbers(at(x[0], i), at(x[1], i));
+      };
+      cases.push_back({f.name + " of " + a.to_string() + " and " + b.to_string(),
+                       f.op,
+                       {a, b},
+                       result,
+                       naive,
+                       away_from_zero()});
+    }
+  }
+  check_ops(cases);
+}
+
+TEST_CASE("arithmetic of a variable and a number") {
+  struct Unary {
+    const char* name;
+    Variable (*op)(const Variable&);
+    real (*on_number)(real);
+  };
+  const Unary kinds[] = {
+      {"-x", [](const Variable& x) { return -x; }, [](real x) { return -x; }},
+      {"x + 3", [](const Variable& x) { return x + 3; }, [](real x) { return x + 3; }},
+      {"x - 3", [](const Variable& x) { return x - 3; }, [](real x) { return x - 3; }},
+      {"3 - x", [](const Variable& x) { return 3 - x; }, [](real x) { return 3 - x; }},
+      {"x * 3", [](const Variable& x) { return x * 3; }, [](real x) { return x * 3; }},
+      {"3 * x", [](const Variable& x) { return 3 * x; }, [](real x) { return 3 * x; }},
+      {"x * 0", [](const Variable& x) { return x * 0; }, [](real) { return real(0); }},
+      {"x / 3", [](const Variable& x) { return x / 3; }, [](real x) { return x / 3; }},
+  };
+  std::vector<OpCase> cases;
+  for (const Unary& kind : kinds) {
+    for (const Shape& shape : {Shape{}, Shape{1}, Shape{0}, Shape{2, 3}}) {
+      cases.push_back(
+          {kind.name + (" of " + shape.to_string()),
+           [&kind](const Leaves& x) { return kind.op(x[0]); },
+           {shape},
+           shape,
+           [&kind](const Values& x, const Index& i) { return kind.on_number(at(x[0], i)); }});
+    }
+  }
+  check_ops(cases);
+}
+
+TEST_CASE("arithmetic: one variable may stand on both sides") {
+  check_ops({
+      {"x + x", [](const Leaves& x) { return x[0] + x[0]; }, {{2, 3}}, {2, 3}},
+      {"x - x", [](const Leaves& x) { return x[0] - x[0]; }, {{2, 3}}, {2, 3}},
+      {"x * x", [](const Leaves& x) { return x[0] * x[0]; }, {{2, 3}}, {2, 3}},
+      {"x / x",
+       [](const Leaves& x) { return x[0] / x[0]; },
+       {{2, 3}},
+       {2, 3},
+       nullptr,
+       away_from_zero()},
+  });
+}
+
+TEST_CASE("arithmetic: shapes that do not broadcast") {
+  check_errors({
+      {[] {
+         leaf({2, 3}) + leaf({4});
+       },
+       "+: shapes do not broadcast, [2, 3] and [4]"},
+      {[] {
+         leaf({2, 3}) - leaf({2});
+       },
+       "-: shapes do not broadcast, [2, 3] and [2]"},
+      {[] {
+         leaf({2, 3}) * leaf({3, 2});
+       },
+       "*: shapes do not broadcast, [2, 3] and [3, 2]"},
+      {[] { leaf({0}) / leaf({2}); }, "/: shapes do not broadcast, [0] and [2]"},
+  });
+}
+
+}  // namespace

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/layer_norm.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+OpCase layer_norm_case(const Shape& shape, real epsilon) {
+  const Shape features{shape[-1]};
+  return {"layer_norm of " + shape.to_string(),
+          [=](const Leaves& x) { return layer_norm(x[0], x[1], x[2], epsilon); },
+          {shape, features, features},
+          shape,
+          [=](const Values& x, Index i) {
+            const int64_t n = shape[-1], at_feature = i.back();
+            real mean = 0, variance = 0;
+            for (i.back() = 0; i.back() < n; ++i.back()) mean += at(x[0], i) / static_cast<real>(n);
+            for (i.back() = 0; i.back() < n; ++i.back()) {
+              variance += std::pow(at(x[0], i) - mean, real(2)) / static_cast<real>(n);
+            }
+            i.back() = at_feature;
+            const real normalized = (at(x[0], i) - mean) / std::sqrt(variance + epsilon);
+            return normalized * at(x[1], {at_feature}) + at(x[2], {at_feature});
+          }};
+}
+
+TEST_CASE("layer_norm") {
+  check_ops({
+      layer_norm_case({3, 5}, real(1e-5)),
+      layer_norm_case({5}, real(1e-5)),
+      layer_norm_case({2, 3, 4}, real(0.5)),
+      layer_norm_case({3, 1}, real(1e-2)),
+      layer_norm_case({0, 4}, real(1e-5)),
+  });
+}
+
+TEST_CASE("layer_norm of equal elements is the bias") {
+  const Variable x(Tensor::full({2, 3}, 7)), gain(Tensor::ones({3})), bias(Tensor::of({1, 2, 3}));
+  CHECK(close(layer_norm(x, gain, bias).value(), Tensor::of({{1, 2, 3}, {1, 2, 3}})));
+}
+
+TEST_CASE("layer_norm: shapes that do not fit") {
+  check_errors({
+      {[] {
+         layer_norm(leaf({4, 3}), leaf({2}), leaf({3}));
+       },
+       "layer_norm: gain [2] and bias [3] do not fit [4, 3]"},
+      {[] {
+         layer_norm(leaf({4, 3}), leaf({3}), leaf({4, 3}));
+       },
+       "layer_norm: gain [3] and bias [4, 3] do not fit [4, 3]"},
+      {[] {
+         layer_norm(leaf({4, 0}), leaf({0}), leaf({0}));
+       },
+       "layer_norm: gain [0] and bias [0] do not fit [4, 0]"},
+      {[] { layer_norm(leaf({}), leaf({1}), leaf({1})); },
+       "layer_norm: gain [1] and bias [1] do not fit []"},
+  });
+}
+
+}  // namespace

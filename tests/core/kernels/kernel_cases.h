@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+#include "attune/core/kernels/dispatch.h"
+#include "attune/core/kernels/vector_math.h"
+
+/// The functions of vector_math.h as rows of a table, and a walk over all their compilations.
+namespace kernel_cases {
+
+using attune::kernels::InstructionSet;
+using attune::kernels::Kernels;
+using attune::kernels::KernelTable;
+
+/// A type with enough digits to judge a T by.
+template <class T>
+using Wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
+
+template <class T>
+using Bits = std::conditional_t<std::is_same_v<T, float>, uint32_t, uint64_t>;
+
+template <class T>
+bool same(T a, T b) {
+  return std::bit_cast<Bits<T>>(a) == std::bit_cast<Bits<T>>(b) || (std::isnan(a) && std::isnan(b));
+}
+
+template <class T>
+using Kernel = void (*)(const T* x, T* y, int64_t n);
+
+template <class T>
+struct Function {
+  const char* name;
+  Kernel<T> Kernels<T>::*kernel;
+  Kernel<T> dispatched;
+  Wide<T> (*reference)(Wide<T>);
+  double bound;  // in ulp, as the header says
+};
+
+template <class W>
+W sigmoid_reference(W x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+template <class T>
+const Function<T> kFunctions[] = {
+    {"exp", &Kernels<T>::exp, attune::kernels::exp<T>, std::exp, 1.25},
+    {"tanh", &Kernels<T>::tanh, attune::kernels::tanh<T>, std::tanh, 3},
+    {"sigmoid", &Kernels<T>::sigmoid, attune::kernels::sigmoid<T>, sigmoid_reference, 3},
+};
+
+template <class T>
+const Kernels<T>& kernels_of(const InstructionSet& set) {
+  if constexpr (std::is_same_v<T, float>) {
+    return set.table->f32;
+  } else {
+    return set.table->f64;
+  }
+}
+
+/// Calls check(kernel) with the function's kernel of every instruction set of this processor.
+template <class T, class Check>
+void for_each_kernel(const Function<T>& function, Check check) {
+  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
+    if (!set.supported) continue;
+    const std::string name = std::string(set.name) + " " + function.name;
+    CAPTURE(name);
+    check(kernels_of<T>(set).*function.kernel);
+  }
+}
+
+}  // namespace kernel_cases

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/tensor.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using attune::real;
+using attune::Shape;
+using attune::Tensor;
+using attune::testing::error_of;
+using attune::testing::same_bits;
+
+using Values = std::vector<real>;
+
+std::string text(const Tensor& x) {
+  std::ostringstream out;
+  out << x;
+  return out.str();
+}
+
+TEST_CASE("tensor: each way of making one") {
+  struct Case {
+    Tensor tensor;
+    Shape shape;
+    Values values;
+  };
+  const std::vector<Case> cases = {
+      {Tensor::zeros({2}), {2}, {0, 0}},
+      {Tensor::ones({1, 2}), {1, 2}, {1, 1}},
+      {Tensor::full({2, 1}, 7), {2, 1}, {7, 7}},
+      {Tensor::full({0, 3}, 7), {0, 3}, {}},
+      {Tensor::scalar(5), {}, {5}},
+      {Tensor::from({2, 2}, {1, 2, 3, 4}), {2, 2}, {1, 2, 3, 4}},
+      {Tensor::from({0}, {}), {0}, {}},
+      {Tensor::of({1, 2, 3}), {3}, {1, 2, 3}},
+      {Tensor::of({{1, 2, 3}, {4, 5, 6}}), {2, 3}, {1, 2, 3, 4, 5, 6}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.tensor);
+    CHECK(c.tensor.defined());
+    CHECK(c.tensor.shape() == c.shape);
+    CHECK(c.tensor.to_vector() == c.values);
+  }
+}
+
+TEST_CASE("tensor: none is not the same as none of its elements") {
+  CHECK_FALSE(Tensor().defined());
+  CHECK(Tensor::zeros({0}).defined());
+}
+
+TEST_CASE("tensor: numbers begin on a cache line") {
+  for (int64_t n : {0, 1, 3, 1000}) {
+    CHECK(reinterpret_cast<uintptr_t>(Tensor::uninitialized({n}).data()) % 64 == 0);
+  }
+}
+
+#ifndef NDEBUG
+TEST_CASE("tensor: with assertions, contents that nobody wrote are NaN") {
+  const Tensor x = Tensor::uninitialized({3});
+  for (int i = 0; i < 3; ++i) CHECK(x.data()[i] != x.data()[i]);
+}
+#endif
+
+TEST_CASE("tensor: a copy shares storage until one of the two is written") {
+  Tensor a = Tensor::of({1, 2, 3});
+  Tensor b = a;
+  CHECK(a.data() == b.data());
+  SUBCASE("the copy") {
+    b.mutable_data()[0] = 9;
+    CHECK(a.to_vector() == Values{1, 2, 3});
+    CHECK(b.to_vector() == Values{9, 2, 3});
+  }
+  SUBCASE("the original") {
+    a.mutable_data()[0] = 9;
+    CHECK(a.to_vector() == Values{9, 2, 3});
+    CHECK(b.to_vector() == Values{1, 2, 3});
+  }
+}
+
+TEST_CASE("tensor: writing to one that is alone copies nothing") {
+  Tensor a = Tensor::of({1, 2, 3});
+  const real* before = a.data();
+  CHECK(a.mutable_data() == before);
+  { const Tensor copy = a; }
+  CHECK(a.mutable_data() == before);
+}
+
+TEST_CASE("tensor: views read their parent's storage and never write it") {
+  struct Case {
+    std::string name;
+    std::function<Tensor(const Tensor&)> view;
+    int64_t offset;
+    Shape shape;
+    Values values;
+  };
+  const std::vector<Case> cases = {
+      {"reshape",
+       [](const Tensor& x) {
+         return x.reshape({2, 3});
+       },
+       0,
+       {2, 3},
+       {1, 2, 3, 4, 5, 6}},
+      {"slice", [](const Tensor& x) { return x.slice(1, 3); }, 2, {2, 2}, {3, 4, 5, 6}},
+      {"row", [](const Tensor& x) { return x[2]; }, 4, {2}, {5, 6}},
+      {"row of slice", [](const Tensor& x) { return x.slice(1, 3)[1]; }, 4, {2}, {5, 6}},
+      {"element", [](const Tensor& x) { return x[1][1]; }, 3, {}, {4}},
+      {"empty slice", [](const Tensor& x) { return x.slice(3, 3); }, 6, {0, 2}, {}},
+      {"slice of reshape",
+       [](const Tensor& x) { return x.reshape({-1}).slice(2, 4); },
+       2,
+       {2},
+       {3, 4}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    const Values original = {1, 2, 3, 4, 5, 6};
+    Tensor parent = Tensor::from({3, 2}, original);
+    Tensor view = c.view(parent);
+    CHECK(view.data() == parent.data() + c.offset);
+    CHECK(view.shape() == c.shape);
+    CHECK(view.to_vector() == c.values);
+
+    for (int64_t i = 0; i < view.numel(); ++i) view.mutable_data()[i] = -1;
+    CHECK(view.to_vector() == Values(c.values.size(), -1));
+    CHECK(parent.to_vector() == original);
+
+    view = c.view(parent);
+    for (int64_t i = 0; i < parent.numel(); ++i) parent.mutable_data()[i] = -1;
+    CHECK(view.to_vector() == c.values);
+  }
+}
+
+TEST_CASE("tensor: a view outlives its parent") {
+  const Tensor row = Tensor::of({{1, 2}, {3, 4}})[1];
+  CHECK(row.to_vector() == Values{3, 4});
+}
+
+TEST_CASE("tensor: threads may write copies of one tensor") {
+  const Tensor shared = Tensor::full({1000}, 1);
+  std::vector<std::thread> threads;
+  std::vector<real> sums(4);
+  for (size_t t = 0; t < sums.size(); ++t) {
+    threads.emplace_back([copy = shared, t, &sums]() mutable {
+      for (int64_t i = 0; i < copy.numel(); ++i) copy.mutable_data()[i] += static_cast<real>(t);
+      for (real v : copy.to_vector()) sums[t] += v;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(sums == Values{1000, 2000, 3000, 4000});
+  CHECK(same_bits(shared, Tensor::full({1000}, 1)));
+}
+
+TEST_CASE("tensor: reshape with one open axis") {
+  const Tensor x = Tensor::zeros({2, 6});
+  const std::vector<std::pair<Tensor, Shape>> cases = {
+      {x.reshape({-1}), {12}},
+      {x.reshape({3, -1}), {3, 4}},
+      {x.reshape({-1, 12}), {1, 12}},
+      {x.reshape({4, 3}), {4, 3}},
+      {x.reshape({2, -1, 6}), {2, 1, 6}},
+      {Tensor::scalar(1).reshape({-1}), {1}},
+      {Tensor::zeros({1}).reshape(Shape{}), {}},
+      {Tensor::zeros({0, 3}).reshape({-1, 3}), {0, 3}},
+      {Tensor::zeros({0}).reshape({0, 5}), {0, 5}},
+  };
+  for (const auto& [reshaped, expected] : cases) CHECK(reshaped.shape() == expected);
+}
+
+TEST_CASE("tensor: item") {
+  CHECK(Tensor::scalar(3).item() == 3);
+  CHECK(Tensor::full({1, 1}, 4).item() == 4);
+}
+
+TEST_CASE("tensor: equal compares shapes and elements") {
+  const real nan = std::numeric_limits<real>::quiet_NaN();
+  CHECK(equal(Tensor::of({1, 2}), Tensor::of({1, 2})));
+  CHECK(equal(Tensor::zeros({0}), Tensor::zeros({0})));
+  CHECK_FALSE(equal(Tensor::of({1, 2}), Tensor::of({1, 3})));
+  CHECK_FALSE(equal(Tensor::of({1, 2}), Tensor::from({2, 1}, {1, 2})));
+  CHECK_FALSE(equal(Tensor::of({nan}), Tensor::of({nan})));
+}
+
+TEST_CASE("tensor: printing stops after 8 entries of an axis") {
+  CHECK(text(Tensor()) == "undefined");
+  CHECK(text(Tensor::scalar(1.5)) == "[] 1.5");
+  CHECK(text(Tensor::zeros({0})) == "[0] {}");
+  CHECK(text(Tensor::of({{1, 2}, {3, 4}})) == "[2, 2] {{1, 2}, {3, 4}}");
+  CHECK(text(Tensor::zeros({8})) == "[8] {0, 0, 0, 0, 0, 0, 0, 0}");
+  CHECK(text(Tensor::zeros({9})) == "[9] {0, 0, 0, 0, 0, 0, 0, 0, ...}");
+}
+
+TEST_CASE("tensor: what is wrong is named") {
+  const Tensor x = Tensor::zeros({2, 3});
+  struct Case {
+    std::function<void()> call;
+    std::string error;
+  };
+  const std::vector<Case> cases = {
+      {[] {
+         Tensor::from({2, 2}, {1, 2, 3});
+       },
+       "Tensor: 3 values for shape [2, 2]"},
+      {[] {
+         Tensor::of({{1, 2}, {3, 4, 5}});
+       },
+       "Tensor: rows of 2 and 3 values"},
+      {[&] { x.item(); }, "item: needs exactly one element, has shape [2, 3]"},
+      {[] { Tensor::zeros({0}).item(); }, "item: needs exactly one element, has shape [0]"},
+      {[] { Tensor().item(); }, "item: needs exactly one element, has shape []"},
+      {[&] { x.reshape({4}); }, "reshape: [2, 3] has not as many elements as [4]"},
+      {[&] {
+         x.reshape({4, -1});
+       },
+       "reshape: [2, 3] does not divide into [4, 1] with one open axis"},
+      {[&] {
+         x.reshape({0, -1});
+       },
+       "reshape: [2, 3] does not divide into [0, 1] with one open axis"},
+      {[&] {
+         x.reshape({-1, -1});
+       },
+       "Shape: negative size in [1, -1]"},
+      {[&] {
+         x.reshape({-2, -3});
+       },
+       "Shape: negative size in [-2, -3]"},
+      {[&] { x.slice(1, 3); }, "slice: rows [1, 3) of [2, 3]"},
+      {[&] { x.slice(-1, 1); }, "slice: rows [-1, 1) of [2, 3]"},
+      {[&] { x.slice(2, 1); }, "slice: rows [2, 1) of [2, 3]"},
+      {[] { Tensor::scalar(1).slice(0, 1); }, "slice: rows [0, 1) of []"},
+      {[&] { x[2]; }, "Tensor: no row 2 in [2, 3]"},
+      {[&] { x[-1]; }, "Tensor: no row -1 in [2, 3]"},
+      {[] { Tensor::scalar(1)[0]; }, "Tensor: no row 0 in []"},
+  };
+  for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
+}
+
+}  // namespace

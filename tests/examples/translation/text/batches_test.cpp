@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/batches.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+namespace {
+
+using Sentence = std::vector<int32_t>;
+constexpr int32_t kEos = Vocabulary::kEos;
+
+std::vector<int32_t> values(const attune::Ids& ids) { return {ids.begin(), ids.end()}; }
+
+// Pairs of many lengths whose tokens tell which pair they come from.
+std::vector<EncodedPair> random_pairs(int64_t count) {
+  attune::Rng rng(7);
+  std::vector<EncodedPair> pairs;
+  for (int64_t i = 0; i < count; ++i) {
+    const auto token = static_cast<int32_t>(Vocabulary::kSpecials + i);
+    EncodedPair pair{Sentence(static_cast<size_t>(rng.below(30)), token),
+                     Sentence(static_cast<size_t>(rng.below(30)), token)};
+    pair.source.push_back(kEos);
+    pair.target.push_back(kEos);
+    pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+// Column b without what is below its length; all of that must be pad.
+Sentence column(const attune::Ids& ids, const attune::Ids& lengths, int64_t b) {
+  Sentence sentence;
+  for (int64_t t = 0; t < ids.size(0); ++t) {
+    const int32_t id = ids[t * ids.size(1) + b];
+    if (t < lengths[b]) sentence.push_back(id);
+    if (t >= lengths[b]) CHECK(id == Vocabulary::kPad);
+  }
+  return sentence;
+}
+
+// That the batches hold every pair once, whole, and as the header says.
+void check_complete(const std::vector<Batch>& batches, const std::vector<EncodedPair>& pairs) {
+  std::vector<int64_t> seen;
+  for (const Batch& batch : batches) {
+    int64_t tokens = 0;
+    for (int64_t b = 0; b < batch.source.size(1); ++b) {
+      const int64_t index = batch.indices[static_cast<size_t>(b)];
+      const EncodedPair& pair = pairs[static_cast<size_t>(index)];
+      CHECK(column(batch.source, batch.source_lengths, b) == pair.source);
+      CHECK(column(batch.target_output, batch.target_lengths, b) == pair.target);
+      Sentence input = column(batch.target_input, batch.target_lengths, b);
+      CHECK(input.front() == Vocabulary::kBos);
+      input.erase(input.begin());
+      input.push_back(kEos);
+      CHECK(input == pair.target);
+      tokens += batch.target_lengths[b];
+      seen.push_back(index);
+    }
+    CHECK(batch.target_tokens == tokens);
+  }
+  std::sort(seen.begin(), seen.end());
+  REQUIRE(seen.size() == pairs.size());
+  for (size_t i = 0; i < seen.size(); ++i) CHECK(seen[i] == static_cast<int64_t>(i));
+}
+
+std::vector<std::vector<int64_t>> members(const std::vector<Batch>& batches) {
+  std::vector<std::vector<int64_t>> indices;
+  for (const Batch& batch : batches) indices.push_back(batch.indices);
+  return indices;
+}
+
+TEST_CASE("batches: time-major, with eos, bos and pad where they belong") {
+  const std::vector<EncodedPair> pairs = {{{5, 6, kEos}, {7, kEos}}, {{kEos}, {8, 9, kEos}}};
+  const std::vector<Batch> batches = sorted_batches(pairs, 2);
+  REQUIRE(batches.size() == 1);
+  const Batch& batch = batches[0];
+  CHECK(batch.indices == std::vector<int64_t>{1, 0});
+  CHECK(batch.source.shape() == attune::Shape{3, 2});
+  CHECK(values(batch.source) == Sentence{kEos, 5, 0, 6, 0, kEos});
+  CHECK(values(batch.source_lengths) == Sentence{1, 3});
+  CHECK(batch.target_input.shape() == attune::Shape{3, 2});
+  CHECK(values(batch.target_input) == Sentence{2, 2, 8, 7, 9, 0});
+  CHECK(values(batch.target_output) == Sentence{8, 7, 9, kEos, kEos, 0});
+  CHECK(values(batch.target_lengths) == Sentence{3, 2});
+  CHECK(batch.target_tokens == 5);
+}
+
+TEST_CASE("batches: every pair is there once, whatever the sizes") {
+  for (const int64_t count : {0, 1, 2, 7, 8, 9, 64, 500}) {
+    for (const int64_t batch_size : {1, 2, 8, 1000}) {
+      CAPTURE(count);
+      CAPTURE(batch_size);
+      const std::vector<EncodedPair> pairs = random_pairs(count);
+      attune::Rng rng(1);
+      const auto shuffled = shuffled_batches(pairs, batch_size, rng);
+      const auto sorted = sorted_batches(pairs, batch_size);
+      check_complete(shuffled, pairs);
+      check_complete(sorted, pairs);
+      CHECK(static_cast<int64_t>(shuffled.size()) == (count + batch_size - 1) / batch_size);
+      CHECK(sorted.size() == shuffled.size());
+      CHECK(std::count_if(shuffled.begin(), shuffled.end(), [&](const Batch& batch) {
+              return batch.source.size(1) < batch_size;
+            }) <= 1);
+    }
+  }
+}
+
+TEST_CASE("batches: a seed gives the same batches, an epoch's next draw others") {
+  const std::vector<EncodedPair> pairs = random_pairs(300);
+  attune::Rng one(3), same(3), other(4);
+  const auto first = members(shuffled_batches(pairs, 8, one));
+  CHECK(first == members(shuffled_batches(pairs, 8, same)));
+  CHECK(first != members(shuffled_batches(pairs, 8, other)));
+  CHECK(first != members(shuffled_batches(pairs, 8, one)));
+}
+
+TEST_CASE("batches: similar lengths leave little padding") {
+  const std::vector<EncodedPair> pairs = random_pairs(2000);
+  attune::Rng rng(1);
+  int64_t cells = 0, tokens = 0;
+  for (const Batch& batch : shuffled_batches(pairs, 16, rng)) {
+    cells += batch.source.numel();
+    for (const int32_t length : values(batch.source_lengths)) tokens += length;
+  }
+  CHECK(static_cast<double>(cells - tokens) < 0.1 * static_cast<double>(cells));
+}
+
+TEST_CASE("batches: sources alone are sorted, equal lengths in their order") {
+  const std::vector<Sentence> sources = {{5, 6, kEos}, {7, kEos}, {kEos}, {8, kEos}};
+  const std::vector<SourceBatch> batches = sorted_batches(sources, 3);
+  REQUIRE(batches.size() == 2);
+  CHECK(batches[0].indices == std::vector<int64_t>{2, 1, 3});
+  CHECK(values(batches[0].source) == Sentence{kEos, 7, 8, 0, kEos, kEos});
+  CHECK(values(batches[0].source_lengths) == Sentence{1, 2, 2});
+  CHECK(batches[1].indices == std::vector<int64_t>{0});
+  CHECK(sorted_batches(std::vector<Sentence>{}, 3).empty());
+}
+
+TEST_CASE("batches: a batch size below 1 is refused") {
+  attune::Rng rng(1);
+  const std::vector<EncodedPair> pairs = random_pairs(3);
+  CHECK_THROWS_WITH_AS(shuffled_batches(pairs, 0, rng), "the batch size is 0, below 1",
+                       attune::Error);
+  CHECK_THROWS_AS(sorted_batches(pairs, -1), attune::Error);
+  CHECK_THROWS_AS(sorted_batches(std::vector<Sentence>{}, 0), attune::Error);
+}
+
+}  // namespace
+}  // namespace nmt

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/parallel_text.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/core/error.h"
+#include "attune/tests/examples/translation/text/temporary_directory.h"
+
+namespace nmt {
+namespace {
+
+using Tokens = std::vector<std::string>;
+
+// What the function says against its user, "" if nothing; the directory is left out.
+template <class Function>
+std::string complaint(const TemporaryDirectory& directory, Function function) {
+  try {
+    function();
+  } catch (const attune::Error& error) {
+    std::string message = error.what();
+    const std::string prefix = directory.path("");
+    for (size_t at; (at = message.find(prefix)) != std::string::npos;) {
+      message.erase(at, prefix.size());
+    }
+    return message;
+  }
+  return "";
+}
+
+TEST_CASE("parallel text: two files") {
+  const TemporaryDirectory directory;
+  const std::string source = directory.write("s", "\xEF\xBB\xBFthe cat\r\na dog barks\nyes");
+  const std::string target = directory.write("t", "le chat\nun chien aboie\noui\n");
+  const ParallelText text = read_parallel_text(source, target, {});
+  REQUIRE(text.pairs.size() == 3);
+  CHECK(text.lines == 3);
+  CHECK(text.skipped_empty == 0);
+  CHECK(text.skipped_long == 0);
+  CHECK(text.pairs[0].source == Tokens{"the", "cat"});
+  CHECK(text.pairs[0].target == Tokens{"le", "chat"});
+  CHECK(text.pairs[2].source == Tokens{"yes"});
+  CHECK(text.pairs[2].line == 3);
+}
+
+TEST_CASE("parallel text: empty and long pairs are skipped and counted") {
+  const TemporaryDirectory directory;
+  const std::string source = directory.write("s", "a b c\n\na\na b c d\n \na\na b c d\n\n");
+  const std::string target = directory.write("t", "x\ny\n\nx\n\nx y z w\nx y z w\n\n");
+  const ParallelText text = read_parallel_text(source, target, {Tokenization::none, 3});
+  REQUIRE(text.pairs.size() == 1);
+  CHECK(text.pairs[0].line == 1);
+  CHECK(text.lines == 8);
+  CHECK(text.skipped_empty == 4);
+  CHECK(text.skipped_long == 3);
+  CHECK(read_parallel_text(source, target, {}).pairs.size() == 4);
+}
+
+TEST_CASE("parallel text: one tab-separated file") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write(
+      "p", "Go.\tVa !\tCC-BY 2.0\t#1\r\n\n  \nHi.\tSalut !\n\tseul\nalone\t\nI'm in.\tJ'en suis.");
+  const ParallelText text = read_tab_separated_text(path, {Tokenization::simple, 0});
+  REQUIRE(text.pairs.size() == 3);
+  CHECK(text.lines == 7);
+  CHECK(text.skipped_empty == 4);
+  CHECK(text.pairs[0].source == Tokens{"Go", "￭."});
+  CHECK(text.pairs[0].target == Tokens{"Va", "!"});
+  CHECK(text.pairs[2].target == Tokens{"J'￭", "en", "suis", "￭."});
+  CHECK(text.pairs[2].line == 7);
+}
+
+TEST_CASE("parallel text: two bad files make one sentence") {
+  struct Case {
+    const char *source, *target, *message;
+  };
+  const Case cases[] = {
+      {"", "", "s is empty"},
+      {"a\nb\nc\n", "x\n",
+       "s and t differ in length, 3 and 1 lines: line n of one must translate line n of the other"},
+      {"a\n", "x\ny\n\n",
+       "s and t differ in length, 1 and 3 lines: line n of one must translate line n of the other"},
+      {"", "x",
+       "s and t differ in length, 0 and 1 lines: line n of one must translate line n of the other"},
+      {"a\nb\n", "x\ncaf\xE9\n", "t:2: byte 4 is not valid UTF-8"},
+      {"a\n\xC0\xAF\n", "x\n", "s:2: byte 1 is not valid UTF-8"},
+      {"\na b c\n", "x\ny\n",
+       "s has no sentence pair to use: of its 2 lines, 1 are empty on one side and 1 are over "
+       "the length limit"},
+  };
+  for (const Case& c : cases) {
+    const TemporaryDirectory directory;
+    const std::string source = directory.write("s", c.source);
+    const std::string target = directory.write("t", c.target);
+    const auto read = [&] { read_parallel_text(source, target, {Tokenization::none, 2}); };
+    CHECK(complaint(directory, read) == c.message);
+  }
+}
+
+TEST_CASE("parallel text: a bad tab-separated file makes one sentence") {
+  struct Case {
+    const char *content, *message;
+  };
+  const Case cases[] = {
+      {"", "p is empty"},
+      {"a\tx\nno tab here\n", "p:2: no tab between source and target"},
+      {"a\tx\nb\t\xED\xA0\x80\n", "p:2: byte 3 is not valid UTF-8"},
+      {"\n\n",
+       "p has no sentence pair to use: of its 2 lines, 2 are empty on one side and 0 are over "
+       "the length limit"},
+  };
+  for (const Case& c : cases) {
+    const TemporaryDirectory directory;
+    const std::string path = directory.write("p", c.content);
+    CHECK(complaint(directory, [&] { read_tab_separated_text(path, {}); }) == c.message);
+  }
+}
+
+TEST_CASE("parallel text: a missing side is named") {
+  const TemporaryDirectory directory;
+  const std::string source = directory.write("s", "a\n");
+  const auto read = [&] { read_parallel_text(source, directory.path("missing"), {}); };
+  CHECK(complaint(directory, read) == "cannot read missing: No such file or directory");
+}
+
+}  // namespace
+}  // namespace nmt

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/module.h"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <optional>
+#include <type_traits>
+
+#include "attune/autograd/ops.h"
+#include "attune/autograd/to_dot.h"
+#include "attune/nn/dropout.h"
+#include "attune/nn/linear.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+// A module cannot be made outside the tree, nor copied or moved out of it.
+static_assert(std::is_constructible_v<Linear, Place, int64_t, int64_t, Rng&>);
+static_assert(!std::is_constructible_v<Linear, int64_t, int64_t, Rng&>);
+static_assert(!std::is_default_constructible_v<Place>);
+static_assert(!std::is_constructible_v<Place, Module*, std::string>);
+static_assert(!std::is_copy_constructible_v<Linear> && !std::is_move_constructible_v<Linear>);
+static_assert(!std::is_copy_assignable_v<Linear> && !std::is_move_assignable_v<Linear>);
+static_assert(!std::is_copy_constructible_v<Child<Linear>>);
+static_assert(!std::is_copy_constructible_v<Parameter> && !std::is_copy_assignable_v<Parameter>);
+static_assert(!std::is_copy_constructible_v<Stream>);
+
+/// y = gain * second(tanh(first(x))), [..., 3] -> [..., 2]
+class Block : public Module {
+ public:
+  Block(Place at, Rng& rng)
+      : Module(at),
+        first_(this, "first", 3, 4, rng),
+        second_(this, "second", 4, 2, rng, Bias::no),
+        gain_(this, "gain", Tensor::ones({2})) {}
+
+  Variable operator()(const Variable& x) const { return gain_ * second_(tanh(first_(x))); }
+  Variable by_method(const Variable& x) const { return first_(x); }
+  Variable own_op(const Variable& x) const { return gain_ + x; }
+
+ private:
+  Child<Linear> first_, second_;
+  Parameter gain_;
+};
+
+class Model : public Module {
+ public:
+  Model(Place at, Rng& rng)
+      : Module(at), block_(this, "block", rng), dropout_(this, "dropout", real(0.5), rng) {}
+
+  Variable operator()(const Variable& x) const { return dropout_(block_(x)) * 2; }
+  const Child<Block>& block() const { return block_; }
+
+ private:
+  Child<Block> block_;
+  Child<Dropout> dropout_;
+};
+
+TEST_CASE("Module: parameters come with paths, own ones first, then the children's") {
+  Rng rng(1);
+  const Root<Model> model(rng);
+  CHECK(described(*model) ==
+        "block.gain [2], block.first.weight [4, 3], block.first.bias [4], "
+        "block.second.weight [2, 4]");
+  CHECK(model->parameter_count() == 2 + 12 + 4 + 8);
+  CHECK(described(*model->block()) ==
+        "gain [2], first.weight [4, 3], first.bias [4], second.weight [2, 4]");
+  CHECK(model->path().empty());
+  CHECK((*model->block()).path() == "block");
+  for (const NamedVariable& p : model->parameters()) CHECK(p.variable.requires_grad());
+
+  const std::vector<NamedStream> streams = model->streams();
+  REQUIRE(streams.size() == 1);
+  CHECK(streams[0].name == "dropout.rng");
+}
+
+TEST_CASE("Module: errors name the path of the module that threw them") {
+  Rng rng(1);
+  const Root<Model> model(rng);
+  const Variable wide = constant(Tensor::zeros({5, 7}));
+  struct Row {
+    std::function<Variable()> call;
+    std::string sentence;
+  };
+  const Row rows[] = {
+      {[&] { return model(wide); }, "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+      {[&] { return model->block()->by_method(wide); },
+       "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+      {[&] { return model->block()->own_op(wide); },
+       "+: shapes do not broadcast, [2] and [5, 7], in block"},
+      {[&] { return model->block()(wide) + wide; },
+       "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+      // Behind a call, and behind one that threw, the path is the caller's again.
+      {[&] {
+         return model(constant(Tensor::zeros({5, 3}))) + wide;
+       },
+       "+: shapes do not broadcast, [5, 2] and [5, 7]"},
+  };
+  for (const Row& row : rows) CHECK(error_of(row.call) == row.sentence);
+}
+
+TEST_CASE("Module: nodes of the graph carry the path") {
+  Rng rng(1);
+  const Root<Model> model(rng);
+  const std::string dot = to_dot(model(constant(Tensor::zeros({5, 3}))));
+  for (const char* label :
+       {"\"matmul in block.first\\n", "\"tanh in block\\n", "\"matmul in block.second\\n",
+        "\"* in block\\n", "\"dropout in dropout\\n", "\"*\\n"}) {
+    CAPTURE(label);
+    CHECK(dot.find(label) != std::string::npos);
+  }
+}
+
+TEST_CASE("Module: train and eval reach everything below") {
+  Rng rng(1);
+  Root<Model> model(rng);
+  const auto modes = [&] {
+    return std::vector<bool>{model->is_training(), model->block()->is_training()};
+  };
+  CHECK(modes() == std::vector<bool>{true, true});
+  model->eval();
+  CHECK(modes() == std::vector<bool>{false, false});
+  const Variable x = constant(random_tensor({5, 3}));
+  CHECK(same_bits(model(x).value(), model(x).value()));
+  model->train();
+  CHECK(modes() == std::vector<bool>{true, true});
+  CHECK_FALSE(same_bits(model(x).value(), model(x).value()));
+}
+
+/// Has one thing of each kind by the given names.
+class Named : public Module {
+ public:
+  Named(Place at, const std::string& parameter, const std::string& stream, const std::string& child,
+        Rng& rng)
+      : Module(at),
+        parameter_(this, parameter, Tensor::zeros({1})),
+        stream_(this, stream, rng.fork()),
+        child_(this, child, 1, 1, rng) {}
+
+ private:
+  Parameter parameter_;
+  Stream stream_;
+  Child<Linear> child_;
+};
+
+TEST_CASE("Module: a name that is taken, empty or dotted is refused") {
+  struct Row {
+    const char *parameter, *stream, *child, *sentence;
+  };
+  const Row rows[] = {
+      {"a", "b", "c", "no error"},
+      {"a", "a", "c", "Module: the name 'a' is taken in the root"},
+      {"a", "b", "a", "Module: the name 'a' is taken in the root"},
+      {"a", "b", "b", "Module: the name 'b' is taken in the root"},
+      {"", "b", "c", "Module: '' is no name: it must not be empty or hold a dot"},
+      {"a", "b.c", "c", "Module: 'b.c' is no name: it must not be empty or hold a dot"},
+      {"a", "b", ".", "Module: '.' is no name: it must not be empty or hold a dot"},
+  };
+  Rng rng(1);
+  for (const Row& row : rows) {
+    CHECK(error_of([&] { Root<Named>(row.parameter, row.stream, row.child, rng); }) ==
+          row.sentence);
+  }
+}
+
+/// A list that children join and leave at run time.
+class Crowd : public Module {
+ public:
+  explicit Crowd(Place at) : Module(at) {}
+  std::optional<Child<Named>> first, second;
+};
+
+TEST_CASE("Module: what threw while being built, or is gone, is not in the tree") {
+  Rng rng(1);
+  Root<Crowd> crowd;
+  crowd->first.emplace(&*crowd, "first", "a", "b", "c", rng);
+  CHECK(error_of([&] { crowd->second.emplace(&*crowd, "second", "a", "b", "a", rng); }) ==
+        "Module: the name 'a' is taken in second");
+  CHECK(error_of([&] { crowd->second.emplace(&*crowd, "first", "a", "b", "c", rng); }) ==
+        "Module: the name 'first' is taken in the root");
+  CHECK(described(*crowd) == "first.a [1], first.c.weight [1, 1], first.c.bias [1]");
+
+  crowd->second.emplace(&*crowd, "second", "a", "b", "c", rng);
+  crowd->first.reset();
+  CHECK(described(*crowd) == "second.a [1], second.c.weight [1, 1], second.c.bias [1]");
+  CHECK(crowd->streams().size() == 1);
+  crowd->eval();
+  CHECK_FALSE((**crowd->second).is_training());
+}
+
+}  // namespace

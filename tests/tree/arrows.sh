@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The arrows of the house: which folder may include which, and who may name BLAS and OpenMP.
+# `arrows.sh ROOT` prints each line that breaks a rule, and fails if there is one.
+set -euo pipefail
+cd "$1"
+broken=0
+
+complain() {  # RULE LINES: nothing to say where no line breaks the rule
+  [[ -z $2 ]] && return
+  printf '%s:\n%s\n\n' "$1" "$2"
+  broken=1
+}
+
+find_lines() {  # PATTERN FOLDER...: file:line:text; finding none is no error, a missing folder is
+  grep -rnE --include='*.h' --include='*.cpp' "$@" || (($? == 1))
+}
+
+may_include() {  # FOLDER ALLOWED...
+  local folder=$1 allowed lines
+  shift
+  allowed=$(IFS='|' && echo "$*")
+  lines=$(find_lines '^\s*#\s*include\s*("|<attune/)' "$folder")
+  lines=$(grep -vE "include \"attune/($allowed)/" <<<"$lines" || true)
+  complain "$folder/ includes only \"attune/...\" of: $*" "$lines"
+}
+
+one_place() {  # NAME PATTERN: besides core/kernels/, one file of core/ has it
+  local name=$1 lines files
+  lines=$(find_lines "$2" core autograd nn optim examples tests | grep -v '^core/kernels/' || true)
+  complain "only core/ names $name" "$(grep -v '^core/' <<<"$lines" || true)"
+  files=$(cut -d: -f1 <<<"$lines" | sort -u)
+  (($(wc -l <<<"$files") <= 1)) || complain "only one file of core/ names $name" "$files"
+}
+
+may_include core core
+may_include autograd core autograd
+may_include nn core autograd nn
+may_include optim core autograd optim
+may_include examples core autograd nn optim examples
+may_include tests core autograd nn optim examples tests
+one_place BLAS '^\s*#\s*include\s*[<"].*(cblas|lapacke)\.h[>"]'
+one_place OpenMP '^\s*#\s*(include\s*[<"]omp\.h|pragma\s+omp)|_Pragma\("omp'
+exit "$broken"

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Plants one violation after the other in a small tree and wants arrows.sh to see each.
+set -euo pipefail
+arrows=$(dirname "$(readlink -f "$0")")/arrows.sh
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+cd "$root"
+mkdir -p core/kernels autograd nn optim examples/translation tests/nn
+echo '#include <cblas.h>' >core/blas.cpp
+echo '#pragma omp parallel for' >core/parallel.cpp
+echo '#pragma omp simd' >core/kernels/simd.cpp
+echo '#include "attune/core/tensor.h"' >autograd/variable.h
+echo '#include "attune/examples/translation/model.h"' >tests/nn/model_test.cpp
+bash "$arrows" "$root" || { echo "a tree without fault is refused" && exit 1; }
+
+seen=0
+missed=0
+while IFS='|' read -r file line; do
+  echo "$line" >"$file"
+  if bash "$arrows" "$root" >/dev/null; then
+    echo "not seen: '$line' in $file"
+    missed=$((missed + 1))
+  fi
+  rm "$file"
+  seen=$((seen + 1))
+done <<'END'
+core/planted.h|#include "attune/autograd/variable.h"
+core/planted.h|#include <attune/nn/module.h>
+core/planted.h|#include "tensor.h"
+core/planted.h|#include "../nn/module.h"
+core/kernels/planted.h|  #  include "attune/autograd/variable.h"
+autograd/planted.cpp|#include "attune/nn/module.h"
+autograd/planted.cpp|#include "attune/optim/adam.h"
+nn/planted.h|#include "attune/optim/adam.h"
+nn/planted.h|#include "attune/tests/support/gradient_check.h"
+nn/planted.h|#include "attune/examples/translation/model.h"
+optim/planted.h|#include "attune/nn/module.h"
+examples/translation/planted.cpp|#include "attune/tests/support/gradient_check.h"
+core/planted.cpp|#include <cblas.h>
+core/planted.cpp|#include <omp.h>
+core/planted.cpp|#pragma omp parallel for
+core/planted.cpp|_Pragma("omp parallel")
+nn/planted.cpp|#include <openblas/cblas.h>
+nn/planted.cpp|#pragma omp parallel for
+examples/planted.cpp|#include <omp.h>
+END
+echo "$seen violations planted, $missed not seen"
+exit $((missed > 0))
