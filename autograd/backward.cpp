@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/backward.h"
 
+#include <algorithm>
+#include <atomic>
 #include <queue>
 
 #include "attune/autograd/graph.h"
@@ -17,17 +19,19 @@ struct EarlierFirst {
   }
 };
 
-// Nodes that have received a gradient, the youngest on top. Inputs are older than what was made of
-// them, so when a node comes to the top, all its gradients have arrived.
+// The nodes that a pass has reached and not yet left, the youngest on top. Inputs are older than
+// what was made of them, so when a node comes to the top, all its gradients have arrived.
 class Queue {
  public:
+  // Throws if another pass reached the node: the closure is gone, or an exception left the
+  // gradients incomplete.
   void push(const std::shared_ptr<Node>& node) {
-    if (node->passed) {
+    if (node->is_leaf() || node->pass == pass_) return;
+    if (node->pass != 0) {
       fail("backward: the graph behind ", node->name(),
            " was passed through already and is freed; compute the loss again");
     }
-    if (node->queued || node->is_leaf()) return;
-    node->queued = true;
+    node->pass = pass_;
     nodes_.push(node);
   }
 
@@ -40,6 +44,12 @@ class Queue {
   bool empty() const { return nodes_.empty(); }
 
  private:
+  static uint64_t next_pass() {
+    static std::atomic<uint64_t> passes{0};
+    return ++passes;
+  }
+
+  const uint64_t pass_ = next_pass();
   std::priority_queue<std::shared_ptr<Node>, std::vector<std::shared_ptr<Node>>, EarlierFirst>
       nodes_;
 };
@@ -55,13 +65,16 @@ void check_finite(const Node& node) {
 }
 
 void pass(Node& node, Queue& queue) {
-  Gradients grads(node);
-  node.backward(node.gradients, grads);
-  if (finding_non_finite()) check_finite(node);
+  // First, so that no gradient is given to a node that another pass has freed.
   for (const Node::Edge& edge : node.inputs) {
     if (edge.node != nullptr) queue.push(edge.node);
   }
-  node.passed = true;
+  if (std::any_of(node.gradients.begin(), node.gradients.end(),
+                  [](const Tensor& gradient) { return gradient.defined(); })) {
+    Gradients grads(node);
+    node.backward(node.gradients, grads);
+    if (finding_non_finite()) check_finite(node);
+  }
   node.backward = nullptr;
   node.gradients.clear();
   node.inputs.clear();
@@ -74,6 +87,9 @@ void backward(const Variable& y, const Tensor& dy) {
     fail("backward: nothing that led here requires a gradient (or NoGrad was on)");
   }
   if (dy.shape() != y.shape()) fail("backward: gradient ", dy.shape(), " for value ", y.shape());
+  if (finding_non_finite() && !all_finite(dy)) {
+    fail("backward: the gradient ", dy.shape(), " to begin with holds a NaN or an infinity");
+  }
   const NoGrad no_grad;
   const std::shared_ptr<Node>& last = Graph::node(y);
   Queue queue;

@@ -32,8 +32,7 @@ struct Node {
   std::vector<Shape> shapes;      // of the outputs
   std::vector<Tensor> gradients;  // of the outputs, as far as they have come
   Backward backward;
-  bool passed = false;  // backward() went through; closure and edges are gone
-  bool queued = false;  // backward() is going to
+  uint64_t pass = 0;  // number of the backward() that reaches it and frees it, or 0
 };
 
 /// Opens a variable for those that build and walk the graph.

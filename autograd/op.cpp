@@ -59,7 +59,10 @@ bool Gradients::wants(int input) const {
 
 void Gradients::add(int input, const Tensor& gradient) {
   if (!wants(input)) return;
-  assert(gradient.shape() == shape(input));
+  if (gradient.shape() != shape(input)) {
+    fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
+         " a gradient of shape ", gradient.shape());
+  }
   Tensor& total = slot(input);
   if (total.defined()) {
     add_in_place(total, gradient);

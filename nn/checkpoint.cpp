@@ -12,6 +12,18 @@ std::string listed(const std::vector<std::string>& names) {
   return text.empty() ? "none" : text;
 }
 
+constexpr size_t kStreamIntegers = 3;  // seed, stream, position
+
+void check_streams(const std::vector<NamedStream>& streams, const SafetensorsFile& file) {
+  for (const NamedStream& stream : streams) {
+    const auto entry = file.integers.find(stream.name);
+    if (entry != file.integers.end() && entry->second.size() != kStreamIntegers) {
+      fail("load: ", stream.name, " has ", entry->second.size(),
+           " integers in the file, but a random stream has ", kStreamIntegers);
+    }
+  }
+}
+
 LoadReport compare(const std::vector<NamedVariable>& parameters, const SafetensorsFile& file) {
   LoadReport report;
   for (const auto& [name, variable] : parameters) {
@@ -48,7 +60,9 @@ SafetensorsFile to_file(const Module& module, std::map<std::string, std::string>
 
 LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict) {
   const std::vector<NamedVariable> parameters = module.parameters();
+  const std::vector<NamedStream> streams = module.streams();
   LoadReport report = compare(parameters, file);
+  check_streams(streams, file);
   if (strict == Strict::yes && !(report.missing.empty() && report.unexpected.empty())) {
     fail("load: the file does not fit the model; missing: ", listed(report.missing),
          "; unexpected: ", listed(report.unexpected));
@@ -57,9 +71,9 @@ LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict)
     const auto entry = file.tensors.find(parameter.name);
     if (entry != file.tensors.end()) parameter.variable.mutable_value() = entry->second;
   }
-  for (const auto& [name, stream] : module.streams()) {
+  for (const auto& [name, stream] : streams) {
     const auto entry = file.integers.find(name);
-    if (entry == file.integers.end() || entry->second.size() != 3) continue;
+    if (entry == file.integers.end()) continue;
     *stream = Rng(Rng::State{static_cast<uint64_t>(entry->second[0]),
                              static_cast<uint64_t>(entry->second[1]),
                              static_cast<uint64_t>(entry->second[2])});

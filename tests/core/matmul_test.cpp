@@ -26,9 +26,13 @@ using attune::Tensor;
 
 // a [M, K] times b [K, N], plus beta c.
 Tensor naive(const Tensor& a, const Tensor& b, const Tensor& c, double beta) {
-  return build({a.size(0), b.size(1)}, [&](const Index& place) {
+  const int64_t depth = a.size(1), n = b.size(1);
+  return build({a.size(0), n}, [&](const Index& place) {
+    const int64_t i = place[0], j = place[1];
     double total = beta == 0 ? 0 : beta * at(c, place);
-    for (int64_t k = 0; k < a.size(1); ++k) total += at(a, {place[0], k}) * at(b, {k, place[1]});
+    for (int64_t k = 0; k < depth; ++k) {
+      total += double{a.data()[i * depth + k]} * double{b.data()[k * n + j]};
+    }
     return total;
   });
 }

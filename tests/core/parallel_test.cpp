@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
@@ -37,7 +38,7 @@ TEST_CASE("parallel: every index is visited once") {
         parallel_for(n, grain, [&](int64_t begin, int64_t end) {
           for (int64_t i = begin; i < end; ++i) ++visits[static_cast<size_t>(i)];
         });
-        for (const auto& count : visits) REQUIRE(count == 1);
+        CHECK(std::all_of(visits.begin(), visits.end(), [](int count) { return count == 1; }));
       }
     }
   }

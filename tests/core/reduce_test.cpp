@@ -141,14 +141,17 @@ TEST_CASE("reduce: max over each axis, and where it is") {
       const Tensor x = random_tensor(shape);
       const attune::MaxResult result = max(x, axis);
       CHECK(same_bits(max(x, axis - shape.rank()).values, result.values));
+      CHECK(same_bits(result.values, build(shape.without(axis), [&](const Index& place) {
+                        double best = -2;
+                        for (int64_t k = 0; k < shape[axis]; ++k) {
+                          best = std::max(best, at(x, along(place, axis, k)));
+                        }
+                        return best;
+                      })));
       REQUIRE(result.indices.shape() == shape.without(axis));
       int64_t i = 0;
       CHECK(same_bits(result.values, build(shape.without(axis), [&](const Index& place) {
-                        double best = -2;
-                        for (int64_t k = 0; k < shape[axis]; ++k)
-                          best = std::max(best, at(x, along(place, axis, k)));
-                        REQUIRE(at(x, along(place, axis, result.indices[i++])) == best);
-                        return best;
+                        return at(x, along(place, axis, result.indices[i++]));
                       })));
     }
   }

@@ -30,7 +30,7 @@ TEST_CASE("Sequential: runs modules and functions in order, named by position") 
   CHECK(same_bits(net(x).value(), by_hand.value()));
   CHECK(error_of([&] {
           net(constant(Tensor::zeros({4, 3})));
-        }) == "matmul: inner sizes differ, [4, 3] x [2, 3], in 0");
+        }) == "matmul: inner sizes differ, [4, 3] x [3, 2]^T, in 0");
 }
 
 TEST_CASE("Sequential: of no steps is x; a step that cannot be built is not added") {
@@ -82,7 +82,7 @@ TEST_CASE("ModuleList: as many modules as a setting says") {
   CHECK(same_bits(two(x).value(), z.value()));
   CHECK(error_of([&] {
           two(constant(Tensor::zeros({4, 3})));
-        }) == "matmul: inner sizes differ, [4, 3] x [2, 2], in layers.0");
+        }) == "matmul: inner sizes differ, [4, 3] x [2, 2]^T, in layers.0");
 }
 
 }  // namespace

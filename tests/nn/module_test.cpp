@@ -89,13 +89,14 @@ TEST_CASE("Module: errors name the path of the module that threw them") {
     std::string sentence;
   };
   const Row rows[] = {
-      {[&] { return model(wide); }, "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+      {[&] { return model(wide); },
+       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       {[&] { return model->block()->by_method(wide); },
-       "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       {[&] { return model->block()->own_op(wide); },
        "+: shapes do not broadcast, [2] and [5, 7], in block"},
       {[&] { return model->block()(wide) + wide; },
-       "matmul: inner sizes differ, [5, 7] x [3, 4], in block.first"},
+       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       // Behind a call, and behind one that threw, the path is the caller's again.
       {[&] {
          return model(constant(Tensor::zeros({5, 3}))) + wide;

@@ -15,15 +15,15 @@ std::string described(const Module& module) {
 }
 
 Variable parameter(const Module& module, const std::string& name) {
-  for (const NamedVariable& parameter : module.parameters()) {
-    if (parameter.name == name) return parameter.variable;
+  for (const NamedVariable& p : module.parameters()) {
+    if (p.name == name) return p.variable;
   }
   fail("no parameter ", name, " among ", described(module));
 }
 
 void copy_parameters(const Module& from, const std::string& suffix, const Module& to) {
-  for (const auto& [name, variable] : to.parameters()) {
-    Variable(variable).mutable_value() = parameter(from, name + suffix).value();
+  for (NamedVariable p : to.parameters()) {
+    p.variable.mutable_value() = parameter(from, p.name + suffix).value();
   }
 }
 

@@ -37,11 +37,11 @@ struct Batch : SourceBatch {
 std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size,
                                     attune::Rng& rng);
 
-/// For scoring: every pair once, from the shortest source to the longest; `indices` leads back to
+/// For scoring: every pair once, from the shortest target to the longest; `indices` leads back to
 /// the order of `pairs`. Throws attune::Error if batch_size < 1.
 std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size);
 
-/// The same for sources without a target, for translating.
+/// For translating: sources without a target, from the shortest to the longest.
 std::vector<SourceBatch> sorted_batches(const std::vector<std::vector<int32_t>>& sources,
                                         int64_t batch_size);
 

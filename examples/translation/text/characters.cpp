@@ -51,7 +51,10 @@ constexpr Range kPunctuation[] = {
     {0x66A, 0x66D},    // Arabic percent, separators
     {0x6D4, 0x6D4},    // Arabic full stop
     {0x964, 0x965},    // danda
+    {0x970, 0x970},    // Devanagari abbreviation
     {0xE3F, 0xE3F},    // baht
+    {0xF04, 0xF14},    // Tibetan
+    {0x104A, 0x104F},  // Burmese
     {0x10FB, 0x10FB},  // Georgian
     {0x1360, 0x1368},  // Ethiopic
     {0x17D4, 0x17DB},  // Khmer

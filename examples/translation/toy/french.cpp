@@ -172,9 +172,7 @@ void Writer::relative(const NounPhrase& head) {
   }
 }
 
-void Writer::place(const PlacePhrase& phrase) {
-  behind(phrase.preposition->french, phrase.place);
-}
+void Writer::place(const PlacePhrase& phrase) { behind(phrase.preposition->french, phrase.place); }
 
 // A preposition and what it governs. "à" and "de" are said before each conjunct: "près du roi et de
 // la reine".

@@ -29,7 +29,7 @@ class Grammar {
     Kinds kinds = kAnything;
     Determiners determiners = Determiners::kAll;
     bool pronoun = true;
-    const Clause* clause = nullptr;  // whose subject an object must not repeat: "i see me"
+    const Pronoun* subject = nullptr;  // which an object must not repeat: "i see me"
   };
 
   /// The words of a clause shared out among its parts.

@@ -112,7 +112,7 @@ void Grammar::add_adverb(Clause& clause, int& words) {
 Grammar::Slot Grammar::slot_in(const Clause& clause, Kinds kinds) const {
   Slot slot;
   slot.kinds = kinds;
-  slot.clause = &clause;
+  slot.subject = clause.subject.pronoun;
   if (is_negative(clause)) slot.determiners = Determiners::kDefinite;
   return slot;
 }
@@ -170,7 +170,7 @@ void Grammar::add_predicate(Clause& clause, int words) {
 PlacePhrase Grammar::place_phrase(int words, Slot slot) {
   const Preposition& preposition = pick(prepositions());
   slot.kinds = preposition.nouns;
-  slot.clause = nullptr;  // "i see him behind me" repeats nobody
+  slot.subject = nullptr;  // "i see him behind me" repeats nobody
   slot.pronoun = (slot.kinds & kPerson) && chance(50);
   return {&preposition, noun_phrase(words - word_count(preposition.english), slot)};
 }

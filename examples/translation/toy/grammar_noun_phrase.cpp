@@ -7,7 +7,7 @@
 namespace nmt::toy {
 
 namespace {
-constexpr int kShortestExtension = 3;
+constexpr int kShortestExtension = 3;  // "that he sees", "near the tree"
 
 bool is_indefinite(const NounPhrase& phrase) {
   return phrase.determiner && phrase.determiner->definiteness == Definiteness::kIndefinite;
@@ -64,12 +64,11 @@ void Grammar::add_extension(NounPhrase& phrase, int words, const Slot& slot) {
 const Pronoun* Grammar::draw_pronoun(const Slot& slot) {
   // Where no person can stand only "them" fits: "it" would need an antecedent's gender.
   if (!(slot.kinds & kPerson)) return &pronouns().back();
-  const Pronoun* subject = slot.clause ? slot.clause->subject.pronoun : nullptr;
-  const Pronoun* drawn = nullptr;
-  do {
-    drawn = &pick(pronouns());
-  } while (drawn->person < 3 && subject && drawn->person == subject->person);
-  return drawn;
+  while (true) {
+    const Pronoun& drawn = pick(pronouns());
+    const bool repeats = slot.subject && drawn.person < 3 && drawn.person == slot.subject->person;
+    if (!repeats) return &drawn;
+  }
 }
 
 const Noun* Grammar::draw_noun(Kinds kinds) {

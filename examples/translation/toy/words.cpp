@@ -8,7 +8,7 @@ namespace nmt::toy {
 void append_words(Words& words, std::string_view phrase) {
   while (!phrase.empty()) {
     const size_t end = std::min(phrase.find(' '), phrase.size());
-    words.emplace_back(phrase.substr(0, end));
+    if (end > 0) words.emplace_back(phrase.substr(0, end));
     phrase.remove_prefix(std::min(end + 1, phrase.size()));
   }
 }

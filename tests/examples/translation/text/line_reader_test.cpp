@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "attune/core/error.h"
-#include "attune/tests/examples/translation/text/temporary_directory.h"
+#include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {
 namespace {
@@ -61,7 +61,7 @@ TEST_CASE("line reader: invalid UTF-8 is named by file, line and byte") {
 }
 
 TEST_CASE("line reader: what is no readable file is named") {
-  const TemporaryDirectory directory;
+  const attune::testing::TemporaryDirectory directory;
   const std::string missing = directory.path("missing.en");
   CHECK_THROWS_WITH_AS(LineReader{missing},
                        ("cannot read " + missing + ": No such file or directory").c_str(),

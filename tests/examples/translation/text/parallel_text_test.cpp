@@ -3,28 +3,24 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/core/error.h"
-#include "attune/tests/examples/translation/text/temporary_directory.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {
 namespace {
 
+using attune::testing::TemporaryDirectory;
 using Tokens = std::vector<std::string>;
 
-// What the function says against its user, "" if nothing; the directory is left out.
+// What the function says against its user, without the directory's name.
 template <class Function>
 std::string complaint(const TemporaryDirectory& directory, Function function) {
-  try {
-    function();
-  } catch (const attune::Error& error) {
-    std::string message = error.what();
-    const std::string prefix = directory.path("");
-    for (size_t at; (at = message.find(prefix)) != std::string::npos;) {
-      message.erase(at, prefix.size());
-    }
-    return message;
+  std::string message = attune::testing::error_of(function);
+  const std::string prefix = directory.path("");
+  for (size_t at; (at = message.find(prefix)) != std::string::npos;) {
+    message.erase(at, prefix.size());
   }
-  return "";
+  return message;
 }
 
 TEST_CASE("parallel text: two files") {

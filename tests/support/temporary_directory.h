@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace nmt {
+namespace attune::testing {
 
 /// A directory of its own for a test, removed with all that is in it.
 class TemporaryDirectory {
@@ -45,4 +45,4 @@ class TemporaryDirectory {
   std::filesystem::path path_;
 };
 
-}  // namespace nmt
+}  // namespace attune::testing

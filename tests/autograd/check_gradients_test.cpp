@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/check_gradients.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <string>
+
+#include "attune/autograd/op.h"
+#include "attune/autograd/ops.h"
+#include "attune/core/elementwise.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+// y = x^2, whose backward takes `slope(x)` for the derivative.
+Variable square(const Variable& x, real (*slope)(real)) {
+  const auto multiply = [](const Tensor& a, const Tensor& b) {
+    return zip("square", a, b, [](real p, real q) { return p * q; });
+  };
+  return make_op("square", multiply(x.value(), x.value()), {x},
+                 [=, x = x.value()](const Tensor& dy, Gradients& grads) {
+                   grads.add(0, multiply(dy, map(x, slope)));
+                 });
+}
+
+real right(real x) { return 2 * x; }
+real without_factor(real x) { return x; }
+real wrong_sign(real x) { return -2 * x; }
+real wrong_somewhere(real x) { return x > 2 ? x : 2 * x; }
+real slightly_wrong(real x) { return real(2.1) * x; }
+real not_a_number(real) { return std::numeric_limits<real>::quiet_NaN(); }
+real nothing(real) { return 0; }
+
+TEST_CASE("check_gradients: accepts right gradients and no others") {
+  const Variable x(Tensor::of({1, 1.5, 3}), true);
+  const auto error_with = [&x](real (*slope)(real)) {
+    return error_of([=] { check_gradients([=] { return square(x, slope); }, {x}); });
+  };
+  CHECK(error_with(right) == "no error");
+  for (const auto slope :
+       {without_factor, wrong_sign, wrong_somewhere, slightly_wrong, not_a_number, nothing}) {
+    CHECK(error_with(slope) != "no error");
+  }
+}
+
+TEST_CASE("check_gradients: names the leaf, the element and both numbers") {
+  const Variable x(Tensor::of({1, 1, 3}), true), w(Tensor::of({1, 1, 1}), true);
+  const auto f = [=] { return w * square(x, wrong_somewhere); };
+  const std::string by_place = error_of([=] { check_gradients(f, {w, x}); });
+  CAPTURE(by_place);
+  CHECK(by_place.find("check_gradients: element 2 of leaf 1 [3] has gradient ") == 0);
+  CHECK(by_place.find(", but differences give ") != std::string::npos);
+  const std::vector<NamedVariable> named = {{"w", w}, {"x", x}};
+  const std::string by_name = error_of([=] { check_gradients(f, named); });
+  CAPTURE(by_name);
+  CHECK(by_name.find("check_gradients: element 2 of x [3] has gradient ") == 0);
+}
+
+TEST_CASE("check_gradients: finds a gradient that is missing") {
+  const Variable x(Tensor::of({1, 2}), true), y(Tensor::of({1, 2}), true);
+  const auto f = [=] { return x + constant(y.value()); };
+  CHECK(error_of([=] { check_gradients(f, {x}); }) == "no error");
+  CHECK(error_of([=] {
+          check_gradients(f, {x, y});
+        }).find("element 0 of leaf 1 [2] has gradient 0, but differences give ") !=
+        std::string::npos);
+}
+
+TEST_CASE("check_gradients: leaves the values as they were, whatever it found") {
+  const Variable x(Tensor::of({1, 2}), true);
+  const Tensor before = x.value();
+  check_gradients([=] { return x * x; }, {x});
+  CHECK(same_bits(x.value(), before));
+}
+
+TEST_CASE("check_gradients: a step and a tolerance of one's own") {
+  const Variable x(Tensor::of({1, 2}), true);
+  const auto off_by_5_percent = [=] { return square(x, slightly_wrong); };
+  GradientCheck loose;
+  loose.tolerance = real(0.1);
+  CHECK(error_of([=] { check_gradients(off_by_5_percent, {x}, loose); }) == "no error");
+}
+
+TEST_CASE("check_gradients: what cannot be checked") {
+  const Variable data(Tensor::of({1, 2}));
+  CHECK(error_of([=] { check_gradients([=] { return data * leaf({2}); }, {data}); }) ==
+        "grad: this variable requires no gradient");
+  CHECK(error_of([=] { check_gradients([=] { return data; }, {leaf({2})}); }) ==
+        "backward: nothing that led here requires a gradient (or NoGrad was on)");
+}
+
+}  // namespace

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/to_dot.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/autograd/backward.h"
+#include "attune/autograd/ops.h"
+#include "attune/core/error.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+TEST_CASE("to_dot: ops, leaves, shapes and modules") {
+  const Variable data(Tensor::ones({2, 3})), weight = leaf({3, 4});
+  Variable hidden;
+  {
+    const Scope scope(std::make_shared<const std::string>("encoder"));
+    hidden = tanh(matmul(data, weight));
+  }
+  CHECK(to_dot(sum(hidden * hidden)) ==
+        "digraph attune {\n"
+        "  rankdir=LR;\n"
+        "  n0 [shape=box, label=\"sum\\n[]\"];\n"
+        "  n1 -> n0;\n"
+        "  n1 [shape=box, label=\"*\\n[2, 4]\"];\n"
+        "  n2 -> n1;\n"
+        "  n2 -> n1;\n"
+        "  n2 [shape=box, label=\"tanh in encoder\\n[2, 4]\"];\n"
+        "  n3 -> n2;\n"
+        "  n3 [shape=box, label=\"matmul in encoder\\n[2, 4]\"];\n"
+        "  n4 -> n3;\n"
+        "  n4 [shape=ellipse, label=\"a leaf\\n[3, 4]\"];\n"
+        "}\n");
+}
+
+TEST_CASE("to_dot: of a leaf, and of what has no graph") {
+  CHECK(to_dot(leaf({2})) ==
+        "digraph attune {\n"
+        "  rankdir=LR;\n"
+        "  n0 [shape=ellipse, label=\"a leaf\\n[2]\"];\n"
+        "}\n");
+  const std::string sentence = "to_dot: there is no graph: nothing here requires a gradient";
+  CHECK(error_of([] { to_dot(Variable(Tensor::ones({2}))); }) == sentence);
+  CHECK(error_of([] { to_dot(Variable()); }) == sentence);
+}
+
+}  // namespace

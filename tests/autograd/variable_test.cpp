@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/variable.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/backward.h"
+#include "attune/autograd/reduction.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+TEST_CASE("variable: leaves, results, and no variable at all") {
+  const Variable none, data(Tensor::ones({2, 3})), weight(Tensor::ones({3}), true);
+  const Variable result = data * weight;
+  CHECK_FALSE(none.defined());
+  CHECK_FALSE(none.requires_grad());
+  CHECK(data.is_leaf());
+  CHECK_FALSE(data.requires_grad());
+  CHECK(weight.is_leaf());
+  CHECK(weight.requires_grad());
+  CHECK_FALSE(result.is_leaf());
+  CHECK(result.requires_grad());
+  CHECK(result.shape() == Shape{2, 3});
+  CHECK(result.rank() == 2);
+  CHECK(result.size(-1) == 3);
+  CHECK(result.numel() == 6);
+  CHECK((data * data).is_leaf());  // no gradient to compute: no graph
+}
+
+TEST_CASE("variable: a copy is the same variable") {
+  Variable x = leaf({2}), copy = x;
+  backward(sum(x));
+  CHECK(same_bits(copy.grad(), Tensor::ones({2})));
+  copy.mutable_value() = Tensor::ones({2});
+  CHECK(same_bits(x.value(), Tensor::ones({2})));
+}
+
+TEST_CASE("variable: detach gives the same value, where the graph ends") {
+  Variable x(Tensor::of({2, 3}), true);
+  const Variable y = x * x;
+  const Variable detached = y.detach();
+  CHECK(detached.is_leaf());
+  CHECK_FALSE(detached.requires_grad());
+  CHECK(same_bits(detached.value(), y.value()));
+  backward(sum(x * detached));
+  CHECK(close(x.grad(), Tensor::of({4, 9})));  // x^2, and not 3 x^2
+}
+
+TEST_CASE("variable: a gradient is undefined until it comes, and after zero_grad") {
+  Variable x = leaf({2}), unused = leaf({2});
+  CHECK_FALSE(x.grad().defined());
+  backward(sum(x));
+  CHECK(x.grad().defined());
+  CHECK_FALSE(unused.grad().defined());
+  x.zero_grad();
+  CHECK_FALSE(x.grad().defined());
+}
+
+TEST_CASE("variable: writing a parameter leaves what was computed from it") {
+  Variable x(Tensor::of({1, 2}), true), w(Tensor::of({3, 4}), true);
+  const Variable loss = sum(x * w);
+  const Tensor before = w.value();
+  w.mutable_value().mutable_data()[0] = 100;
+  CHECK(same_bits(before, Tensor::of({3, 4})));
+  CHECK(same_bits(w.value(), Tensor::of({100, 4})));
+  backward(loss);
+  CHECK(same_bits(x.grad(), Tensor::of({3, 4})));  // of the forward pass that was
+  CHECK(same_bits(w.grad(), Tensor::of({1, 2})));
+}
+
+TEST_CASE("variable: writing a gradient leaves other gradients") {
+  Variable a = leaf({2}), b = leaf({2});
+  backward(sum(a + b));  // both receive the same tensor
+  a.mutable_grad().mutable_data()[0] = 100;
+  CHECK(same_bits(b.grad(), Tensor::ones({2})));
+}
+
+TEST_CASE("variable: what is not there to ask for") {
+  Variable data(Tensor::ones({2})), result = leaf({2}) + 1;
+  check_errors({
+      {[&] { data.grad(); }, "grad: this variable requires no gradient"},
+      {[&] { data.zero_grad(); }, "grad: this variable requires no gradient"},
+      {[] { Variable().grad(); }, "grad: this variable requires no gradient"},
+      {[&] { result.grad(); }, "grad: only leaves keep a gradient, this is a result of +"},
+      {[&] { result.mutable_value(); }, "mutable_value: only leaves change, this is a result of +"},
+  });
+}
+
+}  // namespace

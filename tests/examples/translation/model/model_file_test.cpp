@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/model/model_file.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "attune/core/safetensors.h"
+#include "attune/tests/examples/translation/model/small_model.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/tensors.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::error_of;
+using attune::testing::same_bits;
+
+// A file in the temporary folder that goes with the test.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& name)
+      : path_(std::filesystem::temp_directory_path() /
+              (name + std::to_string(sizeof(real)) + ".safetensors")) {}
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::unique_ptr<Model> make_model(Tokenization tokenization = Tokenization::simple) {
+  Rng rng(4);
+  return std::make_unique<Model>(small_config(CellKind::gru, AttentionKind::additive, false, 2),
+                                 tokenization, Vocabulary({"the", "cat", "\"quoted\""}),
+                                 Vocabulary({"le", "chat", "été", "<eos>"}), rng);
+}
+
+TEST_CASE("model file: holds everything that translation needs") {
+  const TemporaryFile file("attune_model_file_test");
+  const std::unique_ptr<Model> saved = make_model();
+  save_model(*saved, file.path());
+  const std::unique_ptr<Model> loaded = load_model(file.path());
+  CHECK(to_json(loaded->translator->config()) == to_json(saved->translator->config()));
+  CHECK(loaded->tokenization == Tokenization::simple);
+  CHECK(loaded->source.tokens() == saved->source.tokens());
+  CHECK(loaded->target.tokens() == saved->target.tokens());
+  const Batch batch = batch_of(mixed_pairs());
+  CHECK(same_bits(loaded->translator->logits(batch).value(),
+                  saved->translator->logits(batch).value()));
+}
+
+// Saves a model, changes the file, and says what loading it says.
+template <class Change>
+std::string error_after(Change change) {
+  const TemporaryFile file("attune_model_file_error_test");
+  save_model(*make_model(), file.path());
+  SafetensorsFile contents = read_safetensors(file.path());
+  change(contents);
+  write_safetensors(file.path(), contents);
+  const std::string error = error_of([&] { load_model(file.path()); });
+  REQUIRE(error.substr(0, file.path().size() + 2) == file.path() + ": ");
+  return error.substr(file.path().size() + 2);
+}
+
+TEST_CASE("model file: what does not fit is refused") {
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata.clear(); }) ==
+        "this is a safetensors file, but no model that 'nmt train' wrote");
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata.erase("config"); }) ==
+        "the metadata lack 'config'");
+  CHECK(error_after([](SafetensorsFile& f) {
+          f.metadata["config"] = "{}";
+        }).find("model: the configuration cannot be read") == 0);
+  CHECK(error_after([](SafetensorsFile& f) {
+          f.metadata["source_vocabulary"] = "[1]";
+        }).find("a vocabulary cannot be read") == 0);
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata["source_vocabulary"] = "[\"the\"]"; }) ==
+        "load: encoder.embedding.weight is [7, 3] in the file, but [5, 3] in the model");
+  CHECK(error_after([](SafetensorsFile& f) { f.tensors.erase("decoder.output.bias"); }) ==
+        "load: the file does not fit the model; missing: decoder.output.bias; unexpected: none");
+}
+
+TEST_CASE("model file: a configuration out of range is refused") {
+  ModelConfig config = small_config(CellKind::lstm, AttentionKind::general, true);
+  config.hidden = 5;
+  CHECK(error_of([&] { config_from_json(to_json(config)); }) ==
+        "model: embedding 3 and layers 1 must be at least 1, hidden 5 even, for two directions");
+  config.hidden = 4;
+  config.dropout = 1;
+  CHECK(error_of([&] { config_from_json(to_json(config)); }) ==
+        "model: dropout must lie in [0, 1), is 1");
+  CHECK(error_of([] { cell_from("lstn"); }) ==
+        "cell 'lstn' is unknown; choose one of rnn, gru, lstm");
+  CHECK(error_of([] { attention_from("dot"); }) ==
+        "attention 'dot' is unknown; choose one of none, general, additive");
+}
+
+TEST_CASE("model file: missing, truncated and foreign files are named") {
+  const TemporaryFile file("attune_model_file_damage_test");
+  CHECK(error_of([&] { load_model(file.path()); }).find(file.path()) != std::string::npos);
+  save_model(*make_model(), file.path());
+  const auto size = std::filesystem::file_size(file.path());
+  for (const auto kept : {size - 1, size / 2, decltype(size){9}, decltype(size){0}}) {
+    std::filesystem::resize_file(file.path(), kept);
+    CAPTURE(kept);
+    CHECK(error_of([&] { load_model(file.path()); }).find(file.path()) != std::string::npos);
+  }
+  std::ofstream(file.path()) << "just some text, long enough to look like a header of its own";
+  CHECK(error_of([&] { load_model(file.path()); }).find(file.path()) != std::string::npos);
+}
+
+}  // namespace
+}  // namespace nmt::testing

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/checkpoint.h"
+
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <type_traits>
+
+#include "attune/nn/dropout.h"
+#include "attune/nn/linear.h"
+#include "attune/nn/recurrent.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/temporary_directory.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+class Model : public Module {
+ public:
+  Model(Place at, Rng& rng)
+      : Module(at),
+        rnn_(this, "rnn", 3, 4, rng),
+        dropout_(this, "dropout", real(0.5), rng),
+        output_(this, "output", 4, 2, rng) {}
+  Variable operator()(const Variable& x, const Ids& lengths) const {
+    return output_(dropout_(rnn_(x, lengths).output));
+  }
+
+ private:
+  Child<GRU> rnn_;
+  Child<Dropout> dropout_;
+  Child<Linear> output_;
+};
+
+Tensor run(const Root<Model>& model) {
+  return model(constant(random_tensor({4, 2, 3})), Ids({4, 3})).value();
+}
+
+bool same_values(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  bool same = a.size() == b.size();
+  for (size_t i = 0; same && i < a.size(); ++i) same = static_cast<bool>(same_bits(a[i], b[i]));
+  return same;
+}
+
+TEST_CASE("checkpoint: a model comes back from a file bit by bit, random streams included") {
+  Rng rng(1), other(2);
+  const Root<Model> trained(rng);
+  Root<Model> fresh(other);
+  run(trained);  // the stream is now somewhere in its middle
+  const TemporaryDirectory directory;
+  const std::string path = directory.path("model.safetensors");
+  write_safetensors(path, to_file(*trained, {{"config", "{\"hidden\": 4}"}, {"words", "été\n"}}));
+
+  const SafetensorsFile file = read_safetensors(path);
+  const LoadReport report = load_into(*fresh, file);
+  CHECK(report.missing.empty());
+  CHECK(report.unexpected.empty());
+  CHECK(file.metadata.at("config") == "{\"hidden\": 4}");
+  CHECK(file.metadata.at("words") == "été\n");
+  CHECK(same_values(values(*fresh), values(*trained)));
+  for (int i = 0; i < 3; ++i) CHECK(same_bits(run(fresh), run(trained)));  // equal masks
+}
+
+TEST_CASE("checkpoint: a file holds every parameter and stream under its path") {
+  Rng rng(1);
+  const Root<Model> model(rng);
+  const SafetensorsFile file = to_file(*model);
+  CHECK(file.tensors.size() == model->parameters().size());
+  for (const NamedVariable& p : model->parameters()) {
+    CHECK(same_bits(file.tensors.at(p.name), p.variable.value()));
+  }
+  REQUIRE(file.integers.size() == 1);
+  CHECK(file.integers.at("dropout.rng").size() == 3);
+  CHECK(file.metadata.empty());
+}
+
+TEST_CASE("checkpoint: later changes of the model do not reach the file, nor the other way") {
+  Rng rng(1);
+  const Root<Linear> model(2, 1, rng);
+  const Variable weight = parameter(*model, "weight");
+  const SafetensorsFile before = to_file(*model);
+  const Tensor first = Tensor::from({1, 2}, weight.value().to_vector());
+  Variable(weight).mutable_value().mutable_data()[0] = 7;
+  CHECK(same_bits(before.tensors.at("weight"), first));
+  load_into(*model, before);
+  Variable(weight).mutable_value().mutable_data()[0] = 8;
+  CHECK(same_bits(before.tensors.at("weight"), first));
+}
+
+struct Misfit {
+  const char* what;
+  void (*damage)(SafetensorsFile& file);
+  std::string strict;   // what loading says if strict
+  std::string lenient;  // and if not
+  std::vector<std::string> missing, unexpected;
+};
+
+const Misfit kMisfits[] = {
+    {"nothing", [](SafetensorsFile&) {}, "no error", "no error", {}, {}},
+    {"no streams, as PyTorch writes",
+     [](SafetensorsFile& file) { file.integers.clear(); },
+     "no error",
+     "no error",
+     {},
+     {}},
+    {"a name less",
+     [](SafetensorsFile& file) { file.tensors.erase("output.bias"); },
+     "load: the file does not fit the model; missing: output.bias; unexpected: none",
+     "no error",
+     {"output.bias"},
+     {}},
+    {"names more",
+     [](SafetensorsFile& file) {
+       file.tensors["old.weight"] = file.tensors["a"] = Tensor::ones({2});
+     },
+     "load: the file does not fit the model; missing: none; unexpected: a, old.weight",
+     "no error",
+     {},
+     {"a", "old.weight"}},
+    {"a name changed",
+     [](SafetensorsFile& file) {
+       file.tensors["output.b"] = file.tensors["output.bias"];
+       file.tensors.erase("output.bias");
+     },
+     "load: the file does not fit the model; missing: output.bias; unexpected: output.b",
+     "no error",
+     {"output.bias"},
+     {"output.b"}},
+    {"another shape",
+     [](SafetensorsFile& file) {
+       file.tensors["output.weight"] = Tensor::ones({4, 2});
+     },
+     "load: output.weight is [4, 2] in the file, but [2, 4] in the model",
+     "load: output.weight is [4, 2] in the file, but [2, 4] in the model",
+     {},
+     {}},
+    {"half a stream",
+     [](SafetensorsFile& file) {
+       file.integers["dropout.rng"] = {1, 2};
+     },
+     "load: dropout.rng has 2 integers in the file, but a random stream has 3",
+     "load: dropout.rng has 2 integers in the file, but a random stream has 3",
+     {},
+     {}},
+};
+
+TEST_CASE("checkpoint: what does not fit is named, and nothing is changed after a throw") {
+  for (const Misfit& row : kMisfits) {
+    CAPTURE(row.what);
+    for (const Strict strict : {Strict::yes, Strict::no}) {
+      Rng rng(1), other(2);
+      const Root<Model> trained(rng);
+      Root<Model> fresh(other);
+      SafetensorsFile file = to_file(*trained);
+      row.damage(file);
+      const std::vector<Tensor> before = values(*fresh);
+      const Rng::State stream = fresh->streams()[0].stream->state();
+
+      LoadReport report;
+      const std::string said = error_of([&] { report = load_into(*fresh, file, strict); });
+      CHECK(said == (strict == Strict::yes ? row.strict : row.lenient));
+      const bool loaded = said == "no error";
+      CHECK(same_values(values(*fresh), before) == !loaded);
+      if (!loaded) CHECK(fresh->streams()[0].stream->state() == stream);
+      if (!loaded) continue;
+      CHECK(report.missing == row.missing);
+      CHECK(report.unexpected == row.unexpected);
+      CHECK(same_bits(parameter(*fresh, "output.weight").value(),
+                      parameter(*trained, "output.weight").value()));
+    }
+  }
+}
+
+TEST_CASE("checkpoint: what a lenient load misses keeps its value") {
+  Rng rng(1), other(2);
+  const Root<Linear> source(2, 3, rng, Bias::no);
+  Root<Linear> target(2, 3, other);
+  parameter(*target, "bias").mutable_value() = Tensor::of({1, 2, 3});
+  const LoadReport report = load_into(*target, to_file(*source), Strict::no);
+  CHECK(report.missing == std::vector<std::string>{"bias"});
+  CHECK(same_bits(parameter(*target, "bias").value(), Tensor::of({1, 2, 3})));
+  CHECK(same_bits(parameter(*target, "weight").value(), parameter(*source, "weight").value()));
+}
+
+TEST_CASE("checkpoint: a part of a model loads into a model of that part") {
+  Rng rng(1), other(2);
+  const Root<Model> model(rng);
+  Root<GRU> rnn(3, 4, other);
+  SafetensorsFile part;
+  for (const auto& [name, tensor] : to_file(*model).tensors) {
+    if (name.rfind("rnn.", 0) == 0) part.tensors[name.substr(4)] = tensor;
+  }
+  CHECK(load_into(*rnn, part).missing.empty());
+  CHECK(same_bits(parameter(*rnn, "bias_hh_l0").value(),
+                  parameter(*model, "rnn.bias_hh_l0").value()));
+}
+
+TEST_CASE("checkpoint: a file of the other precision loads") {
+  using Other = std::conditional_t<sizeof(real) == 4, double, float>;
+  std::string header =
+      std::string(R"({"weight":{"dtype":")") + (sizeof(Other) == 4 ? "F32" : "F64") +
+      R"(","shape":[1,2],"data_offsets":[0,)" + std::to_string(2 * sizeof(Other)) + "]}}";
+  const uint64_t length = header.size();
+  const Other numbers[] = {Other(0.1), Other(-3)};
+  std::string bytes(sizeof(length), '\0');
+  std::memcpy(bytes.data(), &length, sizeof(length));
+  bytes += header + std::string(reinterpret_cast<const char*>(numbers), sizeof(numbers));
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("other.safetensors", bytes);
+
+  Rng rng(1);
+  Root<Linear> model(2, 1, rng, Bias::no);
+  load_into(*model, read_safetensors(path));
+  CHECK(same_bits(parameter(*model, "weight").value(),
+                  Tensor::from({1, 2}, {static_cast<real>(Other(0.1)), -3})));
+}
+
+}  // namespace

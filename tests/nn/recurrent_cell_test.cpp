@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/recurrent_cell.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/autograd/check_gradients.h"
+#include "attune/autograd/layout.h"
+#include "attune/nn/recurrent.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+constexpr CellKind kKinds[] = {CellKind::rnn, CellKind::gru, CellKind::lstm};
+
+RecurrentState random_state(CellKind kind, int64_t batch, int64_t hidden) {
+  const Variable h(random_tensor({batch, hidden}, 5), true);
+  const Variable c(random_tensor({batch, hidden}, 6), true);
+  return {h, kind == CellKind::lstm ? c : Variable()};
+}
+
+TEST_CASE("RecurrentCell: PyTorch's names and shapes, and states of zeros") {
+  Rng rng(1);
+  const Root<RNNCell> rnn(3, 2, rng);
+  const Root<GRUCell> gru(3, 2, rng);
+  const Root<LSTMCell> lstm(3, 2, rng);
+  CHECK(described(*rnn) == "weight_ih [2, 3], weight_hh [2, 2], bias_ih [2], bias_hh [2]");
+  CHECK(described(*gru) == "weight_ih [6, 3], weight_hh [6, 2], bias_ih [6], bias_hh [6]");
+  CHECK(described(*lstm) == "weight_ih [8, 3], weight_hh [8, 2], bias_ih [8], bias_hh [8]");
+  CHECK(same_bits(gru->zero_state(4).h.value(), Tensor::zeros({4, 2})));
+  CHECK_FALSE(gru->zero_state(4).c.defined());
+  CHECK(same_bits(lstm->zero_state(4).c.value(), Tensor::zeros({4, 2})));
+}
+
+TEST_CASE("RecurrentCell: gradients") {
+  for (const CellKind kind : kKinds) {
+    for (const int64_t batch : {1, 3}) {
+      for (const int64_t hidden : {1, 2}) {
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(batch);
+        CAPTURE(hidden);
+        Rng rng(1);
+        const Root<RecurrentCell> cell(kind, 3, hidden, rng);
+        const Variable x(random_tensor({batch, 3}), true);
+        const RecurrentState state = random_state(kind, batch, hidden);
+        std::vector<NamedVariable> leaves = cell->parameters();
+        leaves.push_back({"x", x});
+        for (const Variable& s : parts({state})) leaves.push_back({"state", s});
+        CHECK_NOTHROW(check_gradients([&] { return joined(parts({cell(x, state)})); }, leaves));
+      }
+    }
+  }
+}
+
+TEST_CASE("RecurrentCell: a loop of cells is a layer") {
+  for (const CellKind kind : kKinds) {
+    CAPTURE(static_cast<int>(kind));
+    Rng rng(1);
+    const Root<Recurrent> layer(kind, 3, 2, rng);
+    const Root<RecurrentCell> cell(kind, 3, 2, rng);
+    copy_parameters(*layer, "_l0", *cell);
+    const Variable x = constant(random_tensor({4, 5, 3}));
+    RecurrentState state = random_state(kind, 5, 2);
+    const Recurrent::Result result = (*layer)(x, Ids::full({5}, 4), {state});
+    for (int64_t t = 0; t < 4; ++t) {
+      state = cell(row(x, t), state);
+      CHECK(close(state.h.value(), result.output.value()[t]));
+    }
+    CHECK(close(joined(parts({state})).value(), joined(parts(result.final)).value()));
+  }
+}
+
+TEST_CASE("RecurrentCell: a wrong width throws") {
+  Rng rng(1);
+  const Root<LSTMCell> cell(3, 2, rng);
+  const Variable x = constant(Tensor::zeros({5, 3}));
+  CHECK(error_of([&] {
+          cell(constant(Tensor::zeros({5, 4})), cell->zero_state(5));
+        }) == "matmul: inner sizes differ, [5, 4] x [8, 3]^T");
+  CHECK(error_of([&] { cell(x, zero_state(CellKind::lstm, 5, 3)); }) ==
+        "matmul: inner sizes differ, [5, 3] x [8, 2]^T");
+  CHECK(error_of([&] { cell(x, cell->zero_state(4)); }) ==
+        "+: shapes do not broadcast, [5, 8] and [4, 8]");
+}
+
+}  // namespace

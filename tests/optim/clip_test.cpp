@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/clip.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/tensors.h"
+#include "attune/tests/support/threads.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+const real kNan = std::numeric_limits<real>::quiet_NaN();
+const real kInfinity = std::numeric_limits<real>::infinity();
+
+// Parameters a and b with these gradients; an undefined tensor is no gradient.
+std::vector<NamedVariable> with_gradients(const Tensor& a, const Tensor& b) {
+  std::vector<NamedVariable> parameters;
+  for (const auto& [name, gradient] : {std::pair{"a", a}, std::pair{"b", b}}) {
+    Variable variable(Tensor::zeros(gradient.shape()), true);
+    variable.mutable_grad() = gradient;
+    parameters.push_back({name, variable});
+  }
+  return parameters;
+}
+
+TEST_CASE("clip_grad_norm: all gradients shrink together") {
+  struct Row {
+    Tensor a, b;
+    real max_norm, norm;
+    Tensor clipped_a, clipped_b;
+  };
+  const Tensor a = Tensor::of({3, 4}), b = Tensor::full({1, 1}, 12), none;  // norm 13
+  const Row rows[] = {
+      {a, b, 20, 13, a, b},
+      {a, b, 13, 13, a, b},
+      {a, b, 6.5, 13, Tensor::of({1.5, 2}), Tensor::full({1, 1}, 6)},
+      {a, b, kInfinity, 13, a, b},
+      {a, none, 2.5, 5, Tensor::of({1.5, 2}), none},
+      {none, none, 1, 0, none, none},
+      {Tensor::zeros({2}), Tensor::zeros({1, 1}), 1, 0, Tensor::zeros({2}), Tensor::zeros({1, 1})},
+      {Tensor::zeros({0, 3}), b, 6, 12, Tensor::zeros({0, 3}), Tensor::full({1, 1}, 6)},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.a);
+    CAPTURE(row.b);
+    CAPTURE(row.max_norm);
+    const std::vector<NamedVariable> parameters = with_gradients(row.a, row.b);
+    CHECK(clip_grad_norm(parameters, row.max_norm) == row.norm);
+    CHECK(close(parameters[0].variable.grad(), row.clipped_a));
+    CHECK(close(parameters[1].variable.grad(), row.clipped_b));
+  }
+  CHECK(clip_grad_norm({}, 1) == 0);
+}
+
+TEST_CASE("clip_grad_value: each element shrinks alone") {
+  const std::vector<NamedVariable> parameters =
+      with_gradients(Tensor::of({-3, -0.5, 0, 0.5, 3}), Tensor());
+  clip_grad_value(parameters, 0.5);
+  CHECK(same_bits(parameters[0].variable.grad(), Tensor::of({-0.5, -0.5, 0, 0.5, 0.5})));
+  CHECK(!parameters[1].variable.grad().defined());
+}
+
+TEST_CASE("clipping: a bad gradient is named, and nothing changes") {
+  const Tensor good = Tensor::of({3, 4});
+  for (const real bad_number : {kNan, kInfinity, -kInfinity}) {
+    const Tensor bad = Tensor::of({1, bad_number});
+    struct Row {
+      Tensor a, b;
+      std::string sentence;
+    };
+    const Row rows[] = {
+        {bad, good, ": the gradient of a has a NaN or an infinity"},
+        {good, bad, ": the gradient of b has a NaN or an infinity"},
+        {bad, bad, ": the gradient of a has a NaN or an infinity"},
+        {Tensor(), bad, ": the gradient of b has a NaN or an infinity"},
+    };
+    for (const auto& [a, b, sentence] : rows) {
+      const std::vector<NamedVariable> parameters = with_gradients(a, b);
+      CHECK(error_of([&] { clip_grad_norm(parameters, 1); }) == "clip_grad_norm" + sentence);
+      CHECK(error_of([&] { clip_grad_value(parameters, 1); }) == "clip_grad_value" + sentence);
+      CHECK(close(parameters[0].variable.grad(), a));
+      CHECK(close(parameters[1].variable.grad(), b));
+    }
+  }
+}
+
+TEST_CASE("clip_grad_norm: gradients whose squares overflow are named") {
+  const Tensor huge = Tensor::of({std::numeric_limits<real>::max()});
+  const std::vector<NamedVariable> parameters = with_gradients(Tensor::of({1}), huge);
+  CHECK(error_of([&] { clip_grad_norm(parameters, 1); }) ==
+        "clip_grad_norm: the gradient of b is too large to be squared");
+}
+
+TEST_CASE("clipping: a bad limit throws") {
+  for (const real bad : {real(0), real(-1), kNan}) {
+    CHECK_THROWS_AS(clip_grad_norm({}, bad), Error);
+    CHECK_THROWS_AS(clip_grad_value({}, bad), Error);
+  }
+  CHECK(error_of([] { clip_grad_norm({}, -1); }) ==
+        "clip_grad_norm: max_norm must be above 0, is -1");
+  CHECK(error_of([] { clip_grad_value({}, 0); }) ==
+        "clip_grad_value: the limit must be above 0, is 0");
+}
+
+TEST_CASE("clipping: values and other copies of a gradient stay as they are") {
+  const Tensor shared = Tensor::of({3, 4});
+  std::vector<NamedVariable> parameters = with_gradients(shared, Tensor());
+  parameters[0].variable.mutable_value() = shared;
+  clip_grad_norm(parameters, 1);
+  clip_grad_value(parameters, 0.5);
+  CHECK(same_bits(shared, Tensor::of({3, 4})));
+  CHECK(same_bits(parameters[0].variable.value(), shared));
+}
+
+TEST_CASE("clip_grad_norm: the thread count changes no bit") {
+  const Tensor gradient = random_tensor({300'007});
+  std::vector<real> norms;
+  for (const int n : {1, 2, 3}) {
+    const Threads threads(n);
+    norms.push_back(clip_grad_norm(with_gradients(gradient, gradient), 1));
+  }
+  CHECK(norms[0] == norms[1]);
+  CHECK(norms[0] == norms[2]);
+}
+
+}  // namespace

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/optimizer.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/backward.h"
+#include "attune/autograd/reduction.h"
+#include "attune/tests/optim/optimizers.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/tensors.h"
+#include "attune/tests/support/threads.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+Variable parameter(const Tensor& value) { return Variable(value, true); }
+
+TEST_CASE("optimizers: parameters without gradient stay, those of size 0 do no harm") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    const Tensor start = Tensor::of({1, -2});
+    Variable moved = parameter(start), untouched = parameter(start);
+    Variable empty = parameter(Tensor::zeros({0, 3}));
+    const auto optimizer =
+        kind.over({{"moved", moved}, {"untouched", untouched}, {"empty", empty}});
+    for (int i = 0; i < 3; ++i) {
+      backward(sum(moved * moved) + sum(empty));
+      optimizer->step();
+      optimizer->zero_grad();
+      CHECK(!moved.grad().defined());
+    }
+    CHECK(!same_bits(moved.value(), start));
+    CHECK(same_bits(untouched.value(), start));
+    CHECK(empty.shape() == Shape({0, 3}));
+    CHECK(optimizer->steps() == 3);
+  }
+}
+
+TEST_CASE("optimizers: a parameter's first step is its first, however late it comes") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    Variable early = parameter(Tensor::of({1})), late = parameter(Tensor::of({1}));
+    const auto optimizer = kind.over({{"early", early}, {"late", late}});
+    early.mutable_grad() = Tensor::of({3});
+    optimizer->step();
+    const Tensor once = early.value();
+    late.mutable_grad() = Tensor::of({3});
+    optimizer->step();
+    CHECK(same_bits(late.value(), once));
+  }
+}
+
+TEST_CASE("optimizers: the thread count changes no bit") {
+  const Tensor start = random_tensor({100'003}, 1), gradient = random_tensor({100'003}, 2);
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    std::vector<Tensor> results;
+    for (const int n : {1, 2, 3}) {
+      const Threads threads(n);
+      Variable x = parameter(start);
+      const auto optimizer = kind.over({{"x", x}});
+      x.mutable_grad() = gradient;
+      for (int i = 0; i < 2; ++i) optimizer->step();
+      results.push_back(x.value());
+    }
+    CHECK(same_bits(results[0], results[1]));
+    CHECK(same_bits(results[0], results[2]));
+  }
+}
+
+TEST_CASE("optimizers: a step changes no tensor that others hold") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    const Tensor start = Tensor::of({1, 2}), gradient = Tensor::of({3, 4});
+    Variable x = parameter(start);
+    const auto optimizer = kind.over({{"x", x}});
+    x.mutable_grad() = start;  // value and gradient share their storage
+    optimizer->step();
+    CHECK(same_bits(start, Tensor::of({1, 2})));
+    CHECK(same_bits(x.grad(), Tensor::of({1, 2})));
+    CHECK(!same_bits(x.value(), start));
+  }
+}
+
+TEST_CASE("ParameterGroup: rates and decays of its own") {
+  Variable plain = parameter(Tensor::of({1})), slow = parameter(Tensor::of({1})),
+           bias = parameter(Tensor::of({1})), frozen = parameter(Tensor::of({1}));
+  Sgd optimizer({{{{"plain", plain}}},
+                 {{{"slow", slow}}, 0.25},
+                 {{{"bias", bias}}, 1, 0},
+                 {{{"frozen", frozen}}, 0},
+                 {}},
+                {.learning_rate = 0.5, .weight_decay = 0.5});
+  for (Variable x : {plain, slow, bias, frozen}) x.mutable_grad() = Tensor::of({1});
+  optimizer.step();
+  CHECK(plain.item() == 0.25);         // 1 - 0.5 * (1 + 0.5 * 1)
+  CHECK(slow.item() == real(0.8125));  // 1 - 0.125 * (1 + 0.5 * 1)
+  CHECK(bias.item() == 0.5);           // 1 - 0.5 * 1
+  CHECK(frozen.item() == 1);
+  optimizer.set_learning_rate(1);
+  optimizer.step();
+  CHECK(bias.item() == -0.5);
+}
+
+TEST_CASE("decay_matrices_only: biases and norms skip the decay") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    if (kind.name.find("decay") == std::string::npos) continue;
+    CAPTURE(kind.name);
+    Variable weight = parameter(Tensor::ones({2, 2})), bias = parameter(Tensor::ones({2}));
+    Variable scale = parameter(Tensor::scalar(1));
+    const auto optimizer =
+        kind.make(decay_matrices_only({{"bias", bias}, {"weight", weight}, {"scale", scale}}));
+    for (Variable x : {weight, bias, scale}) x.mutable_grad() = Tensor::zeros(x.shape());
+    optimizer->step();
+    CHECK(weight.value().data()[0] < 1);
+    CHECK(same_bits(bias.value(), Tensor::ones({2})));
+    CHECK(scale.item() == 1);
+  }
+}
+
+// Without care it would stay at the smallest numbers there are, which are slow to compute with.
+TEST_CASE("optimizers: a momentum that nothing feeds ends at 0") {
+  struct Row {
+    OptimizerKind kind;
+    std::string entry;
+  };
+  const Row rows[] = {
+      {optimizer_kind<Sgd>("sgd", SgdOptions{.momentum = 0.9}), "sgd.momentum.x"},
+      {optimizer_kind<Adam>("adam", AdamOptions{}), "adam.m.x"},
+  };
+  for (const auto& [kind, entry] : rows) {
+    CAPTURE(entry);
+    Variable x = parameter(Tensor::of({1}));
+    const auto optimizer = kind.over({{"x", x}});
+    x.mutable_grad() = Tensor::of({1});
+    optimizer->step();
+    x.mutable_grad() = Tensor::zeros({1});
+    const int steps = sizeof(real) == 4 ? 900 : 7000;
+    for (int i = 0; i < steps; ++i) optimizer->step();
+    CHECK(optimizer->state().tensors.at(entry).item() == 0);
+  }
+}
+
+TEST_CASE("optimizers: parameters that cannot be optimized are refused") {
+  const Variable x = parameter(Tensor::of({1})), y = parameter(Tensor::of({2}));
+  struct Row {
+    std::vector<ParameterGroup> groups;
+    std::string sentence;
+  };
+  const real kNan = std::numeric_limits<real>::quiet_NaN();
+  const std::vector<Row> rows = {
+      {{}, "sgd: there are no parameters to optimize"},
+      {{{}, {}}, "sgd: there are no parameters to optimize"},
+      {{{{{"x", x}, {"y", y}, {"z", x}}}}, "sgd: one parameter is given twice, as x and as z"},
+      {{{{{"x", x}}}, {{{"x", x}}}}, "sgd: one parameter is given twice, as x and as x"},
+      {{{{{"x", x}, {"x", y}}}}, "sgd: two parameters are named x"},
+      {{{{{"x", Variable()}}}}, "sgd: parameter x is undefined"},
+      {{{{{"x", constant(Tensor::of({1}))}}}}, "sgd: parameter x requires no gradient"},
+      {{{{{"h", x + y}}}}, "sgd: h is the result of an op, not a parameter"},
+      {{{{{"x", x}}, -1}},
+       "sgd: the learning-rate factor of a group must be finite and not negative, is -1"},
+      {{{{{"x", x}}, 1, kNan}},
+       "sgd: the weight decay of a group must be finite and not negative, is nan"},
+  };
+  for (const Row& row : rows) CHECK(error_of([&] { Sgd sgd(row.groups); }) == row.sentence);
+}
+
+TEST_CASE("optimizers: a gradient of another shape throws before anything moves") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    Variable x = parameter(Tensor::of({1})), y = parameter(Tensor::of({2, 2}));
+    const auto optimizer = kind.over({{"x", x}, {"y", y}});
+    x.mutable_grad() = Tensor::of({1});
+    y.mutable_grad() = Tensor::of({1});
+    CHECK(error_of([&] {
+            optimizer->step();
+          }).find(": the gradient of y is [1], the parameter [2]") != std::string::npos);
+    CHECK(x.item() == 1);
+    CHECK(optimizer->steps() == 0);
+  }
+}
+
+TEST_CASE("optimizers: a bad learning rate is refused") {
+  Sgd optimizer({{"x", parameter(Tensor::of({1}))}}, {.learning_rate = 0.5});
+  for (const double bad :
+       {-1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+    CHECK_THROWS_AS(optimizer.set_learning_rate(static_cast<real>(bad)), Error);
+  }
+  CHECK(optimizer.learning_rate() == 0.5);
+}
+
+}  // namespace
