@@ -16,6 +16,7 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace fs = std::filesystem;
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
+  if (path.empty()) fail("cannot write a file whose name is empty");
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) fail_with(EISDIR);
@@ -54,6 +55,7 @@ void AtomicFile::open_temporary() {
 
 void AtomicFile::write(std::string_view bytes) {
   assert(file_ != nullptr);
+  if (bytes.empty()) return;  // its pointer may be null, which fwrite does not allow
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail_with(errno);
 }
 

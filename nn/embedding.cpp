@@ -10,7 +10,7 @@ namespace {
 
 Tensor initial_weight(int64_t vocabulary, int64_t size, Rng& rng,
                       std::optional<int32_t> padding_id) {
-  Tensor weight = uniform({vocabulary, size}, real(-0.1), real(0.1), rng);
+  Tensor weight = normal({vocabulary, size}, 0, 1, rng);
   if (padding_id) {
     check_ids("Embedding: padding", Ids({*padding_id}), vocabulary);
     std::fill_n(weight.mutable_data() + *padding_id * size, size, real(0));

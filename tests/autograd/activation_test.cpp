@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -31,7 +32,7 @@ const Function kFunctions[] = {
      between(-3, 3)},
 };
 
-TEST_CASE("functions of one variable") {
+TEST_CASE("activation: values and gradients") {
   std::vector<OpCase> cases;
   for (const Function& f : kFunctions) {
     for (const Shape& shape : {Shape{}, Shape{1}, Shape{0}, Shape{3, 0}, Shape{3, 5}}) {
@@ -46,7 +47,7 @@ TEST_CASE("functions of one variable") {
   check_ops(cases);
 }
 
-TEST_CASE("functions of one variable, at the ends of the range") {
+TEST_CASE("activation: at the ends of the range") {
   constexpr real kInfinity = std::numeric_limits<real>::infinity();
   const auto apply = [](Variable (*f)(const Variable&), real x) {
     return f(Variable(Tensor::scalar(x))).item();

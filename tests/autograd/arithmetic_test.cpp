@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -46,7 +50,7 @@ const Broadcast kBroadcasts[] = {
     {{0, 3}, {1, 3}, {0, 3}},
 };
 
-TEST_CASE("arithmetic of two variables broadcasts, and sums gradients back") {
+TEST_CASE("arithmetic: of two variables, with broadcasting") {
   std::vector<OpCase> cases;
   for (const Operator& f : kOperators) {
     for (const auto& [a, b, result] : kBroadcasts) {
@@ -64,7 +68,7 @@ TEST_CASE("arithmetic of two variables broadcasts, and sums gradients back") {
   check_ops(cases);
 }
 
-TEST_CASE("arithmetic of a variable and a number") {
+TEST_CASE("arithmetic: of a variable and a number") {
   struct Unary {
     const char* name;
     Variable (*op)(const Variable&);
@@ -109,20 +113,12 @@ TEST_CASE("arithmetic: one variable may stand on both sides") {
 }
 
 TEST_CASE("arithmetic: shapes that do not broadcast") {
+  const Variable matrix = leaf({2, 3}), empty = leaf({0}), pair = leaf({2}), turned = leaf({3, 2});
   check_errors({
-      {[] {
-         leaf({2, 3}) + leaf({4});
-       },
-       "+: shapes do not broadcast, [2, 3] and [4]"},
-      {[] {
-         leaf({2, 3}) - leaf({2});
-       },
-       "-: shapes do not broadcast, [2, 3] and [2]"},
-      {[] {
-         leaf({2, 3}) * leaf({3, 2});
-       },
-       "*: shapes do not broadcast, [2, 3] and [3, 2]"},
-      {[] { leaf({0}) / leaf({2}); }, "/: shapes do not broadcast, [0] and [2]"},
+      {[&] { matrix + pair; }, "+: shapes do not broadcast, [2, 3] and [2]"},
+      {[&] { pair - matrix; }, "-: shapes do not broadcast, [2] and [2, 3]"},
+      {[&] { matrix* turned; }, "*: shapes do not broadcast, [2, 3] and [3, 2]"},
+      {[&] { empty / pair; }, "/: shapes do not broadcast, [0] and [2]"},
   });
 }
 

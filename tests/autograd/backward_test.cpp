@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"

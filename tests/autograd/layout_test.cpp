@@ -158,7 +158,7 @@ TEST_CASE("slice, row and split") {
   });
 }
 
-TEST_CASE("slices that overlap, and rows nobody takes") {
+TEST_CASE("slice: parts that overlap, and rows that nobody takes") {
   Variable x(Tensor::zeros({4, 2}), true);
   backward(sum(slice(x, 0, 0, 3)) + sum(slice(x, 0, 1, 3)));
   CHECK(close(x.grad(), Tensor::of({{1, 1}, {2, 2}, {2, 2}, {0, 0}})));

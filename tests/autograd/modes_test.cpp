@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <limits>
+#include <memory>
 #include <thread>
 
 #include "attune/autograd/backward.h"

@@ -62,7 +62,7 @@ OpCase max_case(const Shape& shape, int axis) {
           distinct()};
 }
 
-TEST_CASE("reductions over one axis") {
+TEST_CASE("reduction: over one axis") {
   std::vector<OpCase> cases;
   for (const Shape& shape : {Shape{2, 3, 4}, Shape{3}, Shape{1, 1}, Shape{4, 1, 2}}) {
     for (int axis = -shape.rank(); axis < shape.rank(); ++axis) {
@@ -79,7 +79,7 @@ TEST_CASE("reductions over one axis") {
   check_ops(cases);
 }
 
-TEST_CASE("reductions of all elements") {
+TEST_CASE("reduction: of all elements") {
   std::vector<OpCase> cases;
   for (const Shape& shape : {Shape{2, 3, 4}, Shape{}, Shape{1}, Shape{0}, Shape{2, 0}}) {
     const auto all = [](const Values& x, const Index&) { return total(x[0].to_vector()); };
@@ -100,13 +100,13 @@ TEST_CASE("reductions of all elements") {
   check_ops(cases);
 }
 
-TEST_CASE("max of equals gives the gradient to the first of them") {
+TEST_CASE("reduction: max of equals gives the gradient to the first of them") {
   Variable x(Tensor::of({{1, 2, 2}, {3, 3, 3}}), true);
   backward(sum(max(x, 1)));
   CHECK(close(x.grad(), Tensor::of({{0, 1, 0}, {1, 0, 0}})));
 }
 
-TEST_CASE("reductions that cannot be") {
+TEST_CASE("reduction: what cannot be reduced") {
   check_errors({
       {[] {
          mean(leaf({2, 0}));

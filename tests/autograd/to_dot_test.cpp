@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <string>
+
 #include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"

@@ -80,7 +80,7 @@ TEST_CASE("checkpoint: a file holds every parameter and stream under its path") 
 
 TEST_CASE("checkpoint: later changes of the model do not reach the file, nor the other way") {
   Rng rng(1);
-  const Root<Linear> model(2, 1, rng);
+  Root<Linear> model(2, 1, rng);
   const Variable weight = parameter(*model, "weight");
   const SafetensorsFile before = to_file(*model);
   const Tensor first = Tensor::from({1, 2}, weight.value().to_vector());

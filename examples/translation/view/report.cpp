@@ -8,6 +8,8 @@
 namespace nmt {
 namespace {
 
+using Json = nlohmann::ordered_json;  // buckets stay in their order
+
 void write(std::ostream& out, const char* name, const CrossEntropy& entropy) {
   out << std::setprecision(4) << name << "loss " << entropy.loss() << " nats per token, perplexity "
       << std::setprecision(3) << entropy.perplexity() << '\n';
@@ -28,17 +30,17 @@ void write(std::ostream& out, const Health& health) {
       << std::fixed << '\n';
 }
 
-nlohmann::json json_of(const CrossEntropy& entropy) {
+Json json_of(const CrossEntropy& entropy) {
   return {
       {"loss", entropy.loss()}, {"perplexity", entropy.perplexity()}, {"tokens", entropy.tokens}};
 }
 
-nlohmann::json json_of(const Share& share) {
+Json json_of(const Share& share) {
   return {{"share", share.value()}, {"hits", share.hits}, {"count", share.count}};
 }
 
-nlohmann::json json_of(const std::vector<ExactMatch::Row>& rows) {
-  nlohmann::json result = nlohmann::json::object();
+Json json_of(const std::vector<ExactMatch::Row>& rows) {
+  Json result = Json::object();
   for (const ExactMatch::Row& row : rows) result[row.name] = json_of(row.share);
   return result;
 }
@@ -64,19 +66,19 @@ std::string to_text(const Evaluation& evaluation) {
 std::string to_json(const Evaluation& evaluation) {
   const Health& health = evaluation.health;
   const ExactMatch& exact = evaluation.exact_match;
-  const nlohmann::json json{{"teacher_forced", json_of(evaluation.teacher_forced)},
-                            {"free_running", json_of(evaluation.free_running)},
-                            {"bleu", bleu(evaluation.bleu)},
-                            {"exact_match",
-                             {{"all", json_of(exact.total())},
-                              {"by_length", json_of(exact.by_length())},
-                              {"by_tag", json_of(exact.by_tag())}}},
-                            {"health",
-                             {{"repeating_hypotheses", json_of(health.repeating_hypotheses())},
-                              {"repeating_references", json_of(health.repeating_references())},
-                              {"unattended_words", json_of(health.unattended_words())},
-                              {"length_ratio", health.length_ratio()},
-                              {"attention_on_padding", health.attention_on_padding()}}}};
+  const Json json{{"teacher_forced", json_of(evaluation.teacher_forced)},
+                  {"free_running", json_of(evaluation.free_running)},
+                  {"bleu", bleu(evaluation.bleu)},
+                  {"exact_match",
+                   {{"all", json_of(exact.total())},
+                    {"by_length", json_of(exact.by_length())},
+                    {"by_tag", json_of(exact.by_tag())}}},
+                  {"health",
+                   {{"repeating_hypotheses", json_of(health.repeating_hypotheses())},
+                    {"repeating_references", json_of(health.repeating_references())},
+                    {"unattended_words", json_of(health.unattended_words())},
+                    {"length_ratio", health.length_ratio()},
+                    {"attention_on_padding", health.attention_on_padding()}}}};
   return json.dump(2);
 }
 

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Runs nmt as its users do: usage: nmt_test.sh NMT. Trains a tiny model on a few pairs, then holds
+# each subcommand to what it promises, with good input and with bad.
+set -uo pipefail
+nmt=$(readlink -f "$1")
+export OMP_NUM_THREADS=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+wrong() {
+  echo "nmt_test: $*" >&2
+  failures=$((failures + 1))
+}
+
+expect() {  # NAME ACTUAL EXPECTED
+  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
+}
+
+# The command must fail with one line on standard error that holds every given piece.
+refuses() {  # "PIECE|PIECE" COMMAND...
+  local pieces=$1 status=0 said piece
+  shift
+  said=$("$@" 2>&1 >/dev/null </dev/null) || status=$?
+  ((status != 0)) || wrong "'$*' should fail"
+  ((status < 126)) || wrong "'$*' crashed with status $status"
+  (($(wc -l <<<"$said") == 1)) || wrong "'$*' should say one line, said: $said"
+  while IFS= read -r piece; do
+    [[ "$said" == *"$piece"* ]] || wrong "'$*' should say '$piece', said: $said"
+  done < <(tr '|' '\n' <<<"$pieces")
+}
+
+# ---- a corpus and a model ------------------------------------------------------------------------
+
+"$nmt" corpus --out toy --pairs 20000 || wrong "corpus fails"
+for name in train dev test long; do
+  lines=$(wc -l <"toy/$name.en")
+  expect "toy/$name.fr" "$(wc -l <"toy/$name.fr")" "$lines"
+  expect "toy/$name.tags" "$(wc -l <"toy/$name.tags")" "$lines"
+done
+expect "train" "$(wc -l <toy/train.en)" 20000
+expect "overlap of train and the rest" \
+  "$(sort -u toy/train.en | comm -12 - <(sort -u toy/dev.en toy/test.en toy/long.en) | wc -l)" 0
+
+printf 'a b\nb a\na\nb c a\nc\n' >s.txt
+printf 'x y\ny x\nx\ny z x\nz\n' >t.txt
+small=(--embedding 8 --hidden 16 --epochs 60 --batch-size 2 --dropout 0 --learning-rate 0.02)
+train() {  # FLAGS...
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
+}
+train --model m.st --log curve.jsonl 2>train.log || wrong "train fails: $(cat train.log)"
+expect "learned by heart" "$("$nmt" translate --model m.st --input s.txt)" "$(cat t.txt)"
+expect "epochs in the log" "$(grep -c '"epoch":' curve.jsonl)" 60
+python3 -c 'import json,sys; [json.loads(l) for l in open("curve.jsonl")]' 2>/dev/null ||
+  ! command -v python3 >/dev/null || wrong "the log is no JSON"
+
+# ---- the same seed gives the same bytes ----------------------------------------------------------
+
+train --model again.st --epochs 2 2>/dev/null && train --model once.st --epochs 2 2>/dev/null
+cmp -s again.st once.st || wrong "the same seed gave two models"
+train --model other.st --epochs 2 --seed 2 2>/dev/null
+! cmp -s again.st other.st || wrong "two seeds gave the same model"
+
+# ---- translate, evaluate, attend -----------------------------------------------------------------
+
+expect "empty input" "$("$nmt" translate --model m.st </dev/null | wc -c)" 0
+expect "an empty line stays empty" "$(printf 'a\n\nb\n' | "$nmt" translate --model m.st | sed -n 2p)" ""
+expect "lines" "$(printf '\n\n\na' | "$nmt" translate --model m.st | wc -l)" 4
+expect "unknown words" "$(printf 'quux\n' | "$nmt" translate --model m.st | wc -l)" 1
+"$nmt" translate --model m.st --input s.txt --output o.txt || wrong "translate --output fails"
+cmp -s o.txt t.txt || wrong "--output differs from standard output"
+said=$(printf 'a b a b\n' | "$nmt" translate --model m.st --max-length 2 2>&1 >/dev/null)
+expect "a long line" "$said" "nmt: standard input:1: 4 tokens, cut to 2"
+
+paste s.txt t.txt | sed 's/$/\tanother column/' >pairs.tsv
+expect "a tab-separated file" "$("$nmt" evaluate --model m.st --test pairs.tsv --json)" \
+  "$("$nmt" evaluate --model m.st --test s.txt t.txt --json)"
+"$nmt" evaluate --model m.st --test s.txt t.txt | grep -q '100.00%  of 5' || wrong "exact match"
+"$nmt" evaluate --model m.st --test s.txt t.txt | grep -q 'attention on padding  *0$' ||
+  wrong "attention on padding"
+heat=$("$nmt" attend --model m.st --input s.txt --colour never) || wrong "attend fails"
+expect "attend" "$(grep -c '^<eos>' <<<"$heat")" 5
+
+# ---- every choice trains -------------------------------------------------------------------------
+
+for cell in lstm gru rnn; do
+  for attention in none general additive; do
+    for feeding in --input-feeding --no-input-feeding; do
+      train --model c.st --epochs 1 --layers 2 --cell $cell --attention $attention $feeding \
+        --dropout 0.2 2>/dev/null || wrong "$cell $attention $feeding does not train"
+      "$nmt" translate --model c.st --input s.txt >/dev/null || wrong "$cell $attention $feeding"
+    done
+  done
+done
+train --model none.st --epochs 1 --attention none 2>/dev/null
+refuses "none.st|no attention to show" "$nmt" attend --model none.st --input s.txt
+
+printf "Aujourd'hui, l'homme dort.\tToday the man sleeps!\n" >apostrophe.tsv
+"$nmt" train --train apostrophe.tsv --dev apostrophe.tsv --model w.st "${small[@]}" \
+  --tokenize simple 2>/dev/null || wrong "--tokenize simple fails"
+expect "text is put back together" \
+  "$("$nmt" translate --model w.st <<<"Aujourd'hui, l'homme dort.")" "Today the man sleeps!"
+
+# ---- bad input -----------------------------------------------------------------------------------
+
+before=$(cat m.st | md5sum)
+head -n 3 t.txt >short.txt
+: >empty.txt
+printf 'a\n\xff\n' >invalid.txt
+printf 'a b\n' >no_tab.tsv
+head -c 100 m.st >cut.st
+cp s.txt text.st
+mkdir folder
+
+tr_=(--dev s.txt t.txt --model m.st)
+refuses "short.txt|3|5" "$nmt" train --train s.txt short.txt "${tr_[@]}"
+refuses "empty.txt" "$nmt" train --train empty.txt empty.txt "${tr_[@]}"
+refuses "missing.txt" "$nmt" train --train missing.txt t.txt "${tr_[@]}"
+refuses "invalid.txt:2" "$nmt" train --train invalid.txt s.txt "${tr_[@]}"
+refuses "no_tab.tsv:1|tab" "$nmt" train --train no_tab.tsv "${tr_[@]}"
+refuses "folder" "$nmt" train --train folder t.txt "${tr_[@]}"
+refuses "folder/none/m.st" train --model folder/none/m.st
+refuses "folder" train --model folder
+refuses "folder/none/log" train --model m.st --log folder/none/log
+refuses "hidden" train --model m.st --hidden 15
+refuses "--epochs" train --model m.st --epochs 0
+refuses "--dropout" train --model m.st --dropout 1
+refuses "--learning-rate" train --model m.st --learning-rate nan
+refuses "--cell" train --model m.st --cell lstn
+refuses "--threads" train --model m.st --threads 0
+refuses "--train" "$nmt" train --train s.txt t.txt s.txt --dev s.txt t.txt --model m.st
+refuses "--model" "$nmt" translate
+refuses "--nonsense" "$nmt" translate --model m.st --nonsense
+refuses "nmt --help" "$nmt"
+refuses "frobnicate" "$nmt" frobnicate
+refuses "missing.st" "$nmt" translate --model missing.st
+refuses "cut.st" "$nmt" translate --model cut.st
+refuses "text.st" "$nmt" translate --model text.st
+refuses "folder" "$nmt" translate --model folder
+refuses "missing.txt" "$nmt" translate --model m.st --input missing.txt
+refuses "invalid.txt:2" "$nmt" translate --model m.st --input invalid.txt --output kept.txt
+refuses "folder/none/o" "$nmt" translate --model m.st --input s.txt --output folder/none/o
+refuses "no_tab.tsv|1|5" "$nmt" evaluate --model m.st --test s.txt t.txt --tags no_tab.tsv
+refuses "short.txt" "$nmt" evaluate --model m.st --test s.txt short.txt
+refuses "s.txt" "$nmt" corpus --out s.txt
+if [[ -w /dev/full ]]; then
+  refuses "standard output" bash -c '"$1" translate --model m.st --input s.txt >/dev/full' _ "$nmt"
+  refuses "/dev/full" "$nmt" translate --model m.st --input s.txt --output /dev/full
+  refuses "/dev/full" train --model m2.st --log /dev/full
+fi
+
+expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
+[[ ! -e kept.txt ]] || wrong "a failed run left its output"
+expect "no temporary files" "$(find . -name '*tmp*' | wc -l)" 0
+for command in "" corpus train translate evaluate attend; do
+  # shellcheck disable=SC2086
+  "$nmt" $command --help | grep -q -- --help || wrong "nmt $command --help"
+done
+
+((failures == 0)) || exit 1
+echo "nmt_test: passed"
