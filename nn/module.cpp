@@ -15,8 +15,9 @@ std::string join(const std::string& prefix, const std::string& name) {
 Module::Module(Place at)
     : parent_(at.parent_),
       name_(at.name_),
-      path_(std::make_shared<const std::string>(
-          parent_ == nullptr ? name_ : join(parent_->path(), name_))) {
+      path_(std::make_shared<const std::string>(parent_ == nullptr ? name_
+                                                                   : join(parent_->path(), name_))),
+      training_(parent_ == nullptr || parent_->training_) {
   if (parent_ == nullptr) return;
   parent_->check_new_name(name_);
   parent_->children_.push_back(this);

@@ -82,6 +82,12 @@ RecurrentCell::RecurrentCell(Place at, CellKind kind, int64_t input, int64_t hid
     : Module(at), kind_(kind), hidden_(hidden), weights_(this, "", kind, input, hidden, rng) {}
 
 RecurrentState RecurrentCell::operator()(const Variable& x, const RecurrentState& state) const {
+  if (x.rank() != 2) fail("RecurrentCell: needs x [B, E], got ", x.shape());
+  const Shape expected{x.size(0), hidden_};
+  const auto fits = [&](const Variable& s) { return s.defined() && s.shape() == expected; };
+  if (!fits(state.h) || (kind_ == CellKind::lstm && !fits(state.c))) {
+    fail("RecurrentCell: the state does not have the shape ", expected, " for x ", x.shape());
+  }
   const Variable gates_x = matmul(x, transposed(weights_.weight_ih)) + weights_.bias_ih;
   return recurrent_step(kind_, gates_x, state, weights_);
 }

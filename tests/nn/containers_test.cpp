@@ -53,6 +53,8 @@ TEST_CASE("Sequential: eval reaches its steps") {
   CHECK_FALSE(same_bits(net(x).value(), x.value()));
   net->eval();
   CHECK(same_bits(net(x).value(), x.value()));
+  net->add<Dropout>(real(0.5), rng);  // joins in the mode of the others
+  CHECK(same_bits(net(x).value(), x.value()));
 }
 
 /// As many layers as the setting says, each with a residual connection.

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/layout.h"
 #include "attune/nn/recurrent.h"
@@ -74,17 +76,27 @@ TEST_CASE("RecurrentCell: a loop of cells is a layer") {
   }
 }
 
-TEST_CASE("RecurrentCell: a wrong width throws") {
+TEST_CASE("RecurrentCell: shapes that do not fit throw") {
   Rng rng(1);
   const Root<LSTMCell> cell(3, 2, rng);
-  const Variable x = constant(Tensor::zeros({5, 3}));
-  CHECK(error_of([&] {
-          cell(constant(Tensor::zeros({5, 4})), cell->zero_state(5));
-        }) == "matmul: inner sizes differ, [5, 4] x [8, 3]^T");
-  CHECK(error_of([&] { cell(x, zero_state(CellKind::lstm, 5, 3)); }) ==
-        "matmul: inner sizes differ, [5, 3] x [8, 2]^T");
-  CHECK(error_of([&] { cell(x, cell->zero_state(4)); }) ==
-        "+: shapes do not broadcast, [5, 8] and [4, 8]");
+  const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  const Variable x = zeros({5, 3}), h = zeros({5, 2});
+  const std::string state = "RecurrentCell: the state does not have the shape [5, 2] for x [5, 3]";
+  struct Row {
+    Variable x;
+    RecurrentState state;
+    std::string sentence;
+  };
+  const Row rows[] = {
+      {zeros({5, 4}), {h, h}, "matmul: inner sizes differ, [5, 4] x [8, 3]^T"},
+      {zeros({3}), {h, h}, "RecurrentCell: needs x [B, E], got [3]"},
+      {x, {zeros({5, 3}), h}, state},
+      {x, {zeros({1, 2}), zeros({1, 2})}, state},  // would broadcast
+      {x, {h, zeros({4, 2})}, state},
+      {x, {h, Variable()}, state},
+      {x, {}, state},
+  };
+  for (const Row& row : rows) CHECK(error_of([&] { cell(row.x, row.state); }) == row.sentence);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ double weighted_mean(const std::vector<double>& numbers, double beta) {
 
 TEST_CASE("Adam: many steps are a ratio of weighted means") {
   constexpr double kRate = 0.05, kBeta1 = 0.8, kBeta2 = 0.9, kEpsilon = 0.01;
-  for (const double decay : {0.0, 0.5}) {
+  for (const real decay : {real(0), real(0.5)}) {
     CAPTURE(decay);
     Variable x(number(1), true), w(number(1), true);
     Adam adam({{"x", x}}, {kRate, kBeta1, kBeta2, kEpsilon, decay});

@@ -133,16 +133,16 @@ TEST_CASE("optimizers: a momentum that nothing feeds ends at 0") {
       {optimizer_kind<Sgd>("sgd", SgdOptions{.momentum = 0.9}), "sgd.momentum.x"},
       {optimizer_kind<Adam>("adam", AdamOptions{}), "adam.m.x"},
   };
-  for (const auto& [kind, entry] : rows) {
-    CAPTURE(entry);
+  for (const Row& row : rows) {
+    CAPTURE(row.entry);
     Variable x = parameter(Tensor::of({1}));
-    const auto optimizer = kind.over({{"x", x}});
+    const auto optimizer = row.kind.over({{"x", x}});
     x.mutable_grad() = Tensor::of({1});
     optimizer->step();
     x.mutable_grad() = Tensor::zeros({1});
     const int steps = sizeof(real) == 4 ? 900 : 7000;
     for (int i = 0; i < steps; ++i) optimizer->step();
-    CHECK(optimizer->state().tensors.at(entry).item() == 0);
+    CHECK(optimizer->state().tensors.at(row.entry).item() == 0);
   }
 }
 

@@ -5,7 +5,6 @@
 
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "attune/tests/support/errors.h"
@@ -19,10 +18,13 @@ const real kNan = std::numeric_limits<real>::quiet_NaN();
 const real kInfinity = std::numeric_limits<real>::infinity();
 
 TEST_CASE("Plateau: the rates after a sequence of losses") {
+  struct Observation {
+    real loss, rate;
+  };
   struct Row {
     std::string name;
     PlateauOptions options;
-    std::vector<std::pair<real, real>> losses_and_rates;
+    std::vector<Observation> observations;
   };
   const Row rows[] = {
       // torch.optim.lr_scheduler.ReduceLROnPlateau of PyTorch 1.13.1 gives the same rates.
@@ -56,11 +58,11 @@ TEST_CASE("Plateau: the rates after a sequence of losses") {
     Plateau plateau(row.options);
     CHECK(plateau.learning_rate() == row.options.learning_rate);
     CHECK(plateau.best() == kInfinity);
-    for (const auto& [loss, rate] : row.losses_and_rates) {
+    for (const Observation& now : row.observations) {
       CAPTURE(row.name);
-      CAPTURE(loss);
-      CHECK(plateau.observe(loss) == rate);
-      CHECK(plateau.learning_rate() == rate);
+      CAPTURE(now.loss);
+      CHECK(plateau.observe(now.loss) == now.rate);
+      CHECK(plateau.learning_rate() == now.rate);
     }
   }
 }

@@ -2,15 +2,14 @@
 #include "attune/optim/saved_state.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
 
 #include "attune/tests/optim/optimizers.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/temporary_directory.h"
 #include "attune/tests/support/tensors.h"
 
 namespace {
@@ -20,12 +19,9 @@ using namespace attune::testing;
 
 // Through a file and back.
 SafetensorsFile written_and_read(const SafetensorsFile& file) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("attune_state_" + std::to_string(getpid()) + ".safetensors");
-  write_safetensors(path.string(), file);
-  SafetensorsFile read = read_safetensors(path.string());
-  std::filesystem::remove(path);
-  return read;
+  const TemporaryDirectory directory;
+  write_safetensors(directory.path("state.safetensors"), file);
+  return read_safetensors(directory.path("state.safetensors"));
 }
 
 // Two parameters; "b" has a gradient in every other step only, and the rate changes.

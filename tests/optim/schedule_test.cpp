@@ -8,7 +8,6 @@
 #include <functional>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "attune/tests/support/errors.h"
@@ -22,10 +21,14 @@ using namespace attune::testing;
 constexpr int64_t kLongAfter = int64_t{1} << 40;
 
 TEST_CASE("schedules: the rates of named steps") {
+  struct Rate {
+    int64_t step;
+    double expected;
+  };
   struct Row {
     std::string name;
     Schedule schedule;
-    std::vector<std::pair<int64_t, double>> rates;
+    std::vector<Rate> rates;
   };
   const Row rows[] = {
       {"constant", constant_rate(0.5), {{0, 0.5}, {1, 0.5}, {kLongAfter, 0.5}}},
@@ -60,10 +63,11 @@ TEST_CASE("schedules: the rates of named steps") {
         {kLongAfter, 0.1}}},
   };
   for (const Row& row : rows) {
-    for (const auto& [step, rate] : row.rates) {
+    for (const Rate& rate : row.rates) {
       CAPTURE(row.name);
-      CAPTURE(step);
-      CHECK(std::abs(row.schedule(step) - rate) <= kTolerance * rate);
+      CAPTURE(rate.step);
+      const double found = row.schedule(rate.step);
+      CHECK(std::abs(found - rate.expected) <= kTolerance * rate.expected);
     }
   }
 }

@@ -49,16 +49,6 @@ string_view contraction(string_view preposition, string_view article) {
   return "";
 }
 
-// "près de" + "des chats" is "près de chats": the indefinite article vanishes behind "de".
-Words without_article_behind_de(const Words& words) {
-  Words kept;
-  for (const string& word : words) {
-    const bool behind_de = !kept.empty() && kept.back() == "de";
-    if (!behind_de || (word != "des" && word != "de")) kept.push_back(word);
-  }
-  return kept;
-}
-
 }  // namespace
 
 bool begins_with_vowel_sound(string_view french) {
@@ -67,9 +57,8 @@ bool begins_with_vowel_sound(string_view french) {
                      [&](string_view vowel) { return french.substr(0, vowel.size()) == vowel; });
 }
 
-FrenchWords join_french(const Words& separate) {
+FrenchWords join_french(const Words& words) {
   FrenchWords joined;
-  const Words words = without_article_behind_de(separate);
   const auto word_at = [&](size_t i) { return i < words.size() ? string_view(words[i]) : ""; };
   for (size_t i = 0; i < words.size(); ++i) {
     const string_view next = word_at(i + 1);

@@ -174,21 +174,9 @@ void Writer::relative(const NounPhrase& head) {
 
 void Writer::place(const PlacePhrase& phrase) { behind(phrase.preposition->french, phrase.place); }
 
-// A preposition and what it governs. "à" and "de" are said before each conjunct: "près du roi et de
-// la reine".
 void Writer::behind(string_view preposition, const NounPhrase& phrase) {
   say(preposition);
-  if (phrase.pronoun) {
-    say(phrase.pronoun->stressed);
-  } else if (phrase.conjuncts.empty()) {
-    noun_phrase(phrase);
-  } else {
-    const string repeated = words.back() == "à" || words.back() == "de" ? words.back() : "";
-    for (size_t i = 0; i < phrase.conjuncts.size(); ++i) {
-      if (i > 0) say("et " + repeated);
-      noun_phrase(phrase.conjuncts[i]);
-    }
-  }
+  phrase.pronoun ? say(phrase.pronoun->stressed) : noun_phrase(phrase);
 }
 
 }  // namespace

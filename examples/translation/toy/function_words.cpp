@@ -22,7 +22,7 @@ constexpr Definiteness definite = Definiteness::kDefinite;
 constexpr Definiteness indefinite = Definiteness::kIndefinite;
 constexpr Definiteness quantity = Definiteness::kQuantity;
 
-// The two articles come first: the grammar takes them more often than the others. What changes in
+// The first three are the commonest; see Grammar::draw_determiner. What changes in
 // front of a vowel (l', cet, mon) is not listed here: euphony.h does it.
 constexpr Determiner kDeterminers[] = {
     {definite, "the", "the", "le", "la", "les", "les"},
@@ -36,7 +36,6 @@ constexpr Determiner kDeterminers[] = {
     {definite, "their", "their", "leur", "leur", "leurs", "leurs"},
     {quantity, "every", "", "chaque", "chaque", "", ""},
     {quantity, "", "all the", "", "", "tous les", "toutes les"},
-    {quantity, "", "many", "", "", "beaucoup de", "beaucoup de"},
     {quantity, "", "several", "", "", "plusieurs", "plusieurs"},
 };
 

@@ -20,8 +20,8 @@ class Grammar {
   Sentence sentence(int words);
 
  private:
-  /// Which determiners sound right: all of them; only the definite ones and counts, as in most
-  /// places of a negated clause; in its object also "a" and "some".
+  /// Which determiners sound right: all of them; only definite ones and counts, as for places and
+  /// for most of a negated clause; in its object also "a" and "some".
   enum class Determiners { kAll, kDefinite, kNegatedObject };
 
   /// What may stand where a noun phrase is wanted.
@@ -29,6 +29,7 @@ class Grammar {
     Kinds kinds = kAnything;
     Determiners determiners = Determiners::kAll;
     bool pronoun = true;
+    bool coordination = true;  // not behind a preposition: French would repeat "à" and "de"
     const Pronoun* subject = nullptr;  // which an object must not repeat: "i see me"
   };
 
@@ -60,6 +61,7 @@ class Grammar {
   const Noun* draw_noun(Kinds kinds);
   int draw_count();
   void add_determiner(NounPhrase& phrase, Determiners allowed, int& words);
+  const Determiner* draw_determiner(Number number, Determiners allowed);
   void add_adjectives(NounPhrase& phrase, int& words);
   const Adjective* draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
                                   std::optional<Side> side = std::nullopt);

@@ -8,6 +8,9 @@ namespace nmt::toy {
 
 namespace {
 
+constexpr int kUnlimited = 1000;
+constexpr int kShort = 4;  // where a long phrase would tear apart what belongs together
+
 // All kinds of things that a phrase speaks of.
 Kinds kinds_of(const NounPhrase& phrase) {
   if (phrase.pronoun) return kPerson;
@@ -42,9 +45,12 @@ class Grammar::Shares {
       ++shares_[static_cast<size_t>(rng.below(parts))];
     }
   }
-  int next() {
-    const int share = shares_.back();
+  /// The next part's share; what is over `most` goes to the part after it.
+  int next(int most = kUnlimited) {
+    const int share = std::min(shares_.back(), most);
+    const int rest = shares_.back() - share;
     shares_.pop_back();
+    if (!shares_.empty()) shares_.back() += rest;
     return share;
   }
 
@@ -71,7 +77,8 @@ void Grammar::complete(Clause& clause, int words) {
                      chance(frame == Frame::kIntransitive ? 80 : 20);
   if (place) ++parts;
   Shares shares(words, parts, rng_);
-  if (subject) add_subject(clause, pronoun ? 1 : shares.next());
+  const int longest_subject = clause.question ? kShort : kUnlimited;
+  if (subject) add_subject(clause, pronoun ? 1 : shares.next(longest_subject));
   add_complements(clause, shares);
   if (place) clause.place = {place_phrase(shares.next(), slot_in(clause, kAnything))};
 }
@@ -128,8 +135,12 @@ void Grammar::add_subject(Clause& clause, int words) {
 
 void Grammar::add_complements(Clause& clause, Shares& shares) {
   Slot recipient = slot_in(clause, kPerson);
+  recipient.coordination = false;
   Slot object = slot_in(clause, clause.verb->objects);
-  if (is_negative(clause)) object.determiners = Determiners::kNegatedObject;
+  if (is_negative(clause)) {
+    object.determiners = Determiners::kNegatedObject;
+    object.coordination = false;
+  }
   switch (clause.verb->frame) {
     case Frame::kIntransitive:
       break;
@@ -140,7 +151,7 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
       clause.object.push_back(noun_phrase(shares.next(), object));
       break;
     case Frame::kDirectAndIndirect:
-      clause.object.push_back(noun_phrase(shares.next(), object));
+      clause.object.push_back(noun_phrase(shares.next(kShort), object));
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
     case Frame::kIndirect:
@@ -149,6 +160,7 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
     case Frame::kMotion:
       recipient.kinds = kPlace;
       recipient.pronoun = false;
+      recipient.determiners = Determiners::kDefinite;
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
     case Frame::kStatement:
@@ -172,6 +184,8 @@ PlacePhrase Grammar::place_phrase(int words, Slot slot) {
   slot.kinds = preposition.nouns;
   slot.subject = nullptr;  // "i see him behind me" repeats nobody
   slot.pronoun = (slot.kinds & kPerson) && chance(50);
+  slot.determiners = Determiners::kDefinite;
+  slot.coordination = false;
   return {&preposition, noun_phrase(words - word_count(preposition.english), slot)};
 }
 

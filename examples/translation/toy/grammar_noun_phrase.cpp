@@ -22,9 +22,9 @@ NounPhrase Grammar::noun_phrase(int words, const Slot& slot) {
   NounPhrase phrase;
   if (words <= 1 && slot.pronoun) {
     phrase.pronoun = draw_pronoun(slot);
-  } else if (words >= 5 && slot.determiners != Determiners::kNegatedObject && chance(20)) {
-    // Nothing may follow the first noun: in "the man near the king and the queen" the queen always
-    // stands beside the king, as in "près du roi et de la reine".
+  } else if (words >= 5 && slot.coordination && chance(20)) {
+    // Nothing may follow the first noun: in "the man who sees the king and the queen" she is always
+    // seen with the king, and never a second subject.
     const int first = between(2, std::min(words - 3, 4));
     phrase.conjuncts.push_back(with_noun(first, slot, false));
     phrase.conjuncts.push_back(with_noun(words - 1 - first, slot, true));
@@ -96,16 +96,19 @@ void Grammar::add_determiner(NounPhrase& phrase, Determiners allowed, int& words
     allowed = Determiners::kDefinite;
     --words;
   }
-  const auto articles = determiners().first(2);
-  const auto fits = [&](const Determiner& determiner) {
-    if (!has_form(determiner, phrase.number)) return false;
-    if (determiner.definiteness == Definiteness::kDefinite) return true;
-    if (allowed == Determiners::kDefinite) return false;
-    return allowed == Determiners::kAll || determiner.definiteness != Definiteness::kQuantity;
-  };
-  do {
-    phrase.determiner = chance(45) ? &pick(articles) : &pick(determiners());
-  } while (!fits(*phrase.determiner));
+  phrase.determiner = draw_determiner(phrase.number, allowed);
+}
+
+const Determiner* Grammar::draw_determiner(Number number, Determiners allowed) {
+  const auto common = determiners().first(3);
+  while (true) {
+    const Determiner& drawn = chance(60) ? pick(common) : pick(determiners());
+    const bool indefinite = drawn.definiteness == Definiteness::kIndefinite;
+    const bool fits = drawn.definiteness == Definiteness::kDefinite ||
+                      allowed == Determiners::kAll ||
+                      (indefinite && allowed == Determiners::kNegatedObject);
+    if (fits && has_form(drawn, number)) return &drawn;
+  }
 }
 
 // English says "very" of the first adjective only, and joins two of the same side with "and".
@@ -139,12 +142,10 @@ const Adjective* Grammar::draw_adjective(Kinds kinds, const std::vector<Attribut
 void Grammar::add_possessor(NounPhrase& phrase, int words) {
   NounPhrase possessor;
   possessor.noun = draw_noun(kPerson);
-  words -= 2;
-  do {
-    possessor.determiner = &pick(determiners());
-  } while (possessor.determiner->definiteness != Definiteness::kDefinite);
-  add_adjectives(chance(50) ? phrase : possessor, words);
+  possessor.determiner = draw_determiner(Number::kSingular, Determiners::kDefinite);
   phrase.possessor.push_back(possessor);
+  words -= 2;
+  add_adjectives(phrase, words);
 }
 
 void Grammar::add_relative(NounPhrase& head, int words) {

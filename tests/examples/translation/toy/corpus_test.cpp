@@ -110,14 +110,14 @@ TEST_CASE("toy corpus: every word of every split comes at least 20 times in trai
     const std::map<std::string, int> train = counts(corpus.train, side);
     CHECK(train.size() >= 300);
     CHECK(train.size() <= 500);
-    for (const auto& [word, count] : train) {
-      CAPTURE(word);
-      CHECK(count >= 20);
+    for (const auto& entry : train) {
+      CAPTURE(entry.first);
+      CHECK(entry.second >= 20);
     }
     for (const auto* split : {&corpus.dev, &corpus.test, &corpus.long_sentences}) {
-      for (const auto& [word, count] : counts(*split, side)) {
-        CAPTURE(word);
-        CHECK(train.count(word) == 1);
+      for (const auto& entry : counts(*split, side)) {
+        CAPTURE(entry.first);
+        CHECK(train.count(entry.first) == 1);
       }
     }
   }
