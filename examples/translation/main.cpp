@@ -63,7 +63,7 @@ void add_model_size(CLI::App* command, ModelConfig& config) {
                                                {"none", AttentionKind::none}}))
       ->default_str(to_string(config.attention));
   command->add_flag("--input-feeding,!--no-input-feeding", config.input_feeding,
-                    "Feed each step's attentional state to the next; default: on");
+                    "Feed each step's attentional state to the next; default: off");
   command->add_option("--dropout", config.dropout, "Probability of dropping an element in training")
       ->check(CLI::Range(0.0, 0.95))
       ->capture_default_str();

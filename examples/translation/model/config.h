@@ -25,8 +25,8 @@ struct ModelConfig {
   int64_t layers = 1;       ///< of encoder and decoder alike
   CellKind cell = CellKind::lstm;
   AttentionKind attention = AttentionKind::general;
-  bool input_feeding = true;
-  double dropout = 0.2;  ///< probability, on embeddings, between layers and before the output
+  bool input_feeding = false;
+  double dropout = 0;  ///< probability, on embeddings, memory, between layers, before the output
 };
 
 /// Throws attune::Error if a size is under 1, hidden is odd, or dropout is outside [0, 1).

@@ -12,9 +12,9 @@
 namespace nmt {
 
 struct FitOptions {
-  int64_t epochs = 10;
-  int64_t batch_size = 64;      ///< sentences
-  double learning_rate = 2e-3;  ///< of Adam, at its highest
+  int64_t epochs = 9;
+  int64_t batch_size = 32;      ///< sentences
+  double learning_rate = 3e-3;  ///< of Adam, at its highest
   double clip = 1.0;            ///< largest global norm of the gradients
   uint64_t seed = 1;            ///< of the order of batches
 };
