@@ -86,31 +86,30 @@ TEST_CASE(
 }
 
 TEST_CASE("allocator: live, peak and cached bytes") {
-  const auto stats = [] { return memory_stats(); };
   void* held = allocate(64);
   attune::release_cached_memory();
   attune::reset_peak_memory();
-  const MemoryStats start = stats();
+  const MemoryStats start = memory_stats();
   CHECK(start.peak_bytes == start.live_bytes);
   CHECK(start.cached_bytes == 0);
   void* a = allocate(1024);
   void* b = allocate(2048);
-  CHECK(stats().live_bytes == start.live_bytes + 3072);
-  CHECK(stats().system_allocations == start.system_allocations + 2);
+  CHECK(memory_stats().live_bytes == start.live_bytes + 3072);
+  CHECK(memory_stats().system_allocations == start.system_allocations + 2);
   deallocate(a, 1024);
-  CHECK(stats().live_bytes == start.live_bytes + 2048);
-  CHECK(stats().cached_bytes == (kCaches ? 1024 : 0));
+  CHECK(memory_stats().live_bytes == start.live_bytes + 2048);
+  CHECK(memory_stats().cached_bytes == (kCaches ? 1024 : 0));
   deallocate(b, 2048);
-  CHECK(stats().live_bytes == start.live_bytes);
-  CHECK(stats().peak_bytes == start.live_bytes + 3072);
-  CHECK(stats().cached_bytes == (kCaches ? 3072 : 0));
+  CHECK(memory_stats().live_bytes == start.live_bytes);
+  CHECK(memory_stats().peak_bytes == start.live_bytes + 3072);
+  CHECK(memory_stats().cached_bytes == (kCaches ? 3072 : 0));
   a = allocate(1000);  // of the same class as 1024
-  CHECK(stats().cached_bytes == (kCaches ? 2048 : 0));
+  CHECK(memory_stats().cached_bytes == (kCaches ? 2048 : 0));
   deallocate(a, 1000);
   attune::reset_peak_memory();
-  CHECK(stats().peak_bytes == start.live_bytes);
+  CHECK(memory_stats().peak_bytes == start.live_bytes);
   attune::release_cached_memory();
-  CHECK(stats().cached_bytes == 0);
+  CHECK(memory_stats().cached_bytes == 0);
   deallocate(held, 64);
 }
 

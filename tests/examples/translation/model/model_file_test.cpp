@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "attune/core/safetensors.h"
-#include "attune/tests/examples/translation/model/small_model.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {

@@ -9,8 +9,8 @@
 #include "attune/autograd/layout.h"
 #include "attune/autograd/reduction.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/examples/translation/model/small_model.h"
 #include "attune/tests/support/modules.h"
+#include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {

@@ -6,7 +6,7 @@
 #include "attune/core/reduce.h"
 #include "attune/examples/translation/search/translate.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/examples/translation/model/small_model.h"
+#include "attune/tests/support/small_model.h"
 
 namespace nmt::testing {
 namespace {

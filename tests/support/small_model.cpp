@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/tests/examples/translation/model/small_model.h"
+#include "attune/tests/support/small_model.h"
 
 #include <algorithm>
 
