@@ -96,7 +96,8 @@ TEST_CASE("Attention: additive weights and contexts, from the equation") {
   parameter(*model, "attention.key.bias").mutable_value() = random_tensor({kUnits}, 9);
   const Tensor queries = random_tensor({2, 1, kQuery}, 1),
                memory = random_tensor({3, 1, kMemory}, 2);
-  const auto [context, weights] = model(constant(queries), constant(memory), Ids({3}));
+  const Attention::Result result = model(constant(queries), constant(memory), Ids({3}));
+  const Variable &context = result.context, &weights = result.weights;
   const auto unnormalized = [&](const Index& i) {
     return std::exp(additive_score(*model, queries[i[0]][0], memory[i[2]][0]));
   };
