@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <utility>
 
 #include "attune/autograd/backward.h"
 #include "attune/examples/translation/metrics/evaluation.h"
@@ -77,12 +79,19 @@ class Training {
                        optimizer_.learning_rate(),
                        false};
     report.seconds = seconds_since(tally.start);
-    report.best = report.dev_bleu > best_bleu_;
-    best_bleu_ = std::max(best_bleu_, report.dev_bleu);
+    report.best = beats_best(report);
     observer_.after_epoch(report);
   }
 
  private:
+  // By BLEU; where it ties, as it does at 0 on sentences of under four words, by loss.
+  bool beats_best(const EpochReport& report) {
+    const std::pair<double, double> rank{report.dev_bleu, -report.dev.loss()};
+    if (best_ && rank <= *best_) return false;
+    best_ = rank;
+    return true;
+  }
+
   // One step of gradient descent; returns the loss in nats per token.
   double learn(const Batch& batch) {
     optimizer_.zero_grad();
@@ -120,7 +129,7 @@ class Training {
   Rng order_;
   const int64_t steps_;  // an epoch
   const Schedule schedule_;
-  double best_bleu_ = -1;
+  std::optional<std::pair<double, double>> best_;  // BLEU, minus loss
 };
 
 }  // namespace

@@ -36,7 +36,7 @@ struct EpochReport {
   double dev_bleu;
   double tokens_per_second, seconds;  ///< of training; of training and dev together
   double learning_rate;               ///< at the epoch's end
-  bool best;                          ///< no epoch before had a higher BLEU on dev
+  bool best;  ///< has the highest BLEU on dev so far; among equal ones, the lowest loss
 };
 
 struct FitObserver {
