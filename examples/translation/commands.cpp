@@ -45,6 +45,9 @@ int64_t lookahead(const std::string& path) {
   return path.empty() && isatty(STDIN_FILENO) == 1 ? 1 : 1024;
 }
 
+// Throws if the file could not be written; leaves it as it is.
+void check_writable(const std::string& path) { const AtomicFile probe(path); }
+
 void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
 
 void finish_standard_output() {
@@ -80,7 +83,8 @@ void run_corpus(const CorpusFlags& flags) {
 
 void run_train(const TrainFlags& flags) {
   validate(flags.config);
-  AtomicFile(flags.model);  // refuses a path that cannot be written, before any work
+  check_writable(flags.model);  // before any work
+  if (!flags.log.empty()) check_writable(flags.log);
   const ParallelText train = read_pairs(flags.train, {flags.tokenization, flags.max_length});
   const ParallelText dev = read_pairs(flags.dev, {flags.tokenization, 0});
   Rng rng(flags.fit.seed);

@@ -176,7 +176,7 @@ void add_attend(CLI::App& app, AttendFlags& flags) {
 
 int main(int argc, char** argv) {
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return std::string("nmt: ") + error.what() + " (see nmt --help)\n";
   });
@@ -192,6 +192,7 @@ int main(int argc, char** argv) {
   add_attend(app, attend);
   try {
     app.parse(argc, argv);
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::bad_alloc&) {

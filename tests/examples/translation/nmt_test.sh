@@ -148,7 +148,8 @@ refuses "s.txt" "$nmt" corpus --out s.txt
 if [[ -w /dev/full ]]; then
   refuses "standard output" bash -c '"$1" translate --model m.st --input s.txt >/dev/full' _ "$nmt"
   refuses "/dev/full" "$nmt" translate --model m.st --input s.txt --output /dev/full
-  refuses "/dev/full" train --model m2.st --log /dev/full
+  said=$(train --model m2.st --log /dev/full 2>&1) && wrong "a full disk went unnoticed"
+  [[ "$said" == *"/dev/full: cannot be written"* ]] || wrong "a full disk said: $said"
 fi
 
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
