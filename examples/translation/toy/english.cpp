@@ -146,10 +146,6 @@ void Writer::noun_phrase(const NounPhrase& phrase, Case role, bool negated) {
 }
 
 void Writer::determiner(const NounPhrase& phrase, bool negated) {
-  for (const NounPhrase& possessor : phrase.possessor) {
-    noun_phrase(possessor, Case::kObject);
-    say("'s");
-  }
   if (const Determiner* determiner = phrase.determiner) {
     const bool indefinite = determiner->definiteness == Definiteness::kIndefinite;
     if (phrase.number == Number::kSingular) {

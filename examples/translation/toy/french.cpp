@@ -122,7 +122,6 @@ void Writer::noun_phrase(const NounPhrase& phrase, bool negated) {
   if (!phrase.conjuncts.empty()) return;
   determiner(phrase, negated);
   adjectives_and_noun(phrase);
-  for (const NounPhrase& possessor : phrase.possessor) behind("de", possessor);
   for (const PlacePhrase& within : phrase.place) place(within);
   relative(phrase);
 }
@@ -130,10 +129,7 @@ void Writer::noun_phrase(const NounPhrase& phrase, bool negated) {
 void Writer::determiner(const NounPhrase& phrase, bool negated) {
   const bool plural = phrase.number == Number::kPlural;
   const bool feminine = phrase.noun->gender == Gender::kFeminine;
-  // Behind a possessor's "'s" English leaves the article out.
-  const Determiner* determiner =
-      phrase.possessor.empty() ? phrase.determiner : &determiners().front();
-  if (determiner) {
+  if (const Determiner* determiner = phrase.determiner) {
     const bool indefinite = determiner->definiteness == Definiteness::kIndefinite;
     // "pas de chat", and "de petits chats"
     if (indefinite && (negated || (plural && !phrase.before.empty()))) {

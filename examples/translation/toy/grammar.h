@@ -30,6 +30,7 @@ class Grammar {
     Determiners determiners = Determiners::kAll;
     bool pronoun = true;
     bool coordination = true;  // not behind a preposition: French would repeat "à" and "de"
+    bool extension = true;     // by a relative clause or a place, but not within either
     const Pronoun* subject = nullptr;  // which an object must not repeat: "i see me"
   };
 
@@ -54,8 +55,8 @@ class Grammar {
   Slot slot_in(const Clause& clause, Kinds kinds) const;
 
   // grammar_noun_phrase.cpp
-  NounPhrase noun_phrase(int words, const Slot& slot);
-  NounPhrase with_noun(int words, const Slot& slot, bool may_extend);
+  NounPhrase noun_phrase(int words, Slot slot);
+  NounPhrase with_noun(int words, const Slot& slot);
   void add_extension(NounPhrase& phrase, int words, const Slot& slot);
   const Pronoun* draw_pronoun(const Slot& slot);
   const Noun* draw_noun(Kinds kinds);
@@ -65,7 +66,6 @@ class Grammar {
   void add_adjectives(NounPhrase& phrase, int& words);
   const Adjective* draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
                                   std::optional<Side> side = std::nullopt);
-  void add_possessor(NounPhrase& phrase, int words);
   void add_relative(NounPhrase& head, int words);
 
   bool chance(int percent) { return rng_.below(100) < percent; }

@@ -9,7 +9,7 @@ namespace nmt::toy {
 namespace {
 
 constexpr int kUnlimited = 1000;
-constexpr int kShort = 4;  // where a long phrase would tear apart what belongs together
+constexpr int kShort = 3;  // where a long phrase would tear apart what belongs together
 
 // All kinds of things that a phrase speaks of.
 Kinds kinds_of(const NounPhrase& phrase) {
@@ -27,6 +27,10 @@ bool has_subject(const Clause& clause) { return clause.subject.pronoun || clause
 int governed_by(Frame frame) {
   if (frame == Frame::kIntransitive) return 0;
   return frame == Frame::kDirectAndIndirect ? 2 : 1;
+}
+
+bool has_gap(const Clause& clause) {
+  return clause.subject.silent || (!clause.object.empty() && clause.object.front().silent);
 }
 
 int word_count(std::string_view phrase) {
@@ -65,7 +69,7 @@ void Grammar::complete(Clause& clause, int words) {
   words -= 1 + word_count(clause.verb->english_preposition);
   add_adverb(clause, words);
   const bool subject = !has_subject(clause);
-  const bool pronoun = subject && chance(frame == Frame::kStatement ? 60 : 20);
+  const bool pronoun = subject && chance(frame == Frame::kStatement ? 60 : 30);
   if (pronoun) --words;
   int parts = governed_by(frame) + (subject && !pronoun ? 1 : 0);
   const bool may_end_freely = !clause.asks && frame != Frame::kStatement;
@@ -120,6 +124,7 @@ Grammar::Slot Grammar::slot_in(const Clause& clause, Kinds kinds) const {
   Slot slot;
   slot.kinds = kinds;
   slot.subject = clause.subject.pronoun;
+  slot.extension = !has_gap(clause);
   if (is_negative(clause)) slot.determiners = Determiners::kDefinite;
   return slot;
 }
@@ -186,6 +191,7 @@ PlacePhrase Grammar::place_phrase(int words, Slot slot) {
   slot.pronoun = (slot.kinds & kPerson) && chance(50);
   slot.determiners = Determiners::kDefinite;
   slot.coordination = false;
+  slot.extension = false;
   return {&preposition, noun_phrase(words - word_count(preposition.english), slot)};
 }
 

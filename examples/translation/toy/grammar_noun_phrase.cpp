@@ -18,32 +18,28 @@ bool has_form(const Determiner& determiner, Number number) {
 }
 }  // namespace
 
-NounPhrase Grammar::noun_phrase(int words, const Slot& slot) {
+NounPhrase Grammar::noun_phrase(int words, Slot slot) {
   NounPhrase phrase;
   if (words <= 1 && slot.pronoun) {
     phrase.pronoun = draw_pronoun(slot);
   } else if (words >= 5 && slot.coordination && chance(20)) {
-    // Nothing may follow the first noun: in "the man who sees the king and the queen" she is always
-    // seen with the king, and never a second subject.
+    // Both stay short: behind "the man who sees the king and the queen" nobody wonders who is seen.
+    slot.extension = false;
     const int first = between(2, std::min(words - 3, 4));
-    phrase.conjuncts.push_back(with_noun(first, slot, false));
-    phrase.conjuncts.push_back(with_noun(words - 1 - first, slot, true));
+    phrase.conjuncts.push_back(with_noun(first, slot));
+    phrase.conjuncts.push_back(with_noun(words - 1 - first, slot));
   } else {
-    phrase = with_noun(words, slot, true);
+    phrase = with_noun(words, slot);
   }
   return phrase;
 }
 
-NounPhrase Grammar::with_noun(int words, const Slot& slot, bool may_extend) {
+NounPhrase Grammar::with_noun(int words, const Slot& slot) {
   NounPhrase phrase;
   phrase.noun = draw_noun(slot.kinds);
   phrase.number = chance(50) ? Number::kSingular : Number::kPlural;
   words -= 2;  // the noun and its determiner
-  if (words >= 2 && words <= 4 && chance(25)) {
-    add_possessor(phrase, words);
-    return phrase;
-  }
-  const bool extend = may_extend && words >= kShortestExtension && chance(75);
+  const bool extend = slot.extension && words >= kShortestExtension && chance(75);
   if (extend) words -= kShortestExtension;
   add_determiner(phrase, slot.determiners, words);
   add_adjectives(phrase, words);
@@ -54,7 +50,7 @@ NounPhrase Grammar::with_noun(int words, const Slot& slot, bool may_extend) {
 }
 
 void Grammar::add_extension(NounPhrase& phrase, int words, const Slot& slot) {
-  if (chance(70)) {
+  if (chance(80)) {
     add_relative(phrase, words);
   } else {
     phrase.place = {place_phrase(words, slot)};
@@ -139,15 +135,6 @@ const Adjective* Grammar::draw_adjective(Kinds kinds, const std::vector<Attribut
   }
 }
 
-void Grammar::add_possessor(NounPhrase& phrase, int words) {
-  NounPhrase possessor;
-  possessor.noun = draw_noun(kPerson);
-  possessor.determiner = draw_determiner(Number::kSingular, Determiners::kDefinite);
-  phrase.possessor.push_back(possessor);
-  words -= 2;
-  add_adjectives(phrase, words);
-}
-
 void Grammar::add_relative(NounPhrase& head, int words) {
   NounPhrase gap;
   gap.silent = true;
@@ -160,9 +147,9 @@ void Grammar::add_relative(NounPhrase& head, int words) {
     complete(clause, words);
   } else {
     clause.verb = draw_verb(Frame::kDirect, head.noun->kind);
+    clause.object.push_back(gap);
     add_adverb(clause, words);
     add_subject(clause, words - 1);
-    clause.object.push_back(gap);
   }
   head.relative.push_back(clause);
 }

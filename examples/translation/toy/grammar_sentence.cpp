@@ -7,7 +7,7 @@ namespace nmt::toy {
 
 namespace {
 constexpr int kShortestClause = 3;
-constexpr int kLongestClause = 20;
+constexpr int kLongestClause = 12;
 }  // namespace
 
 Sentence Grammar::sentence(int words) {

@@ -24,12 +24,11 @@ struct NounPhrase {
   const Pronoun* pronoun = nullptr;
   std::vector<NounPhrase> conjuncts;
 
-  const Determiner* determiner = nullptr;  // null if a count or a possessor stands in its place
+  const Determiner* determiner = nullptr;  // null where a count stands in its place
   int count = 0;                           // 2 ... 199, or 0
   const Noun* noun = nullptr;
   Number number = Number::kSingular;
   std::vector<Attribute> before, after;  // by their side in French; both before the noun in English
-  std::vector<NounPhrase> possessor;     // or none: "the king 's horse"
   std::vector<PlacePhrase> place;        // or none: "the cat under the table"
   std::vector<Clause> relative;          // or none
 

@@ -101,7 +101,7 @@ TEST_CASE("toy: a and an") {
 
 TEST_CASE("toy: words are counted without punctuation") {
   CHECK(count_words({}) == 0);
-  CHECK(count_words(split("if he sings , the king 's cat runs .")) == 8);
+  CHECK(count_words(split("if he sings , the old cat runs .")) == 7);
   CHECK(count_words(split("does he sing ?")) == 3);
   CHECK(split("  a   b ") == Words{"a", "b"});
 }
