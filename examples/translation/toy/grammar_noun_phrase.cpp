@@ -79,7 +79,10 @@ const Noun* Grammar::draw_noun(Kinds kinds) {
 int Grammar::draw_count() {
   const int dice = between(1, 100);
   if (dice <= 30) return between(2, 19);
-  if (dice <= 55) return 10 * between(2, 10) + between(0, 1);
+  if (dice <= 55) {
+    const int tens = between(2, 10);  // drawn first, whatever the compiler
+    return 10 * tens + between(0, 1);
+  }
   if (dice <= 85) return between(20, 99);
   return between(100, kLargestCount);
 }
