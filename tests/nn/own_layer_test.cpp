@@ -46,9 +46,9 @@ TEST_CASE("own layer: values, gradients and errors") {
   leaves.push_back({"x", x});
   CHECK_NOTHROW(check_gradients([&] { return highway(x); }, leaves));
 
-  CHECK(error_of([&] {
-          highway(constant(Tensor::zeros({2, 5})));
-        }) == "matmul: inner sizes differ, [2, 5] x [4, 4]^T, in gate");
+  const Variable wide = constant(Tensor::zeros({2, 5}));
+  CHECK(error_of([&] { highway(wide); }) ==
+        "matmul: inner sizes differ, [2, 5] x [4, 4]^T, in gate");
 }
 
 }  // namespace

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/safetensors_header.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "attune/tests/support/errors.h"
+
+namespace {
+
+using attune::parse_header;
+using attune::SafetensorsHeader;
+using attune::testing::error_of;
+using Dtype = SafetensorsHeader::Dtype;
+
+TEST_CASE("safetensors_header: what was formatted is parsed, entries in the order of their data") {
+  SafetensorsHeader header;
+  header.append("b", Dtype::kF64, {2, 3});
+  header.append("empty", Dtype::kF32, {0, 1 << 20});
+  header.append("scalar", Dtype::kI64, {});
+  header.append("a", Dtype::kBF16, {5});
+  header.append("long", Dtype::kI64, {1, 1, 1, 1, 1, 1, 1, 2});
+  header.append("c", Dtype::kF16, {1});
+  header.metadata = {{"key", "text"}};
+  const std::string text = format_header("", header);
+  CHECK(text.size() % 8 == 0);
+  const SafetensorsHeader parsed = parse_header("", text, 48 + 8 + 10 + 16 + 2);
+  CHECK(parsed.metadata == header.metadata);
+  REQUIRE(parsed.entries.size() == header.entries.size());
+  for (size_t i = 0; i < parsed.entries.size(); ++i) {
+    const SafetensorsHeader::Entry &a = parsed.entries[i], &b = header.entries[i];
+    CAPTURE(b.name);
+    CHECK(a.name == b.name);
+    CHECK(a.dtype == b.dtype);
+    CHECK(a.shape == b.shape);
+    CHECK(a.begin == b.begin);
+    CHECK(a.end == b.end);
+  }
+}
+
+struct Bad {
+  std::string header, error;
+  int64_t data_bytes = 8;
+};
+
+std::vector<Bad> bad_headers() {
+  const auto entry = [](const std::string& fields) { return "{\"x\":{" + fields + "}}"; };
+  const auto with_shape = [&](const std::string& shape) {
+    return entry(R"("dtype":"F32","data_offsets":[0,8],"shape":)" + shape);
+  };
+  const auto with_offsets = [&](const std::string& offsets) {
+    return entry(R"("dtype":"F32","shape":[2],"data_offsets":)" + offsets);
+  };
+  const std::string x = R"("x":{"dtype":"F32","shape":[1],"data_offsets":)";
+  const std::string y = R"("y":{"dtype":"F32","shape":[1],"data_offsets":)";
+  const std::string no_json = "not a safetensors file, or damaged: the header is not valid JSON";
+  const std::string no_header = "not a safetensors file: it has no JSON header";
+  return {
+      {"", no_header},
+      {"[]", no_header},
+      {" {}", no_header},
+      {"{", no_json},
+      {"{}}", no_json},
+      {R"({"x")", no_json},
+      {R"({"x":1e999})", no_json},
+      {"{\"\xff\":1}", no_json},
+      {"{\"x\":{\"shape\":[[[[[[", "the header is nested too deeply"},
+      {R"({"__metadata__":[]})", "__metadata__ is not an object"},
+      {R"({"__metadata__":{"a":1}})", "metadata \"a\" is not a text"},
+      {R"({"x":3})", "tensor \"x\": its entry in the header is not an object"},
+      {R"({"a\nb":3})", "tensor \"a\\nb\": its entry in the header is not an object"},
+      {entry(""), "tensor \"x\": dtype null is none of F16, BF16, F32, F64 and I64"},
+      {entry(R"("dtype":"U8","shape":[8],"data_offsets":[0,8])"),
+       "tensor \"x\": dtype \"U8\" is none of F16, BF16, F32, F64 and I64"},
+      {entry(R"("dtype":32)"), "tensor \"x\": dtype 32 is none of F16, BF16, F32, F64 and I64"},
+      {entry(R"("dtype":"F32","data_offsets":[0,8])"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("2"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[-2]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[2.0]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[9223372036854775808]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[3]"), "tensor \"x\": 8 bytes of data do not fit shape [3] of F32"},
+      {with_shape("[]"), "tensor \"x\": 8 bytes of data do not fit shape [] of F32"},
+      {with_shape("[0]"), "tensor \"x\": 8 bytes of data do not fit shape [0] of F32"},
+      {with_shape("[4294967296,4294967296,2]"),
+       "tensor \"x\": 8 bytes of data do not fit shape [4294967296,4294967296,2] of F32"},
+      {with_shape("[4611686018427387906]"),
+       "tensor \"x\": 8 bytes of data do not fit shape [4611686018427387906] of F32"},
+      {with_shape("[1,1,1,1,1,1,2]"), "tensor \"x\": 7 axes, but at most 6 are supported"},
+      {entry(R"("dtype":"F32","shape":[2])"), "tensor \"x\": data_offsets is no list of sizes"},
+      {with_offsets("[0]"), "tensor \"x\": data_offsets are not a begin and an end"},
+      {with_offsets("[0,8,8]"), "tensor \"x\": data_offsets are not a begin and an end"},
+      {with_offsets("[8,0]"), "tensor \"x\": data_offsets are not a begin and an end"},
+      {with_offsets("[-8,0]"), "tensor \"x\": data_offsets is no list of sizes"},
+      {with_offsets("[0,18446744073709551615]"), "tensor \"x\": data_offsets is no list of sizes"},
+      {with_offsets("[8,16]"), "tensor \"x\": its data begin at byte 8, but those before end at 0"},
+      {R"({"x":{"dtype":"F32","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}})",
+       "tensor \"x\": 0 bytes of data do not fit shape [0,4294967296,4294967296] of F32"},
+      {"{" + x + "[0,4]}," + y + "[2,6]}}",
+       "tensor \"y\": its data begin at byte 2, but those before end at 4"},
+      {"{" + x + "[0,4]}," + y + "[0,4]}}",
+       "tensor \"y\": its data begin at byte 0, but those before end at 4"},
+      {"{" + x + "[0,4]}," + x + "[4,8]}}", "the header has \"x\" twice"},
+      {entry(R"("dtype":"F32","dtype":"F64")"), "the header has \"dtype\" twice"},
+      {"{" + x + "[0,4]}}",
+       "damaged or cut short: the header tells of 4 bytes of data, there are 8"},
+      {"{}", "damaged or cut short: the header tells of 0 bytes of data, there are 8"},
+      {with_offsets("[0,8]"),
+       "damaged or cut short: the header tells of 8 bytes of data, there are 7", 7},
+      {with_offsets("[0,8]"),
+       "damaged or cut short: the header tells of 8 bytes of data, there are 0", 0},
+  };
+}
+
+TEST_CASE("safetensors_header: each kind of bad header is named") {
+  for (const Bad& bad : bad_headers()) {
+    CHECK(error_of([&] { parse_header("cannot read a: ", bad.header, bad.data_bytes); }) ==
+          "cannot read a: " + bad.error);
+  }
+}
+
+}  // namespace
