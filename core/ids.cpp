@@ -56,4 +56,13 @@ void check_ids(const char* op, const Ids& ids, int64_t count) {
   }
 }
 
+void check_lengths(const char* op, const Ids& lengths, int64_t least, int64_t most) {
+  for (int64_t i = 0; i < lengths.numel(); ++i) {
+    if (lengths[i] < least || lengths[i] > most) {
+      fail(op, ": length ", lengths[i], " at position ", position(lengths.shape(), i), " of ",
+           lengths.shape(), " is outside [", least, ", ", most, "]");
+    }
+  }
+}
+
 }  // namespace attune::inline ATTUNE_PRECISION

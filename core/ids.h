@@ -45,5 +45,7 @@ class Ids {
 
 /// Throws unless every id lies in [0, count): names `op`, the id, the count and the position.
 void check_ids(const char* op, const Ids& ids, int64_t count);
+/// Throws unless every length lies in [least, most], in the same way.
+void check_lengths(const char* op, const Ids& lengths, int64_t least, int64_t most);
 
 }  // namespace attune::inline ATTUNE_PRECISION

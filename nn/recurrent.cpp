@@ -4,14 +4,13 @@
 #include <algorithm>
 
 #include "attune/autograd/arithmetic.h"
+#include "attune/autograd/fused/lstm.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
-
-enum class Direction { forward, backward };
 
 // Which sequences have a token at step t.
 Ids running(const Ids& lengths, int64_t t) {
@@ -26,9 +25,18 @@ struct Sequence {
   RecurrentState final;
 };
 
+Sequence run_fused(const RecurrentWeights& weights, const Variable& x, const Ids& lengths,
+                   const RecurrentState& state, Direction direction) {
+  const Variable gates_x =
+      matmul(x, transposed(weights.weight_ih)) + (weights.bias_ih + weights.bias_hh);
+  const LstmSequence done =
+      lstm_sequence(gates_x, weights.weight_hh, state.h, state.c, lengths, direction);
+  return {done.output, {done.h, done.c}};
+}
+
 // One layer in one direction. A sequence that has ended (or, backward, not begun) keeps its state.
-Sequence run(CellKind kind, const RecurrentWeights& weights, const Variable& x, const Ids& lengths,
-             RecurrentState state, Direction direction) {
+Sequence run_composed(CellKind kind, const RecurrentWeights& weights, const Variable& x,
+                      const Ids& lengths, RecurrentState state, Direction direction) {
   const int64_t steps = x.size(0);
   const Variable gates_x = matmul(x, transposed(weights.weight_ih)) + weights.bias_ih;
   std::vector<Variable> outputs(static_cast<size_t>(steps));
@@ -84,12 +92,7 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
     fail("Recurrent: needs x [S, B, ", input_, "] with S >= 1 and lengths [B], got ", x.shape(),
          " and ", lengths.shape());
   }
-  for (int64_t b = 0; b < lengths.numel(); ++b) {
-    if (lengths[b] < 0 || lengths[b] > x.size(0)) {
-      fail("Recurrent: length ", lengths[b], " at position ", b, " is outside [0, ", x.size(0),
-           "]");
-    }
-  }
+  check_lengths("Recurrent", lengths, 0, x.size(0));
   if (initial.size() != weights_.size()) {
     fail("Recurrent: ", initial.size(), " initial states for ", weights_.size(),
          " layers and directions");
@@ -113,12 +116,16 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   result.output = x;
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
     const Variable in = i == 0 ? x : dropout_(result.output);
-    Sequence forward = run(kind_, weights_[i], in, lengths, states[i], Direction::forward);
+    const auto run = [&](size_t w, Direction direction) {
+      return kind_ == CellKind::lstm && options_.reading == RecurrentOptions::Reading::fused
+                 ? run_fused(weights_[w], in, lengths, states[w], direction)
+                 : run_composed(kind_, weights_[w], in, lengths, states[w], direction);
+    };
+    const Sequence forward = run(i, Direction::forward);
     result.output = forward.output;
     result.final.push_back(forward.final);
     if (options_.bidirectional) {
-      Sequence backward =
-          run(kind_, weights_[i + 1], in, lengths, states[i + 1], Direction::backward);
+      const Sequence backward = run(i + 1, Direction::backward);
       result.output = concat({forward.output, backward.output}, 2);
       result.final.push_back(backward.final);
     }

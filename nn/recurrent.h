@@ -16,6 +16,9 @@ struct RecurrentOptions {
   bool bidirectional = false;
   /// Probability, between one layer and the next.
   real dropout = 0;
+  /// Composed: step by step, of plain ops, as one reads the equations. Fused: as one op,
+  /// equal but for rounding; so far for LSTM only, the others run composed.
+  enum class Reading { composed, fused } reading = Reading::fused;
 };
 
 /// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set
@@ -35,8 +38,8 @@ class Recurrent : public Module {
   };
 
   /// x [S, B, E], lengths [B] in [0, S]. `initial` as Result::final, or empty for zeros. What
-  /// stands in x from a sequence's length on changes nothing. Throws if shapes or lengths do not
-  /// fit.
+  /// stands in x from a sequence's length on changes nothing, if it is finite. Throws if shapes or
+  /// lengths do not fit.
   Result operator()(const Variable& x, const Ids& lengths,
                     const std::vector<RecurrentState>& initial = {}) const;
 
@@ -54,7 +57,7 @@ class Recurrent : public Module {
   CellKind kind_;
   int64_t input_, hidden_;
   RecurrentOptions options_;
-  std::deque<RecurrentWeights> weights_;  // in the order layer * D + direction
+  std::deque<RecurrentWeights> weights_;  // layer * D + direction; a deque moves no Parameter
   Child<Dropout> dropout_;
 };
 

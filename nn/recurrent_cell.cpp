@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/recurrent_cell.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "attune/autograd/activation.h"
@@ -15,6 +16,14 @@ namespace {
 Tensor initial(const Shape& shape, int64_t hidden, Rng& rng) {
   const real limit = 1 / std::sqrt(static_cast<real>(hidden));
   return uniform(shape, -limit, limit, rng);
+}
+
+// The same, but an LSTM's forget gate begins open, so that gradients reach far back from the first
+// step on (Gers et al. 2000; Jozefowicz et al. 2015, section 4.3).
+Tensor initial_bias(CellKind kind, int64_t hidden, Rng& rng) {
+  Tensor bias = initial({gate_count(kind) * hidden}, hidden, rng);
+  if (kind == CellKind::lstm) std::fill_n(bias.mutable_data() + hidden, hidden, real(1));
+  return bias;
 }
 
 RecurrentState rnn_step(const Variable& gates_x, const Variable& gates_h) {
@@ -61,7 +70,7 @@ RecurrentWeights::RecurrentWeights(Module* owner, const std::string& suffix, Cel
                 initial({gate_count(kind) * hidden, input}, hidden, rng)),
       weight_hh(owner, "weight_hh" + suffix,
                 initial({gate_count(kind) * hidden, hidden}, hidden, rng)),
-      bias_ih(owner, "bias_ih" + suffix, initial({gate_count(kind) * hidden}, hidden, rng)),
+      bias_ih(owner, "bias_ih" + suffix, initial_bias(kind, hidden, rng)),
       bias_hh(owner, "bias_hh" + suffix, initial({gate_count(kind) * hidden}, hidden, rng)) {}
 
 RecurrentState recurrent_step(CellKind kind, const Variable& gates_x, const RecurrentState& state,

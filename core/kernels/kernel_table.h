@@ -5,12 +5,15 @@
 
 namespace attune::kernels {
 
-/// The kernels over the scalar T; what each does stands in vector_math.h.
+/// The kernels over the scalar T; what each does stands in vector_math.h and recurrent.h.
 template <class T>
 struct Kernels {
   void (*exp)(const T* x, T* y, int64_t n);
   void (*tanh)(const T* x, T* y, int64_t n);
   void (*sigmoid)(const T* x, T* y, int64_t n);
+  void (*lstm)(T* gates, const T* c, T* next_c, T* next_h, int64_t n);
+  void (*lstm_backward)(const T* gates, const T* c, const T* next_c, const T* dh, T* dc, T* dgates,
+                        int64_t n);
 };
 
 /// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.

@@ -12,7 +12,7 @@
 /// instruction set may round otherwise, within the same bounds.
 ///
 /// The bounds are in units in the last place (ulp) of the true result, over the whole range of T.
-/// In brackets: the largest error found, over all floats and 2 * 10^8 doubles.
+/// In brackets: the largest error found.
 namespace attune::kernels {
 
 /// y = e^x, within 1.25 ulp (0.99).

@@ -190,11 +190,11 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
       {[&] {
          lstm(x, Ids({4, 5}));
        },
-       "Recurrent: length 5 at position 1 is outside [0, 4]"},
+       "Recurrent: length 5 at position [1] of [2] is outside [0, 4]"},
       {[&] {
          lstm(x, Ids({-1, 4}));
        },
-       "Recurrent: length -1 at position 0 is outside [0, 4]"},
+       "Recurrent: length -1 at position [0] of [2] is outside [0, 4]"},
       {[&] {
          (*lstm)(x, lengths, {good, good});
        },
@@ -216,7 +216,7 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
       {[&] { Root<GRU>(3, 2, rng, RecurrentOptions{.layers = 0}); },
        "Recurrent: needs at least one input, one unit and one layer, got 3, 2 and 0"},
       {[&] { Root<GRU>(3, 2, rng, RecurrentOptions{.dropout = 1}); },
-       "Dropout: the probability must lie in [0, 1), is 1"},
+       "Dropout: the probability must lie in [0, 1), is 1, in dropout"},
   };
   for (const Row& row : rows) CHECK(error_of(row.call) == row.sentence);
 }

@@ -33,6 +33,14 @@ one_place() {  # NAME PATTERN: besides core/kernels/, one file of core/ has it
   (($(wc -l <<<"$files") <= 1)) || complain "only one file of core/ names $name" "$files"
 }
 
+# Inline code of any other header could be the copy that the linker keeps; see its README.
+includes_of_kernels() {
+  local lines
+  lines=$(find_lines '^\s*#\s*include' core/kernels/simd)
+  lines=$(grep -vE 'include (<cstdint>|"attune/core/kernels/)' <<<"$lines" || true)
+  complain "core/kernels/simd/ includes only <cstdint> and core/kernels/" "$lines"
+}
+
 may_include core core
 may_include autograd core autograd
 may_include nn core autograd nn
@@ -41,4 +49,5 @@ may_include examples core autograd nn optim examples
 may_include tests core autograd nn optim examples tests
 one_place BLAS '^\s*#\s*include\s*[<"].*(cblas|lapacke)\.h[>"]'
 one_place OpenMP '^\s*#\s*(include\s*[<"]omp\.h|pragma\s+omp)|_Pragma\("omp'
+includes_of_kernels
 exit "$broken"

@@ -6,10 +6,11 @@ arrows=$(dirname "$(readlink -f "$0")")/arrows.sh
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 cd "$root"
-mkdir -p core/kernels autograd nn optim examples/translation tests/nn
+mkdir -p core/kernels/simd autograd nn optim examples/translation tests/nn
 echo '#include <cblas.h>' >core/blas.cpp
 echo '#pragma omp parallel for' >core/parallel.cpp
-echo '#pragma omp simd' >core/kernels/simd.cpp
+echo '#pragma omp simd' >core/kernels/simd/kernels.cpp
+echo '#include <cstdint>' >>core/kernels/simd/kernels.cpp
 echo '#include "attune/core/tensor.h"' >autograd/variable.h
 echo '#include "attune/examples/translation/model.h"' >tests/nn/model_test.cpp
 bash "$arrows" "$root" || { echo "a tree without fault is refused" && exit 1; }
@@ -29,6 +30,8 @@ core/planted.h|#include "attune/autograd/variable.h"
 core/planted.h|#include <attune/nn/module.h>
 core/planted.h|#include "tensor.h"
 core/planted.h|#include "../nn/module.h"
+core/kernels/simd/planted.h|#include <cmath>
+core/kernels/simd/planted.h|#include "attune/core/tensor.h"
 core/kernels/planted.h|  #  include "attune/autograd/variable.h"
 autograd/planted.cpp|#include "attune/nn/module.h"
 autograd/planted.cpp|#include "attune/optim/adam.h"

@@ -4,6 +4,7 @@
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/elementary.h"
+#include "attune/core/kernels/simd/lstm.h"
 
 namespace attune::kernels::ATTUNE_ISA {
 
@@ -20,6 +21,8 @@ constexpr Kernels<T> kKernels = {
     .exp = map<T, exp>,
     .tanh = map<T, tanh>,
     .sigmoid = map<T, sigmoid>,
+    .lstm = lstm,
+    .lstm_backward = lstm_backward,
 };
 
 extern const KernelTable kTable;
