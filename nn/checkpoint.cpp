@@ -24,7 +24,18 @@ void check_streams(const std::vector<NamedStream>& streams, const SafetensorsFil
   }
 }
 
-LoadReport compare(const std::vector<NamedVariable>& parameters, const SafetensorsFile& file) {
+// Names of entries that nothing in the module is called by.
+template <class Entries, class Named>
+void list_unexpected(const Entries& entries, const std::vector<Named>& known,
+                     std::vector<std::string>& unexpected) {
+  for (const auto& entry : entries) {
+    const auto is_named = [&](const Named& item) { return item.name == entry.first; };
+    if (std::none_of(known.begin(), known.end(), is_named)) unexpected.push_back(entry.first);
+  }
+}
+
+LoadReport compare(const std::vector<NamedVariable>& parameters,
+                   const std::vector<NamedStream>& streams, const SafetensorsFile& file) {
   LoadReport report;
   for (const auto& [name, variable] : parameters) {
     const auto entry = file.tensors.find(name);
@@ -35,12 +46,8 @@ LoadReport compare(const std::vector<NamedVariable>& parameters, const Safetenso
            " in the model");
     }
   }
-  for (const auto& [name, tensor] : file.tensors) {
-    const auto is_named = [&name = name](const NamedVariable& p) { return p.name == name; };
-    if (std::none_of(parameters.begin(), parameters.end(), is_named)) {
-      report.unexpected.push_back(name);
-    }
-  }
+  list_unexpected(file.tensors, parameters, report.unexpected);
+  list_unexpected(file.integers, streams, report.unexpected);
   return report;
 }
 
@@ -61,7 +68,7 @@ SafetensorsFile to_file(const Module& module, std::map<std::string, std::string>
 LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict) {
   const std::vector<NamedVariable> parameters = module.parameters();
   const std::vector<NamedStream> streams = module.streams();
-  LoadReport report = compare(parameters, file);
+  LoadReport report = compare(parameters, streams, file);
   check_streams(streams, file);
   if (strict == Strict::yes && !(report.missing.empty() && report.unexpected.empty())) {
     fail("load: the file does not fit the model; missing: ", listed(report.missing),

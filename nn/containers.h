@@ -55,7 +55,10 @@ class ModuleList : public Module {
   }
 
   int64_t size() const { return static_cast<int64_t>(items_.size()); }
-  const Child<T>& operator[](int64_t i) const { return *items_[static_cast<size_t>(i)]; }
+  const Child<T>& operator[](int64_t i) const {
+    if (i < 0 || i >= size()) fail("ModuleList: no item ", i, ", there are ", size());
+    return *items_[static_cast<size_t>(i)];
+  }
 
  private:
   std::vector<std::unique_ptr<Child<T>>> items_;

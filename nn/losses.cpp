@@ -18,6 +18,7 @@ void check(const char* loss, const Variable& y, const Tensor& target) {
   if (y.shape() != target.shape()) {
     fail(loss, ": target ", target.shape(), " does not fit ", y.shape());
   }
+  if (y.numel() == 0) fail(loss, ": ", y.shape(), " has no elements");
 }
 
 }  // namespace
@@ -30,7 +31,6 @@ Variable mse_loss(const Variable& y, const Tensor& target) {
 
 Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
   check("binary_cross_entropy", logits, target);
-  if (logits.numel() == 0) fail("binary_cross_entropy: ", logits.shape(), " has no elements");
   const Tensor x = logits.value();
   const auto n = static_cast<real>(x.numel());
   // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x.

@@ -2,6 +2,7 @@
 #include "attune/nn/module.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -12,12 +13,21 @@ std::string join(const std::string& prefix, const std::string& name) {
 
 }  // namespace
 
+Place::Place(Module* parent, std::string name)
+    : parent_(parent),
+      name_(std::move(name)),
+      path_(std::make_shared<const std::string>(parent == nullptr ? name_
+                                                                  : join(parent->path(), name_))),
+      taken_(std::make_shared<bool>(false)) {}
+
 Module::Module(Place at)
     : parent_(at.parent_),
       name_(at.name_),
-      path_(std::make_shared<const std::string>(parent_ == nullptr ? name_
-                                                                   : join(parent_->path(), name_))),
+      path_(at.path_),
       training_(parent_ == nullptr || parent_->training_) {
+  if (std::exchange(*at.taken_, true)) {
+    fail("Module: a second module was built with one Place; a layer inside a module is a Child");
+  }
   if (parent_ == nullptr) return;
   parent_->check_new_name(name_);
   parent_->children_.push_back(this);
@@ -28,6 +38,7 @@ Module::~Module() {
 }
 
 void Module::check_new_name(const std::string& name) const {
+  const Scope scope(path_);
   const auto is_named = [&](const auto& entry) { return entry.name == name; };
   const auto child_is_named = [&](const Module* child) { return child->name_ == name; };
   if (name.empty() || name.find('.') != std::string::npos) {
@@ -36,7 +47,7 @@ void Module::check_new_name(const std::string& name) const {
   if (std::any_of(parameters_.begin(), parameters_.end(), is_named) ||
       std::any_of(streams_.begin(), streams_.end(), is_named) ||
       std::any_of(children_.begin(), children_.end(), child_is_named)) {
-    fail("Module: the name '", name, "' is taken in ", path().empty() ? "the root" : path());
+    fail("Module: the name '", name, "' is taken");
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -25,8 +25,9 @@
 ///   Root<Decoder> decoder(512, 8000, rng);
 ///
 /// A module's constructor takes a Place, which only Child and Root can make: a bare `Linear
-/// output_` does not compile, so no layer can be forgotten. From the tree come parameter lists,
-/// counts, train and eval mode, saving and loading, and the path in every error.
+/// output_` does not compile, and one that is given its owner's Place throws, so no layer can be
+/// forgotten. From the tree come parameter lists, counts, train and eval mode, saving and loading,
+/// and the path in every error.
 namespace attune::inline ATTUNE_PRECISION {
 
 class Module;
@@ -35,7 +36,7 @@ class Child;
 template <class T>
 class Root;
 
-/// Where in the tree a module is being built.
+/// Where in the tree a module is being built. One Place is one module's.
 class Place {
  private:
   friend class Module;
@@ -43,10 +44,12 @@ class Place {
   friend class Child;
   template <class T>
   friend class Root;
-  Place(Module* parent, std::string name) : parent_(parent), name_(std::move(name)) {}
+  Place(Module* parent, std::string name);
 
   Module* parent_;
   std::string name_;
+  std::shared_ptr<const std::string> path_;
+  std::shared_ptr<bool> taken_;  // copies of a Place are the same place
 };
 
 /// A random stream that belongs to a module and is saved with it, as a dropout's is.
@@ -115,8 +118,9 @@ class Stream {
   mutable Rng rng_;
 };
 
-/// A module inside another one. Calls through it run in the module's Scope, so that errors and
-/// graph nodes carry its path.
+/// A module inside another one. It is built and called in its Scope, so that errors and graph nodes
+/// carry its path. A braced list has no type that a call could pass on: name it, as in
+/// rnn_(x, lengths, std::vector<RecurrentState>{state}).
 template <class T>
 class Child {
  public:
@@ -150,13 +154,15 @@ class Child {
   Call operator->() const { return Call(module_.get()); }
 
  private:
+  template <std::invocable<Place> Build>
+  static std::unique_ptr<T> make(const Place& at, Build&& build) {
+    const Scope scope(at.path_);
+    return build(at);
+  }
   template <class... Arguments>
-  static std::unique_ptr<T> make(Place at, Arguments&&... arguments) {
-    if constexpr ((sizeof...(Arguments) == 1) && (std::is_invocable_v<Arguments, Place> && ...)) {
-      return (arguments(std::move(at)), ...);
-    } else {
-      return std::make_unique<T>(std::move(at), std::forward<Arguments>(arguments)...);
-    }
+  static std::unique_ptr<T> make(const Place& at, Arguments&&... arguments) {
+    const Scope scope(at.path_);
+    return std::make_unique<T>(at, std::forward<Arguments>(arguments)...);
   }
 
   std::unique_ptr<T> module_;

@@ -39,7 +39,7 @@ TEST_CASE("Sequential: of no steps is x; a step that cannot be built is not adde
   const Variable x = constant(random_tensor({4, 2}));
   CHECK(same_bits(net(x).value(), x.value()));
   CHECK(error_of([&] { net->add<Dropout>(real(1.5), rng); }) ==
-        "Dropout: the probability must lie in [0, 1), is 1.5");
+        "Dropout: the probability must lie in [0, 1), is 1.5, in 0");
   CHECK(same_bits(net(x).value(), x.value()));
   net->add<Linear>(2, 1, rng);
   CHECK(described(*net) == "0.weight [1, 2], 0.bias [1]");
@@ -85,6 +85,8 @@ TEST_CASE("ModuleList: as many modules as a setting says") {
   CHECK(error_of([&] {
           two(constant(Tensor::zeros({4, 3})));
         }) == "matmul: inner sizes differ, [4, 3] x [2, 2]^T, in layers.0");
+  const Root<ModuleList<Linear>> empty;
+  CHECK(error_of([&] { (*empty)[0]; }) == "ModuleList: no item 0, there are 0");
 }
 
 }  // namespace

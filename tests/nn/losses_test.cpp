@@ -79,7 +79,7 @@ TEST_CASE("losses: shapes that differ, and nothing at all, throw") {
   CHECK(error_of([&] {
           binary_cross_entropy(x, Tensor::zeros({3, 1}));
         }) == "binary_cross_entropy: target [3, 1] does not fit [3, 2]");
-  CHECK(error_of([&] { mse_loss(none, none.value()); }) == "mean: [0, 2] has no elements");
+  CHECK(error_of([&] { mse_loss(none, none.value()); }) == "mse_loss: [0, 2] has no elements");
   CHECK(error_of([&] { binary_cross_entropy(none, none.value()); }) ==
         "binary_cross_entropy: [0, 2] has no elements");
 }

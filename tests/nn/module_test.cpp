@@ -9,6 +9,7 @@
 
 #include "attune/autograd/ops.h"
 #include "attune/autograd/to_dot.h"
+#include "attune/nn/containers.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
 #include "attune/tests/support/errors.h"
@@ -156,9 +157,9 @@ TEST_CASE("Module: a name that is taken, empty or dotted is refused") {
   };
   const Row rows[] = {
       {"a", "b", "c", "no error"},
-      {"a", "a", "c", "Module: the name 'a' is taken in the root"},
-      {"a", "b", "a", "Module: the name 'a' is taken in the root"},
-      {"a", "b", "b", "Module: the name 'b' is taken in the root"},
+      {"a", "a", "c", "Module: the name 'a' is taken"},
+      {"a", "b", "a", "Module: the name 'a' is taken"},
+      {"a", "b", "b", "Module: the name 'b' is taken"},
       {"", "b", "c", "Module: '' is no name: it must not be empty or hold a dot"},
       {"a", "b.c", "c", "Module: 'b.c' is no name: it must not be empty or hold a dot"},
       {"a", "b", ".", "Module: '.' is no name: it must not be empty or hold a dot"},
@@ -168,6 +169,30 @@ TEST_CASE("Module: a name that is taken, empty or dotted is refused") {
     CHECK(error_of([&] { Root<Named>(row.parameter, row.stream, row.child, rng); }) ==
           row.sentence);
   }
+}
+
+/// Hands its own Place on.
+class Forgetful : public Module {
+ public:
+  Forgetful(Place at, Rng& rng) : Module(at), linear_(at, 2, 2, rng) {}
+  Variable operator()(const Variable& x) const { return linear_(x); }
+
+ private:
+  Linear linear_;
+};
+
+TEST_CASE("Module: a bare member is refused, even one that is given its owner's Place") {
+  Rng rng(1);
+  const std::string sentence =
+      "Module: a second module was built with one Place; a layer inside a module is a Child";
+  CHECK(error_of([&] { const Root<Forgetful> model(rng); }) == sentence);
+  CHECK(error_of([&] { Root<Sequential>()->add<Forgetful>(rng); }) == sentence + ", in 0");
+}
+
+TEST_CASE("Module: an error while a module is built names its path") {
+  Rng rng(1);
+  CHECK(error_of([&] { Root<Sequential>()->add<Linear>(-1, 2, rng); }) ==
+        "Shape: negative size in [2, -1], in 0");
 }
 
 /// A list that children join and leave at run time.
@@ -182,9 +207,9 @@ TEST_CASE("Module: what threw while being built, or is gone, is not in the tree"
   Root<Crowd> crowd;
   crowd->first.emplace(&*crowd, "first", "a", "b", "c", rng);
   CHECK(error_of([&] { crowd->second.emplace(&*crowd, "second", "a", "b", "a", rng); }) ==
-        "Module: the name 'a' is taken in second");
+        "Module: the name 'a' is taken, in second");
   CHECK(error_of([&] { crowd->second.emplace(&*crowd, "first", "a", "b", "c", rng); }) ==
-        "Module: the name 'first' is taken in the root");
+        "Module: the name 'first' is taken");
   CHECK(described(*crowd) == "first.a [1], first.c.weight [1, 1], first.c.bias [1]");
 
   crowd->second.emplace(&*crowd, "second", "a", "b", "c", rng);
