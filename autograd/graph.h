@@ -9,7 +9,7 @@
 #include "attune/autograd/op.h"
 #include "attune/core/real.h"
 
-/// The graph behind variables; only op.cpp, backward.cpp and to_dot.cpp look inside.
+/// The graph behind variables; only op.cpp, variable.cpp, backward.cpp and to_dot.cpp look inside.
 namespace attune::inline ATTUNE_PRECISION {
 
 /// One application of an op, or a leaf. Holds what leads backward, and never a value: only the

@@ -22,7 +22,7 @@ Normalized normalize(const Tensor& x, real epsilon) {
   Normalized result{Tensor::uninitialized(x.shape()), Tensor::uninitialized({rows})};
   const real* in = x.data();
   real *out = result.x_hat.mutable_data(), *inverse = result.inverse_stddev.mutable_data();
-  parallel_for(rows, std::max<int64_t>(1, kElementwiseGrain / n), [=](int64_t begin, int64_t end) {
+  parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const real* xr = in + r * n;
       real mean = 0, variance = 0;
@@ -44,7 +44,7 @@ Tensor normalize_backward(const Normalized& normalized, const Tensor& u) {
   const real *pu = u.data(), *ph = normalized.x_hat.data();
   const real* inverse = normalized.inverse_stddev.data();
   real* out = dx.mutable_data();
-  parallel_for(rows, std::max<int64_t>(1, kElementwiseGrain / n), [=](int64_t begin, int64_t end) {
+  parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const real *ur = pu + r * n, *hr = ph + r * n;
       real mean = 0, mean_product = 0;

@@ -80,6 +80,7 @@ Variable row(const Variable& x, int64_t i) {
 }
 
 std::vector<Variable> split(const Variable& x, int axis, int64_t count) {
+  axis = x.shape().normalize(axis, "split");
   if (count < 1 || x.size(axis) % count != 0) {
     fail("split: axis ", axis, " of ", x.shape(), " does not divide into ", count, " parts");
   }

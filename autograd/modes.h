@@ -21,7 +21,7 @@ bool grad_enabled();
 
 /// While it lives, an op whose result has a NaN or an infinity throws an Error that names the op
 /// and the module, and so does a backward pass: where the first one came from. Costs one reading of
-/// every result.
+/// every result. A masked log_softmax, whose padding is -infinity, counts as one.
 class FindNonFinite {
  public:
   FindNonFinite();

@@ -38,6 +38,7 @@ Variable mean(const Variable& x) {
 }
 
 Variable mean(const Variable& x, int axis) {
+  axis = x.shape().normalize(axis, "mean");
   if (x.size(axis) == 0) fail("mean: axis ", axis, " of ", x.shape(), " has no elements");
   return sum(x, axis) / static_cast<real>(x.size(axis));
 }

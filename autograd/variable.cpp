@@ -14,6 +14,11 @@ Variable::Variable(Tensor value, bool requires_grad)
   state_->node->gradients.resize(1);
 }
 
+const Tensor& Variable::value() const {
+  if (!defined()) fail("value: the variable is undefined");
+  return state_->value;
+}
+
 bool Variable::is_leaf() const { return !requires_grad() || state_->node->is_leaf(); }
 
 Tensor& Variable::gradient() const {
@@ -24,6 +29,7 @@ Tensor& Variable::gradient() const {
 }
 
 Tensor& Variable::mutable_value() {
+  if (!defined()) fail("mutable_value: the variable is undefined");
   if (!is_leaf())
     fail("mutable_value: only leaves change, this is a result of ", state_->node->name());
   return state_->value;

@@ -25,7 +25,8 @@ class Variable {
   explicit Variable(Tensor value, bool requires_grad = false);
 
   bool defined() const { return state_ != nullptr; }
-  const Tensor& value() const { return state_->value; }
+  /// Throws if there is no variable at all.
+  const Tensor& value() const;
   const Shape& shape() const { return value().shape(); }
   int rank() const { return value().rank(); }
   int64_t size(int axis) const { return value().size(axis); }

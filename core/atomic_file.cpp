@@ -31,7 +31,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (exists) target_ = fs::canonical(path, error);
   if (exists && error) fail_with(error.value());
   open_temporary();
-  if (exists) fs::permissions(temporary_, status.permissions(), error);
+  if (exists) fs::permissions(temporary_, status.permissions(), error);  // best effort
 }
 
 AtomicFile::~AtomicFile() {
@@ -59,11 +59,14 @@ void AtomicFile::write(std::string_view bytes) {
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail_with(errno);
 }
 
-void AtomicFile::commit() {
+void AtomicFile::flush() {
   assert(file_ != nullptr);
-  // What waits in the buffer is written here, so a full disk may show only now.
   if (std::fflush(file_) != 0) fail_with(errno);
   if (!temporary_.empty() && fsync(fileno(file_)) != 0) fail_with(errno);
+}
+
+void AtomicFile::commit() {
+  flush();
   if (std::fclose(std::exchange(file_, nullptr)) != 0) fail_with(errno);
   if (temporary_.empty()) return;
   std::error_code error;

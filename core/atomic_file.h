@@ -13,7 +13,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// commit() puts in the place of `path`: so an error, a full disk or a crash leaves an existing
 /// file as it was. Without commit() the temporary file is removed.
 ///
-/// A link to a file stays a link, and a replaced file keeps its permissions. What is no regular
+/// A link to a file stays a link, and a replaced file keeps its permissions where the
+/// system allows. What is no regular
 /// file, such as /dev/null or a pipe, cannot be replaced and is written as it stands.
 ///
 /// Every failure throws an Error that names the path and what the system says.
@@ -26,7 +27,9 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
 
   void write(std::string_view bytes);
-  /// Waits until the bytes are on the disk, then renames. REQUIRES: not yet committed.
+  /// Waits until the bytes are on the disk: a full one shows here, before any file is replaced.
+  void flush();
+  /// Flushes, then renames. REQUIRES: not yet committed.
   void commit();
 
  private:

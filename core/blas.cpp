@@ -4,6 +4,9 @@
 #include <cblas.h>
 
 #include <algorithm>
+#include <limits>
+
+#include "attune/core/error.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -20,6 +23,11 @@ namespace {
   cblas_dgemm(CblasRowMajor, ta, tb, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
 
+int blas_int(int64_t n) {
+  if (n > std::numeric_limits<int>::max()) fail("gemm: BLAS counts to 2^31 - 1, not to ", n);
+  return static_cast<int>(n);
+}
+
 void scale(int64_t m, int64_t n, real beta, real* c, int64_t ldc) {
   for (int64_t i = 0; i < m; ++i) {
     real* row = c + i * ldc;
@@ -34,9 +42,9 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
   if (m == 0 || n == 0) return;
   if (k == 0) return scale(m, n, beta, c, ldc);
   const auto op = [](bool transpose) { return transpose ? CblasTrans : CblasNoTrans; };
-  const auto ld = [](int64_t d) { return static_cast<int>(std::max<int64_t>(d, 1)); };
-  cblas_gemm(op(a.transpose), op(b.transpose), static_cast<int>(m), static_cast<int>(n),
-             static_cast<int>(k), a.data, ld(a.ld), b.data, ld(b.ld), beta, c, ld(ldc));
+  const auto ld = [](int64_t d) { return blas_int(std::max<int64_t>(d, 1)); };
+  cblas_gemm(op(a.transpose), op(b.transpose), blas_int(m), blas_int(n), blas_int(k), a.data,
+             ld(a.ld), b.data, ld(b.ld), beta, c, ld(ldc));
 }
 
 void set_blas_threads(int n) { openblas_set_num_threads(n); }

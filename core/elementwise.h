@@ -60,7 +60,7 @@ Tensor zip(const char* op, const Tensor& a, const Tensor& b, F f) {
     });
     return y;
   }
-  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / length);
+  const int64_t grain = row_grain(kElementwiseGrain, length);
   parallel_for(walk.rows(), grain, [=, &walk](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const auto [offset_a, offset_b] = walk.offsets(row);

@@ -14,7 +14,7 @@ namespace {
 
 void check_slice(const Shape& shape, int axis, int64_t begin, int64_t end) {
   if (begin < 0 || begin > end || end > shape[axis]) {
-    fail("slice: [", begin, ", ", end, ") of axis ", axis, " of ", shape);
+    fail("slice: [", begin, ", ", end, ") is not within axis ", axis, " of ", shape);
   }
 }
 
@@ -25,7 +25,7 @@ Tensor permute(const Tensor& x, const std::vector<int>& axes) {
   std::array<int64_t, Shape::kMaxRank> strides{};  // of x, in the order of y's axes
   std::array<bool, Shape::kMaxRank> seen{};
   for (int axis : axes) {
-    const int from = x.shape().normalize(axis);
+    const int from = x.shape().normalize(axis, "permute");
     if (seen[static_cast<size_t>(from)])
       fail("permute: axis ", axis, " named twice for ", x.shape());
     seen[static_cast<size_t>(from)] = true;
@@ -39,7 +39,7 @@ Tensor permute(const Tensor& x, const std::vector<int>& axes) {
   const real* in = x.data();
   real* out = y.mutable_data();
   const int64_t length = shape[-1], step = strides[static_cast<size_t>(shape.rank() - 1)];
-  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / length);
+  const int64_t grain = row_grain(kElementwiseGrain, length);
   parallel_for(y.numel() / length, grain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       int64_t offset = 0, rest = row;
@@ -56,7 +56,7 @@ Tensor permute(const Tensor& x, const std::vector<int>& axes) {
 Tensor concat(const std::vector<Tensor>& parts, int axis) {
   if (parts.empty()) fail("concat: nothing to join");
   const Shape& first = parts.front().shape();
-  axis = first.normalize(axis);
+  axis = first.normalize(axis, "concat");
   int64_t total = 0;
   for (const Tensor& part : parts) {
     if (part.rank() != first.rank() || part.shape().with(axis, 0) != first.with(axis, 0)) {
@@ -78,7 +78,7 @@ Tensor concat(const std::vector<Tensor>& parts, int axis) {
 }
 
 Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end) {
-  axis = x.shape().normalize(axis);
+  axis = x.shape().normalize(axis, "slice");
   check_slice(x.shape(), axis, begin, end);
   if (axis == 0) return x.slice(begin, end);
   Tensor y = Tensor::uninitialized(x.shape().with(axis, end - begin));
@@ -93,7 +93,7 @@ Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end) {
 }
 
 void add_to_slice(Tensor& x, int axis, int64_t begin, const Tensor& part) {
-  axis = x.shape().normalize(axis);
+  axis = x.shape().normalize(axis, "slice");
   check_slice(x.shape(), axis, begin, begin + part.size(axis));
   if (part.shape() != x.shape().with(axis, part.size(axis))) {
     fail("slice: ", part.shape(), " is no slice of axis ", axis, " of ", x.shape());

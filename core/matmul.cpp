@@ -2,6 +2,7 @@
 #include "attune/core/matmul.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "attune/core/blas.h"
@@ -27,7 +28,9 @@ const char* mark(const Factor<Tensor>& f) { return f.transpose ? "^T" : ""; }
 
 void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   const Shape &sa = a.value.shape(), &sb = b.value.shape();
-  if (sa.rank() < 1 || sb.rank() < (b.transpose ? 2 : 1) || (sb.rank() != 2 && !a.transpose)) {
+  // Beside a transposed a, b's leading axes are rows too: dW = dY^T X.
+  const bool b_fits = a.transpose ? sb.rank() >= (b.transpose ? 2 : 1) : sb.rank() == 2;
+  if (sa.rank() < 1 || !b_fits) {
     fail("matmul: needs [..., K] x [K, N], got ", sa, mark(a), " x ", sb, mark(b));
   }
   if (Matrix(a).columns != Matrix(b).rows) {
@@ -48,6 +51,7 @@ Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b) {
 
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta) {
   check_product(a, b);
+  assert(&c != &a.value && &c != &b.value);
   const Matrix ma(a), mb(b);
   if (c.numel() != ma.rows * mb.columns) {
     fail("matmul: result ", c.shape(), " does not fit ", a.value.shape(), mark(a), " x ",
@@ -112,8 +116,8 @@ void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor
   real* pc = c.mutable_data();
   // Many small products: one thread each, rather than all threads on one after the other.
   constexpr int64_t kOperationsPerThread = 1 << 16;
-  const int64_t operations = std::max<int64_t>(1, ba.rows * ba.columns * bb.columns);
-  const int64_t grain = std::max<int64_t>(1, kOperationsPerThread / operations);
+  const int64_t operations = ba.rows * ba.columns * bb.columns;
+  const int64_t grain = row_grain(kOperationsPerThread, operations);
   parallel_for(bc.count, grain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       gemm(ba.rows, bb.columns, ba.columns, {pa + i * ba.stride, ba.ld, a.transpose},

@@ -17,12 +17,13 @@ struct Factor {
 };
 inline Factor<Tensor> transposed(const Tensor& x) { return {x, true}; }
 
-/// a [..., K] times b [K, N] = [..., N]. Leading axes of `a` are rows; a transposed factor is a
-/// matrix: transposed(a) with a [K, M], or with leading axes [..., M] whose sizes multiply to K;
-/// transposed(b) with b [N, K].
+/// a [..., K] times b [K, N] = [..., N]: leading axes of `a` are rows. transposed(a) [K, M] times b
+/// [K, N] = [M, N], where again a's leading axes may be several: [..., M], and K is their product.
+/// transposed(b) is stored [N, K].
 Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b);
 
 /// c = a b + beta c, where c holds as many elements as the product (its leading axes are free).
+/// REQUIRES: c is neither a nor b itself.
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta);
 
 /// One product for each index of a batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 
@@ -18,10 +19,15 @@ using Range = void (*)(void* body, int64_t begin, int64_t end);
 void parallel_for(int64_t n, int64_t grain, Range range, void* body);
 }  // namespace internal
 
-/// Calls body(begin, end) on disjoint ranges that cover [0, n), on all threads if n > grain, where
-/// `grain` is how many items one thread should have at least for the work to pay for waking
-/// another. What body computes for an item must not depend on the range it comes in: then results
-/// are the same bits for every thread count. An exception in body reaches the caller.
+/// The grain of a loop over rows, where so many `elements` pay for a thread.
+inline int64_t row_grain(int64_t elements, int64_t elements_of_row) {
+  return std::max<int64_t>(1, elements / std::max<int64_t>(1, elements_of_row));
+}
+
+/// Calls body(begin, end) on disjoint ranges that cover [0, n), on ceil(n / grain)
+/// threads, but at most all, where `grain` is how many items pay for waking another thread. What
+/// body computes for an item must not depend on the range it comes in: then results are the same
+/// bits for every thread count. An exception in body reaches the caller.
 template <class Body>
 void parallel_for(int64_t n, int64_t grain, Body&& body) {
   if (n <= grain) {

@@ -54,8 +54,8 @@ void sum_columns(const real* x, int64_t n, int64_t inner, int64_t begin, int64_t
 
 }  // namespace
 
-AxisView::AxisView(const Shape& shape, int axis) {
-  axis = shape.normalize(axis);
+AxisView::AxisView(const Shape& shape, int axis, const char* op) {
+  axis = shape.normalize(axis, op);
   outer = shape.numel(0, axis);
   n = shape[axis];
   inner = shape.numel(axis + 1, shape.rank());
@@ -70,12 +70,12 @@ real sum_of_squares(const Tensor& x) {
 }
 
 Tensor sum(const Tensor& x, int axis) {
-  const auto [outer, n, inner] = AxisView(x.shape(), axis);
+  const auto [outer, n, inner] = AxisView(x.shape(), axis, "sum");
   Tensor y = Tensor::uninitialized(x.shape().without(axis));
   const real* in = x.data();
   real* out = y.mutable_data();
-  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / std::max<int64_t>(n, 1));
-  if (inner == 1) {
+  const int64_t grain = row_grain(kElementwiseGrain, n);
+  if (inner == 1) {  // n = n below, since Clang 14 captures no structured bindings
     parallel_for(outer, grain, [&, n = n](int64_t begin, int64_t end) {
       for (int64_t o = begin; o < end; ++o) {
         out[o] = sum_run(in + o * n, n, [](real v) { return v; });
@@ -111,14 +111,14 @@ Tensor sum_to(const Tensor& x, const Shape& shape) {
 }
 
 MaxResult max(const Tensor& x, int axis) {
-  const auto [outer, n, inner] = AxisView(x.shape(), axis);
+  const auto [outer, n, inner] = AxisView(x.shape(), axis, "max");
   if (n == 0) fail("max: axis ", axis, " of ", x.shape(), " has no elements");
   const Shape shape = x.shape().without(axis);
   Tensor values = Tensor::uninitialized(shape);
   std::vector<int32_t> indices(static_cast<size_t>(shape.numel()));
   const real* in = x.data();
   real* out = values.mutable_data();
-  const int64_t grain = std::max<int64_t>(1, kElementwiseGrain / n);
+  const int64_t grain = row_grain(kElementwiseGrain, n);
   parallel_for(outer * inner, grain, [&, n = n, inner = inner](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const real* column = in + i / inner * n * inner + i % inner;

@@ -28,7 +28,7 @@ MaxResult max(const Tensor& x, int axis);
 
 /// x viewed as [outer, n, inner] around one axis.
 struct AxisView {
-  AxisView(const Shape& shape, int axis);
+  AxisView(const Shape& shape, int axis, const char* op = "Shape");
   int64_t outer, n, inner;
 };
 

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "attune/core/error.h"
+#include "attune/core/parallel.h"
+
 namespace attune::inline ATTUNE_PRECISION {
 
 std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
@@ -67,27 +70,45 @@ int64_t Rng::below(int64_t n) {
 
 namespace {
 
+constexpr int64_t kWordsOfUniform = sizeof(real) / sizeof(uint32_t);
+
+// Every draw takes equally many words, so each thread knows where in the stream its part begins,
+// and the numbers are those of one loop.
 template <class Draw>
-Tensor fill(const Shape& shape, Draw draw) {
+Tensor fill(const Shape& shape, Rng& rng, int64_t words_of_draw, Draw draw) {
   Tensor result = Tensor::uninitialized(shape);
   real* p = result.mutable_data();
-  for (int64_t i = 0; i < result.numel(); ++i) p[i] = draw();
+  const auto after = [begin = rng.state(), words_of_draw](int64_t draws) {
+    Rng::State state = begin;
+    state.position += static_cast<uint64_t>(draws * words_of_draw);
+    return Rng(state);
+  };
+  constexpr int64_t kGrain = 4096;
+  parallel_for(result.numel(), kGrain, [&](int64_t begin, int64_t end) {
+    Rng part = after(begin);
+    for (int64_t i = begin; i < end; ++i) p[i] = draw(part);
+  });
+  rng = after(result.numel());
   return result;
 }
 
 }  // namespace
 
 Tensor uniform(const Shape& shape, real low, real high, Rng& rng) {
+  if (!(low <= high)) fail("uniform: there is no number in [", low, ", ", high, ")");
   const real below_high = std::nextafter(high, low);  // the sum may round up to high
-  return fill(shape, [&] { return std::min(low + (high - low) * rng.uniform(), below_high); });
+  return fill(shape, rng, kWordsOfUniform,
+              [=](Rng& part) { return std::min(low + (high - low) * part.uniform(), below_high); });
 }
 
 Tensor normal(const Shape& shape, real mean, real stddev, Rng& rng) {
-  return fill(shape, [&] { return mean + stddev * rng.normal(); });
+  return fill(shape, rng, 2 * kWordsOfUniform,
+              [=](Rng& part) { return mean + stddev * part.normal(); });
 }
 
 Tensor bernoulli(const Shape& shape, real p, Rng& rng) {
-  return fill(shape, [&] { return rng.uniform() < p ? real(1) : real(0); });
+  return fill(shape, rng, kWordsOfUniform,
+              [=](Rng& part) { return part.uniform() < p ? real(1) : real(0); });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -14,8 +14,17 @@ Shape::Shape(std::initializer_list<int64_t> sizes) {
   }
   std::copy(sizes.begin(), sizes.end(), sizes_.begin());
   rank_ = static_cast<int>(sizes.size());
-  for (int64_t size : sizes) {
+  check();
+}
+
+void Shape::check() const {
+  int64_t bytes = sizeof(real);
+  for (int axis = 0; axis < rank_; ++axis) {
+    const int64_t size = sizes_[static_cast<size_t>(axis)];
     if (size < 0) fail("Shape: negative size in ", *this);
+    if (__builtin_mul_overflow(bytes, std::max<int64_t>(size, 1), &bytes)) {
+      fail("Shape: ", *this, " has more elements than memory has addresses");
+    }
   }
 }
 
@@ -27,16 +36,16 @@ int64_t Shape::numel(int begin, int end) const {
   return product;
 }
 
-int Shape::normalize(int axis) const {
+int Shape::normalize(int axis, const char* op) const {
   const int from_front = axis < 0 ? axis + rank_ : axis;
-  if (from_front < 0 || from_front >= rank_) fail("Shape: ", *this, " has no axis ", axis);
+  if (from_front < 0 || from_front >= rank_) fail(op, ": ", *this, " has no axis ", axis);
   return from_front;
 }
 
 Shape Shape::with(int axis, int64_t size) const {
   Shape result = *this;
   result.sizes_[static_cast<size_t>(normalize(axis))] = size;
-  if (size < 0) fail("Shape: negative size in ", result);
+  result.check();
   return result;
 }
 
@@ -57,7 +66,7 @@ Shape Shape::insert(int axis, int64_t size) const {
   std::copy_backward(place, result.sizes_.end() - 1, result.sizes_.end());
   *place = size;
   ++result.rank_;
-  if (size < 0) fail("Shape: negative size in ", result);
+  result.check();
   return result;
 }
 

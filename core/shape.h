@@ -28,8 +28,8 @@ class Shape {
   int64_t numel() const;
   /// Size of an axis.
   int64_t operator[](int axis) const { return sizes_[static_cast<size_t>(normalize(axis))]; }
-  /// The same axis, counted from the front. Throws if there is no such axis.
-  int normalize(int axis) const;
+  /// The same axis, counted from the front. Throws, in the name of `op`, if there is no such axis.
+  int normalize(int axis, const char* op = "Shape") const;
 
   /// Product of the sizes of axes [begin, end).
   int64_t numel(int begin, int end) const;
@@ -44,6 +44,8 @@ class Shape {
   std::string to_string() const;
 
  private:
+  void check() const;
+
   std::array<int64_t, kMaxRank> sizes_{};
   int rank_ = 0;
 };

@@ -15,7 +15,7 @@ namespace {
 constexpr int64_t kSoftmaxGrain = 8192;  // elements that pay for a thread
 constexpr real kMinusInfinity = -std::numeric_limits<real>::infinity();
 
-void check_lengths(const char* op, const Shape& x, const Ids& lengths) {
+void check_row_lengths(const char* op, const Shape& x, const Ids& lengths) {
   if (x.rank() == 0) fail(op, ": needs at least one axis");
   const Shape rows = x.without(-1);
   bool fits = lengths.rank() <= rows.rank();
@@ -23,11 +23,7 @@ void check_lengths(const char* op, const Shape& x, const Ids& lengths) {
     fits = lengths.shape()[-back] == rows[-back];
   }
   if (!fits) fail(op, ": lengths ", lengths.shape(), " do not fit the rows of ", x);
-  for (int64_t i = 0; i < lengths.numel(); ++i) {
-    if (lengths[i] < 1 || lengths[i] > x[-1]) {
-      fail(op, ": length ", lengths[i], " at position ", i, " is outside [1, ", x[-1], "] for ", x);
-    }
-  }
+  check_lengths(op, lengths, 1, x[-1]);
 }
 
 // Calls f(row of a, row of b, row of the result, length) for each row of equally shaped a and b.
@@ -38,7 +34,7 @@ Tensor map_rows(const Tensor& a, const Tensor& b, const Ids* lengths, F f) {
   const int64_t n = a.size(-1), rows = a.numel() / n;
   const real *pa = a.data(), *pb = b.data();
   real* out = y.mutable_data();
-  parallel_for(rows, std::max<int64_t>(1, kSoftmaxGrain / n), [&](int64_t begin, int64_t end) {
+  parallel_for(rows, row_grain(kSoftmaxGrain, n), [&](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const int64_t length = lengths == nullptr ? n : (*lengths)[r % lengths->numel()];
       f(pa + r * n, pb + r * n, out + r * n, length);
@@ -54,6 +50,12 @@ real shifted_exp(const real* x, real* y, int64_t length, real maximum) {
   real total = 0;
   for (int64_t i = 0; i < length; ++i) total += y[i];
   return total;
+}
+
+void check_gradient(const char* op, const Tensor& y, const Tensor& dy) {
+  if (dy.shape() != y.shape()) {
+    fail(op, ": a gradient ", dy.shape(), " for a result ", y.shape());
+  }
 }
 
 Tensor softmax_rows(const Tensor& x, const Ids* lengths) {
@@ -82,11 +84,12 @@ Tensor log_softmax_rows(const Tensor& x, const Ids* lengths) {
 Tensor softmax(const Tensor& x) { return softmax_rows(x, nullptr); }
 
 Tensor softmax(const Tensor& x, const Ids& lengths) {
-  check_lengths("softmax", x.shape(), lengths);
+  check_row_lengths("softmax", x.shape(), lengths);
   return softmax_rows(x, &lengths);
 }
 
 Tensor softmax_backward(const Tensor& y, const Tensor& dy) {
+  check_gradient("softmax", y, dy);
   return map_rows(y, dy, nullptr, [](const real* p, const real* g, real* dx, int64_t n) {
     real dot = 0;
     for (int64_t i = 0; i < n; ++i) dot += p[i] * g[i];
@@ -97,11 +100,12 @@ Tensor softmax_backward(const Tensor& y, const Tensor& dy) {
 Tensor log_softmax(const Tensor& x) { return log_softmax_rows(x, nullptr); }
 
 Tensor log_softmax(const Tensor& x, const Ids& lengths) {
-  check_lengths("log_softmax", x.shape(), lengths);
+  check_row_lengths("log_softmax", x.shape(), lengths);
   return log_softmax_rows(x, &lengths);
 }
 
 Tensor log_softmax_backward(const Tensor& y, const Tensor& dy) {
+  check_gradient("log_softmax", y, dy);
   return map_rows(y, dy, nullptr, [](const real* log_p, const real* g, real* dx, int64_t n) {
     real total = 0;
     for (int64_t i = 0; i < n; ++i) total += log_p[i] == kMinusInfinity ? 0 : g[i];

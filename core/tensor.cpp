@@ -2,6 +2,7 @@
 #include "attune/core/tensor.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 #include "attune/core/error.h"
@@ -69,8 +70,13 @@ Tensor Tensor::of(std::initializer_list<std::initializer_list<real>> rows) {
   return from({static_cast<int64_t>(rows.size()), static_cast<int64_t>(columns)}, values);
 }
 
+void Tensor::fail_undefined() { fail("Tensor: used before it has a value"); }
+
 real* Tensor::mutable_data() {
-  if (storage_.use_count() > 1) {
+  if (!defined()) fail_undefined();
+  if (storage_.use_count() == 1) {
+    std::atomic_thread_fence(std::memory_order_acquire);  // the last other owner has finished
+  } else {
     std::shared_ptr<real[]> own = make_storage(numel());
     std::copy_n(data(), numel(), own.get());
     storage_ = std::move(own);
@@ -105,7 +111,7 @@ Tensor Tensor::reshape(std::initializer_list<int64_t> sizes) const {
 
 Tensor Tensor::slice(int64_t begin, int64_t end) const {
   if (rank() == 0 || begin < 0 || begin > end || end > size(0)) {
-    fail("slice: rows [", begin, ", ", end, ") of ", shape_);
+    fail("slice: rows [", begin, ", ", end, ") are not within ", shape_);
   }
   return Tensor(storage_, offset_ + begin * shape_.numel(1, rank()), shape_.with(0, end - begin));
 }
@@ -116,6 +122,7 @@ Tensor Tensor::operator[](int64_t i) const {
 }
 
 bool equal(const Tensor& a, const Tensor& b) {
+  if (!a.defined() || !b.defined()) return a.defined() == b.defined();
   return a.shape() == b.shape() && std::equal(a.data(), a.data() + a.numel(), b.data());
 }
 

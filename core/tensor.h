@@ -43,7 +43,11 @@ class Tensor {
   int64_t size(int axis) const { return shape_[axis]; }
   int64_t numel() const { return shape_.numel(); }
 
-  const real* data() const { return storage_.get() + offset_; }
+  /// Throws if there is no tensor at all, as all that reads elements does.
+  const real* data() const {
+    if (!defined()) fail_undefined();
+    return storage_.get() + offset_;
+  }
   /// For writing. If the storage is shared, this tensor first gets its own copy. Call it outside
   /// parallel regions; the pointer is good until the tensor is next copied.
   real* mutable_data();
@@ -64,12 +68,14 @@ class Tensor {
   Tensor(std::shared_ptr<real[]> storage, int64_t offset, const Shape& shape)
       : storage_(std::move(storage)), offset_(offset), shape_(shape) {}
 
+  [[noreturn]] static void fail_undefined();
+
   std::shared_ptr<real[]> storage_;
   int64_t offset_ = 0;
   Shape shape_;
 };
 
-/// True if shapes and all elements are equal (NaN differs from itself).
+/// True if shapes and all elements are equal (NaN differs from itself), or both are undefined.
 bool equal(const Tensor& a, const Tensor& b);
 
 /// "[2, 2] {{1, 2}, {3, 4}}", at most 8 entries an axis: for messages and debugging.

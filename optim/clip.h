@@ -13,7 +13,8 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// If the L2 norm over all gradients together exceeds max_norm, multiplies them all by
 /// max_norm / norm (Pascanu et al. 2013, algorithm 1). Returns the norm before that; 0 if there are
-/// no gradients. Throws unless max_norm > 0; infinity only measures.
+/// no gradients. Throws unless max_norm > 0; infinity only measures. Throws too where the squares
+/// of a gradient overflow `real`.
 real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm);
 
 /// Brings each element of each gradient into [-limit, limit]. Throws unless limit > 0.

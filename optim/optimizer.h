@@ -82,8 +82,8 @@ class Optimizer {
   /// ("m", "v") to remember for each parameter.
   ///
   /// Throws if there is no parameter at all, if one is undefined, requires no gradient, is the
-  /// result of an op or comes twice, if two have one name, or if a rate or a decay is not finite
-  /// or negative.
+  /// result of an op or comes twice, if two have one name, or if a rate or a decay is
+  /// negative or not finite.
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
             real weight_decay, std::vector<std::string> memory);
 

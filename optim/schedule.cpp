@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "attune/core/error.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
-
-constexpr double kPi = 3.14159265358979323846;
 
 void check_rate(const char* schedule, real rate) {
   if (!(rate >= 0 && std::isfinite(rate)))
@@ -63,7 +62,7 @@ Schedule cosine(real learning_rate, int64_t steps, real last) {
   check_rate("cosine", last);
   check_steps("cosine", steps);
   return [=](int64_t step) {
-    const double angle = kPi * ratio(std::min(step, steps), steps);
+    const double angle = std::numbers::pi * ratio(std::min(step, steps), steps);
     return last + (learning_rate - last) * static_cast<real>((1 + std::cos(angle)) / 2);
   };
 }

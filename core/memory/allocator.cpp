@@ -13,7 +13,8 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 // Size classes: 8 equal steps between one power of two and the next, so that rounding up wastes at
-// most an eighth. Class c = 8 * exponent + step holds blocks of (8 + step) * 2^exponent granules.
+// most an eighth. Classes 1 to 7 hold blocks of so many granules; class 8 * (exponent + 1) + step,
+// blocks of (8 + step) * 2^exponent granules.
 constexpr size_t kGranule = kAlignment;
 constexpr size_t kSteps = 8;
 

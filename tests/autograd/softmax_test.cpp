@@ -129,11 +129,11 @@ TEST_CASE("softmax: what does not fit") {
       {[] {
          softmax(leaf({3, 4}), Ids({1, 0, 4}));
        },
-       "softmax: length 0 at position 1 is outside [1, 4] for [3, 4]"},
+       "softmax: length 0 at position [1] of [3] is outside [1, 4]"},
       {[] {
          log_softmax(leaf({3, 4}), Ids({1, 1, 5}));
        },
-       "log_softmax: length 5 at position 2 is outside [1, 4] for [3, 4]"},
+       "log_softmax: length 5 at position [2] of [3] is outside [1, 4]"},
   });
 }
 

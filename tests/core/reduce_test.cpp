@@ -194,8 +194,8 @@ TEST_CASE("reduce: what is wrong is named") {
       {[] {
          sum(Tensor::zeros({2, 3}), 2);
        },
-       "Shape: [2, 3] has no axis 2"},
-      {[] { sum(Tensor::scalar(1), 0); }, "Shape: [] has no axis 0"},
+       "sum: [2, 3] has no axis 2"},
+      {[] { sum(Tensor::scalar(1), 0); }, "sum: [] has no axis 0"},
       {[] {
          max(Tensor::zeros({2, 0}), 1);
        },

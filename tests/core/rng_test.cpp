@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <set>
@@ -14,6 +15,7 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/tests/support/tensors.h"
+#include "attune/tests/support/threads.h"
 
 namespace {
 
@@ -209,6 +211,30 @@ TEST_CASE("rng: tensors are drawn in row-major order, and empty ones draw nothin
   const Rng::State before = a.state();
   CHECK(uniform({0, 4}, 0, 1, a).numel() == 0);
   CHECK(a.state() == before);
+}
+
+TEST_CASE("rng: a large tensor has the numbers of one loop, whatever the threads") {
+  constexpr int64_t kCount = 10'007;
+  for (const int threads : {1, 3}) {
+    const attune::testing::Threads use(threads);
+    Rng filled(13), looped(13);
+    draw(filled, 1);  // begins within a block
+    draw(looped, 1);
+    const std::function<real()> draws[] = {
+        [&] { return looped.uniform(); },
+        [&] { return looped.normal(); },
+        [&] { return looped.uniform() < real(0.5) ? real(1) : real(0); },
+    };
+    const Tensor tensors[] = {uniform({kCount}, 0, 1, filled), normal({kCount}, 0, 1, filled),
+                              bernoulli({kCount}, real(0.5), filled)};
+    for (size_t kind = 0; kind < 3; ++kind) {
+      CAPTURE(kind);
+      const std::vector<real> values = tensors[kind].to_vector();
+      CHECK(std::all_of(values.begin(), values.end(),
+                        [&](real value) { return value == draws[kind](); }));
+    }
+    CHECK(filled.state() == looped.state());
+  }
 }
 
 }  // namespace

@@ -198,11 +198,11 @@ TEST_CASE("softmax: what does not fit is named") {
        ": lengths [3, 3] do not fit the rows of [2, 3, 4]"},
       {x, lengths({1, 2, 3}, std::vector<int32_t>(6, 1)),
        ": lengths [1, 2, 3] do not fit the rows of [2, 3, 4]"},
-      {x, lengths({3}, {1, 0, 1}), ": length 0 at position 1 is outside [1, 4] for [2, 3, 4]"},
-      {x, lengths({3}, {1, 1, 5}), ": length 5 at position 2 is outside [1, 4] for [2, 3, 4]"},
-      {x, lengths({3}, {-1, 1, 1}), ": length -1 at position 0 is outside [1, 4] for [2, 3, 4]"},
+      {x, lengths({3}, {1, 0, 1}), ": length 0 at position [1] of [3] is outside [1, 4]"},
+      {x, lengths({3}, {1, 1, 5}), ": length 5 at position [2] of [3] is outside [1, 4]"},
+      {x, lengths({3}, {-1, 1, 1}), ": length -1 at position [0] of [3] is outside [1, 4]"},
       {Tensor::zeros({2, 0}), lengths({2}, {0, 0}),
-       ": length 0 at position 0 is outside [1, 0] for [2, 0]"},
+       ": length 0 at position [0] of [2] is outside [1, 0]"},
       {Tensor::scalar(1), lengths({}, {1}), ": needs at least one axis"},
   };
   for (const Bad& b : bad) {
