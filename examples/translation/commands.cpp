@@ -108,6 +108,7 @@ void run_train(const TrainFlags& flags) {
          progress.show(report);
          curve.add(report);
        }});
+  progress.finish(flags.model);
 }
 
 void run_translate(const TranslateFlags& flags) {
@@ -158,9 +159,10 @@ void run_attend(const AttendFlags& flags) {
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
     std::cout << detokenize(line.target, model->tokenization) << "\n\n";
     if (line.source.empty()) return;
-    std::vector<std::string> source = line.source, target = line.target;
+    std::vector<std::string> source = line.source, target;
     source.push_back(model->source.token(Vocabulary::kEos));
     const Translation& found = line.translation;
+    for (const int32_t id : found.ids) target.push_back(model->target.token(id));
     const size_t steps = found.weights.size() / static_cast<size_t>(found.positions);
     if (steps > target.size()) target.push_back(model->target.token(Vocabulary::kEos));
     std::cout << heat_map(source, target, found.weights, found.positions,

@@ -8,6 +8,7 @@
 
 #include "attune/core/parallel.h"
 #include "attune/examples/translation/commands.h"
+#include "attune/examples/translation/toy/corpus.h"
 
 namespace {
 
@@ -36,7 +37,7 @@ void add_corpus(CLI::App& app, CorpusFlags& flags) {
       ->required()
       ->type_name("DIR");
   command->add_option("--pairs", flags.pairs, "Sentence pairs in train")
-      ->check(at_least(1))
+      ->check(CLI::Range(toy::kFewestPairs, toy::kMostPairs))
       ->capture_default_str();
   command->add_option("--seed", flags.seed, "Another seed, another corpus")->capture_default_str();
   command->callback([&flags] { run_corpus(flags); });
@@ -78,6 +79,11 @@ void add_fit(CLI::App* command, FitOptions& fit) {
       ->capture_default_str();
   command->add_option("--learning-rate", fit.learning_rate, "Of Adam, at its highest")
       ->check(CLI::Range(1e-9, 10.0))
+      ->capture_default_str();
+  command
+      ->add_option("--label-smoothing", fit.label_smoothing,
+                   "Share of the target's probability given to all words alike")
+      ->check(CLI::Range(0.0, 0.95))
       ->capture_default_str();
   command->add_option("--clip", fit.clip, "Largest global norm of the gradients")
       ->check(CLI::Range(1e-6, 1e9))

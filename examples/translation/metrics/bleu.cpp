@@ -59,7 +59,10 @@ double bleu(const BleuStatistics& statistics) {
   double smoothing = 1;
   for (size_t i = 0; i < BleuStatistics::kOrder; ++i) {
     auto matches = static_cast<double>(statistics.matches[i]);
-    if (matches == 0) matches = 1 / (smoothing *= 2);
+    if (matches == 0) {
+      smoothing *= 2;
+      matches = 1 / smoothing;
+    }
     log_precisions += std::log(matches / static_cast<double>(statistics.totals[i]));
   }
   return 100 * brevity_penalty(statistics) * std::exp(log_precisions / BleuStatistics::kOrder);

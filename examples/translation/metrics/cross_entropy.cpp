@@ -28,28 +28,29 @@ double free_running_nats(const Translator& translator, const Batch& batch) {
   return nats;
 }
 
-}  // namespace
-
-double CrossEntropy::perplexity() const { return std::exp(loss()); }
-
-CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches) {
+template <class Nats>
+CrossEntropy over(const std::vector<Batch>& batches, Nats nats) {
   const NoGrad no_grad;
   CrossEntropy result;
   for (const Batch& batch : batches) {
-    result.nats += summed_nats(translator.logits(batch), batch.target_output);
+    result.nats += nats(batch);
     result.tokens += batch.target_tokens;
   }
   return result;
 }
 
+}  // namespace
+
+double CrossEntropy::perplexity() const { return std::exp(loss()); }
+
+CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches) {
+  return over(batches, [&](const Batch& batch) {
+    return summed_nats(translator.logits(batch), batch.target_output);
+  });
+}
+
 CrossEntropy free_running(const Translator& translator, const std::vector<Batch>& batches) {
-  const NoGrad no_grad;
-  CrossEntropy result;
-  for (const Batch& batch : batches) {
-    result.nats += free_running_nats(translator, batch);
-    result.tokens += batch.target_tokens;
-  }
-  return result;
+  return over(batches, [&](const Batch& batch) { return free_running_nats(translator, batch); });
 }
 
 }  // namespace nmt

@@ -4,15 +4,6 @@
 #include "attune/examples/translation/search/translate.h"
 
 namespace nmt {
-namespace {
-
-std::vector<std::vector<int32_t>> sources(const std::vector<EncodedPair>& pairs) {
-  std::vector<std::vector<int32_t>> result;
-  for (const EncodedPair& pair : pairs) result.push_back(pair.source);
-  return result;
-}
-
-}  // namespace
 
 EncodedPair encode(const Model& model, const SentencePair& pair) {
   return {model.source.encode(pair.source), model.target.encode(pair.target)};
@@ -31,7 +22,7 @@ Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
   Evaluation result;
   result.teacher_forced = teacher_forced(*model.translator, batches);
   result.free_running = free_running(*model.translator, batches);
-  const std::vector<Translation> translations = translate(model, sources(encoded), batch_size);
+  const std::vector<Translation> translations = translate_sources(model, encoded, batch_size);
   for (size_t i = 0; i < pairs.size(); ++i) {
     const auto words = static_cast<int64_t>(pairs[i].source.size());
     const std::vector<std::string> hypothesis = model.target.decode(translations[i].ids);

@@ -26,7 +26,7 @@ struct ModelConfig {
   CellKind cell = CellKind::lstm;
   AttentionKind attention = AttentionKind::general;
   bool input_feeding = false;
-  double dropout = 0;  ///< probability, on embeddings, memory, between layers, before the output
+  double dropout = 0.2;  ///< probability, on embeddings, memory, between layers, before the output
 };
 
 /// Throws attune::Error if a size is under 1, hidden is odd, or dropout is outside [0, 1).

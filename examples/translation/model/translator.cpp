@@ -24,8 +24,8 @@ Variable Translator::logits(const Batch& batch) const {
   return decode(batch.target_input, encoded.memory, encoded.state).logits;
 }
 
-Variable Translator::loss(const Batch& batch) const {
-  return cross_entropy(logits(batch), batch.target_output, {Vocabulary::kPad, 0});
+Variable Translator::loss(const Batch& batch, real label_smoothing) const {
+  return cross_entropy(logits(batch), batch.target_output, {Vocabulary::kPad, label_smoothing});
 }
 
 }  // namespace nmt

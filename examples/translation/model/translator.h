@@ -28,8 +28,9 @@ class Translator : public Module {
 
   /// Teacher forcing: logits [T, B, V] for each target word, given the right words before it.
   Variable logits(const Batch& batch) const;
-  /// Mean cross-entropy of the batch, in nats per target token; padding does not count.
-  Variable loss(const Batch& batch) const;
+  /// Mean cross-entropy of the batch, in nats per target token; padding does not count. For label
+  /// smoothing see cross_entropy.h.
+  Variable loss(const Batch& batch, real label_smoothing = 0) const;
 
   const ModelConfig& config() const { return config_; }
 

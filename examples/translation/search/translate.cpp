@@ -49,6 +49,14 @@ std::vector<Translation> translate(const Model& model,
   return results;
 }
 
+std::vector<Translation> translate_sources(const Model& model,
+                                           const std::vector<EncodedPair>& pairs,
+                                           int64_t batch_size) {
+  std::vector<std::vector<int32_t>> sources;
+  for (const EncodedPair& pair : pairs) sources.push_back(pair.source);
+  return translate(model, sources, batch_size);
+}
+
 void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
                      const std::function<void(const TranslatedLine&)>& each) {
   std::vector<TranslatedLine> block;

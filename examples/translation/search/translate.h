@@ -18,6 +18,11 @@ std::vector<Translation> translate(const Model& model,
                                    const std::vector<std::vector<int32_t>>& sources,
                                    int64_t batch_size);
 
+/// The same, of the pairs' sources.
+std::vector<Translation> translate_sources(const Model& model,
+                                           const std::vector<EncodedPair>& pairs,
+                                           int64_t batch_size);
+
 /// A line of text on its way through the model.
 struct TranslatedLine {
   std::vector<std::string> source, target;  // tokens; both empty for an empty line

@@ -22,7 +22,7 @@ struct Lengths {
   int shortest, longest, percent;
 };
 
-constexpr Lengths kUsual[] = {{3, 10, 42}, {11, 20, 36}, {21, 30, 22}};
+constexpr Lengths kUsual[] = {{3, 10, 50}, {11, 20, 34}, {21, 30, 16}};
 constexpr Lengths kLong[] = {{31, 60, 100}};
 
 /// Draws sentences that all differ.

@@ -24,7 +24,7 @@ struct Corpus {
 inline constexpr int kFewestPairs = 100;
 inline constexpr int kMostPairs = 5'000'000;
 
-/// Draws a corpus with so many training pairs. At 20,000 pairs dev has 500, test 1000 and
+/// Draws a corpus with so many training pairs. From 20,000 pairs on dev has 500, test 1000 and
 /// long_sentences 300; below that they are a fortieth, a twentieth and a sixtieth of train. The
 /// same seed gives the same bytes on every machine. Below about 5000 pairs not every word of the
 /// others comes often enough in train to be learnt. Throws outside [kFewestPairs, kMostPairs].

@@ -42,8 +42,8 @@ class Writer {
   void subject_and_verb(const Clause& clause);
   void complements(const Clause& clause);
   void attributes(const std::vector<Attribute>& attributes);
-  void noun_phrase(const NounPhrase& phrase, Case role, bool negated = false);
-  void determiner(const NounPhrase& phrase, bool negated);
+  void noun_phrase(const NounPhrase& phrase, Case role);
+  void determiner(const NounPhrase& phrase);
   void relative(const NounPhrase& head);
   void place(const PlacePhrase& phrase) {
     say(phrase.preposition->english);
@@ -104,7 +104,7 @@ void Writer::complements(const Clause& clause) {
   const bool preposition_of_object = verb.frame == Frame::kDirect;
   if (preposition_of_object) say(verb.english_preposition);
   for (const NounPhrase& object : clause.object) {
-    noun_phrase(object, Case::kObject, is_negative(clause));
+    noun_phrase(object, Case::kObject);
   }
   if (!preposition_of_object) say(verb.english_preposition);
   for (const NounPhrase& recipient : clause.recipient) noun_phrase(recipient, Case::kObject);
@@ -125,7 +125,7 @@ void Writer::attributes(const std::vector<Attribute>& attributes) {
   }
 }
 
-void Writer::noun_phrase(const NounPhrase& phrase, Case role, bool negated) {
+void Writer::noun_phrase(const NounPhrase& phrase, Case role) {
   if (phrase.silent) return;
   if (phrase.pronoun) {
     say(role == Case::kSubject ? phrase.pronoun->english : phrase.pronoun->english_object);
@@ -133,26 +133,21 @@ void Writer::noun_phrase(const NounPhrase& phrase, Case role, bool negated) {
   }
   for (size_t i = 0; i < phrase.conjuncts.size(); ++i) {
     if (i > 0) say("and");
-    noun_phrase(phrase.conjuncts[i], role, negated);
+    noun_phrase(phrase.conjuncts[i], role);
   }
   if (!phrase.conjuncts.empty()) return;
-  determiner(phrase, negated);
+  determiner(phrase);
   attributes(phrase.before);
   attributes(phrase.after);
   const Noun& noun = *phrase.noun;
   say(phrase.number == Number::kSingular ? noun.english : noun.english_plural);
-  for (const PlacePhrase& within : phrase.place) place(within);
   relative(phrase);
 }
 
-void Writer::determiner(const NounPhrase& phrase, bool negated) {
+void Writer::determiner(const NounPhrase& phrase) {
   if (const Determiner* determiner = phrase.determiner) {
-    const bool indefinite = determiner->definiteness == Definiteness::kIndefinite;
-    if (phrase.number == Number::kSingular) {
-      say(determiner->english);
-    } else {
-      say(indefinite && negated ? "any" : determiner->english_plural);
-    }
+    const bool singular = phrase.number == Number::kSingular;
+    say(singular ? determiner->english : determiner->english_plural);
   }
   if (phrase.count > 0) {
     for (const string& word : english_number(phrase.count)) say(word);

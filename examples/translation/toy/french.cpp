@@ -37,8 +37,8 @@ class Writer {
   void clitics(const Clause& clause);
   void complements(const Clause& clause);
   void attributes(const std::vector<Attribute>& attributes, const Agreement& noun);
-  void noun_phrase(const NounPhrase& phrase, bool negated = false);
-  void determiner(const NounPhrase& phrase, bool negated);
+  void noun_phrase(const NounPhrase& phrase);
+  void determiner(const NounPhrase& phrase);
   void adjectives_and_noun(const NounPhrase& phrase);
   void relative(const NounPhrase& head);
   void place(const PlacePhrase& phrase);
@@ -91,7 +91,7 @@ void Writer::clitics(const Clause& clause) {
 
 void Writer::complements(const Clause& clause) {
   for (const NounPhrase& object : clause.object) {
-    if (!object.pronoun) noun_phrase(object, is_negative(clause));
+    if (!object.pronoun) noun_phrase(object);
   }
   for (const NounPhrase& recipient : clause.recipient) {
     if (!recipient.pronoun) behind(clause.verb->french_preposition, recipient);
@@ -113,26 +113,25 @@ void Writer::attributes(const std::vector<Attribute>& attributes, const Agreemen
   }
 }
 
-void Writer::noun_phrase(const NounPhrase& phrase, bool negated) {
+void Writer::noun_phrase(const NounPhrase& phrase) {
   if (phrase.silent) return;
   for (size_t i = 0; i < phrase.conjuncts.size(); ++i) {
     if (i > 0) say("et");
-    noun_phrase(phrase.conjuncts[i], negated);
+    noun_phrase(phrase.conjuncts[i]);
   }
   if (!phrase.conjuncts.empty()) return;
-  determiner(phrase, negated);
+  determiner(phrase);
   adjectives_and_noun(phrase);
-  for (const PlacePhrase& within : phrase.place) place(within);
   relative(phrase);
 }
 
-void Writer::determiner(const NounPhrase& phrase, bool negated) {
+void Writer::determiner(const NounPhrase& phrase) {
   const bool plural = phrase.number == Number::kPlural;
   const bool feminine = phrase.noun->gender == Gender::kFeminine;
   if (const Determiner* determiner = phrase.determiner) {
     const bool indefinite = determiner->definiteness == Definiteness::kIndefinite;
-    // "pas de chat", and "de petits chats"
-    if (indefinite && (negated || (plural && !phrase.before.empty()))) {
+    // "de petits chats"
+    if (indefinite && plural && !phrase.before.empty()) {
       say("de");
     } else if (plural) {
       say(feminine ? determiner->feminine_plural : determiner->masculine_plural);

@@ -35,7 +35,6 @@ constexpr Determiner kDeterminers[] = {
     {definite, "our", "our", "notre", "notre", "nos", "nos"},
     {definite, "their", "their", "leur", "leur", "leurs", "leurs"},
     {quantity, "every", "", "chaque", "chaque", "", ""},
-    {quantity, "", "all the", "", "", "tous les", "toutes les"},
     {quantity, "", "several", "", "", "plusieurs", "plusieurs"},
 };
 

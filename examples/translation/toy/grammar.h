@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "attune/core/rng.h"
@@ -11,7 +13,8 @@ namespace nmt::toy {
 
 /// Draws random trees. Each part is given about how many English words it may spend, and shares
 /// them out among its own parts; the words themselves are drawn uniformly from the lexicon, so that
-/// nothing but the source tells what a translation says.
+/// nothing but the source tells what a translation says. A sentence repeats a noun, a verb, an
+/// adjective or a conjunction only where no other fits.
 class Grammar {
  public:
   explicit Grammar(attune::Rng& rng) : rng_(rng) {}
@@ -20,14 +23,10 @@ class Grammar {
   Sentence sentence(int words);
 
  private:
-  /// Which determiners sound right: all of them; only definite ones and counts, as for places and
-  /// for most of a negated clause; in its object also "a" and "some".
-  enum class Determiners { kAll, kDefinite, kNegatedObject };
-
   /// What may stand where a noun phrase is wanted.
   struct Slot {
     Kinds kinds = kAnything;
-    Determiners determiners = Determiners::kAll;
+    bool definite = false;  // in places, and under negation, where French would say "pas de"
     bool pronoun = true;
     bool coordination = true;  // not behind a preposition: French would repeat "à" and "de"
     bool extension = true;     // by a relative clause or a place, but not within either
@@ -57,12 +56,11 @@ class Grammar {
   // grammar_noun_phrase.cpp
   NounPhrase noun_phrase(int words, Slot slot);
   NounPhrase with_noun(int words, const Slot& slot);
-  void add_extension(NounPhrase& phrase, int words, const Slot& slot);
   const Pronoun* draw_pronoun(const Slot& slot);
   const Noun* draw_noun(Kinds kinds);
   int draw_count();
-  void add_determiner(NounPhrase& phrase, Determiners allowed, int& words);
-  const Determiner* draw_determiner(Number number, Determiners allowed);
+  void add_determiner(NounPhrase& phrase, bool definite, int& words);
+  const Determiner* draw_determiner(Number number, bool definite);
   void add_adjectives(NounPhrase& phrase, int& words);
   const Adjective* draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
                                   std::optional<Side> side = std::nullopt);
@@ -74,8 +72,22 @@ class Grammar {
   const auto& pick(const Range& range) {
     return range[static_cast<size_t>(rng_.below(static_cast<int64_t>(range.size())))];
   }
+  /// One of the words that fit, of which there must be one.
+  template <class Word, class Fits>
+  const Word* draw(std::span<const Word> words, const Fits& fits) {
+    std::vector<const Word*> all, unused;
+    for (const Word& word : words) {
+      if (!fits(word)) continue;
+      all.push_back(&word);
+      if (used_.count(&word) == 0) unused.push_back(&word);
+    }
+    const Word* drawn = pick(unused.empty() ? all : unused);
+    used_.insert(drawn);
+    return drawn;
+  }
 
   attune::Rng& rng_;
+  std::unordered_set<const void*> used_;  // words of the sentence
 };
 
 }  // namespace nmt::toy

@@ -95,28 +95,30 @@ Frame Grammar::draw_frame(const Clause& clause, int words) {
   while (true) {
     const int dice = between(1, 100);
     if (dice <= 14) return Frame::kIntransitive;
-    if (dice <= 38 && words >= 2 && clause.asks != &kWhere) return Frame::kCopula;
-    if (dice <= 68 && words >= 2) return Frame::kDirect;
-    if (dice <= 77 && words >= 2) return Frame::kIndirect;
-    if (dice <= 83 && words >= 4 && clause.asks != &kWhere) return Frame::kMotion;
-    if (dice <= 91 && words >= 4) return Frame::kDirectAndIndirect;
+    if (dice <= 34 && words >= 2 && clause.asks != &kWhere) return Frame::kCopula;
+    if (dice <= 63 && words >= 2) return Frame::kDirect;
+    if (dice <= 72 && words >= 2) return Frame::kIndirect;
+    if (dice <= 82 && words >= 4 && clause.asks != &kWhere) return Frame::kMotion;
+    if (dice <= 92 && words >= 4) return Frame::kDirectAndIndirect;
     if (words >= 6 && !given && !clause.question) return Frame::kStatement;
   }
 }
 
 const Verb* Grammar::draw_verb(Frame frame, Kinds objects) {
-  while (true) {
-    const Verb& verb = pick(verbs());
-    if (verb.frame == frame && (verb.objects == 0 || verb.objects & objects)) return &verb;
-  }
+  return draw(verbs(), [&](const Verb& verb) {
+    return verb.frame == frame && (verb.objects == 0 || verb.objects & objects);
+  });
 }
 
-// A negated "think that" would want the subjunctive.
+// A negated "think that" would want the subjunctive, and "is the cat not black" is seldom said.
 void Grammar::add_adverb(Clause& clause, int& words) {
   if (words < 2 || !chance(40)) return;
+  const Frame frame = clause.verb->frame;
+  const bool affirmative =
+      frame == Frame::kStatement || (frame == Frame::kCopula && clause.question);
   do {
     clause.adverb = &pick(adverbs());
-  } while (clause.adverb->negative && clause.verb->frame == Frame::kStatement);
+  } while (clause.adverb->negative && affirmative);
   words -= word_count(clause.adverb->english);
 }
 
@@ -125,13 +127,15 @@ Grammar::Slot Grammar::slot_in(const Clause& clause, Kinds kinds) const {
   slot.kinds = kinds;
   slot.subject = clause.subject.pronoun;
   slot.extension = !has_gap(clause);
-  if (is_negative(clause)) slot.determiners = Determiners::kDefinite;
+  slot.definite = is_negative(clause);
   return slot;
 }
 
 void Grammar::add_subject(Clause& clause, int words) {
   const bool copula = clause.verb->frame == Frame::kCopula;
-  const Slot slot = slot_in(clause, copula ? kAnything : kLiving);
+  Slot slot = slot_in(clause, copula ? kAnything : kLiving);
+  slot.extension = false;                 // "the men whom we see often sleep": readers stumble
+  if (copula) slot.coordination = false;  // too rare for a model to learn whose gender counts
   const auto is_i = [&] { return clause.subject.pronoun == &pronouns().front(); };
   do {
     clause.subject = noun_phrase(words, slot);
@@ -142,10 +146,7 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
   Slot recipient = slot_in(clause, kPerson);
   recipient.coordination = false;
   Slot object = slot_in(clause, clause.verb->objects);
-  if (is_negative(clause)) {
-    object.determiners = Determiners::kNegatedObject;
-    object.coordination = false;
-  }
+  if (is_negative(clause)) object.coordination = false;
   switch (clause.verb->frame) {
     case Frame::kIntransitive:
       break;
@@ -157,6 +158,8 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
       break;
     case Frame::kDirectAndIndirect:
       clause.object.push_back(noun_phrase(shares.next(kShort), object));
+      // "il vous montre souvent le grand chat": the clitic would come long before what it is from.
+      recipient.pronoun = clause.object.front().pronoun != nullptr;
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
     case Frame::kIndirect:
@@ -165,7 +168,7 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
     case Frame::kMotion:
       recipient.kinds = kPlace;
       recipient.pronoun = false;
-      recipient.determiners = Determiners::kDefinite;
+      recipient.definite = true;
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
     case Frame::kStatement:
@@ -176,7 +179,7 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
 
 void Grammar::add_predicate(Clause& clause, int words) {
   const Kinds kinds = kinds_of(clause.subject);
-  const size_t most = is_negative(clause) ? 1 : 2;  // French would say "ni ... ni"
+  const size_t most = is_negative(clause) || chance(50) ? 1 : 2;  // else French says "ni ... ni"
   do {
     const bool very = words >= 2 && chance(50);
     clause.predicate.push_back({draw_adjective(kinds, clause.predicate), very});
@@ -189,7 +192,7 @@ PlacePhrase Grammar::place_phrase(int words, Slot slot) {
   slot.kinds = preposition.nouns;
   slot.subject = nullptr;  // "i see him behind me" repeats nobody
   slot.pronoun = (slot.kinds & kPerson) && chance(50);
-  slot.determiners = Determiners::kDefinite;
+  slot.definite = true;
   slot.coordination = false;
   slot.extension = false;
   return {&preposition, noun_phrase(words - word_count(preposition.english), slot)};

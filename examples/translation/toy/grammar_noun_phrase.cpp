@@ -9,10 +9,6 @@ namespace nmt::toy {
 namespace {
 constexpr int kShortestExtension = 3;  // "that he sees", "near the tree"
 
-bool is_indefinite(const NounPhrase& phrase) {
-  return phrase.determiner && phrase.determiner->definiteness == Definiteness::kIndefinite;
-}
-
 bool has_form(const Determiner& determiner, Number number) {
   return !(number == Number::kSingular ? determiner.english : determiner.english_plural).empty();
 }
@@ -41,20 +37,10 @@ NounPhrase Grammar::with_noun(int words, const Slot& slot) {
   words -= 2;  // the noun and its determiner
   const bool extend = slot.extension && words >= kShortestExtension && chance(75);
   if (extend) words -= kShortestExtension;
-  add_determiner(phrase, slot.determiners, words);
+  add_determiner(phrase, slot.definite, words);
   add_adjectives(phrase, words);
-  // "Pas de chat qui dort" is not good French.
-  const bool alone = slot.determiners == Determiners::kNegatedObject && is_indefinite(phrase);
-  if (extend && !alone) add_extension(phrase, words + kShortestExtension, slot);
+  if (extend) add_relative(phrase, words + kShortestExtension);
   return phrase;
-}
-
-void Grammar::add_extension(NounPhrase& phrase, int words, const Slot& slot) {
-  if (chance(80)) {
-    add_relative(phrase, words);
-  } else {
-    phrase.place = {place_phrase(words, slot)};
-  }
 }
 
 const Pronoun* Grammar::draw_pronoun(const Slot& slot) {
@@ -68,74 +54,47 @@ const Pronoun* Grammar::draw_pronoun(const Slot& slot) {
 }
 
 const Noun* Grammar::draw_noun(Kinds kinds) {
-  while (true) {
-    const Noun& noun = pick(nouns());
-    if (noun.kind & kinds) return &noun;
-  }
+  return draw(nouns(), [&](const Noun& noun) { return noun.kind & kinds; });
 }
 
-// Small numbers are words of their own, and the exceptions stand at the tens and just behind them
-// (vingt et un, soixante et onze, quatre-vingts): both come often enough to be learnt.
-int Grammar::draw_count() {
-  const int dice = between(1, 100);
-  if (dice <= 30) return between(2, 19);
-  if (dice <= 55) {
-    const int tens = between(2, 10);  // drawn first, whatever the compiler
-    return 10 * tens + between(0, 1);
-  }
-  if (dice <= 85) return between(20, 99);
-  return between(100, kLargestCount);
-}
+// Small numbers are words of their own, and so need to come more often to be learnt.
+int Grammar::draw_count() { return chance(50) ? between(2, 19) : between(20, kLargestCount); }
 
-void Grammar::add_determiner(NounPhrase& phrase, Determiners allowed, int& words) {
-  if (phrase.number == Number::kPlural && chance(24)) {
+void Grammar::add_determiner(NounPhrase& phrase, bool definite, int& words) {
+  if (phrase.number == Number::kPlural && chance(20)) {
     phrase.count = draw_count();
     words -= static_cast<int>(english_number(phrase.count).size()) - 1;
-    if (words < 1 || chance(70)) return;
-    allowed = Determiners::kDefinite;
-    --words;
+    return;
   }
-  phrase.determiner = draw_determiner(phrase.number, allowed);
+  phrase.determiner = draw_determiner(phrase.number, definite);
 }
 
-const Determiner* Grammar::draw_determiner(Number number, Determiners allowed) {
+const Determiner* Grammar::draw_determiner(Number number, bool definite) {
   const auto common = determiners().first(3);
   while (true) {
     const Determiner& drawn = chance(60) ? pick(common) : pick(determiners());
-    const bool indefinite = drawn.definiteness == Definiteness::kIndefinite;
-    const bool fits = drawn.definiteness == Definiteness::kDefinite ||
-                      allowed == Determiners::kAll ||
-                      (indefinite && allowed == Determiners::kNegatedObject);
+    const bool fits = !definite || drawn.definiteness == Definiteness::kDefinite;
     if (fits && has_form(drawn, number)) return &drawn;
   }
 }
 
-// English says "very" of the first adjective only, and joins two of the same side with "and".
 void Grammar::add_adjectives(NounPhrase& phrase, int& words) {
-  const auto add = [&](std::vector<Attribute>& attributes, Side side, bool may_be_very) {
-    const bool very = may_be_very && words >= 2 && chance(15);
-    attributes.push_back({draw_adjective(phrase.noun->kind, attributes, side), very});
-    words -= very ? 2 : 1;
+  const auto add = [&](std::vector<Attribute>& attributes, Side side) {
+    attributes.push_back({draw_adjective(phrase.noun->kind, attributes, side), false});
+    --words;
   };
-  if (words >= 1 && chance(45)) add(phrase.before, Side::kBefore, true);
-  const bool first = phrase.before.empty();
-  if (words >= 1 && chance(55)) add(phrase.after, Side::kAfter, first);
-  if (first && !phrase.after.empty() && words >= 2 && chance(20)) {
-    --words;  // "and"
-    add(phrase.after, Side::kAfter, true);
-  }
+  if (words >= 1 && chance(45)) add(phrase.before, Side::kBefore);
+  if (words >= 1 && chance(55)) add(phrase.after, Side::kAfter);
 }
 
 const Adjective* Grammar::draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
                                          std::optional<Side> side) {
-  while (true) {
-    const Adjective& drawn = pick(adjectives());
+  return draw(adjectives(), [&](const Adjective& drawn) {
     const bool repeats = std::any_of(present.begin(), present.end(), [&](const Attribute& other) {
       return other.adjective == &drawn;
     });
-    const bool fits = (drawn.nouns & kinds) == kinds && (!side || *side == drawn.side);
-    if (fits && !repeats) return &drawn;
-  }
+    return !repeats && (drawn.nouns & kinds) == kinds && (!side || *side == drawn.side);
+  });
 }
 
 void Grammar::add_relative(NounPhrase& head, int words) {

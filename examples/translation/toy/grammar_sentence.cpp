@@ -11,9 +11,10 @@ constexpr int kLongestClause = 12;
 }  // namespace
 
 Sentence Grammar::sentence(int words) {
+  used_.clear();
   Sentence sentence;
   const bool question = chance(22);
-  if (words >= 10 && chance(15)) {
+  if (words >= 10 && !question && chance(20)) {
     const int opening = between(kShortestClause + 1, std::min(words - 5, 10));
     sentence.opening.push_back(joined_clause(opening, true));
     words -= opening;
@@ -33,10 +34,8 @@ Sentence Grammar::sentence(int words) {
 }
 
 JoinedClause Grammar::joined_clause(int words, bool subordinate) {
-  const Conjunction* conjunction = nullptr;
-  do {
-    conjunction = &pick(conjunctions());
-  } while (subordinate && !conjunction->subordinating);
+  const auto fits = [&](const Conjunction& c) { return !subordinate || c.subordinating; };
+  const Conjunction* conjunction = draw(conjunctions(), fits);
   return {conjunction, statement(words - 1)};
 }
 
@@ -76,7 +75,9 @@ Clause Grammar::what_question(int words) {
   gap.silent = true;
   clause.object.push_back(gap);
   if (recipient) {
-    clause.recipient.push_back(noun_phrase(words - 1, slot_in(clause, kPerson)));
+    Slot slot = slot_in(clause, kPerson);
+    slot.pronoun = false;
+    clause.recipient.push_back(noun_phrase(words - 1, slot));
   } else if (words >= 3) {
     clause.place.push_back(place_phrase(words, slot_in(clause, kAnything)));
   }

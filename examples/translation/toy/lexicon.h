@@ -39,7 +39,7 @@ struct Adjective {
 
 /// What follows a verb.
 enum class Frame {
-  kCopula,        // adjectives or a place
+  kCopula,        // adjectives
   kIntransitive,  // nothing
   kDirect,        // an object, in English perhaps behind a preposition: "looks at the cat"
   kIndirect,      // a recipient, in French behind "à": "répond au roi", "lui répond"

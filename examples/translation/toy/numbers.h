@@ -6,13 +6,13 @@
 
 namespace nmt::toy {
 
-inline constexpr int kLargestCount = 199;
+inline constexpr int kLargestCount = 69;
 
-/// A number in words; what a hyphen joins becomes a token of its own: {"ninety", "-one"}.
+/// A number in words; what a hyphen joins becomes a token of its own: {"sixty", "-two"}.
 /// REQUIRES: 1 <= n <= kLargestCount.
 Words english_number(int n);
 
-/// {"quatre", "-vingt", "-onze"}. A final "un" agrees with the noun: "vingt et une pommes".
+/// {"soixante", "-deux"}. A final "un" agrees with the noun: "vingt et une pommes".
 Words french_number(int n, Gender gender);
 
 }  // namespace nmt::toy

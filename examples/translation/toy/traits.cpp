@@ -65,7 +65,6 @@ void Walker::noun_phrase(const NounPhrase& phrase) {
   if (!phrase.after.empty()) tag("adjective-after");
   attributes(phrase.before, phrase);
   attributes(phrase.after, phrase);
-  for (const PlacePhrase& within : phrase.place) place(within);
   for (const Clause& relative : phrase.relative) {
     tag("relative");
     clause(relative);

@@ -17,7 +17,6 @@ struct Attribute {
 };
 
 struct Clause;
-struct PlacePhrase;
 
 /// One of: a pronoun; conjuncts joined by "and"; a noun with all that belongs to it.
 struct NounPhrase {
@@ -25,11 +24,10 @@ struct NounPhrase {
   std::vector<NounPhrase> conjuncts;
 
   const Determiner* determiner = nullptr;  // null where a count stands in its place
-  int count = 0;                           // 2 ... 199, or 0
+  int count = 0;                           // 2 ... 69, or 0
   const Noun* noun = nullptr;
   Number number = Number::kSingular;
   std::vector<Attribute> before, after;  // by their side in French; both before the noun in English
-  std::vector<PlacePhrase> place;        // or none: "the cat under the table"
   std::vector<Clause> relative;          // or none
 
   /// The gap of a relative clause or of a "what" question: it is not said, but verbs and adjectives

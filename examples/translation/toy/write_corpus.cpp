@@ -29,6 +29,7 @@ class Writer {
   }
 
   void commit() {
+    for (attune::AtomicFile& file : files_) file.flush();
     for (attune::AtomicFile& file : files_) file.commit();
   }
 

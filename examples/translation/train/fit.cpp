@@ -48,6 +48,7 @@ class Training {
         model_(model),
         train_(encode(model, train)),
         dev_(dev),
+        encoded_dev_(encode(model, dev)),
         parameters_(model.translator->parameters()),
         optimizer_(parameters_),
         order_(options.seed),
@@ -69,16 +70,15 @@ class Training {
     }
     const double tokens_per_second = tally.tokens_per_second();
     model_.translator->eval();
-    EpochReport report{epoch,
-                       options_.epochs,
-                       tally.loss(),
-                       dev_cross_entropy(),
-                       dev_bleu(),
-                       tokens_per_second,
-                       0,
-                       optimizer_.learning_rate(),
-                       false};
-    report.seconds = seconds_since(tally.start);
+    EpochReport report{.epoch = epoch,
+                       .epochs = options_.epochs,
+                       .train_loss = tally.loss(),
+                       .dev = dev_cross_entropy(),
+                       .dev_bleu = dev_bleu(),
+                       .tokens_per_second = tokens_per_second,
+                       .seconds = seconds_since(tally.start),  // behind dev: in this order
+                       .learning_rate = optimizer_.learning_rate(),
+                       .best = false};
     report.best = beats_best(report);
     observer_.after_epoch(report);
   }
@@ -95,7 +95,7 @@ class Training {
   // One step of gradient descent; returns the loss in nats per token.
   double learn(const Batch& batch) {
     optimizer_.zero_grad();
-    const Variable loss = model_.translator->loss(batch);
+    const Variable loss = model_.translator->loss(batch, real(options_.label_smoothing));
     backward(loss);
     clip_grad_norm(parameters_, real(options_.clip));
     optimizer_.set_learning_rate(schedule_(optimizer_.steps()));
@@ -104,14 +104,12 @@ class Training {
   }
 
   CrossEntropy dev_cross_entropy() const {
-    return teacher_forced(*model_.translator,
-                          sorted_batches(encode(model_, dev_), options_.batch_size));
+    return teacher_forced(*model_.translator, sorted_batches(encoded_dev_, options_.batch_size));
   }
 
   double dev_bleu() const {
-    std::vector<std::vector<int32_t>> sources;
-    for (const SentencePair& pair : dev_) sources.push_back(model_.source.encode(pair.source));
-    const std::vector<Translation> found = translate(model_, sources, options_.batch_size);
+    const std::vector<Translation> found =
+        translate_sources(model_, encoded_dev_, options_.batch_size);
     BleuStatistics statistics;
     for (size_t i = 0; i < dev_.size(); ++i) {
       statistics += bleu_statistics(model_.target.decode(found[i].ids), dev_[i].target);
@@ -124,6 +122,7 @@ class Training {
   Model& model_;
   const std::vector<EncodedPair> train_;
   const std::vector<SentencePair>& dev_;
+  const std::vector<EncodedPair> encoded_dev_;
   const std::vector<NamedVariable> parameters_;
   Adam optimizer_;
   Rng order_;

@@ -12,18 +12,19 @@
 namespace nmt {
 
 struct FitOptions {
-  int64_t epochs = 9;
-  int64_t batch_size = 32;      ///< sentences
-  double learning_rate = 3e-3;  ///< of Adam, at its highest
-  double clip = 1.0;            ///< largest global norm of the gradients
-  uint64_t seed = 1;            ///< of the order of batches
+  int64_t epochs = 12;
+  int64_t batch_size = 64;       ///< sentences
+  double learning_rate = 2e-3;   ///< of Adam, at its highest
+  double label_smoothing = 0.1;  ///< probability that the target spreads over all words
+  double clip = 1.0;             ///< largest global norm of the gradients
+  uint64_t seed = 1;  ///< of the order of batches; run_train takes the first weights from it too
 };
 
 /// Where training stands, after a step.
 struct StepReport {
   int64_t epoch, epochs;     ///< counting from 1
   int64_t step, steps;       ///< in this epoch, counting from 1
-  double loss;               ///< nats per target token, mean of the epoch so far
+  double loss;               ///< nats per target token, smoothed; mean of the epoch so far
   double tokens_per_second;  ///< target tokens, of the epoch so far
   double seconds_left;       ///< until the epoch ends, at this pace
 };
@@ -31,8 +32,8 @@ struct StepReport {
 /// An epoch's outcome, with dropout off and greedy translation on the dev set.
 struct EpochReport {
   int64_t epoch, epochs;
-  double train_loss;  ///< nats per target token, with dropout on
-  CrossEntropy dev;   ///< teacher-forced
+  double train_loss;  ///< nats per target token, with dropout on and smoothed targets
+  CrossEntropy dev;   ///< teacher-forced, of the words themselves
   double dev_bleu;
   double tokens_per_second, seconds;  ///< of training; of training and dev together
   double learning_rate;               ///< at the epoch's end

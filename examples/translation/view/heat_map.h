@@ -12,7 +12,8 @@ namespace nmt {
 enum class Colour { no, yes };
 
 /// Attention as a picture of characters: a column for each source word, whose words stand in steps
-/// above, and a row for each target word; the darker a cell, the larger the weight. `weights` is
+/// above, and a row for each target word; the larger the weight, the denser the
+/// character of a cell, or the brighter its colour. `weights` is
 /// row-major, [target.size(), positions], with positions >= source.size(); what is beyond the
 /// source is not drawn. With colour, cells are shaded by terminal escape codes, else by the
 /// characters " .:-=+*#%@".

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdio>
 #include <string>
 
 namespace nmt {
@@ -27,7 +28,8 @@ std::string minutes(double seconds) {
 
 }  // namespace
 
-Progress::Progress() : is_terminal_(isatty(STDERR_FILENO) == 1), last_shown_(Clock::now()) {}
+Progress::Progress()
+    : is_terminal_(isatty(STDERR_FILENO) == 1), begin_(Clock::now()), last_shown_(begin_) {}
 
 void Progress::show(const StepReport& report) {
   const Clock::time_point now = Clock::now();
@@ -49,6 +51,13 @@ void Progress::show(const EpochReport& report) {
                static_cast<int>(report.epochs), report.train_loss, report.dev.loss(),
                report.dev.perplexity(), report.dev_bleu, report.best ? " (best)" : "",
                report.tokens_per_second, minutes(report.seconds).c_str());
+  if (report.best) best_epoch_ = report.epoch;
+}
+
+void Progress::finish(const std::string& model) const {
+  const std::chrono::duration<double> taken = Clock::now() - begin_;
+  std::fprintf(stderr, "%s for training and translating dev; %s has the best epoch, %d\n",
+               minutes(taken.count()).c_str(), model.c_str(), static_cast<int>(best_epoch_));
 }
 
 }  // namespace nmt

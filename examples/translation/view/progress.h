@@ -2,24 +2,28 @@
 #pragma once
 
 #include <chrono>
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 #include "attune/examples/translation/train/fit.h"
 
 namespace nmt {
 
 /// Shows how training goes, on standard error: on a terminal a bar that redraws itself, elsewhere a
-/// plain line every half minute; and a line for each finished epoch.
+/// plain line every half minute; a line for each finished epoch, and one for the whole.
 class Progress {
  public:
   Progress();
   void show(const StepReport& report);
   void show(const EpochReport& report);
+  /// How long it took, and which epoch the model file is from.
+  void finish(const std::string& model) const;
 
  private:
   using Clock = std::chrono::steady_clock;
   bool is_terminal_;
-  Clock::time_point last_shown_;
+  Clock::time_point begin_, last_shown_;
+  int64_t best_epoch_ = 0;
 };
 
 }  // namespace nmt

@@ -47,10 +47,11 @@ expect "overlap of train and the rest" \
 printf 'a b\nb a\na\nb c a\nc\n' >s.txt
 printf 'x y\ny x\nx\ny z x\nz\n' >t.txt
 small=(--embedding 8 --hidden 16 --batch-size 2 --learning-rate 0.02)
+by_heart=(--dropout 0 --label-smoothing 0)
 train() {  # FLAGS...
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
 }
-train --model m.st --log curve.jsonl --epochs 60 2>train.log || wrong "train fails: $(cat train.log)"
+train --model m.st "${by_heart[@]}" --log curve.jsonl --epochs 60 2>train.log || wrong "train fails: $(cat train.log)"
 expect "learned by heart" "$("$nmt" translate --model m.st --input s.txt)" "$(cat t.txt)"
 expect "epochs in the log" "$(grep -c '"epoch":' curve.jsonl)" 60
 python3 -c 'import json,sys; [json.loads(l) for l in open("curve.jsonl")]' 2>/dev/null ||
@@ -98,8 +99,8 @@ train --model none.st --epochs 1 --attention none 2>/dev/null
 refuses "none.st|no attention to show" "$nmt" attend --model none.st --input s.txt
 
 printf "Aujourd'hui, l'homme dort.\tToday the man sleeps!\n" >apostrophe.tsv
-"$nmt" train --train apostrophe.tsv --dev apostrophe.tsv --model w.st "${small[@]}" --epochs 60 \
-  --tokenize simple 2>/dev/null || wrong "--tokenize simple fails"
+"$nmt" train --train apostrophe.tsv --dev apostrophe.tsv --model w.st "${small[@]}" \
+  "${by_heart[@]}" --epochs 60 --tokenize simple 2>/dev/null || wrong "--tokenize simple fails"
 expect "text is put back together" \
   "$("$nmt" translate --model w.st <<<"Aujourd'hui, l'homme dort.")" "Today the man sleeps!"
 
@@ -127,6 +128,7 @@ refuses "folder/none/log" train --model m.st --log folder/none/log
 refuses "hidden" train --model m.st --hidden 15
 refuses "--epochs" train --model m.st --epochs 0
 refuses "--dropout" train --model m.st --dropout 1
+refuses "--label-smoothing" train --model m.st --label-smoothing 1
 refuses "--learning-rate" train --model m.st --learning-rate nan
 refuses "--cell" train --model m.st --cell lstn
 refuses "--threads" train --model m.st --threads 0

@@ -41,6 +41,7 @@ FitOptions options(int64_t epochs) {
   result.epochs = epochs;
   result.batch_size = 4;
   result.learning_rate = 0.02;
+  result.label_smoothing = 0;
   return result;
 }
 
