@@ -21,6 +21,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) fail_with(EISDIR);
   const bool exists = fs::exists(status);
+  if (!exists && fs::is_symlink(path, error)) fail_with(ENOENT);  // the link leads nowhere
   // Renaming asks only the folder for permission; a file that is write-protected shall stay so.
   if (exists && access(path.c_str(), W_OK) != 0) fail_with(errno);
   if (exists && !fs::is_regular_file(status)) {

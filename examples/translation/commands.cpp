@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -21,6 +22,8 @@
 
 namespace nmt {
 namespace {
+
+namespace fs = std::filesystem;
 
 ParallelText read_pairs(const std::vector<std::string>& files, const ReadingOptions& options) {
   return files.size() == 1 ? read_tab_separated_text(files[0], options)
@@ -46,12 +49,38 @@ int64_t lookahead(const std::string& path) {
 }
 
 // Throws if the file could not be written; leaves it as it is.
-void check_writable(const std::string& path) { const AtomicFile probe(path); }
+void check_writable(const std::string& path) {
+  if (fs::is_fifo(path)) return;  // whoever reads it would take the probe for the end
+  const AtomicFile probe(path);
+}
+
+bool are_one_file(const std::string& a, const std::string& b) {
+  const auto is_device = [](const std::string& path) {
+    return fs::exists(path) && !fs::is_regular_file(path);
+  };
+  if (is_device(a) || is_device(b)) return false;
+  return fs::exists(a) && fs::exists(b) ? fs::equivalent(a, b)
+                                        : fs::weakly_canonical(a) == fs::weakly_canonical(b);
+}
+
+// Throws if `written` is one of the other files that a command reads or writes.
+void check_own(const std::string& written, const std::vector<std::string>& others) {
+  for (const std::string& other : others) {
+    if (!written.empty() && !other.empty() && are_one_file(written, other)) {
+      fail("cannot write ", written, ": it is ", other, ", which this command needs too");
+    }
+  }
+}
 
 void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
 
+void check_standard_output() {
+  if (!std::cout) fail("standard output: cannot be written");
+}
+
 void finish_standard_output() {
-  if (!std::cout.flush()) fail("standard output: cannot be written");
+  std::cout.flush();
+  check_standard_output();
 }
 
 std::unique_ptr<Model> load_for_use(const std::string& path) {
@@ -83,7 +112,13 @@ void run_corpus(const CorpusFlags& flags) {
 
 void run_train(const TrainFlags& flags) {
   validate(flags.config);
-  check_writable(flags.model);  // before any work
+  // All that can be known to go wrong goes wrong before any work.
+  for (const std::string& written : {flags.model, flags.log}) {
+    check_own(written, flags.train);
+    check_own(written, flags.dev);
+  }
+  check_own(flags.log, {flags.model});
+  check_writable(flags.model);
   if (!flags.log.empty()) check_writable(flags.log);
   const ParallelText train = read_pairs(flags.train, {flags.tokenization, flags.max_length});
   const ParallelText dev = read_pairs(flags.dev, {flags.tokenization, 0});
@@ -104,9 +139,9 @@ void run_train(const TrainFlags& flags) {
          curve.add(report);
        },
        [&](const EpochReport& report) {
+         curve.add(report);
          if (report.best) save_model(model, flags.model);
          progress.show(report);
-         curve.add(report);
        }});
   progress.finish(flags.model);
 }
@@ -114,6 +149,7 @@ void run_train(const TrainFlags& flags) {
 void run_translate(const TranslateFlags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
+  check_own(flags.output, {flags.model});
   std::optional<AtomicFile> file;
   if (!flags.output.empty()) file.emplace(flags.output);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
@@ -124,6 +160,7 @@ void run_translate(const TranslateFlags& flags) {
     } else {
       std::cout << text;
       if (options.lookahead == 1) std::cout.flush();
+      check_standard_output();
     }
   });
   if (file) {
@@ -168,6 +205,7 @@ void run_attend(const AttendFlags& flags) {
     std::cout << heat_map(source, target, found.weights, found.positions,
                           coloured ? Colour::yes : Colour::no)
               << std::endl;
+    check_standard_output();
   });
   finish_standard_output();
 }

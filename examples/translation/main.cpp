@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // nmt: trains and runs a translator. This file reads the flags; commands.cpp does the work.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "attune/core/parallel.h"
@@ -18,6 +23,29 @@ const std::string kPairFiles = "source and target file, or one tab-separated fil
 constexpr int64_t kMost = 1'000'000'000;
 
 CLI::Range at_least(int64_t least) { return CLI::Range(least, kMost); }
+
+// CLI::Range would let NaN pass.
+CLI::Validator between(double least, double most) {
+  std::ostringstream range;
+  range << least << " to " << most;
+  const auto check = [=, name = range.str()](const std::string& text) {
+    double value = 0;
+    const bool fits = CLI::detail::lexical_cast(text, value) && value >= least && value <= most;
+    return fits ? "" : text + " is not in " + name;
+  };
+  return CLI::Validator(check, range.str());
+}
+
+// CLI11 would read -1 and 2^64 as some number or other.
+void add_seed(CLI::App* command, uint64_t& seed, const std::string& help) {
+  const auto check = [](const std::string& text) {
+    const bool fits = text.find_first_not_of("0123456789") == std::string::npos && text.size() < 19;
+    return fits ? "" : text + " is no whole number of up to 18 digits";
+  };
+  command->add_option("--seed", seed, help)
+      ->check(CLI::Validator(check, ""))
+      ->capture_default_str();
+}
 
 void add_threads(CLI::App* command) {
   command
@@ -39,19 +67,19 @@ void add_corpus(CLI::App& app, CorpusFlags& flags) {
   command->add_option("--pairs", flags.pairs, "Sentence pairs in train")
       ->check(CLI::Range(toy::kFewestPairs, toy::kMostPairs))
       ->capture_default_str();
-  command->add_option("--seed", flags.seed, "Another seed, another corpus")->capture_default_str();
+  add_seed(command, flags.seed, "Another seed, another corpus");
   command->callback([&flags] { run_corpus(flags); });
 }
 
 void add_model_size(CLI::App* command, ModelConfig& config) {
   command->add_option("--embedding", config.embedding, "Size of word embeddings")
-      ->check(at_least(1))
+      ->check(CLI::Range(int64_t{1}, kLargestSize))
       ->capture_default_str();
   command->add_option("--hidden", config.hidden, "Units of the decoder; encoder: half a direction")
-      ->check(at_least(2))
+      ->check(CLI::Range(int64_t{2}, kLargestSize))
       ->capture_default_str();
   command->add_option("--layers", config.layers, "Recurrent layers of encoder and decoder")
-      ->check(CLI::Range(1, 64))
+      ->check(CLI::Range(int64_t{1}, kMostLayers))
       ->capture_default_str();
   command->add_option("--cell", config.cell, "lstm, gru or rnn")
       ->transform(CLI::CheckedTransformer(std::map<std::string, CellKind>{
@@ -66,7 +94,7 @@ void add_model_size(CLI::App* command, ModelConfig& config) {
   command->add_flag("--input-feeding,!--no-input-feeding", config.input_feeding,
                     "Feed each step's attentional state to the next; default: off");
   command->add_option("--dropout", config.dropout, "Probability of dropping an element in training")
-      ->check(CLI::Range(0.0, 0.95))
+      ->check(between(0, 0.95))
       ->capture_default_str();
 }
 
@@ -78,18 +106,17 @@ void add_fit(CLI::App* command, FitOptions& fit) {
       ->check(at_least(1))
       ->capture_default_str();
   command->add_option("--learning-rate", fit.learning_rate, "Of Adam, at its highest")
-      ->check(CLI::Range(1e-9, 10.0))
+      ->check(between(1e-9, 10))
       ->capture_default_str();
   command
       ->add_option("--label-smoothing", fit.label_smoothing,
                    "Share of the target's probability given to all words alike")
-      ->check(CLI::Range(0.0, 0.95))
+      ->check(between(0, 0.95))
       ->capture_default_str();
   command->add_option("--clip", fit.clip, "Largest global norm of the gradients")
-      ->check(CLI::Range(1e-6, 1e9))
+      ->check(between(1e-6, 1e9))
       ->capture_default_str();
-  command->add_option("--seed", fit.seed, "Of first weights, batches and dropout")
-      ->capture_default_str();
+  add_seed(command, fit.seed, "Of first weights, batches and dropout");
 }
 
 void add_train(CLI::App& app, TrainFlags& flags) {
@@ -178,9 +205,29 @@ void add_attend(CLI::App& app, AttendFlags& flags) {
   command->callback([&flags] { run_attend(flags); });
 }
 
+// Messages quote what stands in files: one line of it, without codes that a terminal would obey.
+std::string printable(std::string message) {
+  constexpr size_t kLongest = 1000;
+  if (message.size() > kLongest) message.replace(kLongest, std::string::npos, " ...");
+  for (char& c : message) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
+  }
+  return message;
+}
+
+// A file that is opened while a standard stream is closed would take that stream's place.
+void hold_standard_streams() {
+  constexpr int kUseless[] = {O_WRONLY, O_RDONLY, O_WRONLY};  // reading or writing still fails
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", kUseless[stream]) == -1) std::abort();
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  hold_standard_streams();
+  std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -205,7 +252,7 @@ int main(int argc, char** argv) {
     std::cerr << "nmt: out of memory; try a smaller --batch-size or --hidden\n";
     return 1;
   } catch (const std::exception& error) {
-    std::cerr << "nmt: " << error.what() << '\n';
+    std::cerr << "nmt: " << printable(error.what()) << '\n';
     return 1;
   }
   return 0;

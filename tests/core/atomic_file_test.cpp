@@ -124,12 +124,14 @@ TEST_CASE(
 TEST_CASE("atomic_file: what cannot be written says why") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("file", "old");
+  fs::create_symlink("nowhere", directory.path("dangling"));
   struct Case {
     std::string path, reason;
   };
   std::vector<Case> cases = {
       {directory.path(""), "Is a directory"},
       {directory.path("missing/a"), "No such file or directory"},
+      {directory.path("dangling"), "No such file or directory"},
       {file + "/a", "Not a directory"},
       {directory.path(std::string(300, 'a')), "File name too long"},
   };

@@ -47,14 +47,29 @@ AttentionKind attention_from(std::string_view name) {
 }
 
 void validate(const ModelConfig& config) {
-  if (config.embedding < 1 || config.layers < 1 || config.hidden < 2 || config.hidden % 2 != 0) {
-    fail("model: embedding ", config.embedding, " and layers ", config.layers,
-         " must be at least 1, hidden ", config.hidden, " even, for two directions");
+  const auto lies_in = [](int64_t value, int64_t least, int64_t most) {
+    return least <= value && value <= most;
+  };
+  if (!lies_in(config.embedding, 1, kLargestSize) || !lies_in(config.hidden, 2, kLargestSize) ||
+      !lies_in(config.layers, 1, kMostLayers) || config.hidden % 2 != 0) {
+    fail("model: embedding ", config.embedding, " and hidden ", config.hidden, " go to ",
+         kLargestSize, ", hidden is even, for two directions, and layers ", config.layers,
+         " lie between 1 and ", kMostLayers);
   }
   if (!(config.dropout >= 0 && config.dropout < 1)) {
     fail("model: dropout must lie in [0, 1), is ", config.dropout);
   }
 }
+
+namespace {
+
+int64_t integer(const nlohmann::json& json, const char* key) {
+  const nlohmann::json& value = json.at(key);
+  if (!value.is_number_integer()) fail("model: '", key, "' of the configuration is no integer");
+  return value.get<int64_t>();
+}
+
+}  // namespace
 
 std::string to_json(const ModelConfig& config) {
   const nlohmann::json json{{"embedding", config.embedding},
@@ -71,9 +86,9 @@ ModelConfig config_from_json(const std::string& text) {
   ModelConfig config;
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
-    config.embedding = json.at("embedding").get<int64_t>();
-    config.hidden = json.at("hidden").get<int64_t>();
-    config.layers = json.at("layers").get<int64_t>();
+    config.embedding = integer(json, "embedding");
+    config.hidden = integer(json, "hidden");
+    config.layers = integer(json, "layers");
     config.cell = cell_from(json.at("cell").get<std::string>());
     config.attention = attention_from(json.at("attention").get<std::string>());
     config.input_feeding = json.at("input_feeding").get<bool>();

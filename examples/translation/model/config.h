@@ -29,7 +29,9 @@ struct ModelConfig {
   double dropout = 0.2;  ///< probability, on embeddings, memory, between layers, before the output
 };
 
-/// Throws attune::Error if a size is under 1, hidden is odd, or dropout is outside [0, 1).
+constexpr int64_t kLargestSize = 1'000'000, kMostLayers = 64;
+
+/// Throws attune::Error if a size is out of bounds, hidden is odd, or dropout is outside [0, 1).
 void validate(const ModelConfig& config);
 
 /// As in flags and model files: "rnn" "gru" "lstm", "none" "general" "additive". The other

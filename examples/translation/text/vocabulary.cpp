@@ -17,7 +17,9 @@ void count_tokens(const std::vector<std::string>& sentence, TokenCounts& counts)
 Vocabulary::Vocabulary(std::vector<std::string> tokens) : tokens_(std::move(tokens)) {
   for (const std::string& token : tokens_) {
     const auto id = kSpecials + static_cast<int32_t>(ids_.size());
-    if (token.empty()) attune::fail("vocabulary: the token of id ", id, " is empty");
+    if (token.empty() || token.find_first_of(" \t\n\v\f\r") != std::string::npos) {
+      attune::fail("vocabulary: the token of id ", id, " is empty or holds white space");
+    }
     const auto [entry, is_new] = ids_.emplace(token, id);
     if (!is_new) {
       attune::fail("vocabulary: '", token, "' stands there twice, as ids ", entry->second, " and ",

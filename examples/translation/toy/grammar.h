@@ -14,7 +14,7 @@ namespace nmt::toy {
 /// Draws random trees. Each part is given about how many English words it may spend, and shares
 /// them out among its own parts; the words themselves are drawn uniformly from the lexicon, so that
 /// nothing but the source tells what a translation says. A sentence repeats a noun, a verb, an
-/// adjective or a conjunction only where no other fits.
+/// adjective, an adverb or a conjunction only where no other fits.
 class Grammar {
  public:
   explicit Grammar(attune::Rng& rng) : rng_(rng) {}

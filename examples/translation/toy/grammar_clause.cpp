@@ -11,6 +11,19 @@ namespace {
 constexpr int kUnlimited = 1000;
 constexpr int kShort = 3;  // where a long phrase would tear apart what belongs together
 
+// How often a clause has which frame, and how many words it wants. One that is not possible leaves
+// its share to the next.
+struct FrameOdds {
+  Frame frame;
+  int up_to;  // of a hundred
+  int least_words;
+};
+constexpr FrameOdds kFrames[] = {
+    {Frame::kIntransitive, 14, 0}, {Frame::kCopula, 34, 2}, {Frame::kDirect, 63, 2},
+    {Frame::kIndirect, 72, 2},     {Frame::kMotion, 82, 4}, {Frame::kDirectAndIndirect, 92, 4},
+    {Frame::kStatement, 100, 6},
+};
+
 // All kinds of things that a phrase speaks of.
 Kinds kinds_of(const NounPhrase& phrase) {
   if (phrase.pronoun) return kPerson;
@@ -74,7 +87,7 @@ void Grammar::complete(Clause& clause, int words) {
   int parts = governed_by(frame) + (subject && !pronoun ? 1 : 0);
   const bool may_end_freely = !clause.asks && frame != Frame::kStatement;
   if (may_end_freely && words > parts && chance(12)) {
-    clause.closing = &pick(closings());
+    clause.closing = draw(closings(), [](const Phrase&) { return true; });
     --words;
   }
   const bool place = may_end_freely && frame != Frame::kMotion && words >= parts + 3 &&
@@ -92,15 +105,16 @@ Frame Grammar::draw_frame(const Clause& clause, int words) {
   const bool given = has_subject(clause);
   if (given && !(kinds_of(clause.subject) & kLiving)) return Frame::kCopula;
   if (!given) --words;
+  const auto is_possible = [&](Frame frame) {
+    const bool asks_where = clause.asks == &kWhere;
+    if (frame == Frame::kCopula || frame == Frame::kMotion) return !asks_where;
+    return frame != Frame::kStatement || (!given && !clause.question);
+  };
   while (true) {
     const int dice = between(1, 100);
-    if (dice <= 14) return Frame::kIntransitive;
-    if (dice <= 34 && words >= 2 && clause.asks != &kWhere) return Frame::kCopula;
-    if (dice <= 63 && words >= 2) return Frame::kDirect;
-    if (dice <= 72 && words >= 2) return Frame::kIndirect;
-    if (dice <= 82 && words >= 4 && clause.asks != &kWhere) return Frame::kMotion;
-    if (dice <= 92 && words >= 4) return Frame::kDirectAndIndirect;
-    if (words >= 6 && !given && !clause.question) return Frame::kStatement;
+    for (const auto& [frame, up_to, least_words] : kFrames) {
+      if (dice <= up_to && words >= least_words && is_possible(frame)) return frame;
+    }
   }
 }
 
@@ -116,9 +130,8 @@ void Grammar::add_adverb(Clause& clause, int& words) {
   const Frame frame = clause.verb->frame;
   const bool affirmative =
       frame == Frame::kStatement || (frame == Frame::kCopula && clause.question);
-  do {
-    clause.adverb = &pick(adverbs());
-  } while (clause.adverb->negative && affirmative);
+  clause.adverb =
+      draw(adverbs(), [&](const Adverb& adverb) { return !(adverb.negative && affirmative); });
   words -= word_count(clause.adverb->english);
 }
 

@@ -9,12 +9,6 @@
 
 namespace nmt {
 
-Curve::Curve(const std::string& path) : path_(path) {
-  if (path.empty()) return;
-  file_.reset(std::fopen(path.c_str(), "w"));
-  if (file_ == nullptr) fail(path, ": cannot be written: ", std::strerror(errno));
-}
-
 void Curve::add(const StepReport& report) {
   constexpr int64_t kEvery = 50;
   if (report.step % kEvery != 0) return;
@@ -38,9 +32,11 @@ void Curve::add(const EpochReport& report) {
 }
 
 void Curve::write(const std::string& line) {
-  if (file_ == nullptr) return;
-  if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 || std::fflush(file_.get()) != 0) {
-    fail(path_, ": cannot be written: ", std::strerror(errno));
+  if (path_.empty()) return;
+  if (file_ == nullptr) file_.reset(std::fopen(path_.c_str(), "w"));
+  if (file_ == nullptr || std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 ||
+      std::fflush(file_.get()) != 0) {
+    fail("cannot write ", path_, ": ", std::strerror(errno));
   }
 }
 

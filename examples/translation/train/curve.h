@@ -4,18 +4,20 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "attune/examples/translation/train/fit.h"
 
 namespace nmt {
 
 /// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps and
-/// {"epoch": ...} after each epoch. Lines can be read while training goes on. An empty path writes
+/// {"epoch": ...} after each epoch. Lines can be read while training goes on. The file is begun
+/// with its first line, so that a run which fails before leaves an older one. An empty path writes
 /// nothing.
 class Curve {
  public:
+  explicit Curve(std::string path) : path_(std::move(path)) {}
   /// Throws attune::Error that names the file if it cannot be written.
-  explicit Curve(const std::string& path);
   void add(const StepReport& report);
   void add(const EpochReport& report);
 

@@ -130,7 +130,19 @@ refuses "--epochs" train --model m.st --epochs 0
 refuses "--dropout" train --model m.st --dropout 1
 refuses "--label-smoothing" train --model m.st --label-smoothing 1
 refuses "--learning-rate" train --model m.st --learning-rate nan
+refuses "--learning-rate" train --model m.st --learning-rate 0x
+refuses "--clip" train --model m.st --clip nan
+refuses "--seed" train --model m.st --seed -1
+refuses "--seed" train --model m.st --seed 18446744073709551616
+refuses "--layers" train --model m.st --layers 65
 refuses "--cell" train --model m.st --cell lstn
+refuses "m.st|needs too" train --model m.st --log ./m.st
+refuses "s.txt|needs too" train --model s.txt
+refuses "t.txt|needs too" train --model m.st --log t.txt
+refuses "m.st|needs too" "$nmt" translate --model m.st --input s.txt --output m.st
+echo kept >kept.jsonl
+refuses "short.txt" "$nmt" train --train s.txt short.txt "${tr_[@]}" --log kept.jsonl
+expect "the log of a run that failed at once" "$(cat kept.jsonl)" kept
 refuses "--threads" train --model m.st --threads 0
 refuses "--train" "$nmt" train --train s.txt t.txt s.txt --dev s.txt t.txt --model m.st
 refuses "--model" "$nmt" translate
@@ -151,9 +163,15 @@ if [[ -w /dev/full ]]; then
   refuses "standard output" bash -c '"$1" translate --model m.st --input s.txt >/dev/full' _ "$nmt"
   refuses "/dev/full" "$nmt" translate --model m.st --input s.txt --output /dev/full
   said=$(train --model m2.st --log /dev/full 2>&1) && wrong "a full disk went unnoticed"
-  [[ "$said" == *"/dev/full: cannot be written"* ]] || wrong "a full disk said: $said"
+  [[ "$said" == *"cannot write /dev/full"* ]] || wrong "a full disk said: $said"
 fi
 
+echo kept >kept.fr
+refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr <folder' _ "$nmt"
+refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr <&-' _ "$nmt"
+"$nmt" translate --model m.st --max-length 1 --input s.txt --output o.txt 2>&-
+expect "messages that nobody can read" "$(wc -l <o.txt)" 5
+expect "the output of a run that could not read" "$(cat kept.fr)" kept
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
 [[ ! -e kept.txt ]] || wrong "a failed run left its output"
 expect "no temporary files" "$(find . -name '*tmp*' | wc -l)" 0

@@ -87,7 +87,8 @@ TEST_CASE("model file: a configuration out of range is refused") {
   ModelConfig config = small_config(CellKind::lstm, AttentionKind::general, true);
   config.hidden = 5;
   CHECK(error_of([&] { config_from_json(to_json(config)); }) ==
-        "model: embedding 3 and layers 1 must be at least 1, hidden 5 even, for two directions");
+        "model: embedding 3 and hidden 5 go to 1000000, hidden is even, for two directions, and "
+        "layers 1 lie between 1 and 64");
   config.hidden = 4;
   config.dropout = 1;
   CHECK(error_of([&] { config_from_json(to_json(config)); }) ==

@@ -76,8 +76,11 @@ TEST_CASE("vocabulary: a special's spelling in the text is a token like others")
 TEST_CASE("vocabulary: bad tokens, ids and limits are refused") {
   CHECK_THROWS_WITH_AS(Vocabulary({"a", "b", "a"}),
                        "vocabulary: 'a' stands there twice, as ids 4 and 6", attune::Error);
-  CHECK_THROWS_WITH_AS(Vocabulary({"a", ""}), "vocabulary: the token of id 5 is empty",
+  CHECK_THROWS_WITH_AS(Vocabulary({"a", ""}),
+                       "vocabulary: the token of id 5 is empty or holds white space",
                        attune::Error);
+  CHECK_THROWS_AS(Vocabulary({"a b"}), attune::Error);
+  CHECK_THROWS_AS(Vocabulary({"a\n"}), attune::Error);
   CHECK_THROWS_WITH_AS(Vocabulary({"a"}).token(5), "vocabulary: id 5 is outside [0, 5)",
                        attune::Error);
   CHECK_THROWS_AS(Vocabulary({"a"}).token(-1), attune::Error);
