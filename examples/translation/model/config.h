@@ -24,7 +24,7 @@ struct ModelConfig {
   int64_t hidden = 256;     ///< H, of the decoder; each direction of the encoder has H/2
   int64_t layers = 1;       ///< of encoder and decoder alike
   CellKind cell = CellKind::lstm;
-  AttentionKind attention = AttentionKind::general;
+  AttentionKind attention = AttentionKind::additive;
   bool input_feeding = false;
   double dropout = 0.2;  ///< probability, on embeddings, memory, between layers, before the output
 };
