@@ -12,7 +12,7 @@
 namespace nmt {
 
 struct FitOptions {
-  int64_t epochs = 10;
+  int64_t epochs = 9;
   int64_t batch_size = 64;       ///< sentences
   double learning_rate = 2e-3;   ///< of Adam, at its highest
   double label_smoothing = 0.1;  ///< probability that the target spreads over all words
