@@ -24,9 +24,10 @@ void write(std::ostream& out, const Health& health) {
   out << "health\n";
   write(out, "repeated phrases", health.repeating_hypotheses());
   write(out, "  in the references", health.repeating_references());
+  out << std::setprecision(4) << "  length, of the references'   " << health.length_ratio() << '\n';
+  if (health.unattended_words().count == 0) return;  // a model without attention
   write(out, "words never attended to", health.unattended_words());
-  out << std::setprecision(4) << "  length, of the references'   " << health.length_ratio() << '\n'
-      << std::defaultfloat << "  attention on padding         " << health.attention_on_padding()
+  out << std::defaultfloat << "  attention on padding         " << health.attention_on_padding()
       << std::fixed << '\n';
 }
 

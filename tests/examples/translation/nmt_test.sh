@@ -96,6 +96,11 @@ for cell in lstm gru rnn; do
   done
 done
 train --model none.st --epochs 1 --attention none 2>/dev/null
+said=$("$nmt" evaluate --model none.st --test s.txt t.txt)
+[[ "$said" == *health* && "$said" != *attention* ]] || wrong "no attention, but reported: $said"
+said=$(printf 'odd\neven\nodd\neven\nodd\n' >tags.txt &&
+  "$nmt" evaluate --model m.st --test s.txt t.txt --tags tags.txt)
+[[ "$said" == *"odd  "*"100.00%  of 3"* ]] || wrong "exact match by tag: $said"
 refuses "none.st|no attention to show" "$nmt" attend --model none.st --input s.txt
 
 printf "Aujourd'hui, l'homme dort.\tToday the man sleeps!\n" >apostrophe.tsv

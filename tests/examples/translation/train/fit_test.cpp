@@ -72,6 +72,16 @@ TEST_CASE("fit: learns a small text by heart, and reports truly") {
   CHECK(evaluation.health.attention_on_padding() == 0);
 }
 
+TEST_CASE("fit: a model that errs is worse where it reads its own words") {
+  Model model = make_model(0);
+  const std::vector<SentencePair> pairs = reversals();
+  fit(model, pairs, pairs, options(20), {[](const StepReport&) {}, [](const EpochReport&) {}});
+  const Evaluation evaluation = evaluate(model, pairs, {}, 3);
+  CHECK(evaluation.exact_match.total().value() < 1);
+  CHECK(evaluation.free_running.loss() > evaluation.teacher_forced.loss());
+  CHECK(evaluation.free_running.tokens == evaluation.teacher_forced.tokens);
+}
+
 TEST_CASE("fit: the same seed gives the same bits") {
   const std::vector<SentencePair> pairs = reversals();
   const auto trained = [&] {
