@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "attune/examples/translation/toy/held_out.h"
 #include "attune/examples/translation/toy/words.h"
@@ -145,6 +146,61 @@ TEST_CASE("toy corpus: held-out pairs stand in every second test sentence, and n
     CAPTURE(pair);
     CHECK(std::none_of(corpus.train.begin(), corpus.train.end(), holds));
     if (std::any_of(corpus.test.begin(), corpus.test.end(), holds)) ++met_in_test;
+  }
+  CHECK(met_in_test > 30);
+}
+
+namespace {
+
+// Every three and four words that stand side by side.
+std::unordered_set<std::string> sequences(const std::vector<Pair>& pairs) {
+  std::unordered_set<std::string> found;
+  for (const Pair& pair : pairs) {
+    const Words words = split(pair.source);
+    for (size_t i = 0; i + 3 <= words.size(); ++i) {
+      std::string sequence = words[i] + " " + words[i + 1] + " " + words[i + 2];
+      found.insert(sequence);
+      if (i + 4 <= words.size()) found.insert(sequence += " " + words[i + 3]);
+    }
+  }
+  return found;
+}
+
+// "see the garden", "looks at these flowers": verb and object with nothing but a determiner
+// between.
+std::vector<std::string> phrases(const Verb& verb, const std::string& preposition,
+                                 const Noun& noun) {
+  std::vector<std::string> result;
+  for (const Determiner& determiner : determiners()) {
+    for (const std::string_view form : {verb.english, verb.english_third}) {
+      const std::string begin = std::string(form) + preposition + " ";
+      result.push_back(begin + std::string(determiner.english) + " " + std::string(noun.english));
+      result.push_back(begin + std::string(determiner.english_plural) + " " +
+                       std::string(noun.english_plural));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("toy corpus: no held-out object stands right behind its verb in train") {
+  const auto train = sequences(default_corpus().train), test = sequences(default_corpus().test);
+  int met_in_test = 0;
+  for (const std::string_view pair : held_out_objects()) {
+    CAPTURE(pair);
+    const Words words = split(std::string(pair));
+    const std::string preposition = words.size() == 3 ? " " + words[1] : "";
+    bool met = false;
+    for (const Verb& verb : verbs()) {
+      if (verb.english != words.front()) continue;
+      for (const std::string& phrase :
+           phrases(verb, preposition, nmt::toy::testing::find(nouns(), words.back()))) {
+        CHECK(train.count(phrase) == 0);
+        met = met || test.count(phrase) > 0;
+      }
+    }
+    if (met) ++met_in_test;
   }
   CHECK(met_in_test > 30);
 }
