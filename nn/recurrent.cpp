@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "attune/autograd/arithmetic.h"
+#include "attune/autograd/direction.h"
 #include "attune/autograd/fused/lstm.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"

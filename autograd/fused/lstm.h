@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "attune/autograd/direction.h"
 #include "attune/autograd/variable.h"
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
 namespace attune::inline ATTUNE_PRECISION {
-
-/// The order in which a recurrent layer reads: from the first token on, or from each sequence's own
-/// last one back.
-enum class Direction { forward, backward };
 
 struct LstmSequence {
   Variable output;  // h of every step [S, B, H]; zeros in the padding
