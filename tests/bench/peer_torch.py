@@ -92,8 +92,9 @@ class Luong(nn.Module):
     def attend(self, queries, prepared):
         """queries [B, T, H] -> attentional states [B, T, H]"""
         memory, keys, padding = prepared
-        scores = torch.bmm(queries, keys.transpose(1, 2)).masked_fill(padding[:, None], float("-inf"))
-        context = torch.bmm(scores.softmax(-1), memory)
+        scores = torch.bmm(queries, keys.transpose(1, 2))
+        weights = scores.masked_fill(padding[:, None], float("-inf")).softmax(-1)
+        context = torch.bmm(weights, memory)
         return torch.tanh(self.combine(torch.cat([context, queries], -1)))
 
     def decode(self, words, prepared, state):

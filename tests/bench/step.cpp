@@ -6,7 +6,6 @@
 #include <exception>
 #include <functional>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
@@ -17,6 +16,7 @@
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/bench/support/configuration.h"
+#include "attune/tests/bench/support/json.h"
 #include "attune/tests/bench/support/product_runner.h"
 #include "attune/tests/bench/support/timing.h"
 
@@ -86,8 +86,7 @@ double peak_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;  // Linux counts in KiB
 }
 
-nlohmann::ordered_json to_json(const Configuration& c, const Measured& measured,
-                               int64_t parameters) {
+Json to_json(const Configuration& c, const Measured& measured, int64_t parameters) {
   std::vector<double> milliseconds;
   for (const double seconds : measured.seconds) milliseconds.push_back(1e3 * seconds);
   const double middle = median(milliseconds);
@@ -103,7 +102,7 @@ nlohmann::ordered_json to_json(const Configuration& c, const Measured& measured,
           {"peak_mib", peak_mib()}};
 }
 
-nlohmann::ordered_json run(const Configuration& c) {
+Json run(const Configuration& c) {
   if (c.mode == "floor") {
     ProductRunner runner;
     const Measured measured = measure(c, [&](const Batch& batch) {

@@ -27,24 +27,24 @@ inline double least(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
 }
 
-/// Seconds of one call, for calls that may be too short to be timed alone: the median over samples
-/// of many calls each, after some that warm up.
+/// Seconds of one call, for calls that may be too short to be timed alone: the least of some
+/// samples of many calls each. What else the machine did meanwhile is no part of a kernel.
 template <class Work>
 double seconds_per_call(Work&& work, double budget = 0.25) {
-  constexpr double kSample = 2e-3;  // long beside the clock's own cost
+  constexpr double kSample = 1e-3;  // long beside the clock's own cost
   work();
   const double first = seconds_of(work);
   const int calls = std::max(1, static_cast<int>(kSample / std::max(first, 1e-9)));
   std::vector<double> samples;
   double spent = 0;
-  while (samples.size() < 5 || (spent < budget && samples.size() < 100)) {
+  while (samples.size() < 5 || spent < budget) {
     const double sample = seconds_of([&] {
       for (int i = 0; i < calls; ++i) work();
     });
     samples.push_back(sample / calls);
     spent += sample;
   }
-  return median(samples);
+  return least(samples);
 }
 
 }  // namespace bench
