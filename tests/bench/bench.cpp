@@ -61,6 +61,9 @@ class Bench {
   void run_table(const std::string& title, const std::vector<Configuration>& suite);
   void run_sweeps();
   Measurement measure(Configuration configuration, const Report& report);
+  bool wanted(const std::string& name) const {
+    return name.find(options_.only) != std::string::npos;
+  }
   Report report_of(const Configuration& configuration) const {
     return {configuration.mode == "train", !programs_.peer.empty()};
   }
@@ -84,8 +87,7 @@ Measurement Bench::measure(Configuration configuration, const Report& report) {
 void Bench::run_table(const std::string& title, const std::vector<Configuration>& suite) {
   bool first = true;
   for (const Configuration& configuration : suite) {
-    const std::string name = configuration.mode + ' ' + name_of(configuration);
-    if (name.find(options_.only) == std::string::npos) continue;
+    if (!wanted(configuration.mode + ' ' + name_of(configuration))) continue;
     const Report report = report_of(configuration);
     if (first) {
       std::cout << '\n' << title << '\n';
@@ -99,6 +101,7 @@ void Bench::run_table(const std::string& title, const std::vector<Configuration>
 void Bench::run_sweeps() {
   std::vector<Panel> panels;
   for (const Sweep& sweep : growth_sweeps()) {
+    if (!wanted("growing " + sweep.title)) continue;
     std::cout << "\ntraining, growing " << sweep.title << '\n';
     const Report report = report_of(sweep.configurations.front());
     report.print_titles();
@@ -114,11 +117,10 @@ void Bench::run_sweeps() {
     }
     panels.push_back({sweep.title, {ours, peer}});
   }
-  const Configuration middle = growth_sweeps().front().configurations.front();
-  write_file(options_.chart,
-             to_svg("Training, " + middle.model + " h" + std::to_string(middle.hidden) +
-                        ": target tokens/s as one size grows",
-                    panels));
+  if (panels.empty()) fail("--only leaves nothing of the chart");
+  write_file(options_.chart, to_svg("Training, target tokens/s as one size of " +
+                                        name_of(growth_start()) + " grows",
+                                    panels));
 }
 
 void add_options(CLI::App& app, Options& options) {

@@ -31,7 +31,7 @@ Sweep sweep(const std::string& title, const std::vector<int64_t>& values,
             int64_t Configuration::*grown) {
   Sweep result{title, {}, grown};
   for (const int64_t value : values) {
-    Configuration c = kMiddle;
+    Configuration c = growth_start();
     c.*grown = value;
     if (grown == &Configuration::source) c.target = value;
     result.configurations.push_back(c);
@@ -54,6 +54,8 @@ std::vector<Configuration> greedy_suite() {
   for (Configuration& c : all) c.mode = "greedy";
   return all;
 }
+
+Configuration growth_start() { return kMiddle; }
 
 std::vector<Sweep> growth_sweeps() {
   return {sweep("sequence length", {10, 20, 40, 80, 160}, &Configuration::source),

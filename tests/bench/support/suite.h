@@ -13,12 +13,13 @@ std::vector<Configuration> training_suite();
 /// The same, and single sentences for the models that feed back.
 std::vector<Configuration> greedy_suite();
 
-/// Training as one size of the middle configuration grows.
+/// Training as one size of growth_start() takes other values.
 struct Sweep {
   std::string title;
   std::vector<Configuration> configurations;
   int64_t Configuration::*grown;
 };
 std::vector<Sweep> growth_sweeps();
+Configuration growth_start();
 
 }  // namespace bench
