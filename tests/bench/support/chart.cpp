@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-constexpr double kPanelWidth = 250, kPanelHeight = 240, kGap = 80, kLeft = 70, kTop = 80;
+constexpr double kPanelWidth = 250, kPanelHeight = 240, kGap = 110, kLeft = 70, kTop = 80;
 constexpr double kBottom = 40;
 
 struct Interval {
@@ -56,6 +56,7 @@ class Drawing {
  private:
   void draw(const Panel& panel);
   void draw(const Series& series, const Interval& x_range);
+  void name_lines(const Panel& panel, const Interval& x_range);
   void text(double x, double y, const std::string& content, const std::string& style = "");
   void line(double x1, double y1, double x2, double y2, const char* colour);
   double x_of(const Interval& range, double x) const {
@@ -110,6 +111,25 @@ void Drawing::draw(const Panel& panel) {
     text(x_of(x_range, x), bottom + 20, short_number(x), "text-anchor=\"middle\"");
   }
   for (const Series& series : panel.series) draw(series, x_range);
+  name_lines(panel, x_range);
+}
+
+// At the end of each line, where need be moved down, so that no name covers another.
+void Drawing::name_lines(const Panel& panel, const Interval& x_range) {
+  std::vector<const Series*> from_the_top;
+  for (const Series& series : panel.series) {
+    if (!series.points.empty()) from_the_top.push_back(&series);
+  }
+  std::sort(from_the_top.begin(), from_the_top.end(), [](const Series* a, const Series* b) {
+    return a->points.back().y > b->points.back().y;
+  });
+  double free = 0;
+  for (const Series* series : from_the_top) {
+    const Series::Point& last = series->points.back();
+    const double y = std::max(free, y_of(last.y) + 4);
+    text(x_of(x_range, last.x) + 8, y, series->name, "fill=\"" + series->colour + "\"");
+    free = y + 15;
+  }
 }
 
 void Drawing::draw(const Series& series, const Interval& x_range) {
@@ -126,8 +146,6 @@ void Drawing::draw(const Series& series, const Interval& x_range) {
          << std::llround(point.y) << " tokens/s</title></circle>\n";
   }
   svg_ << "</g>\n";
-  const Series::Point& last = series.points.back();
-  text(x_of(x_range, last.x) + 8, y_of(last.y) + 4, series.name, "fill=\"" + series.colour + "\"");
 }
 
 void Drawing::text(double x, double y, const std::string& content, const std::string& style) {
