@@ -37,7 +37,7 @@ Node::~Node() {
   }
 }
 
-Tensor& Gradients::slot(int input) const {
+GradientSum& Gradients::slot(int input) const {
   const Node::Edge& edge = node_.inputs[static_cast<size_t>(input)];
   return edge.node->gradients[static_cast<size_t>(edge.output)];
 }
@@ -48,9 +48,9 @@ const Shape& Gradients::shape(int input) const {
 }
 
 Tensor& Gradients::zero_filled_slot(int input) {
-  Tensor& gradient = slot(input);
-  if (!gradient.defined()) gradient = Tensor::zeros(shape(input));
-  return gradient;
+  GradientSum& gradient = slot(input);
+  if (!gradient.defined()) gradient.add(Tensor::zeros(shape(input)));
+  return gradient.total();
 }
 
 bool Gradients::wants(int input) const {
@@ -63,12 +63,11 @@ void Gradients::add(int input, const Tensor& gradient) {
     fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
          " a gradient of shape ", gradient.shape());
   }
-  Tensor& total = slot(input);
-  if (total.defined()) {
-    add_in_place(total, gradient);
-  } else {
-    total = gradient;
-  }
+  slot(input).add(gradient);
+}
+
+void Gradients::add_product(int input, const Tensor& p, const Tensor& q) {
+  if (wants(input)) slot(input).add_product(p, q, shape(input));
 }
 
 void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {
@@ -81,10 +80,10 @@ void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows) {
 
 Gradients::Accumulator Gradients::accumulate(int input) {
   assert(wants(input));
-  Tensor& gradient = slot(input);
-  if (gradient.defined()) return {gradient, 1};
-  gradient = Tensor::uninitialized(shape(input));
-  return {gradient, 0};
+  GradientSum& gradient = slot(input);
+  if (gradient.defined()) return {gradient.total(), 1};
+  gradient.add(Tensor::uninitialized(shape(input)));
+  return {gradient.total(), 0};
 }
 
 namespace {
@@ -93,7 +92,7 @@ void check_finite(const char* op, const std::vector<Tensor>& values,
                   const std::vector<Variable>& inputs) {
   if (!finding_non_finite() || std::all_of(values.begin(), values.end(), all_finite)) return;
   for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].defined() && !all_finite(inputs[i].value())) {
+    if (inputs[i].defined() && inputs[i].value().defined() && !all_finite(inputs[i].value())) {
       fail(op, ": input ", i, " ", inputs[i].shape(), " holds a NaN or an infinity already");
     }
   }

@@ -15,6 +15,8 @@
 /// the value into gradients of the inputs. See activation.cpp for the smallest examples.
 namespace attune::inline ATTUNE_PRECISION {
 
+class GradientSum;
+
 /// Where a backward closure puts the gradients of its op's inputs, by the inputs' positions. The
 /// first gradient of an input is taken as it is, later ones are added in place. What is added for
 /// an input that wants no gradient is dropped.
@@ -28,6 +30,9 @@ class Gradients {
   void add(int input, const Tensor& gradient);
   /// The input's gradient[..., begin : begin + n, ...] += part, along one axis.
   void add_slice(int input, int axis, int64_t begin, const Tensor& part);
+  /// The input's gradient += p^T q, with p [..., M] and q [..., N]: that of a weight [M, N]. Small
+  /// products wait for others to the same input; see gradient_sum.h.
+  void add_product(int input, const Tensor& p, const Tensor& q);
   /// The input's gradient[ids[i]] += rows[i].
   void add_rows(int input, const Ids& ids, const Tensor& rows);
 
@@ -39,7 +44,7 @@ class Gradients {
   Accumulator accumulate(int input);
 
  private:
-  Tensor& slot(int input) const;
+  GradientSum& slot(int input) const;
   Tensor& zero_filled_slot(int input);
   const Shape& shape(int input) const;
 

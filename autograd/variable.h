@@ -46,6 +46,10 @@ class Variable {
   /// on write). Throws for a variable that an op made.
   Tensor& mutable_value();
 
+  /// Of a result that no other handle holds: the value, moved out of it, for an op that is the only
+  /// one to read it. Else a copy, as value() gives.
+  Tensor take_value();
+
   /// The same value as a leaf that requires no gradient: the graph ends here.
   Variable detach() const { return Variable(value()); }
 

@@ -5,10 +5,13 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/direction.h"
+#include "attune/autograd/fused/gru.h"
+#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/lstm.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
+#include "attune/autograd/packing.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -26,18 +29,9 @@ struct Sequence {
   RecurrentState final;
 };
 
-Sequence run_fused(const RecurrentWeights& weights, const Variable& x, const Ids& lengths,
-                   const RecurrentState& state, Direction direction) {
-  const Variable gates_x =
-      matmul(x, transposed(weights.weight_ih)) + (weights.bias_ih + weights.bias_hh);
-  const LstmSequence done =
-      lstm_sequence(gates_x, weights.weight_hh, state.h, state.c, lengths, direction);
-  return {done.output, {done.h, done.c}};
-}
-
 // One layer in one direction. A sequence that has ended (or, backward, not begun) keeps its state.
-Sequence run_composed(CellKind kind, const RecurrentWeights& weights, const Variable& x,
-                      const Ids& lengths, RecurrentState state, Direction direction) {
+Sequence compose(CellKind kind, const RecurrentWeights& weights, const Variable& x,
+                 const Ids& lengths, RecurrentState state, Direction direction) {
   const int64_t steps = x.size(0);
   const Variable gates_x = matmul(x, transposed(weights.weight_ih)) + weights.bias_ih;
   std::vector<Variable> outputs(static_cast<size_t>(steps));
@@ -56,6 +50,43 @@ Sequence run_composed(CellKind kind, const RecurrentWeights& weights, const Vari
     output = select_rows(runs, next.h, Variable());
   }
   return {stack(outputs), state};
+}
+
+// One direction of a layer.
+struct Reader {
+  const RecurrentWeights& weights;
+  const RecurrentState& initial;
+  Direction direction;
+};
+
+// A layer as one op: x [N, E], in packed rows.
+struct Layer {
+  Variable output;  // [N, D*H]
+  std::vector<RecurrentState> final;
+};
+
+Layer fuse_lstm(const Packing& packing, const Variable& x, const std::vector<Reader>& readers) {
+  std::vector<LstmDirection> directions;
+  for (const auto& [w, initial, direction] : readers) {
+    directions.push_back({linear(x, w.weight_ih, w.bias_ih + w.bias_hh), w.weight_hh, initial.h,
+                          initial.c, direction});
+  }
+  const LstmSequence done = lstm_sequence(packing, std::move(directions));
+  Layer layer{done.output, {}};
+  for (size_t d = 0; d < readers.size(); ++d) layer.final.push_back({done.h[d], done.c[d]});
+  return layer;
+}
+
+Layer fuse_gru(const Packing& packing, const Variable& x, const std::vector<Reader>& readers) {
+  std::vector<GruDirection> directions;
+  for (const auto& [w, initial, direction] : readers) {
+    directions.push_back(
+        {linear(x, w.weight_ih, w.bias_ih), w.weight_hh, w.bias_hh, initial.h, direction});
+  }
+  const GruSequence done = gru_sequence(packing, directions);
+  Layer layer{done.output, {}};
+  for (const Variable& h : done.h) layer.final.push_back({h, Variable()});
+  return layer;
 }
 
 }  // namespace
@@ -113,24 +144,48 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   const std::vector<RecurrentState> states =
       initial.empty() && x.rank() == 3 ? zero_states(x.size(1)) : initial;
   check(x, lengths, states);
+  const bool fused = options_.reading == RecurrentOptions::Reading::fused;
+  return fused && kind_ != CellKind::rnn ? run_fused(x, lengths, states)
+                                         : run_composed(x, lengths, states);
+}
+
+Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
+                                          const States& initial) const {
   Result result;
   result.output = x;
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
     const Variable in = i == 0 ? x : dropout_(result.output);
-    const auto run = [&](size_t w, Direction direction) {
-      return kind_ == CellKind::lstm && options_.reading == RecurrentOptions::Reading::fused
-                 ? run_fused(weights_[w], in, lengths, states[w], direction)
-                 : run_composed(kind_, weights_[w], in, lengths, states[w], direction);
-    };
-    const Sequence forward = run(i, Direction::forward);
+    const Sequence forward =
+        compose(kind_, weights_[i], in, lengths, initial[i], Direction::forward);
     result.output = forward.output;
     result.final.push_back(forward.final);
     if (options_.bidirectional) {
-      const Sequence backward = run(i + 1, Direction::backward);
+      const Sequence backward =
+          compose(kind_, weights_[i + 1], in, lengths, initial[i + 1], Direction::backward);
       result.output = concat({forward.output, backward.output}, 2);
       result.final.push_back(backward.final);
     }
   }
+  return result;
+}
+
+Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
+                                       const States& initial) const {
+  const Packing packing("Recurrent", lengths, x.size(0));
+  const auto fuse = kind_ == CellKind::lstm ? fuse_lstm : fuse_gru;
+  Result result;
+  result.output = pack(x, packing);
+  for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
+    const Variable in = i == 0 ? result.output : dropout_(result.output);
+    std::vector<Reader> readers{{weights_[i], initial[i], Direction::forward}};
+    if (options_.bidirectional) {
+      readers.push_back({weights_[i + 1], initial[i + 1], Direction::backward});
+    }
+    const Layer layer = fuse(packing, in, readers);
+    result.output = layer.output;
+    result.final.insert(result.final.end(), layer.final.begin(), layer.final.end());
+  }
+  result.output = unpack(result.output, packing);
   return result;
 }
 

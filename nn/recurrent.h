@@ -17,7 +17,7 @@ struct RecurrentOptions {
   /// Probability, between one layer and the next.
   real dropout = 0;
   /// Composed: step by step, of plain ops, as one reads the equations. Fused: as one op,
-  /// equal but for rounding; so far for LSTM only, the others run composed.
+  /// equal but for rounding; for LSTM and GRU, while tanh RNNs run composed.
   enum class Reading { composed, fused } reading = Reading::fused;
 };
 
@@ -51,6 +51,9 @@ class Recurrent : public Module {
   std::vector<RecurrentState> zero_states(int64_t batch) const;
 
  private:
+  using States = std::vector<RecurrentState>;
+  Result run_composed(const Variable& x, const Ids& lengths, const States& initial) const;
+  Result run_fused(const Variable& x, const Ids& lengths, const States& initial) const;
   void check(const Variable& x, const Ids& lengths,
              const std::vector<RecurrentState>& initial) const;
 

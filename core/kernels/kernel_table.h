@@ -14,6 +14,9 @@ struct Kernels {
   void (*lstm)(T* gates, const T* c, T* next_c, T* next_h, int64_t n);
   void (*lstm_backward)(const T* gates, const T* c, const T* next_c, const T* dh, T* dc, T* dgates,
                         int64_t n);
+  void (*gru)(const T* gates_x, T* gates_h, const T* h, T* candidate, T* next_h, int64_t n);
+  void (*gru_backward)(const T* gates, const T* h, const T* candidate, T* dh, T* dgates_x,
+                       T* dgates_h, int64_t n);
 };
 
 /// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.

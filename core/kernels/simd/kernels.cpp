@@ -4,6 +4,7 @@
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/elementary.h"
+#include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
 
 namespace attune::kernels::ATTUNE_ISA {
@@ -23,6 +24,8 @@ constexpr Kernels<T> kKernels = {
     .sigmoid = map<T, sigmoid>,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
+    .gru = gru,
+    .gru_backward = gru_backward,
 };
 
 extern const KernelTable kTable;
