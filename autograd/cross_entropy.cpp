@@ -20,9 +20,7 @@ void check(const Variable& logits, const Ids& targets, const CrossEntropyOptions
   if (!(options.label_smoothing >= 0 && options.label_smoothing < 1)) {
     fail("cross_entropy: label smoothing must lie in [0, 1), is ", options.label_smoothing);
   }
-  std::vector<int32_t> counted(targets.begin(), targets.end());
-  if (options.ignored_id) std::replace(counted.begin(), counted.end(), *options.ignored_id, 0);
-  if (!counted.empty()) check_ids("cross_entropy", Ids(targets.shape(), counted), logits.size(-1));
+  check_ids("cross_entropy", targets, logits.size(-1), options.ignored_id);
 }
 
 Tensor losses(const Tensor& log_p, const Ids& targets, const CrossEntropyOptions& options) {

@@ -2,8 +2,10 @@
 #include "attune/autograd/gradient_sum.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "attune/core/elementwise.h"
+#include "attune/core/gather.h"
 #include "attune/core/matmul.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -16,9 +18,30 @@ constexpr int64_t kMostRows = 4096;
 
 int64_t rows_of(const Tensor& x) { return x.shape().numel(0, x.rank() - 1); }
 
+// The rows of each id, added in the order of i.
+RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
+                   int64_t count) {
+  check_ids("add_rows", ids, count);
+  constexpr int32_t kExcept = -1;
+  std::vector<int32_t> positions(static_cast<size_t>(count), -1);
+  std::vector<int32_t> places;  // of each i among the rows that are kept
+  int32_t kept = 0;
+  for (const int32_t id : ids) {
+    int32_t& position = positions[static_cast<size_t>(id)];
+    if (id != except && position < 0) position = kept++;
+    places.push_back(id == except ? kExcept : position);
+  }
+  Shape shape = rows.shape();
+  for (int axis = 0; axis < ids.rank(); ++axis) shape = shape.without(0);
+  Tensor sums = Tensor::zeros(shape.insert(0, kept));
+  scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);
+  return {sums, std::move(positions)};
+}
+
 }  // namespace
 
 void GradientSum::add(const Tensor& gradient) {
+  fill_up();
   if (total_.defined()) {
     add_in_place(total_, gradient);
   } else {
@@ -27,6 +50,7 @@ void GradientSum::add(const Tensor& gradient) {
 }
 
 void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& shape) {
+  fill_up();
   shape_ = shape;
   const int64_t rows = rows_of(p);
   if (rows >= kEnoughRows) return multiply(p, q);
@@ -35,9 +59,34 @@ void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& sha
   if (waiting_rows_ >= kMostRows) multiply_waiting();
 }
 
+void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
+                           const Shape& shape) {
+  shape_ = shape;
+  const bool is_first = !defined();
+  if (is_first && ids.numel() < shape[0]) {
+    rows_ = summed(ids, rows, except, shape[0]);
+    return;
+  }
+  if (is_first) total_ = Tensor::zeros(shape);
+  scatter_add_rows(total(), ids, rows, except);
+}
+
 Tensor& GradientSum::total() {
+  fill_up();
   if (!waiting_.empty()) multiply_waiting();
   return total_;
+}
+
+void GradientSum::fill_up() {
+  if (!rows_) return;
+  const std::vector<int32_t>& positions = rows_->positions;
+  std::vector<int32_t> ids(static_cast<size_t>(rows_->rows.size(0)));
+  for (size_t v = 0; v < positions.size(); ++v) {
+    if (positions[v] >= 0) ids[static_cast<size_t>(positions[v])] = static_cast<int32_t>(v);
+  }
+  total_ = Tensor::zeros(shape_);
+  scatter_add_rows(total_, Ids(std::move(ids)), rows_->rows);
+  rows_.reset();
 }
 
 void GradientSum::multiply(const Tensor& p, const Tensor& q) {

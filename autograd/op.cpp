@@ -8,7 +8,6 @@
 #include "attune/autograd/graph.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/gather.h"
 #include "attune/core/layout.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -47,12 +46,6 @@ const Shape& Gradients::shape(int input) const {
   return edge.node->shapes[static_cast<size_t>(edge.output)];
 }
 
-Tensor& Gradients::zero_filled_slot(int input) {
-  GradientSum& gradient = slot(input);
-  if (!gradient.defined()) gradient.add(Tensor::zeros(shape(input)));
-  return gradient.total();
-}
-
 bool Gradients::wants(int input) const {
   return node_.inputs[static_cast<size_t>(input)].node != nullptr;
 }
@@ -71,11 +64,15 @@ void Gradients::add_product(int input, const Tensor& p, const Tensor& q) {
 }
 
 void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {
-  if (wants(input)) add_to_slice(zero_filled_slot(input), axis, begin, part);
+  if (!wants(input)) return;
+  GradientSum& gradient = slot(input);
+  if (!gradient.defined()) gradient.add(Tensor::zeros(shape(input)));
+  add_to_slice(gradient.total(), axis, begin, part);
 }
 
-void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows) {
-  if (wants(input)) scatter_add_rows(zero_filled_slot(input), ids, rows);
+void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows,
+                         std::optional<int32_t> except) {
+  if (wants(input)) slot(input).add_rows(ids, rows, except, shape(input));
 }
 
 Gradients::Accumulator Gradients::accumulate(int input) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,8 +15,6 @@
 /// How to write an op: compute the value, and hand make_op() a closure that turns the gradient of
 /// the value into gradients of the inputs. See activation.cpp for the smallest examples.
 namespace attune::inline ATTUNE_PRECISION {
-
-class GradientSum;
 
 /// Where a backward closure puts the gradients of its op's inputs, by the inputs' positions. The
 /// first gradient of an input is taken as it is, later ones are added in place. What is added for
@@ -33,8 +32,8 @@ class Gradients {
   /// The input's gradient += p^T q, with p [..., M] and q [..., N]: that of a weight [M, N]. Small
   /// products wait for others to the same input; see gradient_sum.h.
   void add_product(int input, const Tensor& p, const Tensor& q);
-  /// The input's gradient[ids[i]] += rows[i].
-  void add_rows(int input, const Ids& ids, const Tensor& rows);
+  /// The input's gradient[ids[i]] += rows[i], but for ids[i] = `except`.
+  void add_rows(int input, const Ids& ids, const Tensor& rows, std::optional<int32_t> except = {});
 
   /// Lends the input's gradient to a product that adds into it: buffer = product + beta * buffer.
   struct Accumulator {
@@ -45,7 +44,6 @@ class Gradients {
 
  private:
   GradientSum& slot(int input) const;
-  Tensor& zero_filled_slot(int input);
   const Shape& shape(int input) const;
 
   Node& node_;

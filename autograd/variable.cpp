@@ -28,11 +28,11 @@ Tensor Variable::take_value() {
 
 bool Variable::is_leaf() const { return !requires_grad() || state_->node->is_leaf(); }
 
-Tensor& Variable::gradient() const {
+GradientSum& Variable::gradient() const {
   if (!requires_grad()) fail("grad: this variable requires no gradient");
   if (!is_leaf())
     fail("grad: only leaves keep a gradient, this is a result of ", state_->node->name());
-  return state_->node->gradients[0].total();
+  return state_->node->gradients[0];
 }
 
 Tensor& Variable::mutable_value() {

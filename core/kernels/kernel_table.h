@@ -3,9 +3,11 @@
 
 #include <cstdint>
 
+#include "attune/core/kernels/adam.h"
+
 namespace attune::kernels {
 
-/// The kernels over the scalar T; what each does stands in vector_math.h and recurrent.h.
+/// The kernels over the scalar T; what each does stands in the header of its name.
 template <class T>
 struct Kernels {
   void (*exp)(const T* x, T* y, int64_t n);
@@ -17,6 +19,7 @@ struct Kernels {
   void (*gru)(const T* gates_x, T* gates_h, const T* h, T* candidate, T* next_h, int64_t n);
   void (*gru_backward)(const T* gates, const T* h, const T* candidate, T* dh, T* dgates_x,
                        T* dgates_h, int64_t n);
+  void (*adam)(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v, int64_t n);
 };
 
 /// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.

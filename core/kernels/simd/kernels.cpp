@@ -3,6 +3,7 @@
 // or in the headers beside it may use inline code of the standard library: of equal functions the
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
+#include "attune/core/kernels/simd/adam.h"
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
@@ -26,6 +27,7 @@ constexpr Kernels<T> kKernels = {
     .lstm_backward = lstm_backward,
     .gru = gru,
     .gru_backward = gru_backward,
+    .adam = adam,
 };
 
 extern const KernelTable kTable;
