@@ -5,13 +5,12 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/direction.h"
-#include "attune/autograd/fused/gru.h"
 #include "attune/autograd/fused/linear.h"
-#include "attune/autograd/fused/lstm.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/packing.h"
+#include "attune/nn/recurrent_fused.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -52,43 +51,6 @@ Sequence compose(CellKind kind, const RecurrentWeights& weights, const Variable&
   return {stack(outputs), state};
 }
 
-// One direction of a layer.
-struct Reader {
-  const RecurrentWeights& weights;
-  const RecurrentState& initial;
-  Direction direction;
-};
-
-// A layer as one op: x [N, E], in packed rows.
-struct Layer {
-  Variable output;  // [N, D*H]
-  std::vector<RecurrentState> final;
-};
-
-Layer fuse_lstm(const Packing& packing, const Variable& x, const std::vector<Reader>& readers) {
-  std::vector<LstmDirection> directions;
-  for (const auto& [w, initial, direction] : readers) {
-    directions.push_back({linear(x, w.weight_ih, w.bias_ih + w.bias_hh), w.weight_hh, initial.h,
-                          initial.c, direction});
-  }
-  const LstmSequence done = lstm_sequence(packing, std::move(directions));
-  Layer layer{done.output, {}};
-  for (size_t d = 0; d < readers.size(); ++d) layer.final.push_back({done.h[d], done.c[d]});
-  return layer;
-}
-
-Layer fuse_gru(const Packing& packing, const Variable& x, const std::vector<Reader>& readers) {
-  std::vector<GruDirection> directions;
-  for (const auto& [w, initial, direction] : readers) {
-    directions.push_back(
-        {linear(x, w.weight_ih, w.bias_ih), w.weight_hh, w.bias_hh, initial.h, direction});
-  }
-  const GruSequence done = gru_sequence(packing, directions);
-  Layer layer{done.output, {}};
-  for (const Variable& h : done.h) layer.final.push_back({h, Variable()});
-  return layer;
-}
-
 }  // namespace
 
 Recurrent::Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng& rng,
@@ -117,6 +79,10 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
   return std::vector<RecurrentState>(weights_.size(), zero_state(kind_, batch, hidden_));
 }
 
+bool Recurrent::is_fused() const {
+  return options_.reading == RecurrentOptions::Reading::fused && kind_ != CellKind::rnn;
+}
+
 void Recurrent::check(const Variable& x, const Ids& lengths,
                       const std::vector<RecurrentState>& initial) const {
   if (x.rank() != 3 || x.size(0) < 1 || x.size(2) != input_ ||
@@ -125,12 +91,16 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
          " and ", lengths.shape());
   }
   check_lengths("Recurrent", lengths, 0, x.size(0));
-  if (initial.size() != weights_.size()) {
-    fail("Recurrent: ", initial.size(), " initial states for ", weights_.size(),
+  check_states(initial, x.size(1));
+}
+
+void Recurrent::check_states(const States& states, int64_t batch) const {
+  if (states.size() != weights_.size()) {
+    fail("Recurrent: ", states.size(), " initial states for ", weights_.size(),
          " layers and directions");
   }
-  const Shape expected{x.size(1), hidden_};
-  for (const RecurrentState& state : initial) {
+  const Shape expected{batch, hidden_};
+  for (const RecurrentState& state : states) {
     const bool has_cell =
         kind_ != CellKind::lstm || (state.c.defined() && state.c.shape() == expected);
     if (!state.h.defined() || state.h.shape() != expected || !has_cell) {
@@ -144,9 +114,7 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   const std::vector<RecurrentState> states =
       initial.empty() && x.rank() == 3 ? zero_states(x.size(1)) : initial;
   check(x, lengths, states);
-  const bool fused = options_.reading == RecurrentOptions::Reading::fused;
-  return fused && kind_ != CellKind::rnn ? run_fused(x, lengths, states)
-                                         : run_composed(x, lengths, states);
+  return is_fused() ? run_fused(x, lengths, states) : run_composed(x, lengths, states);
 }
 
 Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
@@ -172,18 +140,20 @@ Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
 Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
                                        const States& initial) const {
   const Packing packing("Recurrent", lengths, x.size(0));
-  const auto fuse = kind_ == CellKind::lstm ? fuse_lstm : fuse_gru;
   Result result;
   result.output = pack(x, packing);
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
     const Variable in = i == 0 ? result.output : dropout_(result.output);
-    std::vector<Reader> readers{{weights_[i], initial[i], Direction::forward}};
-    if (options_.bidirectional) {
-      readers.push_back({weights_[i + 1], initial[i + 1], Direction::backward});
+    std::vector<FusedDirection> layer;
+    for (const size_t d : {size_t{0}, size_t{1}}) {
+      if (d == 1 && !options_.bidirectional) break;
+      const RecurrentWeights& w = weights_[i + d];
+      layer.push_back({w, linear(in, w.weight_ih, fused_input_bias(kind_, w)), initial[i + d],
+                       d == 0 ? Direction::forward : Direction::backward});
     }
-    const Layer layer = fuse(packing, in, readers);
-    result.output = layer.output;
-    result.final.insert(result.final.end(), layer.final.begin(), layer.final.end());
+    FusedLayer done = attune::run_fused(kind_, packing, std::move(layer));
+    result.output = done.output;
+    result.final.insert(result.final.end(), done.final.begin(), done.final.end());
   }
   result.output = unpack(result.output, packing);
   return result;
