@@ -85,6 +85,14 @@ void add_model_size(CLI::App* command, ModelConfig& config) {
       ->transform(CLI::CheckedTransformer(std::map<std::string, CellKind>{
           {"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}}))
       ->default_str(to_string(config.cell));
+  command->add_option("--bridge", config.bridge, "From encoder to decoder: copy or linear")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, BridgeKind>{
+          {"copy", BridgeKind::copy}, {"linear", BridgeKind::linear}}))
+      ->default_str(to_string(config.bridge));
+  command->add_option("--decoder", config.decoder, "luong or bahdanau")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, DecoderKind>{
+          {"luong", DecoderKind::luong}, {"bahdanau", DecoderKind::bahdanau}}))
+      ->default_str(to_string(config.decoder));
   command->add_option("--attention", config.attention, "general, additive or none")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, AttentionKind>{{"general", AttentionKind::general},
@@ -92,7 +100,7 @@ void add_model_size(CLI::App* command, ModelConfig& config) {
                                                {"none", AttentionKind::none}}))
       ->default_str(to_string(config.attention));
   command->add_flag("--input-feeding,!--no-input-feeding", config.input_feeding,
-                    "Feed each step's attentional state to the next; default: off");
+                    "Feed Luong's attentional state to the next step; default: off");
   command->add_option("--dropout", config.dropout, "Probability of dropping an element in training")
       ->check(between(0, 0.95))
       ->capture_default_str();
