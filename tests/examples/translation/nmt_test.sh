@@ -95,6 +95,10 @@ for cell in lstm gru rnn; do
     done
   done
 done
+bahdanau=(--decoder bahdanau --cell gru --bridge linear)
+train --model b.st "${bahdanau[@]}" "${by_heart[@]}" --epochs 60 2>/dev/null ||
+  wrong "bahdanau does not train"
+expect "bahdanau, by heart" "$("$nmt" translate --model b.st --input s.txt)" "$(cat t.txt)"
 train --model none.st --epochs 1 --attention none 2>/dev/null
 said=$("$nmt" evaluate --model none.st --test s.txt t.txt)
 [[ "$said" == *health* && "$said" != *attention* ]] || wrong "no attention, but reported: $said"
@@ -141,6 +145,10 @@ refuses "--seed" train --model m.st --seed -1
 refuses "--seed" train --model m.st --seed 18446744073709551616
 refuses "--layers" train --model m.st --layers 65
 refuses "--cell" train --model m.st --cell lstn
+refuses "--decoder" train --model m.st --decoder loung
+refuses "--bridge" train --model m.st --bridge dense
+refuses "bahdanau|attention" train --model m.st --decoder bahdanau --attention none
+refuses "bahdanau|input feeding" train --model m.st --decoder bahdanau --input-feeding
 refuses "m.st|needs too" train --model m.st --log ./m.st
 refuses "s.txt|needs too" train --model s.txt
 refuses "t.txt|needs too" train --model m.st --log t.txt

@@ -122,10 +122,11 @@ TEST_CASE("translator: step by step equals teacher forcing") {
 }
 
 TEST_CASE("translator: attention never looks at padding") {
-  for (const AttentionKind attention : {AttentionKind::general, AttentionKind::additive}) {
+  for (const ModelConfig& config : small_configs()) {
+    if (config.attention == AttentionKind::none) continue;
+    CAPTURE(described(config));
     Rng rng(3);
-    Root<Translator> translator(small_config(CellKind::gru, attention, true), kSourceVocabulary,
-                                kTargetVocabulary, rng);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const Batch batch = batch_of(mixed_pairs(), 2);
     Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
     const Translator::Decoded result =
