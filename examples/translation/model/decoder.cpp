@@ -2,6 +2,7 @@
 #include "attune/examples/translation/model/decoder.h"
 
 #include <memory>
+#include <utility>
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/layout.h"

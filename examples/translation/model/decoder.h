@@ -76,7 +76,7 @@ class Decoder : public Module {
   Child<Embedding> embedding_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
-  std::optional<Child<Linear>> output_;
+  std::optional<Child<Linear>> output_;  // always there once the constructors are through
   std::optional<Child<Attention>> attention_;
 };
 
