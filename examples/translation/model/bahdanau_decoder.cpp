@@ -12,9 +12,9 @@ BahdanauDecoder::BahdanauDecoder(Place at, const ModelConfig& config, int64_t vo
 
 Decoder::Result BahdanauDecoder::read(const Variable& y, const Memory& memory,
                                       DecoderState& state) const {
-  const Result steps = step_by_step(y, [&](const Variable& word) -> Result {
-    const Attention::Result seen = attend(top(state.rnn), memory);     // context [1, B, H]
-    const Variable s = recur(concat({word, seen.context}, 2), state);  // [1, B, H]
+  const Result steps = step_by_step(y, state, [&](const Recur& recur_with) -> Result {
+    const Attention::Result seen = attend(top(state.rnn), memory);  // context [1, B, H]
+    const Variable s = recur_with(seen.context);                    // [1, B, H]
     return {concat({s, seen.context}, 2), seen.weights};
   });
   return {concat({steps.readout, y}, 2), steps.weights};  // [T, B, 2H + E]

@@ -78,11 +78,16 @@ Attention::Result Decoder::attend(const Variable& queries, const Memory& memory)
   return {every_step, Variable()};
 }
 
-Decoder::Result Decoder::step_by_step(const Variable& y,
-                                      const std::function<Result(const Variable&)>& step) {
+Decoder::Result Decoder::step_by_step(const Variable& y, DecoderState& state,
+                                      const std::function<Result(const Recur&)>& step) const {
+  const Recurrent::Known words = rnn_->know(y);
   std::vector<Variable> readouts, weights;
   for (int64_t t = 0; t < y.size(0); ++t) {
-    const Result result = step(slice(y, 0, t, t + 1));
+    const Result result = step([&](const Variable& fed) {
+      Recurrent::Result next = rnn_->step(words, t, row(fed, 0), state.rnn);
+      state.rnn = std::move(next.final);
+      return next.output;
+    });
     readouts.push_back(result.readout);
     weights.push_back(result.weights);
   }

@@ -69,8 +69,11 @@ class Decoder : public Module {
   Variable recur(const Variable& x, DecoderState& state) const;
   /// Queries [T, B, H] -> context [T, B, H]. Without attention it is the memory's final state.
   Attention::Result attend(const Variable& queries, const Memory& memory) const;
-  /// One word after the other, [1, B, E] each, for steps that need the result of the one before.
-  static Result step_by_step(const Variable& y, const std::function<Result(const Variable&)>& step);
+  /// One word after the other, for steps whose input [y_t; fed_t] holds what the step before gave.
+  /// step(recur) gives one step's result; in it, recur(fed), with fed [1, B, F], is s_t [1, B, H].
+  using Recur = std::function<Variable(const Variable& fed)>;
+  Result step_by_step(const Variable& y, DecoderState& state,
+                      const std::function<Result(const Recur&)>& step) const;
 
  private:
   Child<Embedding> embedding_;

@@ -14,9 +14,8 @@ LuongDecoder::LuongDecoder(Place at, const ModelConfig& config, int64_t vocabula
   add_output(config, vocabulary, config.hidden, rng);
 }
 
-Decoder::Result LuongDecoder::advance(const Variable& x, const Memory& memory,
-                                      DecoderState& state) const {
-  const Variable s = recur(x, state);  // [T, B, H]
+Decoder::Result LuongDecoder::look(const Variable& s, const Memory& memory,
+                                   DecoderState& state) const {
   const Attention::Result seen = attend(s, memory);
   const Variable o = tanh(combine_(concat({seen.context, s}, 2)));  // [T, B, H]
   const int64_t T = o.size(0);
@@ -26,9 +25,9 @@ Decoder::Result LuongDecoder::advance(const Variable& x, const Memory& memory,
 
 Decoder::Result LuongDecoder::read(const Variable& y, const Memory& memory,
                                    DecoderState& state) const {
-  if (!input_feeding_) return advance(y, memory, state);
-  return step_by_step(y, [&](const Variable& word) {
-    return advance(concat({word, state.attentional}, 2), memory, state);  // x [1, B, E + H]
+  if (!input_feeding_) return look(recur(y, state), memory, state);
+  return step_by_step(y, state, [&](const Recur& recur_with) {
+    return look(recur_with(state.attentional), memory, state);
   });
 }
 

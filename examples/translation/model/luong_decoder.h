@@ -22,7 +22,8 @@ class LuongDecoder : public Decoder {
   Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
 
  private:
-  Result advance(const Variable& x, const Memory& memory, DecoderState& state) const;
+  /// What follows s [T, B, H]: the attention and the attentional state.
+  Result look(const Variable& s, const Memory& memory, DecoderState& state) const;
 
   bool input_feeding_;
   Child<Linear> combine_;
