@@ -118,7 +118,7 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
     const Variable in = i == 0 ? x : dropout_(result.output);
     const auto run = [&](size_t w, Direction direction) {
-      return kind_ == CellKind::lstm && options_.reading == RecurrentOptions::Reading::fused
+      return kind_ == CellKind::lstm && options_.reading == Reading::fused
                  ? run_fused(weights_[w], in, lengths, states[w], direction)
                  : run_composed(kind_, weights_[w], in, lengths, states[w], direction);
     };

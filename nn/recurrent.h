@@ -7,6 +7,7 @@
 #include "attune/core/ids.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/module.h"
+#include "attune/nn/reading.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -16,9 +17,9 @@ struct RecurrentOptions {
   bool bidirectional = false;
   /// Probability, between one layer and the next.
   real dropout = 0;
-  /// Composed: step by step, of plain ops, as one reads the equations. Fused: as one op,
-  /// equal but for rounding; so far for LSTM only, the others run composed.
-  enum class Reading { composed, fused } reading = Reading::fused;
+  /// Composed: step by step. Fused: a layer as one op; so far for LSTM only, the others run
+  /// composed.
+  Reading reading = Reading::fused;
 };
 
 /// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set

@@ -5,7 +5,8 @@
 
 namespace attune::kernels {
 
-/// The kernels over the scalar T; what each does stands in vector_math.h and recurrent.h.
+/// The kernels over the scalar T; what each does stands in vector_math.h, recurrent.h
+/// and attention.h.
 template <class T>
 struct Kernels {
   void (*exp)(const T* x, T* y, int64_t n);
@@ -14,6 +15,11 @@ struct Kernels {
   void (*lstm)(T* gates, const T* c, T* next_c, T* next_h, int64_t n);
   void (*lstm_backward)(const T* gates, const T* c, const T* next_c, const T* dh, T* dc, T* dgates,
                         int64_t n);
+  void (*additive_scores)(const T* query, const T* keys, int64_t stride, const T* v, T* scores,
+                          int64_t length, int64_t n);
+  void (*additive_scores_backward)(const T* dscores, const T* query, const T* keys, int64_t stride,
+                                   const T* v, T* dquery, T* dkeys, T* dv, int64_t length,
+                                   int64_t n);
 };
 
 /// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.

@@ -3,6 +3,7 @@
 // or in the headers beside it may use inline code of the standard library: of equal functions the
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
+#include "attune/core/kernels/simd/attention.h"
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/lstm.h"
 
@@ -23,6 +24,8 @@ constexpr Kernels<T> kKernels = {
     .sigmoid = map<T, sigmoid>,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
+    .additive_scores = additive_scores,
+    .additive_scores_backward = additive_scores_backward,
 };
 
 extern const KernelTable kTable;
