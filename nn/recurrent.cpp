@@ -80,7 +80,7 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
 }
 
 bool Recurrent::is_fused() const {
-  return options_.reading == RecurrentOptions::Reading::fused && kind_ != CellKind::rnn;
+  return options_.reading == Reading::fused && kind_ != CellKind::rnn;
 }
 
 void Recurrent::check(const Variable& x, const Ids& lengths,

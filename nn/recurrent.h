@@ -7,6 +7,7 @@
 #include "attune/core/ids.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/module.h"
+#include "attune/nn/reading.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -16,9 +17,8 @@ struct RecurrentOptions {
   bool bidirectional = false;
   /// Probability, between one layer and the next.
   real dropout = 0;
-  /// Composed: step by step, of plain ops, as one reads the equations. Fused: as one op,
-  /// equal but for rounding; for LSTM and GRU, while tanh RNNs run composed.
-  enum class Reading { composed, fused } reading = Reading::fused;
+  /// Composed: step by step. Fused: a layer as one op, for LSTM and GRU; tanh RNNs run composed.
+  Reading reading = Reading::fused;
 };
 
 /// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set

@@ -20,6 +20,11 @@ struct Kernels {
   void (*gru_backward)(const T* gates, const T* h, const T* candidate, T* dh, T* dgates_x,
                        T* dgates_h, int64_t n);
   void (*adam)(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v, int64_t n);
+  void (*additive_scores)(const T* query, const T* keys, int64_t stride, const T* v, T* scores,
+                          int64_t length, int64_t n);
+  void (*additive_scores_backward)(const T* dscores, const T* query, const T* keys, int64_t stride,
+                                   const T* v, T* dquery, T* dkeys, T* dv, int64_t length,
+                                   int64_t n);
 };
 
 /// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.

@@ -17,8 +17,6 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-using Reading = RecurrentOptions::Reading;
-
 struct Batch {
   int64_t steps;
   std::vector<int32_t> lengths;

@@ -4,6 +4,7 @@
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/adam.h"
+#include "attune/core/kernels/simd/attention.h"
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
@@ -28,6 +29,8 @@ constexpr Kernels<T> kKernels = {
     .gru = gru,
     .gru_backward = gru_backward,
     .adam = adam,
+    .additive_scores = additive_scores,
+    .additive_scores_backward = additive_scores_backward,
 };
 
 extern const KernelTable kTable;
