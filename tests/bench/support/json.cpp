@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "attune/tests/bench/support/json.h"
+
+#include "attune/core/atomic_file.h"
+
+namespace bench {
+
+Json to_json(const Machine& machine) {
+  return {{"processor", machine.processor},
+          {"kernels", machine.instruction_set},
+          {"compiler", machine.compiler},
+          {"threads", machine.threads},
+          {"sgemm_gflops", machine.sgemm_flops / 1e9},
+          {"copy_gb_per_second", machine.copy_bandwidth / 1e9}};
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  attune::AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+}  // namespace bench
