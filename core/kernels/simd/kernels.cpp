@@ -5,6 +5,7 @@
 #include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/lstm.h"
+#include "attune/core/kernels/simd/softmax_row.h"
 
 namespace attune::kernels::ATTUNE_ISA {
 
@@ -21,6 +22,7 @@ constexpr Kernels<T> kKernels = {
     .exp = map<T, exp>,
     .tanh = map<T, tanh>,
     .sigmoid = map<T, sigmoid>,
+    .shifted_exp = shifted_exp,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
 };
