@@ -36,11 +36,16 @@ T add(T a, T b) {
 }
 
 template <class T>
+[[gnu::flatten]] T sum(const T* x, int64_t n) {
+  return fold(x, n, T(0), add<T>);
+}
+
+template <class T>
 [[gnu::flatten]] ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n) {
   const T maximum = fold(x, n, -T(__builtin_inf()), at_least<T>);
 #pragma omp simd
   for (int64_t i = 0; i < n; ++i) y[i] = exp(x[i] - maximum);
-  return {maximum, fold(y, n, T(0), add<T>)};
+  return {maximum, sum(y, n)};
 }
 
 }  // namespace attune::kernels::ATTUNE_ISA

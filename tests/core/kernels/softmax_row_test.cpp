@@ -63,6 +63,7 @@ TEST_CASE_TEMPLATE("softmax rows: the maximum, each e^(x - m), their sum", T, fl
       kernels.exp(shifted.data(), y.data(), n);
       CHECK(found.y == y);
       CHECK(found.of.sum == sum_in_lanes(y));  // to the last bit: one order for all widths
+      CHECK(kernels.sum(x.data(), n) == sum_in_lanes(x));
     });
   }
 }
@@ -131,6 +132,7 @@ TEST_CASE_TEMPLATE("softmax rows: the function calls the best kernel", T, float,
   std::vector<T> y(x.size());
   CHECK(attune::kernels::shifted_exp(x.data(), y.data(), 40).sum == expected.of.sum);
   CHECK(y == expected.y);
+  CHECK(attune::kernels::sum(x.data(), 40) == sum_in_lanes(x));
 }
 
 }  // namespace
