@@ -8,6 +8,7 @@
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
+#include "attune/core/kernels/simd/softmax_row.h"
 
 namespace attune::kernels::ATTUNE_ISA {
 
@@ -24,6 +25,8 @@ constexpr Kernels<T> kKernels = {
     .exp = map<T, exp>,
     .tanh = map<T, tanh>,
     .sigmoid = map<T, sigmoid>,
+    .shifted_exp = shifted_exp,
+    .sum = sum,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
     .gru = gru,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attune/autograd/arithmetic.h"
+#include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
@@ -62,7 +63,8 @@ Variable Decoder::logits(const Variable& readout) const { return (*output_)(read
 
 Variable Decoder::loss(const Variable& readout, const Ids& targets,
                        const CrossEntropyOptions& options) const {
-  return cross_entropy(logits(readout), targets, options);
+  const Linear& output = **output_;
+  return linear_cross_entropy(readout, output.weight(), output.bias(), targets, options);
 }
 
 Variable Decoder::recur(const Variable& x, DecoderState& state) const {
