@@ -11,12 +11,15 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 Shape result_shape(const Shape& x, const Shape& weight, const Shape& bias) {
-  if (x.rank() >= 1 && weight.rank() == 2 && x[-1] == weight[1]) {
-    const Shape y = x.with(-1, weight[0]);
-    if (bias == y || bias == Shape{weight[0]}) return y;
+  if (x.rank() < 1 || weight.rank() != 2) {
+    fail("linear: needs x [..., K] and weight [N, K], got ", x, " and ", weight);
   }
-  fail("linear: needs x [..., K], weight [N, K] and bias [N] or [..., N], got ", x, ", ", weight,
-       " and ", bias);
+  if (x[-1] != weight[1]) fail("linear: inner sizes differ, ", x, " x ", weight, "^T");
+  const Shape y = x.with(-1, weight[0]);
+  if (bias != y && bias != Shape{weight[0]}) {
+    fail("linear: bias ", bias, " does not fit the product ", y);
+  }
+  return y;
 }
 
 }  // namespace

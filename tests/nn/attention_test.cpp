@@ -210,7 +210,7 @@ TEST_CASE("Attention: what does not fit throws") {
     CHECK(wide.find("[2, 3, 7]") != std::string::npos);
     CHECK(error_of([&] {
             model(queries, zeros({5, 3, 7}), Ids({5, 1, 3}));
-          }) == "matmul: inner sizes differ, [5, 3, 7] x " +
+          }) == std::string(additive ? "linear" : "matmul") + ": inner sizes differ, [5, 3, 7] x " +
                     parameter(*model, "attention.key.weight").shape().to_string() +
                     "^T, in attention.key");
   });

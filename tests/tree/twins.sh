@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$1"
 table=tests/nn/twins_test.cpp
-ops=$(sed -nE 's/^[A-Za-z][A-Za-z0-9:<>]* ([a-z][a-z0-9_]*)\(.*/\1/p' autograd/fused/*.h | sort -u)
+ops=$(sed -nE '/^void /d; s/^[A-Za-z][A-Za-z0-9:<>]* ([a-z][a-z0-9_]*)\(.*/\1/p' autograd/fused/*.h | sort -u)
 [[ -n $ops ]] || { echo "found no op in autograd/fused/" && exit 1; }
 
 missing=0
