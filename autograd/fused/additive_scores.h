@@ -14,9 +14,8 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 /// y = e^2x, elementwise.   dL/dx = 2 y dL/dy
-/// What lies outside [-40, 40] (in double, [-320, 320]) counts as the end it is beyond: y stays
-/// positive and finite. In a sum that decides over a tanh such numbers have decided already, unless
-/// another as large is taken away from them.
+/// What lies outside [-40, 40] (in double, [-320, 320]) counts as the end it is beyond, so that y
+/// stays positive and finite. That changes tanh(q + k) only if q and k are that large and opposite.
 Variable exp_twice(const Variable& x);
 
 /// scores[t, b, s] = v^T tanh(q[t, b] + k[s, b]), with queries exp_twice(q) [T, B, H], keys
