@@ -26,13 +26,15 @@ class Queue {
   // Throws if another pass reached the node: the closure is gone, or an exception left the
   // gradients incomplete.
   void push(const std::shared_ptr<Node>& node) {
-    if (node->is_leaf() || node->pass == pass_) return;
-    if (node->pass != 0) {
+    if (node->pass == pass_) return;
+    if (node->is_leaf()) {
+      leaves_.push_back(node);
+    } else if (node->pass != 0) {
       fail("backward: the graph behind ", node->name(),
            " was passed through already and is freed; compute the loss again");
     }
     node->pass = pass_;
-    nodes_.push(node);
+    if (!node->is_leaf()) nodes_.push(node);
   }
 
   std::shared_ptr<Node> pop() {
@@ -42,6 +44,7 @@ class Queue {
   }
 
   bool empty() const { return nodes_.empty(); }
+  const std::vector<std::shared_ptr<Node>>& leaves() const { return leaves_; }
 
  private:
   static uint64_t next_pass() {
@@ -52,12 +55,13 @@ class Queue {
   const uint64_t pass_ = next_pass();
   std::priority_queue<std::shared_ptr<Node>, std::vector<std::shared_ptr<Node>>, EarlierFirst>
       nodes_;
+  std::vector<std::shared_ptr<Node>> leaves_;
 };
 
 void check_finite(const Node& node) {
   for (const Node::Edge& edge : node.inputs) {
     if (edge.node == nullptr) continue;
-    const Tensor& gradient = edge.node->gradients[static_cast<size_t>(edge.output)];
+    const Tensor& gradient = edge.node->gradients[static_cast<size_t>(edge.output)].total();
     if (gradient.defined() && !all_finite(gradient)) {
       fail("backward: the gradient of ", node.name(), " holds a NaN or an infinity");
     }
@@ -69,14 +73,15 @@ void pass(Node& node, Queue& queue) {
   for (const Node::Edge& edge : node.inputs) {
     if (edge.node != nullptr) queue.push(edge.node);
   }
-  if (std::any_of(node.gradients.begin(), node.gradients.end(),
-                  [](const Tensor& gradient) { return gradient.defined(); })) {
+  std::vector<Tensor> dy;
+  for (GradientSum& gradient : node.gradients) dy.push_back(std::move(gradient.total()));
+  node.gradients.clear();
+  if (std::any_of(dy.begin(), dy.end(), [](const Tensor& g) { return g.defined(); })) {
     Gradients grads(node);
-    node.backward(node.gradients, grads);
+    node.backward(dy, grads);
     if (finding_non_finite()) check_finite(node);
   }
   node.backward = nullptr;
-  node.gradients.clear();
   node.inputs.clear();
 }
 
@@ -94,13 +99,9 @@ void backward(const Variable& y, const Tensor& dy) {
   const std::shared_ptr<Node>& last = Graph::node(y);
   Queue queue;
   queue.push(last);
-  Tensor& gradient = last->gradients[static_cast<size_t>(Graph::output(y))];
-  if (gradient.defined()) {
-    add_in_place(gradient, dy);
-  } else {
-    gradient = dy;
-  }
+  last->gradients[static_cast<size_t>(Graph::output(y))].add(dy);
   while (!queue.empty()) pass(*queue.pop(), queue);
+  for (const std::shared_ptr<Node>& leaf : queue.leaves()) leaf->gradients[0].total();
 }
 
 void backward(const Variable& loss, bool create_graph) {

@@ -13,18 +13,6 @@
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
-void check(const Variable& logits, const Ids& targets, const CrossEntropyOptions& options) {
-  if (logits.rank() == 0 || logits.shape().without(-1) != targets.shape()) {
-    fail("cross_entropy: targets ", targets.shape(), " do not fit logits ", logits.shape());
-  }
-  if (!(options.label_smoothing >= 0 && options.label_smoothing < 1)) {
-    fail("cross_entropy: label smoothing must lie in [0, 1), is ", options.label_smoothing);
-  }
-  std::vector<int32_t> counted(targets.begin(), targets.end());
-  if (options.ignored_id) std::replace(counted.begin(), counted.end(), *options.ignored_id, 0);
-  if (!counted.empty()) check_ids("cross_entropy", Ids(targets.shape(), counted), logits.size(-1));
-}
-
 Tensor losses(const Tensor& log_p, const Ids& targets, const CrossEntropyOptions& options) {
   const int64_t vocabulary = log_p.size(-1);
   const real e = options.label_smoothing;
@@ -68,9 +56,29 @@ Tensor logit_gradients(const Tensor& log_p, const Ids& targets, const CrossEntro
 
 }  // namespace
 
+void internal::check_targets(const char* op, const Shape& logits, const Ids& targets,
+                             const CrossEntropyOptions& options) {
+  if (logits.rank() == 0 || logits.without(-1) != targets.shape()) {
+    fail(op, ": targets ", targets.shape(), " do not fit logits ", logits);
+  }
+  if (!(options.label_smoothing >= 0 && options.label_smoothing < 1)) {
+    fail(op, ": label smoothing must lie in [0, 1), is ", options.label_smoothing);
+  }
+  check_ids(op, targets, logits[-1], options.ignored_id);
+}
+
+int64_t internal::count_targets(const char* op, const Ids& targets,
+                                const CrossEntropyOptions& options) {
+  const auto ignored =
+      options.ignored_id ? std::count(targets.begin(), targets.end(), *options.ignored_id) : 0;
+  const int64_t counted = targets.numel() - ignored;
+  if (counted == 0) fail(op, ": none of the targets ", targets.shape(), " counts");
+  return counted;
+}
+
 Variable token_cross_entropy(const Variable& logits, const Ids& targets,
                              const CrossEntropyOptions& options) {
-  check(logits, targets, options);
+  internal::check_targets("cross_entropy", logits.shape(), targets, options);
   Tensor log_p = log_softmax(logits.value());
   return make_op("cross_entropy", losses(log_p, targets, options), {logits},
                  [=](const Tensor& dy, Gradients& grads) {
@@ -80,10 +88,7 @@ Variable token_cross_entropy(const Variable& logits, const Ids& targets,
 
 Variable cross_entropy(const Variable& logits, const Ids& targets,
                        const CrossEntropyOptions& options) {
-  const auto ignored =
-      options.ignored_id ? std::count(targets.begin(), targets.end(), *options.ignored_id) : 0;
-  const int64_t counted = targets.numel() - ignored;
-  if (counted == 0) fail("cross_entropy: none of the targets ", targets.shape(), " counts");
+  const int64_t counted = internal::count_targets("cross_entropy", targets, options);
   return sum(token_cross_entropy(logits, targets, options)) / static_cast<real>(counted);
 }
 

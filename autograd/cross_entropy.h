@@ -29,4 +29,12 @@ Variable token_cross_entropy(const Variable& logits, const Ids& targets,
 Variable cross_entropy(const Variable& logits, const Ids& targets,
                        const CrossEntropyOptions& options = {});
 
+namespace internal {
+/// Throws, in the name of `op`, what token_cross_entropy does.
+void check_targets(const char* op, const Shape& logits, const Ids& targets,
+                   const CrossEntropyOptions& options);
+/// How many targets count. Throws if none does.
+int64_t count_targets(const char* op, const Ids& targets, const CrossEntropyOptions& options);
+}  // namespace internal
+
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -32,11 +32,7 @@ Tensor choose(const Ids& chosen, const Tensor& a, const Tensor& b) {
 Variable gather(const Variable& table, const Ids& ids, std::optional<int32_t> padding_id) {
   Tensor y = gather_rows(table.value(), ids);
   return make_op("gather", y, {table}, [ids, padding_id](const Tensor& dy, Gradients& grads) {
-    if (!padding_id) return grads.add_rows(0, ids, dy);
-    std::vector<int32_t> is_word(static_cast<size_t>(ids.numel()));
-    for (int64_t i = 0; i < ids.numel(); ++i)
-      is_word[static_cast<size_t>(i)] = ids[i] != *padding_id;
-    grads.add_rows(0, ids, choose(Ids(ids.shape(), is_word), dy, Tensor()));
+    grads.add_rows(0, ids, dy, padding_id);
   });
 }
 

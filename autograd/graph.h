@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/autograd/gradient_sum.h"
 #include "attune/autograd/op.h"
 #include "attune/core/real.h"
 
@@ -29,10 +30,10 @@ struct Node {
   std::shared_ptr<const std::string> scope;  // path of the module that made it, or null
   uint64_t order = 0;                        // creation number: every input's is smaller
   std::vector<Edge> inputs;
-  std::vector<Shape> shapes;      // of the outputs
-  std::vector<Tensor> gradients;  // of the outputs, as far as they have come
+  std::vector<Shape> shapes;           // of the outputs
+  std::vector<GradientSum> gradients;  // of the outputs, as far as they have come
   Backward backward;
-  uint64_t pass = 0;  // number of the backward() that reaches it and frees it, or 0
+  uint64_t pass = 0;  // number of the last backward() that reached it, or 0
 };
 
 /// Opens a variable for those that build and walk the graph.

@@ -79,6 +79,21 @@ Variable row(const Variable& x, int64_t i) {
   });
 }
 
+std::vector<Variable> unstack(const Variable& x) {
+  if (x.rank() == 0) fail("unstack: a scalar has no rows");
+  std::vector<Tensor> rows;
+  for (int64_t i = 0; i < x.size(0); ++i) rows.push_back(x.value()[i]);
+  return make_ops("unstack", std::move(rows), {x},
+                  [shape = x.shape()](const std::vector<Tensor>& dy, Gradients& grads) {
+                    std::vector<Tensor> parts;
+                    for (const Tensor& part : dy) {
+                      const Shape row = shape.with(0, 1);
+                      parts.push_back(part.defined() ? part.reshape(row) : Tensor::zeros(row));
+                    }
+                    grads.add(0, concat(parts, 0));
+                  });
+}
+
 std::vector<Variable> split(const Variable& x, int axis, int64_t count) {
   axis = x.shape().normalize(axis, "split");
   if (count < 1 || x.size(axis) % count != 0) {

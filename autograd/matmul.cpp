@@ -23,6 +23,16 @@ void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const
   }
 }
 
+// The same where each row of Y comes from one row of A, as in a layer: the gradient of B, its
+// weight, is a sum over rows, which may wait for those of other steps.
+void row_gradients(const Tensor& a, const Tensor& b, bool tb, const Tensor& dy, Gradients& grads) {
+  if (grads.wants(0)) {
+    const auto da = grads.accumulate(0);
+    matmul_into(da.buffer, dy, {b, !tb}, da.beta);
+  }
+  if (grads.wants(1)) tb ? grads.add_product(1, dy, a) : grads.add_product(1, a, dy);
+}
+
 }  // namespace
 
 Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
@@ -32,6 +42,7 @@ Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
       "matmul", y, {a.value, b.value},
       [ta, tb, va = keep_if(b.value.requires_grad(), a.value),
        vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
+        if (!ta) return row_gradients(va, vb, tb, dy, grads);
         product_gradients(va, ta, vb, tb, dy, grads,
                           [](const Gradients::Accumulator& into, const auto& p, const auto& q) {
                             matmul_into(into.buffer, p, q, into.beta);

@@ -8,7 +8,6 @@
 #include "attune/autograd/graph.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/gather.h"
 #include "attune/core/layout.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -37,7 +36,7 @@ Node::~Node() {
   }
 }
 
-Tensor& Gradients::slot(int input) const {
+GradientSum& Gradients::slot(int input) const {
   const Node::Edge& edge = node_.inputs[static_cast<size_t>(input)];
   return edge.node->gradients[static_cast<size_t>(edge.output)];
 }
@@ -45,12 +44,6 @@ Tensor& Gradients::slot(int input) const {
 const Shape& Gradients::shape(int input) const {
   const Node::Edge& edge = node_.inputs[static_cast<size_t>(input)];
   return edge.node->shapes[static_cast<size_t>(edge.output)];
-}
-
-Tensor& Gradients::zero_filled_slot(int input) {
-  Tensor& gradient = slot(input);
-  if (!gradient.defined()) gradient = Tensor::zeros(shape(input));
-  return gradient;
 }
 
 bool Gradients::wants(int input) const {
@@ -63,28 +56,31 @@ void Gradients::add(int input, const Tensor& gradient) {
     fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
          " a gradient of shape ", gradient.shape());
   }
-  Tensor& total = slot(input);
-  if (total.defined()) {
-    add_in_place(total, gradient);
-  } else {
-    total = gradient;
-  }
+  slot(input).add(gradient);
+}
+
+void Gradients::add_product(int input, const Tensor& p, const Tensor& q) {
+  if (wants(input)) slot(input).add_product(p, q, shape(input));
 }
 
 void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {
-  if (wants(input)) add_to_slice(zero_filled_slot(input), axis, begin, part);
+  if (!wants(input)) return;
+  GradientSum& gradient = slot(input);
+  if (!gradient.defined()) gradient.add(Tensor::zeros(shape(input)));
+  add_to_slice(gradient.total(), axis, begin, part);
 }
 
-void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows) {
-  if (wants(input)) scatter_add_rows(zero_filled_slot(input), ids, rows);
+void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows,
+                         std::optional<int32_t> except) {
+  if (wants(input)) slot(input).add_rows(ids, rows, except, shape(input));
 }
 
 Gradients::Accumulator Gradients::accumulate(int input) {
   assert(wants(input));
-  Tensor& gradient = slot(input);
-  if (gradient.defined()) return {gradient, 1};
-  gradient = Tensor::uninitialized(shape(input));
-  return {gradient, 0};
+  GradientSum& gradient = slot(input);
+  if (gradient.defined()) return {gradient.total(), 1};
+  gradient.add(Tensor::uninitialized(shape(input)));
+  return {gradient.total(), 0};
 }
 
 namespace {
@@ -93,7 +89,7 @@ void check_finite(const char* op, const std::vector<Tensor>& values,
                   const std::vector<Variable>& inputs) {
   if (!finding_non_finite() || std::all_of(values.begin(), values.end(), all_finite)) return;
   for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].defined() && !all_finite(inputs[i].value())) {
+    if (inputs[i].defined() && inputs[i].value().defined() && !all_finite(inputs[i].value())) {
       fail(op, ": input ", i, " ", inputs[i].shape(), " holds a NaN or an infinity already");
     }
   }

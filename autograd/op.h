@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,11 @@ class Gradients {
   void add(int input, const Tensor& gradient);
   /// The input's gradient[..., begin : begin + n, ...] += part, along one axis.
   void add_slice(int input, int axis, int64_t begin, const Tensor& part);
-  /// The input's gradient[ids[i]] += rows[i].
-  void add_rows(int input, const Ids& ids, const Tensor& rows);
+  /// The input's gradient += p^T q, with p [..., M] and q [..., N]: that of a weight [M, N]. Small
+  /// products wait for others to the same input; see gradient_sum.h.
+  void add_product(int input, const Tensor& p, const Tensor& q);
+  /// The input's gradient[ids[i]] += rows[i], but for ids[i] = `except`.
+  void add_rows(int input, const Ids& ids, const Tensor& rows, std::optional<int32_t> except = {});
 
   /// Lends the input's gradient to a product that adds into it: buffer = product + beta * buffer.
   struct Accumulator {
@@ -39,8 +43,7 @@ class Gradients {
   Accumulator accumulate(int input);
 
  private:
-  Tensor& slot(int input) const;
-  Tensor& zero_filled_slot(int input);
+  GradientSum& slot(int input) const;
   const Shape& shape(int input) const;
 
   Node& node_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/variable.h"
 
+#include <utility>
+
 #include "attune/autograd/graph.h"
 #include "attune/core/error.h"
 
@@ -19,9 +21,14 @@ const Tensor& Variable::value() const {
   return state_->value;
 }
 
+Tensor Variable::take_value() {
+  if (!defined() || is_leaf() || state_.use_count() > 1) return value();
+  return std::move(state_->value);
+}
+
 bool Variable::is_leaf() const { return !requires_grad() || state_->node->is_leaf(); }
 
-Tensor& Variable::gradient() const {
+GradientSum& Variable::gradient() const {
   if (!requires_grad()) fail("grad: this variable requires no gradient");
   if (!is_leaf())
     fail("grad: only leaves keep a gradient, this is a result of ", state_->node->name());

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "attune/autograd/gradient_sum.h"
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
@@ -37,14 +38,23 @@ class Variable {
   bool is_leaf() const;
 
   /// Of a leaf: the sum of what backward() calls brought since zero_grad(), shaped like the value;
-  /// undefined if nothing came. Throws for a variable that is no leaf or requires no gradient.
-  const Tensor& grad() const { return gradient(); }
-  Tensor& mutable_grad() { return gradient(); }
-  void zero_grad() { gradient() = Tensor(); }
+  /// undefined if nothing came. This and the next throw for a variable that is no leaf or requires
+  /// no gradient.
+  const Tensor& grad() const { return gradient().total(); }
+  Tensor& mutable_grad() { return gradient().total(); }
+  bool has_grad() const { return gradient().defined(); }
+  /// Where only some rows of a table have a gradient, these alone, else null; see gradient_sum.h.
+  /// grad() makes a full tensor of them, for good.
+  const RowGradient* row_grad() const { return gradient().rows(); }
+  void zero_grad() { gradient() = GradientSum(); }
 
   /// Of a leaf: the value, for writing. What was computed from it before keeps the old value (copy
   /// on write). Throws for a variable that an op made.
   Tensor& mutable_value();
+
+  /// Of a result that no other handle holds: the value, moved out of it, for an op that is the only
+  /// one to read it. Else a copy, as value() gives.
+  Tensor take_value();
 
   /// The same value as a leaf that requires no gradient: the graph ends here.
   Variable detach() const { return Variable(value()); }
@@ -56,7 +66,7 @@ class Variable {
     std::shared_ptr<Node> node;  // null if no gradient is wanted
     int output = 0;              // which of the node's outputs this is
   };
-  Tensor& gradient() const;
+  GradientSum& gradient() const;
 
   std::shared_ptr<State> state_;
 };

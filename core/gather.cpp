@@ -34,19 +34,25 @@ Tensor gather_rows(const Tensor& table, const Ids& ids) {
   return rows;
 }
 
-void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows) {
+void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows,
+                      std::optional<int32_t> except) {
   if (rows.shape() != gathered_shape("scatter_add", table, ids)) {
     fail("scatter_add: rows ", rows.shape(), " do not fit ids ", ids.shape(), " of ",
          table.shape());
   }
-  check_ids("scatter_add", ids, table.size(0));
+  check_ids("scatter_add", ids, table.size(0), except);
   const int64_t width = table.shape().numel(1, table.rank());
   const real* in = rows.data();
   real* out = table.mutable_data();
-  for (int64_t i = 0; i < ids.numel(); ++i) {
-    real* row = out + ids[i] * width;
-    for (int64_t j = 0; j < width; ++j) row[j] += in[i * width + j];
-  }
+  // Each thread adds some columns of every row, so that equal ids add in one order.
+  const int64_t grain = row_grain(kElementwiseGrain, ids.numel());
+  parallel_for(width, grain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = 0; i < ids.numel(); ++i) {
+      if (ids[i] == except) continue;
+      real* row = out + ids[i] * width;
+      for (int64_t j = begin; j < end; ++j) row[j] += in[i * width + j];
+    }
+  });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

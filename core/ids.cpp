@@ -47,9 +47,9 @@ std::string position(const Shape& shape, int64_t i) {
 
 }  // namespace
 
-void check_ids(const char* op, const Ids& ids, int64_t count) {
+void check_ids(const char* op, const Ids& ids, int64_t count, std::optional<int32_t> except) {
   for (int64_t i = 0; i < ids.numel(); ++i) {
-    if (ids[i] < 0 || ids[i] >= count) {
+    if ((ids[i] < 0 || ids[i] >= count) && ids[i] != except) {
       fail(op, ": id ", ids[i], " at position ", position(ids.shape(), i), " of ", ids.shape(),
            " is outside [0, ", count, ")");
     }

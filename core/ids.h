@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "attune/core/real.h"
@@ -43,8 +44,9 @@ class Ids {
   Shape shape_;
 };
 
-/// Throws unless every id lies in [0, count): names `op`, the id, the count and the position.
-void check_ids(const char* op, const Ids& ids, int64_t count);
+/// Throws unless every id but `except` lies in [0, count): names `op`, the id, the count and the
+/// position.
+void check_ids(const char* op, const Ids& ids, int64_t count, std::optional<int32_t> except = {});
 /// Throws unless every length lies in [least, most], in the same way.
 void check_lengths(const char* op, const Ids& lengths, int64_t least, int64_t most);
 

@@ -77,6 +77,18 @@ Tensor concat(const std::vector<Tensor>& parts, int axis) {
   return y;
 }
 
+Tensor repeat_rows(const Tensor& row, int64_t count) {
+  if (row.rank() != 1) fail("repeat_rows: needs one row [N], got ", row.shape());
+  const int64_t width = row.numel();
+  Tensor y = Tensor::uninitialized({count, width});
+  const real* in = row.data();
+  real* out = y.mutable_data();
+  parallel_for(count, row_grain(kElementwiseGrain, width), [=](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) std::copy_n(in, width, out + i * width);
+  });
+  return y;
+}
+
 Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end) {
   axis = x.shape().normalize(axis, "slice");
   check_slice(x.shape(), axis, begin, end);

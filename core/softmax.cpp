@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "attune/core/error.h"
+#include "attune/core/kernels/softmax_row.h"
 #include "attune/core/kernels/vector_math.h"
 #include "attune/core/parallel.h"
 
@@ -43,15 +44,6 @@ Tensor map_rows(const Tensor& a, const Tensor& b, const Ids* lengths, F f) {
   return y;
 }
 
-// y = exp(x - max x); returns the sum. Subtracting the maximum keeps exp from overflowing.
-real shifted_exp(const real* x, real* y, int64_t length, real maximum) {
-  for (int64_t i = 0; i < length; ++i) y[i] = x[i] - maximum;
-  kernels::exp(y, y, length);
-  real total = 0;
-  for (int64_t i = 0; i < length; ++i) total += y[i];
-  return total;
-}
-
 void check_gradient(const char* op, const Tensor& y, const Tensor& dy) {
   if (dy.shape() != y.shape()) {
     fail(op, ": a gradient ", dy.shape(), " for a result ", y.shape());
@@ -62,7 +54,7 @@ Tensor softmax_rows(const Tensor& x, const Ids* lengths) {
   if (x.rank() == 0) fail("softmax: needs at least one axis");
   const int64_t n = x.size(-1);
   return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
-    const real total = shifted_exp(in, out, length, *std::max_element(in, in + length));
+    const real total = kernels::shifted_exp(in, out, length).sum;
     for (int64_t i = 0; i < length; ++i) out[i] /= total;
     std::fill(out + length, out + n, real(0));
   });
@@ -72,8 +64,8 @@ Tensor log_softmax_rows(const Tensor& x, const Ids* lengths) {
   if (x.rank() == 0) fail("log_softmax: needs at least one axis");
   const int64_t n = x.size(-1);
   return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
-    const real maximum = *std::max_element(in, in + length);
-    const real log_total = std::log(shifted_exp(in, out, length, maximum));
+    const auto [maximum, total] = kernels::shifted_exp(in, out, length);
+    const real log_total = std::log(total);
     for (int64_t i = 0; i < length; ++i) out[i] = (in[i] - maximum) - log_total;
     std::fill(out + length, out + n, kMinusInfinity);
   });

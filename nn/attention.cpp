@@ -3,6 +3,7 @@
 
 #include "attune/autograd/activation.h"
 #include "attune/autograd/arithmetic.h"
+#include "attune/autograd/fused/additive_scores.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/softmax.h"
@@ -15,6 +16,7 @@ Attention::Prepared Attention::prepare(const Variable& memory, const Ids& length
     fail("attention: needs a memory [S, B, M] and lengths [B], got ", memory.shape(), " and ",
          lengths.shape());
   }
+  check_lengths("attention", lengths, 1, memory.size(0));
   return {memory, make_keys(memory), lengths};
 }
 
@@ -23,7 +25,7 @@ Attention::Result Attention::attend(const Variable& queries, const Prepared& pre
     fail("attention: queries ", queries.shape(), " do not fit the memory ",
          prepared.memory.shape());
   }
-  const Variable weights = softmax(score(queries, prepared.keys), prepared.lengths);  // [T, B, S]
+  const Variable weights = softmax(score(queries, prepared), prepared.lengths);  // [T, B, S]
   return {batched_matmul(weights, prepared.memory, /*batch_axis=*/1), weights};
 }
 
@@ -32,20 +34,27 @@ GeneralAttention::GeneralAttention(Place at, int64_t query_size, int64_t memory_
 
 Variable GeneralAttention::make_keys(const Variable& memory) const { return key_(memory); }
 
-Variable GeneralAttention::score(const Variable& queries, const Variable& keys) const {
-  return batched_matmul(queries, transposed(keys), /*batch_axis=*/1);
+Variable GeneralAttention::score(const Variable& queries, const Prepared& prepared) const {
+  return batched_matmul(queries, transposed(prepared.keys), /*batch_axis=*/1);
 }
 
 AdditiveAttention::AdditiveAttention(Place at, int64_t query_size, int64_t memory_size,
-                                     int64_t hidden, Rng& rng)
+                                     int64_t hidden, Rng& rng, Reading reading)
     : Attention(at),
       query_(this, "query", query_size, hidden, rng, Bias::no),
       key_(this, "key", memory_size, hidden, rng),
-      v_(this, "v", glorot({hidden, 1}, rng)) {}
+      v_(this, "v", glorot({hidden, 1}, rng)),
+      reading_(reading) {}
 
-Variable AdditiveAttention::make_keys(const Variable& memory) const { return key_(memory); }
+Variable AdditiveAttention::make_keys(const Variable& memory) const {
+  return reading_ == Reading::fused ? exp_twice(key_(memory)) : key_(memory);
+}
 
-Variable AdditiveAttention::score(const Variable& queries, const Variable& keys) const {
+Variable AdditiveAttention::score(const Variable& queries, const Prepared& prepared) const {
+  const Variable& keys = prepared.keys;
+  if (reading_ == Reading::fused) {
+    return additive_scores(exp_twice(query_(queries)), keys, v_, prepared.lengths);
+  }
   const int64_t T = queries.size(0), S = keys.size(0), B = keys.size(1), H = keys.size(2);
   const Variable q = reshape(query_(queries), {T, 1, B, H});
   const Variable k = reshape(keys, {1, S, B, H});

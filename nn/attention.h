@@ -4,6 +4,7 @@
 #include "attune/core/ids.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/module.h"
+#include "attune/nn/reading.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -21,6 +22,7 @@ class Attention : public Module {
     Variable keys;    // [S, B, ...]: what the score needs of the memory
     Ids lengths;      // [B]
   };
+  /// Throws unless every length lies in [1, S].
   Prepared prepare(const Variable& memory, const Ids& lengths) const;
 
   struct Result {
@@ -33,8 +35,9 @@ class Attention : public Module {
  protected:
   /// memory [S, B, M] -> keys
   virtual Variable make_keys(const Variable& memory) const = 0;
-  /// queries [T, B, Q] and keys -> scores [T, B, S]
-  virtual Variable score(const Variable& queries, const Variable& keys) const = 0;
+  /// queries [T, B, Q] and a memory's keys and lengths -> scores [T, B, S]; what they are from a
+  /// sentence's length on does not matter.
+  virtual Variable score(const Variable& queries, const Prepared& prepared) const = 0;
 };
 
 /// score(q, m) = q^T W m   (Luong et al. 2015, "general"), weight W [Q, M].
@@ -44,7 +47,7 @@ class GeneralAttention : public Attention {
 
  protected:
   Variable make_keys(const Variable& memory) const override;  // W m, [S, B, Q]
-  Variable score(const Variable& queries, const Variable& keys) const override;
+  Variable score(const Variable& queries, const Prepared& prepared) const override;
 
  private:
   Child<Linear> key_;
@@ -53,15 +56,18 @@ class GeneralAttention : public Attention {
 /// score(q, m) = v^T tanh(W q + U m + b)   (Bahdanau et al. 2015, A.1.2), with `hidden` units.
 class AdditiveAttention : public Attention {
  public:
-  AdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng);
+  AdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng,
+                    Reading reading = Reading::fused);
 
  protected:
-  Variable make_keys(const Variable& memory) const override;  // U m + b, [S, B, hidden]
-  Variable score(const Variable& queries, const Variable& keys) const override;
+  /// k = U m + b, or e^2k for additive_scores() [S, B, hidden]
+  Variable make_keys(const Variable& memory) const override;
+  Variable score(const Variable& queries, const Prepared& prepared) const override;
 
  private:
   Child<Linear> query_, key_;
   Parameter v_;
+  Reading reading_;
 };
 
 }  // namespace attune::inline ATTUNE_PRECISION

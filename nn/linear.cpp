@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/linear.h"
 
-#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/matmul.h"
 #include "attune/nn/init.h"
 
@@ -13,8 +13,12 @@ Linear::Linear(Place at, int64_t in, int64_t out, Rng& rng, Bias bias)
 }
 
 Variable Linear::operator()(const Variable& x) const {
-  const Variable y = matmul(x, transposed(weight_));
-  return bias_ ? y + *bias_ : y;
+  return bias_ ? linear(x, weight_, *bias_) : matmul(x, transposed(weight_));
+}
+
+const Parameter& Linear::bias() const {
+  if (!bias_) fail("Linear: has no bias");
+  return *bias_;
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -17,6 +17,8 @@ class Linear : public Module {
 
   Variable operator()(const Variable& x) const;
   const Parameter& weight() const { return weight_; }
+  /// Throws if there is none.
+  const Parameter& bias() const;
 
  private:
   Parameter weight_;

@@ -5,10 +5,12 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/direction.h"
-#include "attune/autograd/fused/lstm.h"
+#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
+#include "attune/autograd/packing.h"
+#include "attune/nn/recurrent_fused.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -26,18 +28,9 @@ struct Sequence {
   RecurrentState final;
 };
 
-Sequence run_fused(const RecurrentWeights& weights, const Variable& x, const Ids& lengths,
-                   const RecurrentState& state, Direction direction) {
-  const Variable gates_x =
-      matmul(x, transposed(weights.weight_ih)) + (weights.bias_ih + weights.bias_hh);
-  const LstmSequence done =
-      lstm_sequence(gates_x, weights.weight_hh, state.h, state.c, lengths, direction);
-  return {done.output, {done.h, done.c}};
-}
-
 // One layer in one direction. A sequence that has ended (or, backward, not begun) keeps its state.
-Sequence run_composed(CellKind kind, const RecurrentWeights& weights, const Variable& x,
-                      const Ids& lengths, RecurrentState state, Direction direction) {
+Sequence compose(CellKind kind, const RecurrentWeights& weights, const Variable& x,
+                 const Ids& lengths, RecurrentState state, Direction direction) {
   const int64_t steps = x.size(0);
   const Variable gates_x = matmul(x, transposed(weights.weight_ih)) + weights.bias_ih;
   std::vector<Variable> outputs(static_cast<size_t>(steps));
@@ -86,6 +79,10 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
   return std::vector<RecurrentState>(weights_.size(), zero_state(kind_, batch, hidden_));
 }
 
+bool Recurrent::is_fused() const {
+  return options_.reading == Reading::fused && kind_ != CellKind::rnn;
+}
+
 void Recurrent::check(const Variable& x, const Ids& lengths,
                       const std::vector<RecurrentState>& initial) const {
   if (x.rank() != 3 || x.size(0) < 1 || x.size(2) != input_ ||
@@ -94,12 +91,16 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
          " and ", lengths.shape());
   }
   check_lengths("Recurrent", lengths, 0, x.size(0));
-  if (initial.size() != weights_.size()) {
-    fail("Recurrent: ", initial.size(), " initial states for ", weights_.size(),
+  check_states(initial, x.size(1));
+}
+
+void Recurrent::check_states(const States& states, int64_t batch) const {
+  if (states.size() != weights_.size()) {
+    fail("Recurrent: ", states.size(), " initial states for ", weights_.size(),
          " layers and directions");
   }
-  const Shape expected{x.size(1), hidden_};
-  for (const RecurrentState& state : initial) {
+  const Shape expected{batch, hidden_};
+  for (const RecurrentState& state : states) {
     const bool has_cell =
         kind_ != CellKind::lstm || (state.c.defined() && state.c.shape() == expected);
     if (!state.h.defined() || state.h.shape() != expected || !has_cell) {
@@ -113,24 +114,48 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   const std::vector<RecurrentState> states =
       initial.empty() && x.rank() == 3 ? zero_states(x.size(1)) : initial;
   check(x, lengths, states);
+  return is_fused() ? run_fused(x, lengths, states) : run_composed(x, lengths, states);
+}
+
+Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
+                                          const States& initial) const {
   Result result;
   result.output = x;
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
     const Variable in = i == 0 ? x : dropout_(result.output);
-    const auto run = [&](size_t w, Direction direction) {
-      return kind_ == CellKind::lstm && options_.reading == RecurrentOptions::Reading::fused
-                 ? run_fused(weights_[w], in, lengths, states[w], direction)
-                 : run_composed(kind_, weights_[w], in, lengths, states[w], direction);
-    };
-    const Sequence forward = run(i, Direction::forward);
+    const Sequence forward =
+        compose(kind_, weights_[i], in, lengths, initial[i], Direction::forward);
     result.output = forward.output;
     result.final.push_back(forward.final);
     if (options_.bidirectional) {
-      const Sequence backward = run(i + 1, Direction::backward);
+      const Sequence backward =
+          compose(kind_, weights_[i + 1], in, lengths, initial[i + 1], Direction::backward);
       result.output = concat({forward.output, backward.output}, 2);
       result.final.push_back(backward.final);
     }
   }
+  return result;
+}
+
+Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
+                                       const States& initial) const {
+  const Packing packing("Recurrent", lengths, x.size(0));
+  Result result;
+  result.output = pack(x, packing);
+  for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
+    const Variable in = i == 0 ? result.output : dropout_(result.output);
+    std::vector<FusedDirection> layer;
+    for (const size_t d : {size_t{0}, size_t{1}}) {
+      if (d == 1 && !options_.bidirectional) break;
+      const RecurrentWeights& w = weights_[i + d];
+      layer.push_back({w, linear(in, w.weight_ih, fused_input_bias(kind_, w)), initial[i + d],
+                       d == 0 ? Direction::forward : Direction::backward});
+    }
+    FusedLayer done = attune::run_fused(kind_, packing, std::move(layer));
+    result.output = done.output;
+    result.final.insert(result.final.end(), done.final.begin(), done.final.end());
+  }
+  result.output = unpack(result.output, packing);
   return result;
 }
 

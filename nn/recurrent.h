@@ -7,6 +7,7 @@
 #include "attune/core/ids.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/module.h"
+#include "attune/nn/reading.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -16,9 +17,8 @@ struct RecurrentOptions {
   bool bidirectional = false;
   /// Probability, between one layer and the next.
   real dropout = 0;
-  /// Composed: step by step, of plain ops, as one reads the equations. Fused: as one op,
-  /// equal but for rounding; so far for LSTM only, the others run composed.
-  enum class Reading { composed, fused } reading = Reading::fused;
+  /// Composed: step by step. Fused: a layer as one op, for LSTM and GRU; tanh RNNs run composed.
+  Reading reading = Reading::fused;
 };
 
 /// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set
@@ -43,6 +43,19 @@ class Recurrent : public Module {
   Result operator()(const Variable& x, const Ids& lengths,
                     const std::vector<RecurrentState>& initial = {}) const;
 
+  /// For decoders that feed what one step gives to the next, such as input feeding: inputs
+  /// [x_t; fed_t] of which all x [T, B, K] are known before the first step. With the first layer's
+  /// W_ih = [W_x, W_fed], the product with W_x is then one for all steps. One direction only.
+  struct Known {
+    std::vector<Variable> gates;  // T times x_t W_x^T + b [B, G*H]
+    Variable weight_fed;          // W_fed [G*H, E - K]
+    Variable x;                   // [1, B, K], in place of both: a single step gains nothing
+  };
+  Known know(const Variable& x) const;
+  /// Step t, with fed [B, E - K]; the output is [1, B, H].
+  Result step(const Known& known, int64_t t, const Variable& fed,
+              const std::vector<RecurrentState>& states) const;
+
   CellKind kind() const { return kind_; }
   int64_t hidden() const { return hidden_; }
   int64_t layers() const { return options_.layers; }
@@ -51,8 +64,13 @@ class Recurrent : public Module {
   std::vector<RecurrentState> zero_states(int64_t batch) const;
 
  private:
-  void check(const Variable& x, const Ids& lengths,
-             const std::vector<RecurrentState>& initial) const;
+  using States = std::vector<RecurrentState>;
+  Result run_composed(const Variable& x, const Ids& lengths, const States& initial) const;
+  Result run_fused(const Variable& x, const Ids& lengths, const States& initial) const;
+  bool is_fused() const;
+  Variable input_bias(const RecurrentWeights& weights) const;
+  void check(const Variable& x, const Ids& lengths, const States& initial) const;
+  void check_states(const States& states, int64_t batch) const;
 
   CellKind kind_;
   int64_t input_, hidden_;

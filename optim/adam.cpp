@@ -6,34 +6,15 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
+#include "attune/core/kernels/adam.h"
 #include "attune/core/parallel.h"
-#include "attune/optim/subnormal.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
-// The numbers of one step. The loop takes them by value: the compiler then knows that writing to a
-// parameter does not change them, and vectorises.
-struct Step {
-  real learning_rate, beta1, beta2, epsilon;
-  real correction1, correction2;  // 1 - beta^t: what m and v, which began at 0, lack so far
-  real decay;                     // in the gradient
-  real keep;                      // what a decoupled decay leaves of x
-};
-
-void move(Step s, real* x, const real* gradient, real* m, real* v, int64_t begin, int64_t end) {
-  for (int64_t i = begin; i < end; ++i) {
-    const real g = gradient[i] + s.decay * x[i];
-    m[i] = without_subnormals(s.beta1 * m[i] + (1 - s.beta1) * g);
-    v[i] = without_subnormals(s.beta2 * v[i] + (1 - s.beta2) * g * g);
-    const real m_hat = m[i] / s.correction1, v_hat = v[i] / s.correction2;
-    x[i] = s.keep * x[i] - s.learning_rate * m_hat / (std::sqrt(v_hat) + s.epsilon);
-  }
-}
-
 // In double: 1 - beta^t cancels in the first steps.
-real correction(real beta, int64_t t) {
-  return static_cast<real>(1 - std::pow(static_cast<double>(beta), static_cast<double>(t)));
+double correction(real beta, int64_t t) {
+  return 1 - std::pow(static_cast<double>(beta), static_cast<double>(t));
 }
 
 void check(const std::string& kind, const char* name, real beta) {
@@ -60,23 +41,34 @@ Adam::Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptio
   }
 }
 
-void Adam::update(Slot& slot, real learning_rate) {
+void Adam::update(Slot& slot, real learning_rate, real gradient_factor) {
   const bool decoupled = decay_ == Decay::kDecoupled;
-  const Step step{learning_rate,
-                  options_.beta1,
-                  options_.beta2,
-                  options_.epsilon,
-                  correction(options_.beta1, slot.steps),
-                  correction(options_.beta2, slot.steps),
-                  decoupled ? 0 : slot.weight_decay,
-                  decoupled ? 1 - learning_rate * slot.weight_decay : 1};
+  const kernels::AdamStep<real> step{
+      .gradient_factor = gradient_factor,
+      .decay = decoupled ? 0 : slot.weight_decay,
+      .keep = decoupled ? 1 - learning_rate * slot.weight_decay : 1,
+      .beta1 = options_.beta1,
+      .beta2 = options_.beta2,
+      .rate = static_cast<real>(learning_rate / correction(options_.beta1, slot.steps)),
+      .v_scale = static_cast<real>(1 / correction(options_.beta2, slot.steps)),
+      .epsilon = options_.epsilon};
   Variable& variable = slot.parameter.variable;
   real* x = variable.mutable_value().mutable_data();
-  const real* gradient = variable.grad().data();
   real* m = slot.memory[0].mutable_data();
   real* v = slot.memory[1].mutable_data();
+  const auto move = [&](const real* gradient, int64_t begin, int64_t end) {
+    kernels::adam(step, gradient, x + begin, m + begin, v + begin, end - begin);
+  };
+  if (const RowGradient* some = variable.row_grad()) {
+    const int64_t width = some->rows.size(-1), rows = variable.numel() / width;
+    parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
+      for (int64_t r = begin; r < end; ++r) move(some->row(r), r * width, (r + 1) * width);
+    });
+    return;
+  }
+  const real* gradient = variable.grad().data();
   parallel_for(variable.numel(), kElementwiseGrain,
-               [=](int64_t begin, int64_t end) { move(step, x, gradient, m, v, begin, end); });
+               [&](int64_t begin, int64_t end) { move(gradient + begin, begin, end); });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -40,7 +40,7 @@ class Adam : public Optimizer {
        Decay decay);
 
  private:
-  void update(Slot& slot, real learning_rate) override;
+  void update(Slot& slot, real learning_rate, real gradient_factor) override;
 
   AdamOptions options_;
   Decay decay_;

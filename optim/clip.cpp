@@ -15,35 +15,51 @@ namespace {
 std::vector<NamedVariable> with_gradient(const std::vector<NamedVariable>& parameters) {
   std::vector<NamedVariable> found;
   for (const NamedVariable& parameter : parameters) {
-    if (parameter.variable.grad().defined()) found.push_back(parameter);
+    if (parameter.variable.has_grad()) found.push_back(parameter);
   }
   return found;
 }
 
+// The elements of a gradient that are not 0 for sure.
+const Tensor& elements(const Variable& variable) {
+  const RowGradient* some = variable.row_grad();
+  return some != nullptr ? some->rows : variable.grad();
+}
+
 void check_finite(const char* op, const NamedVariable& parameter) {
-  if (all_finite(parameter.variable.grad())) return;
+  if (all_finite(elements(parameter.variable))) return;
   fail(op, ": the gradient of ", parameter.name, " has a NaN or an infinity");
+}
+
+// The L2 norm over all of them.
+real norm_of(const char* op, const std::vector<NamedVariable>& with_gradient, real max_norm) {
+  if (!(max_norm > 0)) fail(op, ": max_norm must be above 0, is ", max_norm);
+  double squares = 0;
+  for (const NamedVariable& parameter : with_gradient) {
+    const real sum = sum_of_squares(elements(parameter.variable));
+    if (!std::isfinite(sum)) {
+      check_finite(op, parameter);
+      fail(op, ": the gradient of ", parameter.name, " is too large to be squared");
+    }
+    squares += sum;
+  }
+  return static_cast<real>(std::sqrt(squares));
 }
 
 }  // namespace
 
 real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm) {
-  if (!(max_norm > 0)) fail("clip_grad_norm: max_norm must be above 0, is ", max_norm);
   std::vector<NamedVariable> clipped = with_gradient(parameters);
-  double squares = 0;
-  for (const NamedVariable& parameter : clipped) {
-    const real sum = sum_of_squares(parameter.variable.grad());
-    if (!std::isfinite(sum)) {
-      check_finite("clip_grad_norm", parameter);
-      fail("clip_grad_norm: the gradient of ", parameter.name, " is too large to be squared");
-    }
-    squares += sum;
-  }
-  const real norm = static_cast<real>(std::sqrt(squares));
+  const real norm = norm_of("clip_grad_norm", clipped, max_norm);
   if (norm > max_norm) {
     for (auto& [name, variable] : clipped) scale_in_place(variable.mutable_grad(), max_norm / norm);
   }
   return norm;
+}
+
+real clip_factor(const std::vector<NamedVariable>& parameters, real max_norm) {
+  const real norm = norm_of("clip_factor", with_gradient(parameters), max_norm);
+  return norm > max_norm ? max_norm / norm : 1;
 }
 
 void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit) {

@@ -17,6 +17,10 @@ namespace attune::inline ATTUNE_PRECISION {
 /// of a gradient overflow `real`.
 real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm);
 
+/// The same without a pass over the gradients to shrink them: they stay as they are, and the factor
+/// min(1, max_norm / norm) is for the optimizer: optimizer.step(clip_factor(parameters, 1)).
+real clip_factor(const std::vector<NamedVariable>& parameters, real max_norm);
+
 /// Brings each element of each gradient into [-limit, limit]. Throws unless limit > 0.
 void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit);
 

@@ -64,20 +64,20 @@ void Optimizer::check_is_new(const NamedVariable& parameter) const {
   }
 }
 
-void Optimizer::step() {
+void Optimizer::step(real gradient_factor) {
   for (const Slot& slot : slots_) {
     const auto& [name, variable] = slot.parameter;
-    const Tensor& gradient = variable.grad();
-    if (gradient.defined() && gradient.shape() != variable.shape()) {
-      fail(kind_, ": the gradient of ", name, " is ", gradient.shape(), ", the parameter ",
+    if (!variable.has_grad() || variable.row_grad() != nullptr) continue;
+    if (variable.grad().shape() != variable.shape()) {
+      fail(kind_, ": the gradient of ", name, " is ", variable.grad().shape(), ", the parameter ",
            variable.shape());
     }
   }
   ++steps_;
   for (Slot& slot : slots_) {
-    if (!slot.parameter.variable.grad().defined()) continue;
+    if (!slot.parameter.variable.has_grad()) continue;
     ++slot.steps;
-    update(slot, learning_rate_ * slot.learning_rate_factor);
+    update(slot, learning_rate_ * slot.learning_rate_factor, gradient_factor);
   }
 }
 

@@ -17,8 +17,7 @@
 ///   for (const Batch& batch : batches) {
 ///     optimizer.zero_grad();
 ///     backward(model->loss(batch));
-///     clip_grad_norm(model->parameters(), 1);
-///     optimizer.step();
+///     optimizer.step(clip_factor(model->parameters(), 1));
 ///   }
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -43,10 +42,11 @@ class Optimizer {
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
 
-  /// Moves every parameter that has a gradient. One whose gradient is undefined, because no
+  /// Moves every parameter that has a gradient, by `gradient_factor` times that gradient: clipping
+  /// without a pass of its own, see clip.h. One whose gradient is undefined, because no
   /// backward pass reached it, stays as it is: no decay, no momentum. Throws if a gradient has not
   /// its parameter's shape, before anything moves.
-  void step();
+  void step(real gradient_factor = 1);
 
   /// Makes every gradient undefined.
   void zero_grad();
@@ -87,8 +87,8 @@ class Optimizer {
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
             real weight_decay, std::vector<std::string> memory);
 
-  /// Moves one parameter, by the gradient it has.
-  virtual void update(Slot& slot, real learning_rate) = 0;
+  /// Moves one parameter, by gradient_factor times the gradient it has.
+  virtual void update(Slot& slot, real learning_rate, real gradient_factor) = 0;
 
  private:
   void add(ParameterGroup group, real weight_decay);

@@ -15,20 +15,20 @@ namespace {
 // The numbers of one step. The loops take them by value: the compiler then knows that writing to a
 // parameter does not change them, and vectorises.
 struct Step {
-  real learning_rate, momentum, weight_decay;
+  real learning_rate, momentum, weight_decay, gradient_factor;
   bool nesterov;
 };
 
 void descend(Step s, real* x, const real* gradient, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; ++i) {
-    x[i] -= s.learning_rate * (gradient[i] + s.weight_decay * x[i]);
+    x[i] -= s.learning_rate * (s.gradient_factor * gradient[i] + s.weight_decay * x[i]);
   }
 }
 
 void descend_with_momentum(Step s, real* x, const real* gradient, real* b, int64_t begin,
                            int64_t end) {
   for (int64_t i = begin; i < end; ++i) {
-    const real g = gradient[i] + s.weight_decay * x[i];
+    const real g = s.gradient_factor * gradient[i] + s.weight_decay * x[i];
     b[i] = without_subnormals(s.momentum * b[i] + g);
     x[i] -= s.learning_rate * (s.nesterov ? g + s.momentum * b[i] : b[i]);
   }
@@ -54,9 +54,10 @@ Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
   if (options.nesterov && options.momentum == 0) fail("sgd: nesterov wants a momentum above 0");
 }
 
-void Sgd::update(Slot& slot, real learning_rate) {
+void Sgd::update(Slot& slot, real learning_rate, real gradient_factor) {
   Variable& variable = slot.parameter.variable;
-  const Step step{learning_rate, options_.momentum, slot.weight_decay, options_.nesterov};
+  const Step step{learning_rate, options_.momentum, slot.weight_decay, gradient_factor,
+                  options_.nesterov};
   real* x = variable.mutable_value().mutable_data();
   const real* gradient = variable.grad().data();
   real* b = slot.memory.empty() ? nullptr : slot.memory[0].mutable_data();

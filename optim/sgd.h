@@ -33,7 +33,7 @@ class Sgd : public Optimizer {
   explicit Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options = {});
 
  private:
-  void update(Slot& slot, real learning_rate) override;
+  void update(Slot& slot, real learning_rate, real gradient_factor) override;
 
   SgdOptions options_;
 };

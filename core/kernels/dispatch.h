@@ -5,8 +5,8 @@
 
 #include "attune/core/kernels/kernel_table.h"
 
-/// Which compilation of the kernels runs. Internal: users call the functions of vector_math.h and
-/// recurrent.h.
+/// Which compilation of the kernels runs. Internal: users call the functions of the headers
+/// beside this one.
 namespace attune::kernels {
 
 struct InstructionSet {

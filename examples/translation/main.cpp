@@ -59,6 +59,14 @@ void add_model(CLI::App* command, std::string& model, const std::string& help) {
   command->add_option("--model", model, help)->required()->type_name("FILE");
 }
 
+template <class Kind>
+void add_choice(CLI::App* command, const std::string& flag, Kind& kind, const std::string& help,
+                const std::map<std::string, Kind>& kinds) {
+  command->add_option(flag, kind, help)
+      ->transform(CLI::CheckedTransformer(kinds))
+      ->default_str(to_string(kind));
+}
+
 void add_corpus(CLI::App& app, CorpusFlags& flags) {
   CLI::App* command = app.add_subcommand("corpus", "Write the bundled English-French toy task");
   command->add_option("--out", flags.directory, "Folder for train, dev, test, long .en .fr .tags")
@@ -81,18 +89,18 @@ void add_model_size(CLI::App* command, ModelConfig& config) {
   command->add_option("--layers", config.layers, "Recurrent layers of encoder and decoder")
       ->check(CLI::Range(int64_t{1}, kMostLayers))
       ->capture_default_str();
-  command->add_option("--cell", config.cell, "lstm, gru or rnn")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, CellKind>{
-          {"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}}))
-      ->default_str(to_string(config.cell));
-  command->add_option("--attention", config.attention, "general, additive or none")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, AttentionKind>{{"general", AttentionKind::general},
-                                               {"additive", AttentionKind::additive},
-                                               {"none", AttentionKind::none}}))
-      ->default_str(to_string(config.attention));
+  add_choice(command, "--cell", config.cell, "lstm, gru or rnn",
+             {{"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}});
+  add_choice(command, "--bridge", config.bridge, "From encoder to decoder: copy or linear",
+             {{"copy", BridgeKind::copy}, {"linear", BridgeKind::linear}});
+  add_choice(command, "--decoder", config.decoder, "luong or bahdanau",
+             {{"luong", DecoderKind::luong}, {"bahdanau", DecoderKind::bahdanau}});
+  add_choice(command, "--attention", config.attention, "general, additive or none",
+             {{"general", AttentionKind::general},
+              {"additive", AttentionKind::additive},
+              {"none", AttentionKind::none}});
   command->add_flag("--input-feeding,!--no-input-feeding", config.input_feeding,
-                    "Feed each step's attentional state to the next; default: off");
+                    "Feed Luong's attentional state to the next step; default: off");
   command->add_option("--dropout", config.dropout, "Probability of dropping an element in training")
       ->check(between(0, 0.95))
       ->capture_default_str();
@@ -132,10 +140,8 @@ void add_train(CLI::App& app, TrainFlags& flags) {
   add_model(command, flags.model, "Where the best model goes");
   command->add_option("--log", flags.log, "Learning curve, a JSON object a line")
       ->type_name("FILE");
-  command->add_option("--tokenize", flags.tokenization, "none: at spaces; simple: punctuation too")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Tokenization>{
-          {"none", Tokenization::none}, {"simple", Tokenization::simple}}))
-      ->default_str(to_string(flags.tokenization));
+  add_choice(command, "--tokenize", flags.tokenization, "none: at spaces; simple: punctuation too",
+             {{"none", Tokenization::none}, {"simple", Tokenization::simple}});
   command->add_option("--min-count", flags.min_count, "Rarer words are unknown")
       ->check(at_least(1))
       ->capture_default_str();

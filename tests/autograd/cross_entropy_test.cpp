@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "attune/autograd/backward.h"
+#include "attune/tests/autograd/naive_cross_entropy.h"
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -14,20 +15,9 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-// -sum_v q_v log p_v for row r of the logits, q being the smoothed target distribution.
-real naive_loss(const Tensor& logits, int64_t r, int64_t target,
-                const CrossEntropyOptions& options) {
-  if (target == options.ignored_id) return 0;
-  const int64_t vocabulary = logits.size(-1);
-  const real* x = logits.data() + r * vocabulary;
-  real total = 0, loss = 0;
-  for (int64_t v = 0; v < vocabulary; ++v) total += std::exp(x[v]);
-  for (int64_t v = 0; v < vocabulary; ++v) {
-    const real uniform = options.label_smoothing / static_cast<real>(vocabulary);
-    const real q = uniform + (v == target ? 1 - options.label_smoothing : real(0));
-    loss -= q * std::log(std::exp(x[v]) / total);
-  }
-  return loss;
+double naive_loss(const Tensor& logits, int64_t r, int target, const CrossEntropyOptions& options) {
+  const std::vector<real> row = logits.reshape({-1, logits.size(-1)})[r].to_vector();
+  return naive_cross_entropy({row.begin(), row.end()}, target, options);
 }
 
 OpCase token_case(const std::string& name, const Shape& logits, const std::vector<int>& targets,
@@ -54,11 +44,11 @@ OpCase mean_case(const std::string& name, const std::vector<int>& targets,
           {{n, 4}},
           {},
           [=](const Values& x, const Index&) {
-            real total = 0, counted = 0;
+            double total = 0, counted = 0;
             for (int64_t r = 0; r < n; ++r) {
               const int target = targets[static_cast<size_t>(r)];
               total += naive_loss(x[0], r, target, options);
-              counted += target != options.ignored_id ? real(1) : real(0);
+              counted += target != options.ignored_id ? 1 : 0;
             }
             return total / counted;
           }};

@@ -39,8 +39,7 @@ class Trainer {
     optimizer_.zero_grad();
     const Variable loss = model_.loss(batch);
     backward(loss);
-    clip_grad_norm(parameters_, 1);
-    optimizer_.step();
+    optimizer_.step(clip_factor(parameters_, 1));
   }
 
  private:

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/elementwise.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
@@ -142,6 +143,19 @@ TEST_CASE("softmax: large, equal and infinite scores") {
     CAPTURE(x);
     CHECK(close(softmax(x), Tensor::from(shape, e.y)));
     CHECK(close(log_softmax(x), Tensor::from(shape, e.log_y)));
+  }
+}
+
+TEST_CASE("softmax: a NaN or +inf anywhere makes the whole row NaN, and no other row") {
+  for (const real bad : {std::numeric_limits<real>::quiet_NaN(), kInfinity}) {
+    for (int64_t place = 0; place < 21; ++place) {
+      Tensor x = random_tensor({2, 21});
+      x.mutable_data()[place] = bad;
+      for (const Tensor& y : {softmax(x), log_softmax(x)}) {
+        CHECK(std::all_of(y.data(), y.data() + 21, [](real v) { return std::isnan(v); }));
+        CHECK(all_finite(y[1]));
+      }
+    }
   }
 }
 

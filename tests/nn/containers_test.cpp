@@ -30,7 +30,7 @@ TEST_CASE("Sequential: runs modules and functions in order, named by position") 
   CHECK(same_bits(net(x).value(), by_hand.value()));
   CHECK(error_of([&] {
           net(constant(Tensor::zeros({4, 3})));
-        }) == "matmul: inner sizes differ, [4, 3] x [3, 2]^T, in 0");
+        }) == "linear: inner sizes differ, [4, 3] x [3, 2]^T, in 0");
 }
 
 TEST_CASE("Sequential: of no steps is x; a step that cannot be built is not added") {

@@ -67,7 +67,7 @@ TEST_CASE("Linear: a wrong width throws") {
   const Root<Linear> linear(3, 2, rng);
   CHECK(error_of([&] {
           linear(constant(Tensor::zeros({5, 4})));
-        }) == "matmul: inner sizes differ, [5, 4] x [2, 3]^T");
+        }) == "linear: inner sizes differ, [5, 4] x [2, 3]^T");
   CHECK(error_of([&] { linear(constant(Tensor::scalar(1))); }) != "no error");
   CHECK(error_of([&] { Root<Linear>(-1, 2, rng); }) == "Shape: negative size in [2, -1]");
 }

@@ -91,13 +91,13 @@ TEST_CASE("Module: errors name the path of the module that threw them") {
   };
   const Row rows[] = {
       {[&] { return model(wide); },
-       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
+       "linear: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       {[&] { return model->block()->by_method(wide); },
-       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
+       "linear: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       {[&] { return model->block()->own_op(wide); },
        "+: shapes do not broadcast, [2] and [5, 7], in block"},
       {[&] { return model->block()(wide) + wide; },
-       "matmul: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
+       "linear: inner sizes differ, [5, 7] x [4, 3]^T, in block.first"},
       // Behind a call, and behind one that threw, the path is the caller's again.
       {[&] {
          return model(constant(Tensor::zeros({5, 3}))) + wide;
@@ -112,7 +112,7 @@ TEST_CASE("Module: nodes of the graph carry the path") {
   const Root<Model> model(rng);
   const std::string dot = to_dot(model(constant(Tensor::zeros({5, 3}))));
   for (const char* label :
-       {"\"matmul in block.first\\n", "\"tanh in block\\n", "\"matmul in block.second\\n",
+       {"\"linear in block.first\\n", "\"tanh in block\\n", "\"matmul in block.second\\n",
         "\"* in block\\n", "\"dropout in dropout\\n", "\"*\\n"}) {
     CAPTURE(label);
     CHECK(dot.find(label) != std::string::npos);

@@ -1,119 +1,101 @@
 // SPDX-License-Identifier: MIT
-// Every fused layer beside its composed twin: one row each. They must agree in value and gradients.
+// Every op of autograd/fused/ beside its composed twin: a row each, or one for each use of it.
+// Twins must agree in value and gradients. tests/tree/twins.sh sees to it that no op is missing.
 #include <doctest/doctest.h>
 
-#include <functional>
-#include <memory>
-#include <vector>
-
+#include "attune/autograd/activation.h"
+#include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
-#include "attune/nn/recurrent.h"
-#include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/autograd/fused/additive_scores.h"
+#include "attune/tests/nn/twins/attention.h"
+#include "attune/tests/nn/twins/linear.h"
+#include "attune/tests/nn/twins/recurrent.h"
 
 namespace {
 
 using namespace attune;
 using namespace attune::testing;
 
-using Reading = RecurrentOptions::Reading;
-
-struct Batch {
-  int64_t steps;
-  std::vector<int32_t> lengths;
-};
-
-const Batch kBatches[] = {{5, {5, 2, 0, 1, 3}}, {3, {3, 3}}, {4, {2}}, {1, {1}}, {2, {0}}, {2, {}}};
-
-/// Runs a layer in one of its readings, on leaves that both readings share.
-using Run =
-    std::function<std::vector<Variable>(Reading, const Batch&, std::vector<NamedVariable>&)>;
-
 struct Twins {
-  const char* name;
-  Run run;
+  std::string op, use;
+  std::vector<TwinCase> cases;
 };
 
-Run lstm(int64_t layers, bool bidirectional) {
-  return [=](Reading reading, const Batch& batch, std::vector<NamedVariable>& leaves) {
-    Rng rng(1);
-    auto layer = std::make_shared<Root<LSTM>>(
-        3, 17, rng,
-        RecurrentOptions{.layers = layers, .bidirectional = bidirectional, .reading = reading});
-    const auto size = static_cast<int64_t>(batch.lengths.size());
-    const Variable x(random_tensor({batch.steps, size, 3}, 2), true);
-    std::vector<RecurrentState> initial;
-    for (int64_t i = 0; i < layers * (bidirectional ? 2 : 1); ++i) {
-      initial.push_back({Variable(random_tensor({size, 17}, 3), true),
-                         Variable(random_tensor({size, 17}, 4), true)});
-    }
-    leaves = (*layer)->parameters();
-    leaves.push_back({"x", x});
-    for (const Variable& state : parts(initial)) leaves.push_back({"initial state", state});
-    return parts((*layer)(x, Ids(batch.lengths), initial));
-  };
+// e^2x = (1 + tanh x) / (1 - tanh x)
+Computed run_exp_twice(Reading reading) {
+  const Variable x(random_tensor({7, 5}, 1), true), one = constant(Tensor::ones({}));
+  const Variable y = reading == Reading::fused ? exp_twice(x) : (one + tanh(x)) / (one - tanh(x));
+  return {{y}, {{"x", x}}};
 }
 
 const Twins kTwins[] = {
-    {"LSTM", lstm(1, false)},
-    {"LSTM, bidirectional", lstm(1, true)},
-    {"LSTM, two layers, bidirectional", lstm(2, true)},
+    {"linear", "x W^T + b", linear_cases()},
+    {"lstm_sequence", "LSTM", recurrent_cases<LSTM>(1, false)},
+    {"lstm_sequence", "LSTM, bidirectional", recurrent_cases<LSTM>(1, true)},
+    {"lstm_sequence", "LSTM, two layers, bidirectional", recurrent_cases<LSTM>(2, true)},
+    {"gru_sequence", "GRU", recurrent_cases<GRU>(1, false)},
+    {"gru_sequence", "GRU, bidirectional", recurrent_cases<GRU>(1, true)},
+    {"gru_sequence", "GRU, two layers, bidirectional", recurrent_cases<GRU>(2, true)},
+    {"additive_scores", "additive attention, all queries at once", additive_cases(false)},
+    {"additive_scores", "additive attention, query by query", additive_cases(true)},
+    {"exp_twice", "elementwise", {{"[7, 5]", run_exp_twice}}},
+    {"linear_cross_entropy", "mean loss", cross_entropy_cases()},
 };
+
+// Which results a loss looks at: all, or one of them.
+using Seen = std::function<bool(size_t)>;
 
 struct Outcome {
   std::vector<Tensor> values, gradients;
 };
 
-// `seen` says which results a loss looks at: all, or one of them.
-Outcome outcome(const Twins& twins, Reading reading, const Batch& batch,
-                const std::function<bool(size_t)>& seen) {
-  std::vector<NamedVariable> leaves;
-  const std::vector<Variable> results = twins.run(reading, batch, leaves);
+Outcome outcome(const TwinCase& c, Reading reading, const Seen& seen) {
+  const Computed computed = c.run(reading);
   std::vector<Variable> looked_at;
   Outcome outcome;
-  for (size_t i = 0; i < results.size(); ++i) {
-    outcome.values.push_back(results[i].value());
-    if (seen(i)) looked_at.push_back(results[i]);
+  for (size_t i = 0; i < computed.results.size(); ++i) {
+    outcome.values.push_back(computed.results[i].value());
+    if (seen(i)) looked_at.push_back(computed.results[i]);
   }
+  if (looked_at.empty()) return outcome;
   const Variable loss = joined(looked_at);
   backward(loss, random_tensor(loss.shape(), 5));
-  for (const auto& [name, leaf] : leaves) {
+  for (const auto& [name, leaf] : computed.leaves) {
     const Tensor& gradient = leaf.grad();
     outcome.gradients.push_back(gradient.defined() ? gradient : Tensor::zeros(leaf.shape()));
   }
   return outcome;
 }
 
-void check_equal(const Twins& twins, const Batch& batch, const std::function<bool(size_t)>& seen) {
-  const Outcome composed = outcome(twins, Reading::composed, batch, seen);
-  const Outcome fused = outcome(twins, Reading::fused, batch, seen);
-  REQUIRE(composed.values.size() == fused.values.size());
-  for (size_t i = 0; i < composed.values.size(); ++i) {
-    CHECK(close(composed.values[i], fused.values[i]));
-  }
-  REQUIRE(composed.gradients.size() == fused.gradients.size());
-  for (size_t i = 0; i < composed.gradients.size(); ++i) {
-    CHECK(close(composed.gradients[i], fused.gradients[i]));
+void check_equal(const std::vector<Tensor>& composed, const std::vector<Tensor>& fused) {
+  REQUIRE(composed.size() == fused.size());
+  for (size_t i = 0; i < composed.size(); ++i) {
+    CAPTURE(i);
+    CHECK(close(composed[i], fused[i]));
   }
 }
 
-TEST_CASE("Twins: a fused layer equals its composed reading, value and gradients") {
-  for (const Twins& twins : kTwins) {
-    CAPTURE(twins.name);
-    for (const Batch& batch : kBatches) {
-      CAPTURE(batch.steps);
-      CAPTURE(batch.lengths.size());
-      check_equal(twins, batch, [](size_t) { return true; });
-    }
-  }
+// Returns how many results there are.
+size_t check_equal(const Twins& twins, const TwinCase& c, const Seen& seen) {
+  CAPTURE(twins.op);
+  CAPTURE(twins.use);
+  CAPTURE(c.name);
+  const Outcome composed = outcome(c, Reading::composed, seen);
+  const Outcome fused = outcome(c, Reading::fused, seen);
+  check_equal(composed.values, fused.values);
+  check_equal(composed.gradients, fused.gradients);
+  return fused.values.size();
 }
 
-TEST_CASE("Twins: also where a loss looks at one result alone") {
+TEST_CASE("Twins: a fused op equals its composed reading, value and gradients") {
   for (const Twins& twins : kTwins) {
-    CAPTURE(twins.name);
-    for (const size_t only : {size_t{0}, size_t{1}, size_t{2}}) {  // output, h, c
-      CAPTURE(only);
-      check_equal(twins, kBatches[0], [=](size_t i) { return i == only; });
+    for (const TwinCase& c : twins.cases) {
+      const size_t results = check_equal(twins, c, [](size_t) { return true; });
+      // Also where a loss looks at one result alone: no gradient comes for the others.
+      for (size_t only = 0; results > 1 && only < results; ++only) {
+        CAPTURE(only);
+        check_equal(twins, c, [=](size_t i) { return i == only; });
+      }
     }
   }
 }

@@ -9,10 +9,28 @@ namespace nmt::testing {
 
 ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feeding,
                          int64_t layers) {
-  return {3, 4, layers, cell, attention, input_feeding, 0};
+  ModelConfig config;
+  config.embedding = 3;
+  config.hidden = 4;
+  config.layers = layers;
+  config.cell = cell;
+  config.attention = attention;
+  config.input_feeding = input_feeding;
+  config.dropout = 0;
+  return config;
+}
+
+ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, BridgeKind bridge,
+                                  int64_t layers) {
+  ModelConfig config = small_config(cell, attention, false, layers);
+  config.decoder = DecoderKind::bahdanau;
+  config.bridge = bridge;
+  return config;
 }
 
 std::vector<ModelConfig> small_configs() {
+  ModelConfig linear_bridge = small_config(CellKind::lstm, AttentionKind::general, true, 2);
+  linear_bridge.bridge = BridgeKind::linear;
   return {small_config(CellKind::lstm, AttentionKind::general, true),
           small_config(CellKind::lstm, AttentionKind::general, false, 2),
           small_config(CellKind::lstm, AttentionKind::none, true),
@@ -20,13 +38,18 @@ std::vector<ModelConfig> small_configs() {
           small_config(CellKind::gru, AttentionKind::additive, false),
           small_config(CellKind::gru, AttentionKind::none, false),
           small_config(CellKind::rnn, AttentionKind::general, true),
-          small_config(CellKind::rnn, AttentionKind::additive, false)};
+          small_config(CellKind::rnn, AttentionKind::additive, false),
+          linear_bridge,
+          small_bahdanau_config(CellKind::gru, AttentionKind::additive, BridgeKind::linear),
+          small_bahdanau_config(CellKind::gru, AttentionKind::general, BridgeKind::copy, 2),
+          small_bahdanau_config(CellKind::lstm, AttentionKind::additive, BridgeKind::copy),
+          small_bahdanau_config(CellKind::lstm, AttentionKind::additive, BridgeKind::linear, 2)};
 }
 
 std::string described(const ModelConfig& config) {
-  return to_string(config.cell) + ", attention " + to_string(config.attention) +
-         (config.input_feeding ? ", input feeding, " : ", ") + std::to_string(config.layers) +
-         " layers";
+  return to_string(config.decoder) + ", " + to_string(config.cell) + ", attention " +
+         to_string(config.attention) + (config.input_feeding ? ", input feeding, " : ", ") +
+         to_string(config.bridge) + " bridge, " + std::to_string(config.layers) + " layers";
 }
 
 std::vector<EncodedPair> mixed_pairs() {

@@ -15,10 +15,15 @@ constexpr int32_t kSourceVocabulary = 7, kTargetVocabulary = 8;
 ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feeding,
                          int64_t layers = 1);
 
-/// Every cell, attention, input feeding on and off, one and two layers, each at least once.
+/// The same with Bahdanau's decoder.
+ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, BridgeKind bridge,
+                                  int64_t layers = 1);
+
+/// Every cell, attention, decoder and bridge, input feeding on and off, one and two layers, each at
+/// least once.
 std::vector<ModelConfig> small_configs();
 
-/// "lstm, general attention, input feeding, 1 layer": for messages.
+/// "luong, lstm, attention general, input feeding, copy bridge, 1 layers": for messages.
 std::string described(const ModelConfig& config);
 
 /// Three sentence pairs of lengths 4, 2 and 1 with targets of lengths 2, 4 and 0 (eos not counted).

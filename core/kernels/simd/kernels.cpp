@@ -3,8 +3,12 @@
 // or in the headers beside it may use inline code of the standard library: of equal functions the
 // linker keeps any one copy, and it might keep one that the processor at hand cannot run.
 #include "attune/core/kernels/kernel_table.h"
+#include "attune/core/kernels/simd/adam.h"
+#include "attune/core/kernels/simd/attention.h"
 #include "attune/core/kernels/simd/elementary.h"
+#include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
+#include "attune/core/kernels/simd/softmax_row.h"
 
 namespace attune::kernels::ATTUNE_ISA {
 
@@ -21,8 +25,15 @@ constexpr Kernels<T> kKernels = {
     .exp = map<T, exp>,
     .tanh = map<T, tanh>,
     .sigmoid = map<T, sigmoid>,
+    .shifted_exp = shifted_exp,
+    .sum = sum,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
+    .gru = gru,
+    .gru_backward = gru_backward,
+    .adam = adam,
+    .additive_scores = additive_scores,
+    .additive_scores_backward = additive_scores_backward,
 };
 
 extern const KernelTable kTable;

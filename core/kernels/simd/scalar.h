@@ -45,6 +45,15 @@ inline double abs(double x) { return __builtin_fabs(x); }
 inline float copy_sign(float x, float sign) { return __builtin_copysignf(x, sign); }
 inline double copy_sign(double x, double sign) { return __builtin_copysign(x, sign); }
 
+inline float square_root(float x) { return __builtin_sqrtf(x); }
+inline double square_root(double x) { return __builtin_sqrt(x); }
+
+/// x, or 0 if |x| is below the smallest normal number.
+template <class T>
+T without_subnormals(T x) {
+  return abs(x) < power_of_two<T>(1) ? T(0) : x;
+}
+
 /// min(limit, x), but NaN stays NaN.
 template <class T>
 T at_most(T limit, T x) {

@@ -18,6 +18,10 @@ constexpr std::array<Name<CellKind>, 3> kCells{
 constexpr std::array<Name<AttentionKind>, 3> kAttentions{{{"none", AttentionKind::none},
                                                           {"general", AttentionKind::general},
                                                           {"additive", AttentionKind::additive}}};
+constexpr std::array<Name<DecoderKind>, 2> kDecoders{
+    {{"luong", DecoderKind::luong}, {"bahdanau", DecoderKind::bahdanau}}};
+constexpr std::array<Name<BridgeKind>, 2> kBridges{
+    {{"copy", BridgeKind::copy}, {"linear", BridgeKind::linear}}};
 
 template <class Names, class Kind>
 std::string name_of(const Names& names, Kind kind) {
@@ -41,10 +45,14 @@ auto named(const char* what, const Names& names, std::string_view wanted) {
 
 std::string to_string(CellKind kind) { return name_of(kCells, kind); }
 std::string to_string(AttentionKind kind) { return name_of(kAttentions, kind); }
+std::string to_string(DecoderKind kind) { return name_of(kDecoders, kind); }
+std::string to_string(BridgeKind kind) { return name_of(kBridges, kind); }
 CellKind cell_from(std::string_view name) { return named("cell", kCells, name); }
 AttentionKind attention_from(std::string_view name) {
   return named("attention", kAttentions, name);
 }
+DecoderKind decoder_from(std::string_view name) { return named("decoder", kDecoders, name); }
+BridgeKind bridge_from(std::string_view name) { return named("bridge", kBridges, name); }
 
 void validate(const ModelConfig& config) {
   const auto lies_in = [](int64_t value, int64_t least, int64_t most) {
@@ -58,6 +66,13 @@ void validate(const ModelConfig& config) {
   }
   if (!(config.dropout >= 0 && config.dropout < 1)) {
     fail("model: dropout must lie in [0, 1), is ", config.dropout);
+  }
+  if (config.decoder != DecoderKind::bahdanau) return;
+  if (config.attention == AttentionKind::none) {
+    fail("model: decoder bahdanau needs attention, general or additive, not none");
+  }
+  if (config.input_feeding) {
+    fail("model: decoder bahdanau has no input feeding; it is a choice of decoder luong");
   }
 }
 
@@ -76,6 +91,8 @@ std::string to_json(const ModelConfig& config) {
                             {"hidden", config.hidden},
                             {"layers", config.layers},
                             {"cell", to_string(config.cell)},
+                            {"bridge", to_string(config.bridge)},
+                            {"decoder", to_string(config.decoder)},
                             {"attention", to_string(config.attention)},
                             {"input_feeding", config.input_feeding},
                             {"dropout", config.dropout}};
@@ -90,6 +107,8 @@ ModelConfig config_from_json(const std::string& text) {
     config.hidden = integer(json, "hidden");
     config.layers = integer(json, "layers");
     config.cell = cell_from(json.at("cell").get<std::string>());
+    config.bridge = bridge_from(json.value("bridge", "copy"));
+    config.decoder = decoder_from(json.value("decoder", "luong"));
     config.attention = attention_from(json.at("attention").get<std::string>());
     config.input_feeding = json.at("input_feeding").get<bool>();
     config.dropout = json.at("dropout").get<double>();

@@ -2,9 +2,10 @@
 #include "attune/examples/translation/model/decoder.h"
 
 #include <memory>
+#include <utility>
 
-#include "attune/autograd/activation.h"
 #include "attune/autograd/arithmetic.h"
+#include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
@@ -21,24 +22,27 @@ std::unique_ptr<Attention> make_attention(Place at, const ModelConfig& config, R
 
 }  // namespace
 
-Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng)
+Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, int64_t input, Rng& rng)
     : Module(at),
-      input_feeding_(config.input_feeding),
       embedding_(this, "embedding", vocabulary, config.embedding, rng, Vocabulary::kPad),
       dropout_(this, "dropout", real(config.dropout), rng),
-      rnn_(this, "rnn", config.cell, config.embedding + (config.input_feeding ? config.hidden : 0),
-           config.hidden, rng,
-           RecurrentOptions{config.layers, /*bidirectional=*/false, real(config.dropout)}),
-      combine_(this, "combine", 2 * config.hidden, config.hidden, rng),
-      output_(this, "output", config.hidden, vocabulary, rng) {
+      rnn_(this, "rnn", config.cell, input, config.hidden, rng,
+           RecurrentOptions{config.layers, /*bidirectional=*/false, real(config.dropout)}) {}
+
+void Decoder::add_output(const ModelConfig& config, int64_t vocabulary, int64_t readout, Rng& rng) {
+  output_.emplace(this, "output", readout, vocabulary, rng);
   if (config.attention == AttentionKind::none) return;
   attention_.emplace(this, "attention", [&](Place p) { return make_attention(p, config, rng); });
 }
 
+Variable top(const std::vector<RecurrentState>& states) {
+  const Variable& h = states.back().h;
+  return reshape(h, h.shape().insert(0, 1));
+}
+
 Memory Decoder::prepare(const Variable& memory, const Ids& lengths,
                         const std::vector<RecurrentState>& initial) const {
-  const Variable& top = initial.back().h;
-  Memory result{std::nullopt, reshape(top, top.shape().insert(0, 1))};
+  Memory result{std::nullopt, top(initial)};
   if (attention_) result.prepared = (*attention_)->prepare(memory, lengths);
   return result;
 }
@@ -48,36 +52,49 @@ DecoderState Decoder::start(const std::vector<RecurrentState>& initial) const {
   return {initial, constant(Tensor::zeros(state.insert(0, 1)))};
 }
 
-Decoder::Step Decoder::advance(const Variable& x, const Memory& memory, DecoderState& state) const {
-  const int64_t T = x.size(0), B = x.size(1);
-  Recurrent::Result next = rnn_(x, Ids::full({B}, static_cast<int32_t>(T)), state.rnn);
-  const Variable& s = next.output;  // [T, B, H]
-  Attention::Result seen;
-  if (attention_) {
-    seen = (*attention_)->attend(s, *memory.prepared);
-  } else {
-    seen.context = memory.final + constant(Tensor::zeros(s.shape()));  // the same for each step
-  }
-  const Variable o = tanh(combine_(concat({seen.context, s}, 2)));  // [T, B, H]
-  state = {next.final, slice(o, 0, T - 1, T)};
-  return {o, seen.weights};
-}
-
 Decoder::Result Decoder::operator()(const Ids& words, const Memory& memory,
                                     DecoderState& state) const {
   const Variable y = dropout_(embedding_(words));  // [T, B, E]
-  if (!input_feeding_) {
-    const Step all = advance(y, memory, state);
-    return {output_(dropout_(all.attentional)), all.weights};
-  }
-  std::vector<Variable> attentional, weights;
+  const Result result = read(y, memory, state);
+  return {dropout_(result.readout), result.weights};
+}
+
+Variable Decoder::logits(const Variable& readout) const { return (*output_)(readout); }
+
+Variable Decoder::loss(const Variable& readout, const Ids& targets,
+                       const CrossEntropyOptions& options) const {
+  const Linear& output = **output_;
+  return linear_cross_entropy(readout, output.weight(), output.bias(), targets, options);
+}
+
+Variable Decoder::recur(const Variable& x, DecoderState& state) const {
+  const int64_t T = x.size(0), B = x.size(1);
+  Recurrent::Result next = rnn_(x, Ids::full({B}, static_cast<int32_t>(T)), state.rnn);
+  state.rnn = std::move(next.final);
+  return next.output;
+}
+
+Attention::Result Decoder::attend(const Variable& queries, const Memory& memory) const {
+  if (attention_) return (*attention_)->attend(queries, *memory.prepared);
+  const Variable every_step = memory.final + constant(Tensor::zeros(queries.shape()));
+  return {every_step, Variable()};
+}
+
+Decoder::Result Decoder::step_by_step(const Variable& y, DecoderState& state,
+                                      const std::function<Result(const Recur&)>& step) const {
+  const Recurrent::Known words = rnn_->know(y);
+  std::vector<Variable> readouts, weights;
   for (int64_t t = 0; t < y.size(0); ++t) {
-    const Variable x = concat({slice(y, 0, t, t + 1), state.attentional}, 2);  // [1, B, E + H]
-    const Step step = advance(x, memory, state);
-    attentional.push_back(step.attentional);
-    weights.push_back(step.weights);
+    const Result result = step([&](const Variable& fed) {
+      Recurrent::Result next = rnn_->step(words, t, row(fed, 0), state.rnn);
+      state.rnn = std::move(next.final);
+      return next.output;
+    });
+    readouts.push_back(result.readout);
+    weights.push_back(result.weights);
   }
-  return {output_(dropout_(concat(attentional, 0))), attention_ ? concat(weights, 0) : Variable()};
+  const bool attends = weights.front().defined();
+  return {concat(readouts, 0), attends ? concat(weights, 0) : Variable()};
 }
 
 }  // namespace nmt

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
+#include "attune/autograd/cross_entropy.h"
 #include "attune/examples/translation/model/config.h"
 #include "attune/nn/attention.h"
 #include "attune/nn/dropout.h"
@@ -25,42 +27,63 @@ struct DecoderState {
   Variable attentional;             // [1, B, H], fed to the next step if input feeding is on
 };
 
-/// Writes the target, word by word (Luong et al. 2015, section 3):
+/// Writes the target, word by word. The kinds differ in when they look at the source, and in what
+/// of a step the next word is read from, its readout; common to all is
 ///
-///   s_t = rnn([y_{t-1}; o_{t-1}], s_{t-1})      o_{t-1} only with input feeding (section 3.3)
-///   c_t = attention(s_t, memory)
-///   o_t = tanh(W_c [c_t; s_t] + b_c)            the attentional state, eq. 5
-///   p(y_t) = softmax(W_o o_t + b_o)             eq. 6
+///   p(y_t) = softmax(W_o readout_t + b_o)
 class Decoder : public Module {
  public:
-  Decoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
-
-  /// memory [S, B, H], lengths [B], and the states that bridge() made of the encoder's.
+  /// memory [S, B, H], lengths [B], and the states that the bridge made of the encoder's.
   Memory prepare(const Variable& memory, const Ids& lengths,
                  const std::vector<RecurrentState>& initial) const;
   DecoderState start(const std::vector<RecurrentState>& initial) const;
 
   struct Result {
-    Variable logits;   // [T, B, V]
+    Variable readout;  // [T, B, R], what the output layer reads
     Variable weights;  // [T, B, S], of attention; undefined without
   };
   /// Reads T words after `state`, which it moves on: one in decoding, all in teacher forcing.
   /// words [T, B]
   Result operator()(const Ids& words, const Memory& memory, DecoderState& state) const;
 
- private:
-  struct Step {
-    Variable attentional;  // [T, B, H]
-    Variable weights;      // [T, B, S]
-  };
-  Step advance(const Variable& x, const Memory& memory, DecoderState& state) const;
+  /// The output layer: readout [T, B, R] -> logits [T, B, V].
+  Variable logits(const Variable& readout) const;
+  /// Mean cross-entropy of those logits, in nats per target that counts. targets [T, B]
+  Variable loss(const Variable& readout, const Ids& targets,
+                const CrossEntropyOptions& options) const;
 
-  bool input_feeding_;
+ protected:
+  /// Embedding, dropout and recurrent layers, which read `input` numbers a step. The constructor of
+  /// a kind adds layers of its own, if it has any, and then the output: first weights are drawn in
+  /// this order.
+  Decoder(Place at, const ModelConfig& config, int64_t vocabulary, int64_t input, Rng& rng);
+  /// Output layer, for readouts of `readout` numbers, and attention.
+  void add_output(const ModelConfig& config, int64_t vocabulary, int64_t readout, Rng& rng);
+
+  /// The call for embedded words y [T, B, E], before the dropout on readouts.
+  virtual Result read(const Variable& y, const Memory& memory, DecoderState& state) const = 0;
+
+  // What read() is made of:
+
+  /// The recurrent layers: x [T, B, input] -> s [T, B, H], moving `state` on.
+  Variable recur(const Variable& x, DecoderState& state) const;
+  /// Queries [T, B, H] -> context [T, B, H]. Without attention it is the memory's final state.
+  Attention::Result attend(const Variable& queries, const Memory& memory) const;
+  /// One word after the other, for steps whose input [y_t; fed_t] holds what the step before gave.
+  /// step(recur) gives one step's result; in it, recur(fed), with fed [1, B, F], is s_t [1, B, H].
+  using Recur = std::function<Variable(const Variable& fed)>;
+  Result step_by_step(const Variable& y, DecoderState& state,
+                      const std::function<Result(const Recur&)>& step) const;
+
+ private:
   Child<Embedding> embedding_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
+  std::optional<Child<Linear>> output_;  // always there once the constructors are through
   std::optional<Child<Attention>> attention_;
-  Child<Linear> combine_, output_;
 };
+
+/// The top layer's hidden state as one step's output: [1, B, H].
+Variable top(const std::vector<RecurrentState>& states);
 
 }  // namespace nmt

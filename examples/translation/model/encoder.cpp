@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/model/encoder.h"
 
-#include "attune/autograd/layout.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
@@ -17,17 +16,6 @@ Encoder::Result Encoder::operator()(const Ids& source, const Ids& lengths) const
   const Variable words = dropout_(embedding_(source));  // [S, B, E]
   Recurrent::Result read = rnn_(words, lengths);
   return {dropout_(read.output), read.final};
-}
-
-std::vector<RecurrentState> bridge(const std::vector<RecurrentState>& encoder_final) {
-  std::vector<RecurrentState> states;
-  for (size_t i = 0; i < encoder_final.size(); i += 2) {
-    const RecurrentState &forward = encoder_final[i], &backward = encoder_final[i + 1];
-    RecurrentState joined{concat({forward.h, backward.h}, 1), Variable()};
-    if (forward.c.defined()) joined.c = concat({forward.c, backward.c}, 1);
-    states.push_back(joined);
-  }
-  return states;
 }
 
 }  // namespace nmt

@@ -29,8 +29,4 @@ class Encoder : public Module {
   Child<Recurrent> rnn_;
 };
 
-/// The decoder's first state, layer by layer: [h forward; h backward] (and c likewise), so that it
-/// starts with what both directions have read.
-std::vector<RecurrentState> bridge(const std::vector<RecurrentState>& encoder_final);
-
 }  // namespace nmt

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "attune/examples/translation/model/bridge.h"
 #include "attune/examples/translation/model/decoder.h"
 #include "attune/examples/translation/model/encoder.h"
 #include "attune/examples/translation/text/batches.h"
@@ -21,10 +22,12 @@ class Translator : public Module {
   /// source [S, B], lengths [B]
   Encoded encode(const Ids& source, const Ids& lengths) const;
 
-  /// One step or many: words [T, B] -> logits [T, B, V] of what follows each.
-  Decoder::Result decode(const Ids& words, const Memory& memory, DecoderState& state) const {
-    return decoder_(words, memory, state);
-  }
+  struct Decoded {
+    Variable logits;   // [T, B, V], of what follows each word
+    Variable weights;  // [T, B, S], of attention; undefined without
+  };
+  /// One step or many: words [T, B], read after `state`, which is moved on.
+  Decoded decode(const Ids& words, const Memory& memory, DecoderState& state) const;
 
   /// Teacher forcing: logits [T, B, V] for each target word, given the right words before it.
   Variable logits(const Batch& batch) const;
@@ -35,9 +38,12 @@ class Translator : public Module {
   const ModelConfig& config() const { return config_; }
 
  private:
+  Variable readout(const Batch& batch) const;
+
   ModelConfig config_;
   Child<Encoder> encoder_;
-  Child<Decoder> decoder_;
+  Child<Bridge> bridge_;
+  Child<Decoder> decoder_;  // chosen at run time
 };
 
 }  // namespace nmt

@@ -34,7 +34,7 @@ std::vector<Translation> greedy(const Translator& translator, const SourceBatch&
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   std::vector<int32_t> words(translations.size(), Vocabulary::kBos);
   while (std::any_of(open.begin(), open.end(), [](char is_open) { return is_open; })) {
-    const Decoder::Result step =
+    const Translator::Decoded step =
         translator.decode(Ids({1, B}, words), encoded.memory, encoded.state);
     const Ids best = max(step.logits.value(), -1).indices;  // [1, B]
     const Tensor weights = step.weights.defined() ? step.weights.value() : Tensor();

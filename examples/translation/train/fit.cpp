@@ -97,9 +97,8 @@ class Training {
     optimizer_.zero_grad();
     const Variable loss = model_.translator->loss(batch, real(options_.label_smoothing));
     backward(loss);
-    clip_grad_norm(parameters_, real(options_.clip));
     optimizer_.set_learning_rate(schedule_(optimizer_.steps()));
-    optimizer_.step();
+    optimizer_.step(clip_factor(parameters_, real(options_.clip)));
     return loss.item();
   }
 

@@ -90,10 +90,16 @@ nmt::ModelConfig model_config(const Configuration& c) {
   config.hidden = c.hidden;
   config.layers = c.layers;
   config.dropout = 0;
-  if (c.model == "bahdanau") fail("bahdanau: the translator does not have this decoder yet");
-  config.cell = CellKind::lstm;
-  config.attention = nmt::AttentionKind::general;
-  config.input_feeding = c.model == "luong_if";
+  if (c.model == "bahdanau") {
+    config.cell = CellKind::gru;
+    config.attention = nmt::AttentionKind::additive;
+    config.decoder = nmt::DecoderKind::bahdanau;
+    config.bridge = nmt::BridgeKind::linear;
+  } else {
+    config.cell = CellKind::lstm;
+    config.attention = nmt::AttentionKind::general;
+    config.input_feeding = c.model == "luong_if";
+  }
   return config;
 }
 

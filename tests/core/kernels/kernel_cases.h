@@ -12,7 +12,7 @@
 #include "attune/core/kernels/dispatch.h"
 #include "attune/core/kernels/vector_math.h"
 
-/// The functions of vector_math.h as rows of a table, and a walk over all their compilations.
+/// The functions of vector_math.h as rows of a table, and walks over all compilations of kernels.
 namespace kernel_cases {
 
 using attune::kernels::InstructionSet;
@@ -64,15 +64,22 @@ const Kernels<T>& kernels_of(const InstructionSet& set) {
   }
 }
 
+/// Calls check(kernels) with all kernels of every instruction set of this processor.
+template <class T, class Check>
+void for_each_instruction_set(Check check) {
+  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
+    if (!set.supported) continue;
+    const std::string name = set.name;
+    CAPTURE(name);
+    check(kernels_of<T>(set));
+  }
+}
+
 /// Calls check(kernel) with the function's kernel of every instruction set of this processor.
 template <class T, class Check>
 void for_each_kernel(const Function<T>& function, Check check) {
-  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
-    if (!set.supported) continue;
-    const std::string name = std::string(set.name) + " " + function.name;
-    CAPTURE(name);
-    check(kernels_of<T>(set).*function.kernel);
-  }
+  CAPTURE(function.name);
+  for_each_instruction_set<T>([&](const Kernels<T>& kernels) { check(kernels.*function.kernel); });
 }
 
 }  // namespace kernel_cases

@@ -12,9 +12,8 @@
 
 namespace {
 
-using attune::kernels::InstructionSet;
 using attune::kernels::Kernels;
-using kernel_cases::kernels_of;
+using kernel_cases::for_each_instruction_set;
 
 /// The arrays of one LSTM step of n units, drawn from a seed: equal for float and double.
 template <class T>
@@ -48,16 +47,6 @@ struct Step {
   attune::Rng rng;
   std::vector<T> gates, c, dh, dc, next_c, next_h, dgates;
 };
-
-template <class T, class Check>
-void for_each_instruction_set(Check check) {
-  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
-    if (!set.supported) continue;
-    const std::string name = set.name;
-    CAPTURE(name);
-    check(kernels_of<T>(set));
-  }
-}
 
 // The equations once more, as plainly as they can be said.
 void plain(Step<double>& s) {

@@ -95,6 +95,10 @@ for cell in lstm gru rnn; do
     done
   done
 done
+printf 'a b c b\tx y z y\nc a b a\tz x y x\nb c a c\ty z x z\n' >four.tsv  # long enough for BLEU
+"$nmt" train --train four.tsv --dev four.tsv --model b.st "${small[@]}" "${by_heart[@]}" --epochs 60 \
+  --decoder bahdanau --cell gru --bridge linear 2>/dev/null || wrong "bahdanau does not train"
+expect "bahdanau, by heart" "$(cut -f1 four.tsv | "$nmt" translate --model b.st)" "$(cut -f2 four.tsv)"
 train --model none.st --epochs 1 --attention none 2>/dev/null
 said=$("$nmt" evaluate --model none.st --test s.txt t.txt)
 [[ "$said" == *health* && "$said" != *attention* ]] || wrong "no attention, but reported: $said"
@@ -141,6 +145,10 @@ refuses "--seed" train --model m.st --seed -1
 refuses "--seed" train --model m.st --seed 18446744073709551616
 refuses "--layers" train --model m.st --layers 65
 refuses "--cell" train --model m.st --cell lstn
+refuses "--decoder" train --model m.st --decoder loung
+refuses "--bridge" train --model m.st --bridge dense
+refuses "bahdanau|attention" train --model m.st --decoder bahdanau --attention none
+refuses "bahdanau|input feeding" train --model m.st --decoder bahdanau --input-feeding
 refuses "m.st|needs too" train --model m.st --log ./m.st
 refuses "s.txt|needs too" train --model s.txt
 refuses "t.txt|needs too" train --model m.st --log t.txt

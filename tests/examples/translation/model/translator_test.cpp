@@ -115,20 +115,21 @@ TEST_CASE("translator: step by step equals teacher forcing") {
     Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
     for (int64_t t = 0; t < all.size(0); ++t) {
       const Ids words = batch.target_input.row(t).reshape({1, 3});
-      const Decoder::Result step = translator->decode(words, encoded.memory, encoded.state);
+      const Translator::Decoded step = translator->decode(words, encoded.memory, encoded.state);
       CHECK(close(step.logits.value()[0], all[t]));
     }
   }
 }
 
 TEST_CASE("translator: attention never looks at padding") {
-  for (const AttentionKind attention : {AttentionKind::general, AttentionKind::additive}) {
+  for (const ModelConfig& config : small_configs()) {
+    if (config.attention == AttentionKind::none) continue;
+    CAPTURE(described(config));
     Rng rng(3);
-    Root<Translator> translator(small_config(CellKind::gru, attention, true), kSourceVocabulary,
-                                kTargetVocabulary, rng);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const Batch batch = batch_of(mixed_pairs(), 2);
     Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
-    const Decoder::Result result =
+    const Translator::Decoded result =
         translator->decode(batch.target_input, encoded.memory, encoded.state);
     const Tensor weights = result.weights.value();  // [T, B, S]
     for (int64_t t = 0; t < weights.size(0); ++t) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/fused/linear.h"
+
+#include "attune/autograd/op.h"
+#include "attune/core/error.h"
+#include "attune/core/layout.h"
+#include "attune/core/matmul.h"
+#include "attune/core/reduce.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+Shape result_shape(const Shape& x, const Shape& weight, const Shape& bias) {
+  if (x.rank() < 1 || weight.rank() != 2) {
+    fail("linear: needs x [..., K] and weight [N, K], got ", x, " and ", weight);
+  }
+  if (x[-1] != weight[1]) fail("linear: inner sizes differ, ", x, " x ", weight, "^T");
+  const Shape y = x.with(-1, weight[0]);
+  if (bias != y && bias != Shape{weight[0]}) {
+    fail("linear: bias ", bias, " does not fit the product ", y);
+  }
+  return y;
+}
+
+}  // namespace
+
+Variable linear(const Variable& x, const Variable& weight, const Variable& bias) {
+  const Shape shape = result_shape(x.shape(), weight.shape(), bias.shape());
+  Tensor y = bias.shape() == shape
+                 ? bias.value()
+                 : repeat_rows(bias.value(), shape.numel(0, shape.rank() - 1)).reshape(shape);
+  matmul_into(y, x.value(), transposed(weight.value()), 1);
+  return make_op("linear", y, {x, weight, bias},
+                 [vx = keep_if(weight.requires_grad(), x), w = keep_if(x.requires_grad(), weight),
+                  bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
+                   if (grads.wants(0)) {
+                     const auto dx = grads.accumulate(0);
+                     matmul_into(dx.buffer, dy, w, dx.beta);
+                   }
+                   grads.add_product(1, dy, vx);
+                   if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));
+                 });
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

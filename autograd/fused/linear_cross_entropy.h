@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "attune/autograd/cross_entropy.h"
+#include "attune/autograd/variable.h"
+#include "attune/core/ids.h"
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// How many bytes of logits linear_cross_entropy holds at a time, if not told otherwise.
+constexpr int64_t kLogitBytes = int64_t{64} << 20;
+
+/// cross_entropy(x W^T + b, targets, options) without ever holding all the logits:
+/// x [..., K], weight W [V, K], bias b [V], targets [...] -> a scalar, nats per token. Throws as
+/// cross_entropy does, and if the shapes of x, W and b do not fit.
+///
+/// The gradient of a mean is known before backward() comes, up to the factor dL/dloss. So where one
+/// is wanted it is computed at once, from each chunk of rows while their logits are at hand:
+///   dlogits = (softmax(logits) - q) / count,   q the smoothed target distribution,
+///   dx = dlogits W,   dW = sum over chunks of dlogits^T x,   db = sum of dlogits' rows.
+/// A chunk has as many rows as fit `logit_bytes`, but at least one; rows whose targets are ignored
+/// take part in no product. What backward() keeps is the size of the inputs, not of the logits.
+Variable linear_cross_entropy(const Variable& x, const Variable& weight, const Variable& bias,
+                              const Ids& targets, const CrossEntropyOptions& options = {},
+                              int64_t logit_bytes = kLogitBytes);
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/gradient_sum.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "attune/core/elementwise.h"
+#include "attune/core/gather.h"
+#include "attune/core/matmul.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+namespace {
+
+// Rows from which a product is worth a pass over its result: it waits for no others.
+constexpr int64_t kEnoughRows = 512;
+// What waits keeps its memory: no more rows than this.
+constexpr int64_t kMostRows = 4096;
+
+int64_t rows_of(const Tensor& x) { return x.shape().numel(0, x.rank() - 1); }
+
+// The rows of each id, added in the order of i.
+RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
+                   int64_t count) {
+  check_ids("add_rows", ids, count);
+  constexpr int32_t kExcept = -1;
+  std::vector<int32_t> positions(static_cast<size_t>(count), -1);
+  std::vector<int32_t> places;  // of each i among the rows that are kept
+  int32_t kept = 0;
+  for (const int32_t id : ids) {
+    int32_t& position = positions[static_cast<size_t>(id)];
+    if (id != except && position < 0) position = kept++;
+    places.push_back(id == except ? kExcept : position);
+  }
+  Shape shape = rows.shape();
+  for (int axis = 0; axis < ids.rank(); ++axis) shape = shape.without(0);
+  Tensor sums = Tensor::zeros(shape.insert(0, kept));
+  scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);
+  return {sums, std::move(positions)};
+}
+
+}  // namespace
+
+void GradientSum::add(const Tensor& gradient) {
+  fill_up();
+  if (total_.defined()) {
+    add_in_place(total_, gradient);
+  } else {
+    total_ = gradient;
+  }
+}
+
+void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& shape) {
+  fill_up();
+  shape_ = shape;
+  const int64_t rows = rows_of(p);
+  if (rows >= kEnoughRows) return multiply(p, q);
+  waiting_.push_back({p, q});
+  waiting_rows_ += rows;
+  if (waiting_rows_ >= kMostRows) multiply_waiting();
+}
+
+void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
+                           const Shape& shape) {
+  shape_ = shape;
+  const bool is_first = !defined();
+  if (is_first && ids.numel() < shape[0]) {
+    rows_ = summed(ids, rows, except, shape[0]);
+    return;
+  }
+  if (is_first) total_ = Tensor::zeros(shape);
+  scatter_add_rows(total(), ids, rows, except);
+}
+
+Tensor& GradientSum::total() {
+  fill_up();
+  if (!waiting_.empty()) multiply_waiting();
+  return total_;
+}
+
+void GradientSum::fill_up() {
+  if (!rows_) return;
+  const std::vector<int32_t>& positions = rows_->positions;
+  std::vector<int32_t> ids(static_cast<size_t>(rows_->rows.size(0)));
+  for (size_t v = 0; v < positions.size(); ++v) {
+    if (positions[v] >= 0) ids[static_cast<size_t>(positions[v])] = static_cast<int32_t>(v);
+  }
+  total_ = Tensor::zeros(shape_);
+  scatter_add_rows(total_, Ids(std::move(ids)), rows_->rows);
+  rows_.reset();
+}
+
+void GradientSum::multiply(const Tensor& p, const Tensor& q) {
+  const real beta = total_.defined() ? 1 : 0;
+  if (beta == 0) total_ = Tensor::uninitialized(shape_);
+  matmul_into(total_, transposed(p), q, beta);
+}
+
+void GradientSum::multiply_waiting() {
+  if (waiting_.size() == 1) {
+    multiply(waiting_[0].p, waiting_[0].q);
+  } else {
+    const auto stacked = [this](Tensor Product::*factor) {
+      Tensor all = Tensor::uninitialized({waiting_rows_, (waiting_[0].*factor).size(-1)});
+      real* out = all.mutable_data();
+      for (const Product& product : waiting_) {
+        const Tensor& part = product.*factor;
+        out = std::copy_n(part.data(), part.numel(), out);
+      }
+      return all;
+    };
+    multiply(stacked(&Product::p), stacked(&Product::q));
+  }
+  waiting_.clear();
+  waiting_rows_ = 0;
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION

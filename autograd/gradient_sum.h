@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "attune/core/ids.h"
+#include "attune/core/real.h"
+#include "attune/core/tensor.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// The gradient of a table [V, ...] of which few rows were read: of all others it is 0.
+struct RowGradient {
+  Tensor rows;                     // [U, ...], of the rows that were read, in the order of reading
+  std::vector<int32_t> positions;  // [V]: where each row of the table stands in `rows`, or -1
+
+  /// The gradient of row v of the table; null for 0.
+  const real* row(int64_t v) const {
+    const int32_t at = positions[static_cast<size_t>(v)];
+    return at < 0 ? nullptr : rows.data() + at * rows.shape().numel(1, rows.rank());
+  }
+};
+
+/// The gradient of one variable while a backward pass brings its parts.
+///
+/// A weight that is used in every step of a sequence gets a product p^T q from each, of few rows:
+/// little work for a result as large as the weight. Such products wait, and become one, of the rows
+/// of all: sum_t p_t^T q_t = [p_1; p_2; ...]^T [q_1; q_2; ...].
+///
+/// Of a table of which a batch reads few rows, only these are kept, as long as nothing else comes.
+class GradientSum {
+ public:
+  bool defined() const { return total_.defined() || !waiting_.empty() || rows_; }
+
+  /// The first tensor is taken as it is, later ones are added in place.
+  void add(const Tensor& gradient);
+  /// += p^T q, with p [..., M] and q [..., N] of equally many rows; `shape` is the variable's.
+  void add_product(const Tensor& p, const Tensor& q, const Shape& shape);
+  /// Row ids[i] += rows[i], but for ids[i] = `except`. Throws for an id outside the table.
+  void add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
+                const Shape& shape);
+
+  /// The sum so far, for writing; undefined if nothing came. Forms what waits, and fills up rows.
+  Tensor& total();
+  /// The sum so far if it is one of rows alone, else null.
+  const RowGradient* rows() const { return rows_ ? &*rows_ : nullptr; }
+
+ private:
+  struct Product {
+    Tensor p, q;
+  };
+  void multiply(const Tensor& p, const Tensor& q);
+  void multiply_waiting();
+  void fill_up();
+
+  Tensor total_;
+  std::vector<Product> waiting_;
+  int64_t waiting_rows_ = 0;
+  std::optional<RowGradient> rows_;
+  Shape shape_;
+};
+
+}  // namespace attune::inline ATTUNE_PRECISION

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/examples/translation/model/decoder.h"
+
+namespace nmt {
+
+/// Looks at the source, then moves on with what it saw (Bahdanau et al. 2015, A.2.2):
+///
+///   c_t = attention(s_{t-1}, memory)            s_{t-1} of the top layer
+///   s_t = rnn([y_{t-1}; c_t], s_{t-1})
+///   readout_t = [s_t; c_t; y_{t-1}]
+///
+/// The paper has a maxout layer between these three and the output; without it, as here, is how it
+/// is commonly built. Always with attention.
+class BahdanauDecoder : public Decoder {
+ public:
+  BahdanauDecoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
+
+ protected:
+  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+};
+
+}  // namespace nmt

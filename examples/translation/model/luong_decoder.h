@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/examples/translation/model/decoder.h"
+
+namespace nmt {
+
+/// Moves on, then looks at the source (Luong et al. 2015, section 3):
+///
+///   s_t = rnn([y_{t-1}; o_{t-1}], s_{t-1})      o_{t-1} only with input feeding (section 3.3)
+///   c_t = attention(s_t, memory)
+///   o_t = tanh(W_c [c_t; s_t] + b_c)            the attentional state, eq. 5
+///   readout_t = o_t
+///
+/// Without input feeding no step waits for the attention of the one before it, so in teacher
+/// forcing each line above is run once for all steps.
+class LuongDecoder : public Decoder {
+ public:
+  LuongDecoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
+
+ protected:
+  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+
+ private:
+  /// What follows s [T, B, H]: the attention and the attentional state.
+  Result look(const Variable& s, const Memory& memory, DecoderState& state) const;
+
+  bool input_feeding_;
+  Child<Linear> combine_;
+};
+
+}  // namespace nmt

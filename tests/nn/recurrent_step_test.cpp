@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/backward.h"
+#include "attune/autograd/layout.h"
+#include "attune/nn/recurrent.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+
+struct Outcome {
+  std::vector<Tensor> values, gradients;
+};
+
+// Values of all results, and gradients of a random function of them.
+Outcome outcome(const Module& layer, const std::vector<Variable>& results, const Variable& x) {
+  Outcome found;
+  for (const Variable& result : results) found.values.push_back(result.value());
+  const Variable all = joined(results);
+  backward(all, random_tensor(all.shape(), 7));
+  found.gradients = gradients(layer);
+  found.gradients.push_back(x.grad());
+  for (NamedVariable parameter : layer.parameters()) parameter.variable.zero_grad();
+  return found;
+}
+
+std::vector<Variable> step_through(const Recurrent& layer, const Variable& x, int64_t known) {
+  const int64_t T = x.size(0), B = x.size(1), E = x.size(2);
+  const Recurrent::Known ahead = layer.know(slice(x, 2, 0, known));
+  std::vector<RecurrentState> states = layer.zero_states(B);
+  std::vector<Variable> outputs;
+  for (int64_t t = 0; t < T; ++t) {
+    const Recurrent::Result next = layer.step(ahead, t, row(slice(x, 2, known, E), t), states);
+    states = next.final;
+    outputs.push_back(next.output);
+  }
+  return parts({concat(outputs, 0), states});
+}
+
+TEST_CASE("Recurrent: stepping with a part of the input known gives what the whole layer gives") {
+  for (const CellKind kind : {CellKind::rnn, CellKind::gru, CellKind::lstm}) {
+    for (const Reading reading : {Reading::composed, Reading::fused}) {
+      for (const int64_t layers : {1, 2}) {
+        for (const int64_t T : {1, 4}) {
+          CAPTURE(static_cast<int>(kind));
+          CAPTURE(static_cast<int>(reading));
+          CAPTURE(layers);
+          CAPTURE(T);
+          Rng rng(1);
+          const Root<Recurrent> layer(kind, 5, 6, rng,
+                                      RecurrentOptions{.layers = layers, .reading = reading});
+          const Tensor data = random_tensor({T, 3, 5}, 2);
+          const Variable x(data, true), y(data, true);
+          const Ids lengths = Ids::full({3}, static_cast<int32_t>(T));
+          const Outcome whole = outcome(*layer, parts((*layer)(x, lengths)), x);
+          const Outcome steps = outcome(*layer, step_through(*layer, y, 2), y);
+          REQUIRE(whole.values.size() == steps.values.size());
+          for (size_t i = 0; i < whole.values.size(); ++i) {
+            CHECK(close(whole.values[i], steps.values[i]));
+          }
+          for (size_t i = 0; i < whole.gradients.size(); ++i) {
+            CHECK(close(whole.gradients[i], steps.gradients[i]));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("Recurrent: what does not fit a step is an error") {
+  Rng rng(1);
+  const Root<LSTM> one(5, 6, rng), both(5, 6, rng, RecurrentOptions{.bidirectional = true});
+  const auto data = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  CHECK(error_of([&] {
+          one->know(data({4, 3, 6}));
+        }) ==
+        "Recurrent: knows inputs [T, B, K] with K <= 5 of one direction, got [4, 3, 6] for 1");
+  CHECK(error_of([&] {
+          both->know(data({4, 3, 2}));
+        }) ==
+        "Recurrent: knows inputs [T, B, K] with K <= 5 of one direction, got [4, 3, 2] for 2");
+  const Recurrent::Known ahead = one->know(data({4, 3, 2}));
+  CHECK(error_of([&] {
+          one->step(ahead, 0, data({3, 3}), one->zero_states(2));
+        }) == "Recurrent: an initial state does not have the shape [3, 6]");
+}
+
+}  // namespace
