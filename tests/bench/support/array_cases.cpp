@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Kernels that work through arrays: gates, transcendental functions, softmax, rows by id.
+#include <array>
 #include <memory>
 
 #include "attune/core/elementwise.h"
@@ -28,51 +29,61 @@ KernelCase map_case(const std::string& name, const Shape& shape,
           [=] { return [=, x = any(shape)] { function(x); }; }};
 }
 
-// An LSTM's step for so many sequences; the kernel takes them one by one.
-struct Gates {
-  explicit Gates(int64_t n, int64_t units)
-      : rows(n),
-        hidden(units),
-        gates(any({n, 4 * units})),
-        dgates(any({n, 4 * units})),
-        c(any({n, units})),
-        next_c(any({n, units})),
-        h(any({n, units})),
-        dc(any({n, units})) {}
-
-  void forward() {
-    const real* before = c.data();
-    real *g = gates.mutable_data(), *after = next_c.mutable_data(), *out = h.mutable_data();
-    each_row([=, n = hidden](int64_t i) {
-      kernels::lstm(g + i * 4 * n, before + i * n, after + i * n, out + i * n, n);
-    });
-  }
-  void backward() {
-    const real *g = gates.data(), *before = c.data(), *after = next_c.data(), *dh = h.data();
-    real *d = dc.mutable_data(), *out = dgates.mutable_data();
-    each_row([=, n = hidden](int64_t i) {
-      kernels::lstm_backward(g + i * 4 * n, before + i * n, after + i * n, dh + i * n, d + i * n,
-                             out + i * 4 * n, n);
-    });
-  }
-  template <class Row>
-  void each_row(Row row) {
-    parallel_for(rows, row_grain(kElementwiseGrain, 8 * hidden), [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) row(i);
-    });
-  }
-
-  int64_t rows, hidden;
-  Tensor gates, dgates, c, next_c, h, dc;
+// One sequence's part of the arrays of a recurrent step: [4H] each, [H] each.
+struct Row {
+  real *gates, *gates_x, *dgates, *dgates_x;
+  real *state, *next, *h, *dstate;
 };
 
+// The arrays of so many sequences. Gates of 1 keep a gradient as it is, call after call.
+struct Gates {
+  Gates(int64_t n, int64_t hidden) : rows(n), H(hidden) {
+    for (Tensor& array : wide) array = Tensor::ones({n, 4 * H});
+    for (Tensor& array : narrow) array = any({n, H});
+  }
+  template <class Step>
+  void run(Step step) {
+    const auto all = [](auto& arrays, int i) {
+      return arrays[static_cast<size_t>(i)].mutable_data();
+    };
+    const Row first{all(wide, 0),   all(wide, 1),   all(wide, 2),   all(wide, 3),
+                    all(narrow, 0), all(narrow, 1), all(narrow, 2), all(narrow, 3)};
+    parallel_for(rows, row_grain(kElementwiseGrain, 8 * H), [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        const int64_t w = i * 4 * H, n = i * H;
+        step(Row{first.gates + w, first.gates_x + w, first.dgates + w, first.dgates_x + w,
+                 first.state + n, first.next + n, first.h + n, first.dstate + n},
+             H);
+      }
+    });
+  }
+
+  int64_t rows, H;
+  std::array<Tensor, 4> wide, narrow;
+};
+
+// `arrays` counts what is read and written, in units of [rows, H].
 KernelCase gates_case(const std::string& name, int64_t rows, int64_t hidden, int64_t arrays,
-                      void (Gates::*run)()) {
-  return {name, Shape{rows, 4 * hidden}.to_string(), bytes_of(arrays * rows * hidden), 0, [=] {
-            const auto gates = std::make_shared<Gates>(rows, hidden);
-            gates->forward();
-            return [=] { (gates.get()->*run)(); };
-          }};
+                      void (*step)(const Row&, int64_t)) {
+  return {name, Shape{rows, hidden}.to_string(), bytes_of(arrays * rows * hidden), 0,
+          [=] { return [=, gates = std::make_shared<Gates>(rows, hidden)] { gates->run(step); }; }};
+}
+
+std::vector<KernelCase> gates_cases(int64_t rows, int64_t hidden) {
+  return {
+      gates_case("lstm gates", rows, hidden, 8 + 3,
+                 [](const Row& r, int64_t n) { kernels::lstm(r.gates, r.state, r.next, r.h, n); }),
+      gates_case("lstm gates, backward", rows, hidden, 8 + 5,
+                 [](const Row& r, int64_t n) {
+                   kernels::lstm_backward(r.gates, r.state, r.next, r.h, r.dstate, r.dgates, n);
+                 }),
+      gates_case("gru gates", rows, hidden, 9 + 3,
+                 [](const Row& r, int64_t n) {
+                   kernels::gru(r.gates_x, r.gates, r.state, r.next, r.h, n);
+                 }),
+      gates_case("gru gates, backward", rows, hidden, 9 + 4, [](const Row& r, int64_t n) {
+        kernels::gru_backward(r.gates, r.state, r.next, r.dstate, r.dgates_x, r.dgates, n);
+      })};
 }
 
 std::vector<KernelCase> row_cases(const Configuration& c, const Shape& table) {
@@ -96,15 +107,15 @@ std::vector<KernelCase> array_cases(const Configuration& c) {
   Rng rng(1);
   const Ids lengths = random_batch(c, rng).source_lengths;
   std::vector<KernelCase> cases{
-      gates_case("lstm gates", T * B, H, 4 + 1 + 4 + 1 + 1, &Gates::forward),
-      gates_case("lstm gates, backward", T * B, H, 4 + 1 + 1 + 1 + 1 + 4 + 1, &Gates::backward),
       map_case("exp", states, exp),
       map_case("tanh", states, tanh),
       map_case("sigmoid", states, sigmoid),
       {"softmax, by lengths", scores.to_string(), bytes_of(2 * scores.numel()), 0,
        [=] { return [=, x = any(scores)] { softmax(x, lengths); }; }},
       map_case("log_softmax", logits, log_softmax)};
-  for (KernelCase& row : row_cases(c, {c.vocabulary, E})) cases.push_back(std::move(row));
+  for (auto& more : {gates_cases(T * B, H), row_cases(c, {c.vocabulary, E})}) {
+    cases.insert(cases.end(), more.begin(), more.end());
+  }
   return cases;
 }
 
