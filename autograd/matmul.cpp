@@ -23,26 +23,34 @@ void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const
   }
 }
 
-// The same where each row of Y comes from one row of A, as in a layer: the gradient of B, its
-// weight, is a sum over rows, which may wait for those of other steps.
-void row_gradients(const Tensor& a, const Tensor& b, bool tb, const Tensor& dy, Gradients& grads) {
-  if (grads.wants(0)) {
-    const auto da = grads.accumulate(0);
-    matmul_into(da.buffer, dy, {b, !tb}, da.beta);
-  }
-  if (grads.wants(1)) tb ? grads.add_product(1, dy, a) : grads.add_product(1, a, dy);
+// A layer's product, where each row of Y comes from one row of x. The gradient of its weight is a
+// sum over rows, which may wait for those of other steps.
+Variable multiply_rows(const Variable& x, const Variable& weight, bool transpose) {
+  const auto w = weight.factor();
+  Tensor y = Tensor::uninitialized(x.shape().with(-1, weight.size(transpose ? 0 : 1)));
+  multiply_rows(y, x.value(), *w, transpose, 0);
+  return make_op("matmul", y, {x, weight},
+                 [transpose, w = x.requires_grad() ? w : nullptr,
+                  vx = keep_if(weight.requires_grad(), x)](const Tensor& dy, Gradients& grads) {
+                   if (grads.wants(0)) {
+                     const auto dx = grads.accumulate(0);
+                     multiply_rows(dx.buffer, dy, *w, !transpose, dx.beta);
+                   }
+                   transpose ? grads.add_product(1, dy, vx) : grads.add_product(1, vx, dy);
+                 });
 }
 
 }  // namespace
 
 Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
   const bool ta = a.transpose, tb = b.transpose;
+  check_product({a.value.value(), ta}, {b.value.value(), tb});
+  if (!ta) return multiply_rows(a.value, b.value, tb);
   Tensor y = matmul({a.value.value(), ta}, {b.value.value(), tb});
   return make_op(
       "matmul", y, {a.value, b.value},
       [ta, tb, va = keep_if(b.value.requires_grad(), a.value),
        vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
-        if (!ta) return row_gradients(va, vb, tb, dy, grads);
         product_gradients(va, ta, vb, tb, dy, grads,
                           [](const Gradients::Accumulator& into, const auto& p, const auto& q) {
                             matmul_into(into.buffer, p, q, into.beta);

@@ -14,8 +14,7 @@ namespace attune::inline ATTUNE_PRECISION {
 
 Variable Graph::make(Tensor value, std::shared_ptr<Node> node, int output) {
   Variable result;
-  result.state_ =
-      std::make_shared<Variable::State>(Variable::State{std::move(value), std::move(node), output});
+  result.state_ = std::make_shared<Variable::State>(std::move(value), std::move(node), output);
   return result;
 }
 

@@ -9,7 +9,7 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 Variable::Variable(Tensor value, bool requires_grad)
-    : state_(std::make_shared<State>(State{std::move(value), nullptr, 0})) {
+    : state_(std::make_shared<State>(std::move(value), nullptr, 0)) {
   if (!requires_grad) return;
   state_->node = std::make_shared<Node>();
   state_->node->shapes = {shape()};
@@ -19,6 +19,14 @@ Variable::Variable(Tensor value, bool requires_grad)
 const Tensor& Variable::value() const {
   if (!defined()) fail("value: the variable is undefined");
   return state_->value;
+}
+
+std::shared_ptr<const RepeatedFactor> Variable::factor() const {
+  const Tensor& w = value();
+  std::shared_ptr<const RepeatedFactor> factor = state_->factor.load();
+  if (factor != nullptr) return factor;
+  auto made = std::make_shared<const RepeatedFactor>(w);
+  return state_->factor.compare_exchange_strong(factor, made) ? made : factor;
 }
 
 Tensor Variable::take_value() {
@@ -39,6 +47,7 @@ Tensor& Variable::mutable_value() {
   if (!defined()) fail("mutable_value: the variable is undefined");
   if (!is_leaf())
     fail("mutable_value: only leaves change, this is a result of ", state_->node->name());
+  state_->factor.store(nullptr);
   return state_->value;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "attune/autograd/gradient_sum.h"
 #include "attune/core/real.h"
+#include "attune/core/repeated_factor.h"
 #include "attune/core/tensor.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -52,6 +54,10 @@ class Variable {
   /// on write). Throws for a variable that an op made.
   Tensor& mutable_value();
 
+  /// The value, a matrix, as a factor of products that repeat: the same one until the value
+  /// changes.
+  std::shared_ptr<const RepeatedFactor> factor() const;
+
   /// Of a result that no other handle holds: the value, moved out of it, for an op that is the only
   /// one to read it. Else a copy, as value() gives.
   Tensor take_value();
@@ -62,9 +68,12 @@ class Variable {
  private:
   friend class Graph;
   struct State {
+    State(Tensor tensor, std::shared_ptr<Node> maker, int index)
+        : value(std::move(tensor)), node(std::move(maker)), output(index) {}
     Tensor value;
     std::shared_ptr<Node> node;  // null if no gradient is wanted
-    int output = 0;              // which of the node's outputs this is
+    int output;                  // which of the node's outputs this is
+    std::atomic<std::shared_ptr<const RepeatedFactor>> factor;  // null until asked for
   };
   GradientSum& gradient() const;
 

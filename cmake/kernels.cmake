@@ -9,9 +9,10 @@ target_include_directories(attune_kernels PUBLIC $<BUILD_INTERFACE:${attune_incl
 # Adds the kernels, compiled for one instruction set. None of the common flags changes a result:
 # they forbid fusing a * b + c behind our back, and say that no one reads errno or the flags of
 # floating-point exceptions.
+set_source_files_properties(core/kernels/simd/panels.cpp PROPERTIES COMPILE_OPTIONS -ffp-contract=fast)
 function(add_kernels isa)
   set(name attune_kernels_${isa})
-  add_library(${name} OBJECT core/kernels/simd/kernels.cpp)
+  add_library(${name} OBJECT core/kernels/simd/kernels.cpp core/kernels/simd/panels.cpp)
   target_compile_definitions(${name} PRIVATE ATTUNE_ISA=${isa})
   target_compile_options(${name} PRIVATE -ffp-contract=off -fno-trapping-math -fno-math-errno
                                          -fopenmp-simd ${ARGN})

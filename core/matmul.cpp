@@ -26,6 +26,8 @@ struct Matrix {
 
 const char* mark(const Factor<Tensor>& f) { return f.transpose ? "^T" : ""; }
 
+}  // namespace
+
 void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   const Shape &sa = a.value.shape(), &sb = b.value.shape();
   // Beside a transposed a, b's leading axes are rows too: dW = dY^T X.
@@ -37,8 +39,6 @@ void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
     fail("matmul: inner sizes differ, ", sa, mark(a), " x ", sb, mark(b));
   }
 }
-
-}  // namespace
 
 Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   check_product(a, b);

@@ -22,6 +22,9 @@ inline Factor<Tensor> transposed(const Tensor& x) { return {x, true}; }
 /// transposed(b) is stored [N, K].
 Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b);
 
+/// Throws unless matmul(a, b) takes them.
+void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b);
+
 /// c = a b + beta c, where c holds as many elements as the product (its leading axes are free).
 /// REQUIRES: c is neither a nor b itself.
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/fused/gru.h"
 
+#include <memory>
 #include <utility>
 
 #include "attune/autograd/fused/recurrence.h"
@@ -33,21 +34,22 @@ void check(const Packing& packing, const std::vector<GruDirection>& directions) 
 struct Trace {
   Trace(const Packing& packing, const GruDirection& from)
       : direction(from.direction),
-        weight_hh(from.weight_hh.value()),
+        weight_hh(from.weight_hh.factor()),
         gates_h(repeat_rows(from.bias_hh.value(), packing.rows())),
         h_before(Tensor::uninitialized({packing.rows(), hidden()})),
         candidate(Tensor::uninitialized(h_before.shape())),
         last_h(from.h.value()) {}
 
-  int64_t hidden() const { return weight_hh.size(1); }
+  int64_t hidden() const { return weight_hh->value().size(1); }
   Recurrence recurrence(const Packing& packing) const {
-    return {packing, direction, hidden(), 3 * hidden(), weight_hh.data()};
+    return {packing, direction, hidden(), 3 * hidden(), *weight_hh};
   }
 
   Direction direction;
-  Tensor weight_hh, gates_h;   // [3H, H], [N, 3H]
-  Tensor h_before, candidate;  // [N, H]
-  Tensor last_h;               // [B, H]; before forward, the one to begin with
+  std::shared_ptr<const RepeatedFactor> weight_hh;  // [3H, H]
+  Tensor gates_h;                                   // [N, 3H]
+  Tensor h_before, candidate;                       // [N, H]
+  Tensor last_h;                                    // [B, H]; before forward, the one to begin with
 };
 
 // h of every token [N, D*H], and what each trace lacks yet.
@@ -85,12 +87,12 @@ void run_back(const Packing& packing, const Trace& trace, Rows<const real> doutp
   const Rows<real> dgates_x{back.dgates_x.mutable_data(), 3 * H};
   const Rows<real> dgates_h{back.dgates_h.mutable_data(), 3 * H};
   Tensor dh_rows = Tensor::uninitialized(trace.h_before.shape());
-  trace.recurrence(packing).run_back(
-      dgates_h, {dh_rows.mutable_data(), H}, /*beta=*/1, back.dh.mutable_data(), doutput,
-      [&](int64_t row, real* dh) {
-        kernels::gru_backward(gates[row], h_before[row], candidate[row], dh, dgates_x[row],
-                              dgates_h[row], H);
-      });
+  trace.recurrence(packing).run_back(dgates_h, {dh_rows.mutable_data(), H}, /*beta=*/1,
+                                     back.dh.mutable_data(), doutput, [&](int64_t row, real* dh) {
+                                       kernels::gru_backward(gates[row], h_before[row],
+                                                             candidate[row], dh, dgates_x[row],
+                                                             dgates_h[row], H);
+                                     });
 }
 
 // dy: of the output, and of the last h of each direction.

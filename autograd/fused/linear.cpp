@@ -4,8 +4,8 @@
 #include "attune/autograd/op.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
-#include "attune/core/matmul.h"
 #include "attune/core/reduce.h"
+#include "attune/core/repeated_factor.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -29,13 +29,14 @@ Variable linear(const Variable& x, const Variable& weight, const Variable& bias)
   Tensor y = bias.shape() == shape
                  ? bias.value()
                  : repeat_rows(bias.value(), shape.numel(0, shape.rank() - 1)).reshape(shape);
-  matmul_into(y, x.value(), transposed(weight.value()), 1);
+  const auto w = weight.factor();
+  multiply_rows(y, x.value(), *w, /*transpose=*/true, 1);
   return make_op("linear", y, {x, weight, bias},
-                 [vx = keep_if(weight.requires_grad(), x), w = keep_if(x.requires_grad(), weight),
+                 [vx = keep_if(weight.requires_grad(), x), w = x.requires_grad() ? w : nullptr,
                   bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
                    if (grads.wants(0)) {
                      const auto dx = grads.accumulate(0);
-                     matmul_into(dx.buffer, dy, w, dx.beta);
+                     multiply_rows(dx.buffer, dy, *w, /*transpose=*/false, dx.beta);
                    }
                    grads.add_product(1, dy, vx);
                    if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/fused/lstm.h"
 
+#include <memory>
 #include <utility>
 
 #include "attune/autograd/fused/recurrence.h"
@@ -31,21 +32,22 @@ struct Trace {
   Trace(const Packing& packing, LstmDirection& from)
       : direction(from.direction),
         gates(from.gates_x.take_value()),
-        weight_hh(from.weight_hh.value()),
-        h_before(Tensor::uninitialized({packing.rows(), weight_hh.size(1)})),
+        weight_hh(from.weight_hh.factor()),
+        h_before(Tensor::uninitialized({packing.rows(), hidden()})),
         c_before(Tensor::uninitialized(h_before.shape())),
         last_h(from.h.value()),
         last_c(from.c.value()) {}
 
-  int64_t hidden() const { return weight_hh.size(1); }
+  int64_t hidden() const { return weight_hh->value().size(1); }
   Recurrence recurrence(const Packing& packing) const {
-    return {packing, direction, hidden(), 4 * hidden(), weight_hh.data()};
+    return {packing, direction, hidden(), 4 * hidden(), *weight_hh};
   }
 
   Direction direction;
-  Tensor gates, weight_hh;    // [N, 4H], [4H, H]
-  Tensor h_before, c_before;  // [N, H]
-  Tensor last_h, last_c;      // [B, H]; before forward, those to begin with
+  Tensor gates;                                     // [N, 4H]
+  std::shared_ptr<const RepeatedFactor> weight_hh;  // [4H, H]
+  Tensor h_before, c_before;                        // [N, H]
+  Tensor last_h, last_c;                            // [B, H]; before forward, those to begin with
 };
 
 // h of every token [N, D*H], and what each trace lacks yet.
@@ -129,18 +131,18 @@ LstmSequence lstm_sequence(const Packing& packing, std::vector<LstmDirection> di
     values.push_back(trace.last_h);
     values.push_back(trace.last_c);
   }
-  const std::vector<Variable> results = make_ops(
-      "lstm_sequence", std::move(values), inputs,
-      [packing, traces](const std::vector<Tensor>& dy, Gradients& grads) {
-        const std::vector<Back> backs = run_back(packing, traces, dy);
-        for (size_t d = 0; d < traces.size(); ++d) {
-          const int first = static_cast<int>(4 * d);
-          grads.add_product(first + 1, backs[d].dgates, traces[d].h_before);
-          grads.add(first, backs[d].dgates);
-          grads.add(first + 2, backs[d].dh);
-          grads.add(first + 3, backs[d].dc);
-        }
-      });
+  const std::vector<Variable> results =
+      make_ops("lstm_sequence", std::move(values), inputs,
+               [packing, traces](const std::vector<Tensor>& dy, Gradients& grads) {
+                 const std::vector<Back> backs = run_back(packing, traces, dy);
+                 for (size_t d = 0; d < traces.size(); ++d) {
+                   const int first = static_cast<int>(4 * d);
+                   grads.add_product(first + 1, backs[d].dgates, traces[d].h_before);
+                   grads.add(first, backs[d].dgates);
+                   grads.add(first + 2, backs[d].dh);
+                   grads.add(first + 3, backs[d].dc);
+                 }
+               });
   LstmSequence sequence{results[0], {}, {}};
   for (size_t d = 0; d < directions.size(); ++d) {
     sequence.h.push_back(results[1 + 2 * d]);

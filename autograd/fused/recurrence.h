@@ -5,10 +5,10 @@
 
 #include "attune/autograd/direction.h"
 #include "attune/autograd/packing.h"
-#include "attune/core/blas.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/parallel.h"
 #include "attune/core/real.h"
+#include "attune/core/repeated_factor.h"
 
 /// What the fused recurrent layers have in common: the walk over the steps, with one product in
 /// each, and who hands its state to whom. What happens between two products is the cell's, in
@@ -28,7 +28,7 @@ struct Recurrence {
   const Packing& packing;
   Direction direction;
   int64_t hidden, width;
-  const real* weight_hh;
+  const RepeatedFactor& weight_hh;
 
   /// The step that is read i-th.
   int64_t step(int64_t i) const {
@@ -63,8 +63,8 @@ struct Recurrence {
            Cell cell) const {
     for (int64_t i = 0; i < packing.steps(); ++i) {
       const int64_t begin = packing.begin(step(i)), end = packing.begin(step(i) + 1);
-      gemm(end - begin, width, hidden, {h_before[begin], hidden}, {weight_hh, hidden, true}, 1,
-           gates[begin], width);
+      weight_hh.multiply(end - begin, h_before[begin], hidden, /*transpose=*/true, 1, gates[begin],
+                         width);
       for_each_row(begin, end, [&](int64_t row) {
         real* h = output[row];
         cell(row, h);
@@ -78,8 +78,8 @@ struct Recurrence {
   /// h_before around the product; dh = dgates W_hh + beta dh. `dstate` [B, H] is dL/dh of the last
   /// states and becomes that of the first.
   template <class Cell>
-  void run_back(Rows<real> dgates, Rows<real> dh, real beta, real* dstate,
-                Rows<const real> doutput, Cell cell) const {
+  void run_back(Rows<real> dgates, Rows<real> dh, real beta, real* dstate, Rows<const real> doutput,
+                Cell cell) const {
     for (int64_t i = packing.steps() - 1; i >= 0; --i) {
       const int64_t begin = packing.begin(step(i)), end = packing.begin(step(i) + 1);
       for_each_row(begin, end, [&](int64_t row) {
@@ -93,8 +93,8 @@ struct Recurrence {
         }
         cell(row, d);
       });
-      gemm(end - begin, hidden, width, {dgates[begin], width}, {weight_hh, hidden}, beta, dh[begin],
-           hidden);
+      weight_hh.multiply(end - begin, dgates[begin], width, /*transpose=*/false, beta, dh[begin],
+                         hidden);
       for (int64_t row = begin; row < end; ++row) {
         if (before(row) != Packing::kNone) continue;
         std::copy_n(dh[row], hidden, dstate + packing.sequence(row) * hidden);

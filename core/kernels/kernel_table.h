@@ -23,6 +23,9 @@ struct Kernels {
   void (*gru_backward)(const T* gates, const T* h, const T* candidate, T* dh, T* dgates_x,
                        T* dgates_h, int64_t n);
   void (*adam)(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v, int64_t n);
+  int64_t panel_width;
+  void (*multiply_panel)(int64_t m, int64_t k, const T* a, int64_t lda, const T* panel, bool add,
+                         T* c, int64_t ldc, int64_t columns);
   void (*additive_scores)(const T* query, const T* keys, int64_t stride, const T* v, T* scores,
                           int64_t length, int64_t n);
   void (*additive_scores_backward)(const T* dscores, const T* query, const T* keys, int64_t stride,

@@ -8,6 +8,7 @@
 #include "attune/core/kernels/simd/elementary.h"
 #include "attune/core/kernels/simd/gru.h"
 #include "attune/core/kernels/simd/lstm.h"
+#include "attune/core/kernels/simd/panels.h"
 #include "attune/core/kernels/simd/softmax_row.h"
 
 namespace attune::kernels::ATTUNE_ISA {
@@ -32,6 +33,8 @@ constexpr Kernels<T> kKernels = {
     .gru = gru,
     .gru_backward = gru_backward,
     .adam = adam,
+    .panel_width = kPanelWidth<T>,
+    .multiply_panel = multiply_panel,
     .additive_scores = additive_scores,
     .additive_scores_backward = additive_scores_backward,
 };

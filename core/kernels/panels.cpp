@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/kernels/panels.h"
+
+#include "attune/core/kernels/dispatch.h"
+
+namespace attune::kernels {
+
+template <class T>
+int64_t panel_width() {
+  return best_kernels<T>().panel_width;
+}
+
+template <class T>
+void multiply_panel(int64_t m, int64_t k, const T* a, int64_t lda, const T* panel, bool add, T* c,
+                    int64_t ldc, int64_t columns) {
+  best_kernels<T>().multiply_panel(m, k, a, lda, panel, add, c, ldc, columns);
+}
+
+template int64_t panel_width<float>();
+template int64_t panel_width<double>();
+template void multiply_panel(int64_t, int64_t, const float*, int64_t, const float*, bool, float*,
+                             int64_t, int64_t);
+template void multiply_panel(int64_t, int64_t, const double*, int64_t, const double*, bool, double*,
+                             int64_t, int64_t);
+
+}  // namespace attune::kernels
