@@ -100,7 +100,8 @@ real mean_loss(const Classifier& classifier, const Tensor& x, const Ids& targets
                int64_t logit_bytes, InputGradients& gradients) {
   const int64_t n = x.size(0);
   const auto row_bytes = classifier.bias.numel() * static_cast<int64_t>(sizeof(real));
-  const int64_t rows = std::max<int64_t>(1, logit_bytes / row_bytes);
+  const int64_t most = std::max<int64_t>(1, logit_bytes / row_bytes);
+  const int64_t chunks = (n + most - 1) / most, rows = (n + chunks - 1) / chunks;
   const real scale = gradients.wanted() ? 1 / static_cast<real>(n) : 0;
   Tensor losses = Tensor::uninitialized({n});
   for (int64_t begin = 0; begin < n; begin += rows) {

@@ -11,7 +11,7 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 /// How many bytes of logits linear_cross_entropy holds at a time, if not told otherwise.
-constexpr int64_t kLogitBytes = int64_t{64} << 20;
+constexpr int64_t kLogitBytes = int64_t{32} << 20;
 
 /// cross_entropy(x W^T + b, targets, options) without ever holding all the logits:
 /// x [..., K], weight W [V, K], bias b [V], targets [...] -> a scalar, nats per token. Throws as
@@ -21,8 +21,9 @@ constexpr int64_t kLogitBytes = int64_t{64} << 20;
 /// is wanted it is computed at once, from each chunk of rows while their logits are at hand:
 ///   dlogits = (softmax(logits) - q) / count,   q the smoothed target distribution,
 ///   dx = dlogits W,   dW = sum over chunks of dlogits^T x,   db = sum of dlogits' rows.
-/// A chunk has as many rows as fit `logit_bytes`, but at least one; rows whose targets are ignored
-/// take part in no product. What backward() keeps is the size of the inputs, not of the logits.
+/// Chunks are of equal size, as few as fit `logit_bytes`, of at least a row each; rows whose
+/// targets are ignored take part in no product. What backward() keeps is the size of the inputs,
+/// not of the logits.
 Variable linear_cross_entropy(const Variable& x, const Variable& weight, const Variable& bias,
                               const Ids& targets, const CrossEntropyOptions& options = {},
                               int64_t logit_bytes = kLogitBytes);

@@ -17,6 +17,7 @@ namespace {
 // blocks of (8 + step) * 2^exponent granules.
 constexpr size_t kGranule = kAlignment;
 constexpr size_t kSteps = 8;
+constexpr size_t kLarge = 64 * 1024;  // bytes from which a larger block will do
 
 struct SizeClass {
   size_t index;
@@ -35,20 +36,18 @@ SizeClass size_class(size_t bytes) {
 
 class Cache {
  public:
-  void* allocate(size_t bytes) {
-    const SizeClass cls = size_class(bytes);
+  Block allocate(size_t bytes) {
     const std::lock_guard lock(mutex_);
-    void* block = take(cls);
-    stats_.live_bytes += static_cast<int64_t>(cls.bytes);
+    const Block block = take(bytes);
+    stats_.live_bytes += static_cast<int64_t>(block.bytes);
     stats_.peak_bytes = std::max(stats_.peak_bytes, stats_.live_bytes);
     return block;
   }
 
-  void deallocate(void* block, size_t bytes) noexcept {
-    const SizeClass cls = size_class(bytes);
+  void deallocate(Block block) noexcept {
     const std::lock_guard lock(mutex_);
-    stats_.live_bytes -= static_cast<int64_t>(cls.bytes);
-    if (!keep(block, cls)) ::operator delete (block, std::align_val_t{kAlignment});
+    stats_.live_bytes -= static_cast<int64_t>(block.bytes);
+    if (!keep(block)) free(block);
   }
 
   void release() {
@@ -67,48 +66,55 @@ class Cache {
   }
 
  private:
-  void* take(const SizeClass& cls) {
-    std::vector<void*>& blocks = free_[cls.index];
-    if (!blocks.empty()) {
-      void* block = blocks.back();
+  Block take(size_t bytes) {
+    const SizeClass cls = size_class(bytes);
+    const size_t last = std::min(cls.index + (bytes < kLarge ? 0 : kSteps / 2), free_.size() - 1);
+    for (size_t index = cls.index; index <= last; ++index) {
+      std::vector<Block>& blocks = free_[index];
+      if (blocks.empty()) continue;
+      const Block block = blocks.back();
       blocks.pop_back();
-      stats_.cached_bytes -= static_cast<int64_t>(cls.bytes);
+      stats_.cached_bytes -= static_cast<int64_t>(block.bytes);
       return block;
     }
     ++stats_.system_allocations;
     try {
-      return ::operator new (cls.bytes, std::align_val_t{kAlignment});
+      return {::operator new (cls.bytes, std::align_val_t{kAlignment}), cls.bytes};
     } catch (const std::bad_alloc&) {
       release_locked();  // what other sizes keep may be what this one lacks
-      return ::operator new (cls.bytes, std::align_val_t{kAlignment});
+      return {::operator new (cls.bytes, std::align_val_t{kAlignment}), cls.bytes};
     }
   }
 
-  bool keep(void* block, const SizeClass& cls) noexcept {
+  bool keep(Block block) noexcept {
 #ifdef __SANITIZE_ADDRESS__
-    (void)block, (void)cls;
+    (void)block;
     return false;  // so that the sanitizer sees every use after free
 #else
     try {
-      free_[cls.index].push_back(block);
+      free_[size_class(block.bytes).index].push_back(block);
     } catch (const std::bad_alloc&) {
       return false;
     }
-    stats_.cached_bytes += static_cast<int64_t>(cls.bytes);
+    stats_.cached_bytes += static_cast<int64_t>(block.bytes);
     return true;
 #endif
   }
 
+  static void free(Block block) noexcept {
+    ::operator delete (block.data, std::align_val_t{kAlignment});
+  }
+
   void release_locked() {
-    for (std::vector<void*>& blocks : free_) {
-      for (void* block : blocks) ::operator delete (block, std::align_val_t{kAlignment});
+    for (std::vector<Block>& blocks : free_) {
+      for (const Block block : blocks) free(block);
       blocks.clear();
     }
     stats_.cached_bytes = 0;
   }
 
   std::mutex mutex_;
-  std::array<std::vector<void*>, kSteps * 64> free_;
+  std::array<std::vector<Block>, kSteps * 64> free_;
   MemoryStats stats_;
 };
 
@@ -120,8 +126,8 @@ Cache& cache() {
 
 }  // namespace
 
-void* allocate(size_t bytes) { return cache().allocate(bytes); }
-void deallocate(void* block, size_t bytes) noexcept { cache().deallocate(block, bytes); }
+Block allocate(size_t bytes) { return cache().allocate(bytes); }
+void deallocate(Block block) noexcept { cache().deallocate(block); }
 MemoryStats memory_stats() { return cache().stats(); }
 void reset_peak_memory() { cache().reset_peak(); }
 void release_cached_memory() { cache().release(); }
