@@ -52,6 +52,26 @@ void sum_columns(const real* x, int64_t n, int64_t inner, int64_t begin, int64_t
   }
 }
 
+// Where the largest of a run stands first; NaN is larger than every number. Of 16 interleaved
+// maxima, which vectorise, comes the largest, which is then searched for.
+int64_t first_largest(const real* x, int64_t n) {
+  std::array<real, 16> lanes;
+  std::array<int, 16> has_nan{};
+  lanes.fill(x[0]);
+  for (int64_t i = 0; i < n; i += 16) {
+    const int64_t count = std::min<int64_t>(16, n - i);
+    for (size_t l = 0; l < static_cast<size_t>(count); ++l) {
+      const real v = x[i + static_cast<int64_t>(l)];
+      lanes[l] = v > lanes[l] ? v : lanes[l];
+      has_nan[l] |= v != v;
+    }
+  }
+  if (std::any_of(has_nan.begin(), has_nan.end(), [](int flag) { return flag != 0; })) {
+    return std::find_if(x, x + n, [](real v) { return v != v; }) - x;
+  }
+  return std::find(x, x + n, *std::max_element(lanes.begin(), lanes.end())) - x;
+}
+
 }  // namespace
 
 AxisView::AxisView(const Shape& shape, int axis, const char* op) {
@@ -122,8 +142,8 @@ MaxResult max(const Tensor& x, int axis) {
   parallel_for(outer * inner, grain, [&, n = n, inner = inner](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const real* column = in + i / inner * n * inner + i % inner;
-      int64_t best = 0;
-      for (int64_t k = 1; k < n; ++k) {
+      int64_t best = inner == 1 ? first_largest(column, n) : 0;
+      for (int64_t k = 1; inner > 1 && k < n; ++k) {
         const real candidate = column[k * inner], leader = column[best * inner];
         // The negated comparison is true for a NaN candidate; a NaN leader is never beaten.
         if (leader == leader && !(candidate <= leader)) best = k;

@@ -103,13 +103,10 @@ std::vector<Back> run_back(const Packing& packing, const std::vector<Trace>& tra
     const Trace& trace = traces[d];
     backs.push_back({Tensor::uninitialized(trace.gates_h.shape()),
                      Tensor::uninitialized(trace.gates_h.shape()),
-                     dy[1 + d].defined() ? dy[1 + d] : Tensor::zeros(trace.last_h.shape())});
+                     or_zeros(dy[1 + d], trace.last_h)});
   }
-  const int64_t H = traces[0].hidden(), stride = H * static_cast<int64_t>(traces.size());
-  const real* doutput = dy[0].defined() ? dy[0].data() : nullptr;
   for_each_direction(traces.size(), [&](size_t d) {
-    const real* columns = doutput == nullptr ? nullptr : doutput + static_cast<int64_t>(d) * H;
-    run_back(packing, traces[d], {columns, stride}, backs[d]);
+    run_back(packing, traces[d], columns_of(dy[0], d, traces[d].hidden()), backs[d]);
   });
   return backs;
 }

@@ -98,20 +98,14 @@ void run_back(const Packing& packing, const Trace& trace, Rows<const real> doutp
 // dy: of the output, and of the last h and c of each direction.
 std::vector<Back> run_back(const Packing& packing, const std::vector<Trace>& traces,
                            const std::vector<Tensor>& dy) {
-  const auto or_zeros = [](const Tensor& gradient, const Tensor& like) {
-    return gradient.defined() ? gradient : Tensor::zeros(like.shape());
-  };
   std::vector<Back> backs;
   for (size_t d = 0; d < traces.size(); ++d) {
     const Trace& trace = traces[d];
     backs.push_back({Tensor::uninitialized(trace.gates.shape()),
                      or_zeros(dy[1 + 2 * d], trace.last_h), or_zeros(dy[2 + 2 * d], trace.last_c)});
   }
-  const int64_t H = traces[0].hidden(), stride = H * static_cast<int64_t>(traces.size());
-  const real* doutput = dy[0].defined() ? dy[0].data() : nullptr;
   for_each_direction(traces.size(), [&](size_t d) {
-    const real* columns = doutput == nullptr ? nullptr : doutput + static_cast<int64_t>(d) * H;
-    run_back(packing, traces[d], {columns, stride}, backs[d]);
+    run_back(packing, traces[d], columns_of(dy[0], d, traces[d].hidden()), backs[d]);
   });
   return backs;
 }

@@ -9,6 +9,7 @@
 #include "attune/core/parallel.h"
 #include "attune/core/real.h"
 #include "attune/core/repeated_factor.h"
+#include "attune/core/tensor.h"
 
 /// What the fused recurrent layers have in common: the walk over the steps, with one product in
 /// each, and who hands its state to whom. What happens between two products is the cell's, in
@@ -113,6 +114,16 @@ struct Recurrence {
                  });
   }
 };
+
+/// The columns of one direction in a gradient [N, D*H] that may never have come.
+inline Rows<const real> columns_of(const Tensor& gradient, size_t direction, int64_t hidden) {
+  if (!gradient.defined()) return {nullptr, 0};
+  return {gradient.data() + static_cast<int64_t>(direction) * hidden, gradient.size(1)};
+}
+
+inline Tensor or_zeros(const Tensor& gradient, const Tensor& like) {
+  return gradient.defined() ? gradient : Tensor::zeros(like.shape());
+}
 
 /// Calls each(d) for every direction: side by side, a thread each, where that keeps all threads
 /// busy and saves them from waiting for each other at every step.
