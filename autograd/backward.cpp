@@ -101,7 +101,11 @@ void backward(const Variable& y, const Tensor& dy) {
   queue.push(last);
   last->gradients[static_cast<size_t>(Graph::output(y))].add(dy);
   while (!queue.empty()) pass(*queue.pop(), queue);
-  for (const std::shared_ptr<Node>& leaf : queue.leaves()) leaf->gradients[0].total();
+  // Nothing waits in a leaf; rows alone stay as they are.
+  for (const std::shared_ptr<Node>& leaf : queue.leaves()) {
+    GradientSum& gradient = leaf->gradients[0];
+    if (gradient.rows() == nullptr) gradient.total();
+  }
 }
 
 void backward(const Variable& loss, bool create_graph) {

@@ -18,9 +18,10 @@ constexpr int64_t kMostRows = 4096;
 
 int64_t rows_of(const Tensor& x) { return x.shape().numel(0, x.rank() - 1); }
 
-// The rows of each id, added in the order of i.
+// The rows of each id, added in the order of i; `table` is the shape of all.
 RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
-                   int64_t count) {
+                   const Shape& table) {
+  const int64_t count = table[0];
   check_ids("add_rows", ids, count);
   constexpr int32_t kExcept = -1;
   std::vector<int32_t> positions(static_cast<size_t>(count), -1);
@@ -31,9 +32,7 @@ RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> ex
     if (id != except && position < 0) position = kept++;
     places.push_back(id == except ? kExcept : position);
   }
-  Shape shape = rows.shape();
-  for (int axis = 0; axis < ids.rank(); ++axis) shape = shape.without(0);
-  Tensor sums = Tensor::zeros(shape.insert(0, kept));
+  Tensor sums = Tensor::zeros(table.with(0, kept));
   scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);
   return {sums, std::move(positions)};
 }
@@ -64,7 +63,7 @@ void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int
   shape_ = shape;
   const bool is_first = !defined();
   if (is_first && ids.numel() < shape[0]) {
-    rows_ = summed(ids, rows, except, shape[0]);
+    rows_ = summed(ids, rows, except, shape);
     return;
   }
   if (is_first) total_ = Tensor::zeros(shape);

@@ -60,7 +60,7 @@ void Adam::update(Slot& slot, real learning_rate, real gradient_factor) {
     kernels::adam(step, gradient, x + begin, m + begin, v + begin, end - begin);
   };
   if (const RowGradient* some = variable.row_grad()) {
-    const int64_t width = some->rows.size(-1), rows = variable.numel() / width;
+    const int64_t width = variable.shape().numel(1, variable.rank()), rows = variable.size(0);
     parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
       for (int64_t r = begin; r < end; ++r) move(some->row(r), r * width, (r + 1) * width);
     });

@@ -5,7 +5,12 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/gather.h"
+#include "attune/autograd/matmul.h"
+#include "attune/autograd/op.h"
 #include "attune/autograd/reduction.h"
+#include "attune/core/error.h"
+#include "attune/core/repeated_factor.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 
@@ -80,10 +85,90 @@ TEST_CASE("variable: writing a gradient leaves other gradients") {
   CHECK(same_bits(b.grad(), Tensor::ones({2})));
 }
 
+TEST_CASE("variable: take_value moves what no other handle holds, and copies the rest") {
+  const auto result = [] { return leaf({2}) + 1; };
+  struct Case {
+    const char* name;
+    Variable variable, other;
+    bool moved;
+  };
+  const Variable shared = result();
+  Case cases[] = {
+      {"the only handle of a result", result(), {}, true},
+      {"one of two handles", shared, shared, false},
+      {"a parameter", leaf({2}), {}, false},
+      {"data", constant(Tensor::ones({2})), {}, false},
+      {"a result without graph", constant(Tensor::ones({2})) + 1, {}, false},
+  };
+  for (Case& c : cases) {
+    CAPTURE(c.name);
+    const Tensor before = c.variable.value();
+    const Tensor taken = c.variable.take_value();
+    CHECK(taken.data() == before.data());  // either way no element is copied
+    CHECK(c.variable.value().defined() == !c.moved);
+    if (!c.moved) CHECK(same_bits(c.variable.value(), before));
+  }
+  CHECK_THROWS_AS(Variable().take_value(), Error);
+}
+
+TEST_CASE("variable: gradients pass through a result whose value was taken") {
+  Variable x(Tensor::of({2, 3}), true);
+  Variable twice = x * real(2);
+  const Tensor taken = twice.take_value();
+  const Variable y = make_op("taker", taken, {twice},
+                             [](const Tensor& dy, Gradients& grads) { grads.add(0, dy); });
+  twice = Variable();
+  backward(sum(y));
+  CHECK(same_bits(x.grad(), Tensor::of({2, 2})));
+}
+
+TEST_CASE("variable: a factor is the same until the value changes") {
+  Variable w(Tensor::of({{1, 2}, {3, 4}}), true), copy = w;
+  const auto factor = w.factor();
+  CHECK(w.factor() == factor);
+  CHECK(copy.factor() == factor);
+  CHECK(w.detach().factor() != factor);
+  const Variable x(Tensor::of({{1, 1}}), true);
+  const Variable before = matmul(x, w);
+  copy.mutable_value().mutable_data()[0] = 100;
+  CHECK(w.factor() != factor);
+  CHECK(same_bits(w.factor()->value(), Tensor::of({{100, 2}, {3, 4}})));
+  CHECK(same_bits(factor->value(), Tensor::of({{1, 2}, {3, 4}})));
+  CHECK(close(matmul(x, w).value(), Tensor::of({{103, 6}})));
+  backward(before, Tensor::of({{1, 10}}));
+  CHECK(close(x.grad(), Tensor::of({{21, 43}})));  // of the forward pass that was
+  CHECK_THROWS_AS(leaf({2}).factor(), Error);
+}
+
+TEST_CASE("variable: has_grad and row_grad") {
+  Variable table = leaf({5, 2}), weight = leaf({5, 2}), unused = leaf({5, 2});
+  backward(sum(gather(table, Ids({3}))) + sum(weight));
+  struct Case {
+    Variable variable;
+    bool has, rows;
+  };
+  for (const auto& [variable, has, rows] :
+       {Case{table, true, true}, {weight, true, false}, {unused, false, false}}) {
+    CHECK(variable.has_grad() == has);
+    CHECK((variable.row_grad() != nullptr) == rows);
+    CHECK(variable.grad().defined() == has);  // full from here on
+    CHECK(variable.row_grad() == nullptr);
+    CHECK(variable.has_grad() == has);
+  }
+  table.zero_grad();
+  CHECK_FALSE(table.has_grad());
+  backward(sum(gather(table, Ids({3}))));
+  table.mutable_grad() = Tensor::ones({5, 2});
+  CHECK(table.row_grad() == nullptr);
+  CHECK(same_bits(table.grad(), Tensor::ones({5, 2})));
+}
+
 TEST_CASE("variable: what is not there to ask for") {
   Variable data(Tensor::ones({2})), result = leaf({2}) + 1;
   check_errors({
       {[&] { data.grad(); }, "grad: this variable requires no gradient"},
+      {[&] { data.has_grad(); }, "grad: this variable requires no gradient"},
+      {[&] { result.row_grad(); }, "grad: only leaves keep a gradient, this is a result of +"},
       {[&] { data.zero_grad(); }, "grad: this variable requires no gradient"},
       {[] { Variable().grad(); }, "grad: this variable requires no gradient"},
       {[&] { result.grad(); }, "grad: only leaves keep a gradient, this is a result of +"},

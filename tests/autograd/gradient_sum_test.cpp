@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "attune/autograd/gradient_sum.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attune/core/elementwise.h"
+#include "attune/core/gather.h"
+#include "attune/core/layout.h"
+#include "attune/core/memory/allocator.h"
+#include "attune/tests/support/op_cases.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+// Of a weight [3, 4].
+constexpr int64_t M = 3, N = 4;
+const Shape kWeight{M, N};
+
+Tensor p_of(int64_t rows, uint64_t seed) { return random_tensor({rows, M}, seed); }
+Tensor q_of(int64_t rows, uint64_t seed) { return random_tensor({rows, N}, seed + 1000); }
+
+// p^T q, the slow and obvious way.
+Tensor product(const Tensor& p, const Tensor& q) {
+  return build(kWeight, [&](const Index& i) {
+    double sum = 0;
+    for (int64_t r = 0; r < p.size(0); ++r) sum += at(p, {r, i[0]}) * at(q, {r, i[1]});
+    return sum;
+  });
+}
+
+TEST_CASE("GradientSum: products of few rows and of many are one product of all rows") {
+  struct Case {
+    std::string name;
+    std::vector<int64_t> rows;  // of each product
+  };
+  const Case cases[] = {
+      {"one that waits", {3}},
+      {"some that wait", {1, 5, 2}},
+      {"one without rows", {0}},
+      {"two without rows", {0, 0}},
+      {"one that just waits and one that does not", {511, 512}},
+      {"none that wait", {600, 700}},
+      {"small, large, small", {7, 600, 9, 1}},
+      {"4096 rows to the last", std::vector<int64_t>(16, 256)},
+      {"more rows than wait at once", std::vector<int64_t>(20, 300)},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    GradientSum sum;
+    std::vector<Tensor> p, q;
+    for (const int64_t rows : c.rows) {
+      p.push_back(p_of(rows, p.size() + 1));
+      q.push_back(q_of(rows, q.size() + 1));
+      sum.add_product(p.back(), q.back(), kWeight);
+      CHECK(sum.defined());
+    }
+    const Tensor expected = product(concat(p, 0), concat(q, 0));
+    CHECK(close(sum.total(), expected));
+    CHECK(close(sum.total(), expected));  // asked again, nothing comes twice
+    CHECK(sum.rows() == nullptr);
+  }
+}
+
+TEST_CASE("GradientSum: leading axes are rows, and a vector is one row") {
+  GradientSum batch, vectors;
+  const Tensor p = p_of(6, 1), q = q_of(6, 1);
+  batch.add_product(p.reshape({2, 3, M}), q.reshape({2, 3, N}), kWeight);
+  batch.add_product(p, q, kWeight);
+  CHECK(close(batch.total(), map(product(p, q), [](real v) { return 2 * v; })));
+  vectors.add_product(p[0], q[0], kWeight);
+  CHECK(close(vectors.total(), product(p.slice(0, 1), q.slice(0, 1))));
+}
+
+TEST_CASE("GradientSum: small products wait, and what waits is bounded") {
+  // The weight is far larger than the factors, so that its gradient shows among the live bytes.
+  const int64_t size = 256, bytes = size * size * static_cast<int64_t>(sizeof(real));
+  const auto give = [&](GradientSum& sum, int64_t rows) {
+    sum.add_product(Tensor::ones({rows, size}), Tensor::ones({rows, size}), {size, size});
+  };
+  release_cached_memory();  // whose blocks may be larger than what is asked for
+  const int64_t before = memory_stats().live_bytes;
+  GradientSum small, large, many;
+  give(small, 8);
+  give(small, 8);
+  CHECK(memory_stats().live_bytes - before < bytes);
+  small.total();  // and lets go of the factors
+  CHECK(memory_stats().live_bytes - before == bytes);
+  give(large, 512);
+  CHECK(memory_stats().live_bytes - before == 2 * bytes);
+  release_cached_memory();
+  int64_t most = 0;
+  for (int i = 0; i < 64; ++i) {
+    give(many, 128);
+    most = std::max(most, memory_stats().live_bytes - before);
+  }
+  CHECK(most <= 3 * bytes + 4096 / size * 2 * bytes);
+  CHECK(many.total().data()[0] == 64 * 128);
+}
+
+TEST_CASE("GradientSum: tensors and products in any order add up") {
+  const Tensor whole = random_tensor(kWeight, 9), p = p_of(5, 1), q = q_of(5, 1);
+  const Tensor p_large = p_of(600, 2), q_large = q_of(600, 2);
+  const auto part = [&](char what) {
+    return what == 'a' ? whole : what == 's' ? product(p, q) : product(p_large, q_large);
+  };
+  // a: add, s: a product that waits, l: one that does not
+  for (const std::string order : {"a", "aa", "as", "sa", "ssa", "asa", "al", "la", "slasal"}) {
+    CAPTURE(order);
+    GradientSum sum;
+    Tensor expected = Tensor::zeros(kWeight);
+    for (const char what : order) {
+      if (what == 'a') sum.add(whole);
+      if (what == 's') sum.add_product(p, q, kWeight);
+      if (what == 'l') sum.add_product(p_large, q_large, kWeight);
+      add_in_place(expected, part(what));
+    }
+    CHECK(close(sum.total(), expected));
+    CHECK(same_bits(whole, random_tensor(kWeight, 9)));  // was taken as it is, and not written to
+  }
+  GradientSum first;
+  first.add(whole);
+  CHECK(first.total().data() == whole.data());
+}
+
+constexpr int64_t kRows = 9;  // of a table [9, 2]
+const Shape kTable{kRows, 2};
+
+Tensor scattered(const Ids& ids, const Tensor& rows, std::optional<int32_t> except = {}) {
+  Tensor table = Tensor::zeros(kTable);
+  scatter_add_rows(table, ids, rows, except);
+  return table;
+}
+
+TEST_CASE("GradientSum: rows alone, while few are read") {
+  struct Case {
+    std::string name;
+    Ids ids;
+    std::optional<int32_t> except;
+    std::vector<int32_t> positions;  // expected
+  };
+  constexpr int32_t x = -1;
+  const Case cases[] = {
+      {"in the order of reading", Ids({7, 2, 0}), {}, {2, x, 1, x, x, x, x, 0, x}},
+      {"duplicates share a row", Ids({2, 3}, {4, 8, 4, 4, 0, 8}), {}, {2, x, x, x, 0, x, x, x, 1}},
+      {"but for the excepted id", Ids({3, 1, 3, 5, 1}), 3, {x, 0, x, x, x, 1, x, x, x}},
+      {"the excepted id alone", Ids({3, 3}), 3, {x, x, x, x, x, x, x, x, x}},
+      {"no ids", Ids(), {}, {x, x, x, x, x, x, x, x, x}},
+      {"one fewer than the table has",
+       Ids({0, 0, 0, 0, 0, 0, 0, 8}),
+       {},
+       {0, x, x, x, x, x, x, x, 1}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    const Tensor rows = random_tensor(c.ids.shape().insert(c.ids.rank(), 2));
+    GradientSum sum;
+    sum.add_rows(c.ids, rows, c.except, kTable);
+    CHECK(sum.defined());
+    REQUIRE(sum.rows() != nullptr);
+    CHECK(sum.rows()->positions == c.positions);
+    const Tensor expected = scattered(c.ids, rows, c.except);
+    int64_t kept = 0;
+    for (int64_t v = 0; v < kRows; ++v) {
+      CAPTURE(v);
+      const real* row = sum.rows()->row(v);
+      REQUIRE((row != nullptr) == (c.positions[static_cast<size_t>(v)] >= 0));
+      if (row == nullptr) continue;
+      ++kept;
+      CHECK(same_bits(Tensor::of({row[0], row[1]}), expected[v]));
+    }
+    CHECK(sum.rows()->rows.shape() == Shape{kept, 2});
+    CHECK(same_bits(sum.total(), expected));
+    CHECK(sum.rows() == nullptr);  // for good
+    CHECK(same_bits(sum.total(), expected));
+  }
+}
+
+TEST_CASE("GradientSum: as many ids as the table has rows fill a full tensor at once") {
+  for (const Ids& ids : {Ids({0, 1, 2, 3, 4, 5, 6, 7, 8}), Ids({3, 3, 3, 3, 3, 3, 3, 3, 3, 3})}) {
+    const Tensor rows = random_tensor({ids.numel(), 2});
+    GradientSum sum;
+    sum.add_rows(ids, rows, 1, kTable);
+    CHECK(sum.rows() == nullptr);
+    CHECK(same_bits(sum.total(), scattered(ids, rows, 1)));
+  }
+}
+
+TEST_CASE("GradientSum: what comes to rows makes a full tensor of them, and so the other way") {
+  const Ids ids({7, 2, 7});
+  const Tensor rows = random_tensor({3, 2}), whole = random_tensor(kTable, 2);
+  const Tensor p = random_tensor({4, kRows}, 3), q = random_tensor({4, 2}, 4);
+  struct Case {
+    std::string name;
+    std::function<void(GradientSum&)> give;
+    Tensor part;
+  };
+  const Case cases[] = {
+      {"rows",
+       [&](GradientSum& s) {
+         s.add_rows(Ids({2, 8}), rows.slice(0, 2), 8, kTable);
+       },
+       scattered(Ids({2, 8}), rows.slice(0, 2), 8)},
+      {"a tensor", [&](GradientSum& s) { s.add(whole); }, whole},
+      {"a product", [&](GradientSum& s) { s.add_product(p, q, kTable); },
+       build(kTable,
+             [&](const Index& i) {
+               double sum = 0;
+               for (int64_t r = 0; r < 4; ++r) sum += at(p, {r, i[0]}) * at(q, {r, i[1]});
+               return sum;
+             })},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    Tensor expected = scattered(ids, rows);
+    add_in_place(expected, c.part);
+    GradientSum rows_first, rows_last;
+    rows_first.add_rows(ids, rows, {}, kTable);
+    c.give(rows_first);
+    CHECK(rows_first.rows() == nullptr);
+    CHECK(close(rows_first.total(), expected));
+    c.give(rows_last);
+    rows_last.add_rows(ids, rows, {}, kTable);
+    CHECK(rows_last.rows() == nullptr);
+    CHECK(close(rows_last.total(), expected));
+  }
+}
+
+TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
+  GradientSum sum;
+  CHECK_FALSE(sum.defined());
+  CHECK_FALSE(sum.total().defined());
+  CHECK(sum.rows() == nullptr);
+  const Ids outside({8, 9}), negative({1, 2}, {4, -1}), many = Ids::full({9}, 9);
+  const auto give = [](const Ids& ids, const Shape& rows) {
+    return [=] { GradientSum().add_rows(ids, Tensor::zeros(rows), {}, kTable); };
+  };
+  check_errors({
+      {give(outside, {2, 2}), "add_rows: id 9 at position [1] of [2] is outside [0, 9)"},
+      {give(negative, {1, 2, 2}), "add_rows: id -1 at position [0, 1] of [1, 2] is outside [0, 9)"},
+      {give(many, {9, 2}), "scatter_add: id 9 at position [0] of [9] is outside [0, 9)"},
+      {give(Ids({4, 5}), {2, 3}), "scatter_add: rows [2, 3] do not fit ids [2] of [2, 2]"},
+      {give(Ids({4, 5}), {1, 2}), "scatter_add: rows [1, 2] do not fit ids [2] of [2, 2]"},
+  });
+}
+
+}  // namespace
