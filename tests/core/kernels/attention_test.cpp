@@ -6,18 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
 #include <vector>
 
-#include "attune/core/kernels/dispatch.h"
 #include "attune/core/rng.h"
 #include "attune/tests/core/kernels/kernel_cases.h"
 
 namespace {
 
-using attune::kernels::InstructionSet;
-using attune::kernels::Kernels;
-using kernel_cases::kernels_of;
+using namespace kernel_cases;
 
 constexpr int64_t kSteps = 3, kGap = 2;  // positions, and what lies between two of them
 
@@ -26,17 +22,11 @@ constexpr int64_t kSteps = 3, kGap = 2;  // positions, and what lies between two
 template <class T>
 struct Attended {
   Attended(int64_t units, uint64_t seed) : n(units), rng(seed) {
-    q = draw(n), k = draw(kSteps * stride()), v = draw(n), dscores = draw(kSteps);
+    q = draw<T>(rng, n, 2), k = draw<T>(rng, kSteps * stride(), 2), v = draw<T>(rng, n, 2);
+    dscores = draw<T>(rng, kSteps, 2);
     scores.resize(kSteps), dq.assign(q.size(), 1), dk.assign(k.size(), 1), dv.assign(v.size(), 1);
   }
   int64_t stride() const { return n + kGap; }
-  std::vector<T> draw(int64_t count) {
-    std::vector<T> values;
-    for (int64_t i = 0; i < count; ++i) {
-      values.push_back(static_cast<T>(static_cast<float>(rng.below(1 << 20)) / (1 << 18) - 2));
-    }
-    return values;
-  }
   /// dq and dk as gradients of q and k, where kernels give those of e^2q and e^2k.
   void run(const Kernels<T>& kernels) {
     std::vector<T> exp_q, exp_k;
@@ -62,16 +52,6 @@ struct Attended {
   std::vector<T> q, k, v, dscores, scores, dq, dk, dv;
 };
 
-template <class T, class Check>
-void for_each_instruction_set(Check check) {
-  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
-    if (!set.supported) continue;
-    const std::string name = set.name;
-    CAPTURE(name);
-    check(kernels_of<T>(set));
-  }
-}
-
 // The equations once more, as plainly as they can be said.
 void plain(Attended<double>& a) {
   for (int64_t s = 0; s < kSteps; ++s) {
@@ -83,15 +63,6 @@ void plain(Attended<double>& a) {
       a.dk[at] += ds * a.v[u] * (1 - t * t);
       a.dv[u] += ds * t;
     }
-  }
-}
-
-template <class T>
-void check_close(const std::vector<T>& found, const std::vector<double>& expected, double bound) {
-  REQUIRE(found.size() == expected.size());
-  for (size_t i = 0; i < found.size(); ++i) {
-    CAPTURE(i);
-    CHECK(std::abs(found[i] - expected[i]) <= bound * std::max(1.0, std::abs(expected[i])));
   }
 }
 

@@ -3,16 +3,20 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "attune/core/kernels/dispatch.h"
 #include "attune/core/kernels/vector_math.h"
+#include "attune/core/rng.h"
 
-/// The functions of vector_math.h as rows of a table, and walks over all compilations of kernels.
+/// The functions of vector_math.h as rows of a table, walks over all compilations of kernels, and
+/// the numbers that they are tried on.
 namespace kernel_cases {
 
 using attune::kernels::InstructionSet;
@@ -80,6 +84,33 @@ template <class T, class Check>
 void for_each_kernel(const Function<T>& function, Check check) {
   CAPTURE(function.name);
   for_each_instruction_set<T>([&](const Kernels<T>& kernels) { check(kernels.*function.kernel); });
+}
+
+/// Numbers in [-limit, limit), equal for float and double where `limit` is a small integer.
+template <class T>
+std::vector<T> draw(attune::Rng& rng, int64_t count, double limit) {
+  std::vector<T> values;
+  for (int64_t i = 0; i < count; ++i) {
+    const auto high = static_cast<float>(rng.below(1 << 20)) / (1 << 19);
+    values.push_back(static_cast<T>(limit * (high - 1)));
+  }
+  return values;
+}
+
+/// Every element within `bound`, relative to the larger of 1 and what is expected.
+template <class T, class W>
+void check_close(const std::vector<T>& found, const std::vector<W>& expected, double bound) {
+  REQUIRE(found.size() == expected.size());
+  for (size_t i = 0; i < found.size(); ++i) {
+    CAPTURE(i);
+    CHECK(std::abs(found[i] - expected[i]) <= bound * std::max(W(1), std::abs(expected[i])));
+  }
+}
+
+/// Equal bits, but for those of a NaN.
+template <class T>
+bool all_same(const std::vector<T>& a, const std::vector<T>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same<T>);
 }
 
 }  // namespace kernel_cases
