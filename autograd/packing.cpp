@@ -79,8 +79,9 @@ Variable pack(const Variable& x, const Packing& packing) {
          packing.steps(), " steps");
   }
   if (packing.is_full()) return reshape(x, x.shape().without(0).with(0, packing.rows()));
-  return make_op("pack", pack(x.value(), packing), {x},
-                 [packing](const Tensor& dy, Gradients& grads) { grads.add(0, unpack(dy, packing)); });
+  return make_op(
+      "pack", pack(x.value(), packing), {x},
+      [packing](const Tensor& dy, Gradients& grads) { grads.add(0, unpack(dy, packing)); });
 }
 
 Variable unpack(const Variable& y, const Packing& packing) {
@@ -90,8 +91,9 @@ Variable unpack(const Variable& y, const Packing& packing) {
   if (packing.is_full()) {
     return reshape(y, y.shape().with(0, packing.batch()).insert(0, packing.steps()));
   }
-  return make_op("unpack", unpack(y.value(), packing), {y},
-                 [packing](const Tensor& dx, Gradients& grads) { grads.add(0, pack(dx, packing)); });
+  return make_op(
+      "unpack", unpack(y.value(), packing), {y},
+      [packing](const Tensor& dx, Gradients& grads) { grads.add(0, pack(dx, packing)); });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

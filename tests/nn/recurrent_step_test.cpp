@@ -14,7 +14,6 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-
 struct Outcome {
   std::vector<Tensor> values, gradients;
 };
