@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -95,6 +97,33 @@ TEST_CASE("gather: scatter_add is its gradient: rows of one id add up") {
   }
 }
 
+TEST_CASE("gather: scatter_add leaves out the rows of one id, in the table or not") {
+  const Threads scope(3);
+  constexpr real kNan = std::numeric_limits<real>::quiet_NaN();
+  for (const int32_t except : {0, 2, 9, 10, -1}) {
+    CAPTURE(except);
+    const Tensor before = random_tensor({10, 20}, 1);
+    std::vector<int32_t> all = many(5000, 10), others;
+    for (size_t i = 0; i < all.size(); i += 3) all[i] = except;
+    Tensor rows = random_tensor({5000, 20}, 2), kept = Tensor::uninitialized({5000, 20});
+    real *row = rows.mutable_data(), *end = kept.mutable_data();
+    for (const int32_t id : all) {
+      if (id != except) {
+        others.push_back(id);
+        end = std::copy_n(row, 20, end);
+      } else {
+        std::fill_n(row, 20, kNan);
+      }
+      row += 20;
+    }
+    Tensor expected = before, table = before;
+    const auto count = static_cast<int64_t>(others.size());
+    scatter_add_rows(expected, Ids(others), kept.slice(0, count));
+    scatter_add_rows(table, Ids(all), rows, except);
+    CHECK(same_bits(table, expected));
+  }
+}
+
 TEST_CASE("gather: rows may be a view of the table that they are added to") {
   Tensor table = Tensor::of({{1, 2}, {3, 4}});
   scatter_add_rows(table, Ids(std::vector<int32_t>{1, 0}), Tensor(table));
@@ -130,6 +159,10 @@ TEST_CASE("gather: what is wrong is named") {
          scatter_add_rows(table, good, Tensor::zeros({3, 3}));
        },
        "scatter_add: rows [3, 3] do not fit ids [2] of [4, 3]"},
+      {[&] {
+         scatter_add_rows(table, bad, Tensor::zeros({2, 2, 3}), 1);
+       },
+       "scatter_add: id 4 at position [1, 0] of [2, 2] is outside [0, 4)"},
       {[&] { scatter_add_rows(scalar, good, Tensor::zeros({2})); },
        "scatter_add: the table needs rows, but is a scalar"},
   };

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,7 @@ TEST_CASE("ids: check_ids names the op, the id, its position and the limit") {
     Ids ids;
     int64_t count;
     std::string error;
+    std::optional<int32_t> except = {};
   };
   const std::vector<Case> cases = {
       {Ids(Values{0, 4}), 5, "no error"},
@@ -94,9 +96,14 @@ TEST_CASE("ids: check_ids names the op, the id, its position and the limit") {
       {Ids(Shape{}, {7}), 7, "embedding: id 7 at position [] of [] is outside [0, 7)"},
       {Ids({2, 2}, {9, 9, 0, 8}).row(1), 8,
        "embedding: id 8 at position [1] of [2] is outside [0, 8)"},
+      {Ids(Values{-1, 0, -1}), 1, "no error", -1},
+      {Ids(Values{9}), 5, "no error", 9},
+      {Ids(Values{3, 4}), 5, "no error", 3},
+      {Ids(Values{-1, -2}), 5, "embedding: id -2 at position [1] of [2] is outside [0, 5)", -1},
+      {Ids(Values{3, 5}), 5, "embedding: id 5 at position [1] of [2] is outside [0, 5)", 3},
   };
   for (const Case& c : cases) {
-    CHECK(error_of([&] { check_ids("embedding", c.ids, c.count); }) == c.error);
+    CHECK(error_of([&] { check_ids("embedding", c.ids, c.count, c.except); }) == c.error);
   }
 }
 

@@ -18,6 +18,7 @@ namespace {
 using namespace attune::testing;
 using attune::concat;
 using attune::permute;
+using attune::repeat_rows;
 using attune::Shape;
 using attune::slice;
 using attune::Tensor;
@@ -135,6 +136,19 @@ TEST_CASE("layout: a slice of the first axis copies nothing, and writing it leav
   CHECK(same_bits(x, random_tensor({4, 2})));
 }
 
+TEST_CASE("layout: a row repeated, any number of times") {
+  const Threads scope(3);
+  for (int64_t width : {0, 1, 5, 1000, 100'000}) {
+    for (int64_t count : {0, 1, 7, 200}) {
+      CAPTURE(width);
+      CAPTURE(count);
+      const Tensor row = random_tensor({width}), rows = repeat_rows(row, count);
+      REQUIRE(rows.shape() == Shape{count, width});
+      for (int64_t i = 0; i < count; ++i) REQUIRE(same_bits(rows[i], row));
+    }
+  }
+}
+
 TEST_CASE("layout: what is wrong is named") {
   Tensor x = Tensor::zeros({2, 3});
   const auto zeros = [](const Shape& shape) { return Tensor::zeros(shape); };
@@ -176,6 +190,8 @@ TEST_CASE("layout: what is wrong is named") {
        "concat: [3, 3] does not join [2, 3] along axis 1"},
       {[&] { concat({x}, 2); }, "concat: [2, 3] has no axis 2"},
       {[&] { concat({zeros({})}, 0); }, "concat: [] has no axis 0"},
+      {[&] { repeat_rows(x, 2); }, "repeat_rows: needs one row [N], got [2, 3]"},
+      {[&] { repeat_rows(zeros({}), 2); }, "repeat_rows: needs one row [N], got []"},
       {[&] { slice(x, 1, 2, 4); }, "slice: [2, 4) is not within axis 1 of [2, 3]"},
       {[&] { slice(x, -1, -1, 2); }, "slice: [-1, 2) is not within axis 1 of [2, 3]"},
       {[&] { slice(x, 0, 2, 1); }, "slice: [2, 1) is not within axis 0 of [2, 3]"},
