@@ -23,10 +23,10 @@ const Tensor& Variable::value() const {
 
 std::shared_ptr<const RepeatedFactor> Variable::factor() const {
   const Tensor& w = value();
-  std::shared_ptr<const RepeatedFactor> factor = state_->factor.load();
-  if (factor != nullptr) return factor;
-  auto made = std::make_shared<const RepeatedFactor>(w);
-  return state_->factor.compare_exchange_strong(factor, made) ? made : factor;
+  const std::lock_guard lock(state_->factor_mutex);  // threads may read one parameter
+  std::shared_ptr<const RepeatedFactor>& factor = state_->factor;
+  if (factor == nullptr) factor = std::make_shared<const RepeatedFactor>(w);
+  return factor;
 }
 
 Tensor Variable::take_value() {
@@ -47,7 +47,7 @@ Tensor& Variable::mutable_value() {
   if (!defined()) fail("mutable_value: the variable is undefined");
   if (!is_leaf())
     fail("mutable_value: only leaves change, this is a result of ", state_->node->name());
-  state_->factor.store(nullptr);
+  state_->factor = nullptr;
   return state_->value;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -73,7 +73,8 @@ class Variable {
     Tensor value;
     std::shared_ptr<Node> node;  // null if no gradient is wanted
     int output;                  // which of the node's outputs this is
-    std::atomic<std::shared_ptr<const RepeatedFactor>> factor;  // null until asked for
+    std::mutex factor_mutex;
+    std::shared_ptr<const RepeatedFactor> factor;  // null until asked for
   };
   GradientSum& gradient() const;
 
