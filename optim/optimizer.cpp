@@ -44,8 +44,12 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
   check_not_negative(kind_, "learning-rate factor of a group", group.learning_rate_factor);
   for (NamedVariable& parameter : group.parameters) {
     check_is_new(parameter);
-    const std::vector<Tensor> memory(memory_names_.size(),
-                                     Tensor::zeros(parameter.variable.shape()));
+    // Each with a storage of its own: a shared one would be copied in the first step, when memory
+    // is as full as it gets.
+    std::vector<Tensor> memory;
+    for (size_t i = 0; i < memory_names_.size(); ++i) {
+      memory.push_back(Tensor::zeros(parameter.variable.shape()));
+    }
     slots_.push_back({std::move(parameter), group.learning_rate_factor, decay, memory});
   }
 }
