@@ -61,7 +61,8 @@ TEST_CASE("weight reuse: a loop over steps gives the gradients of one product") 
   struct Size {
     int64_t steps, batch;
   };
-  for (const auto& [steps, batch] : {Size{1, 2}, Size{5, 2}, Size{15, 300}, Size{2, 512}}) {
+  for (const Size& size : {Size{1, 2}, Size{5, 2}, Size{15, 300}, Size{2, 512}}) {
+    const int64_t steps = size.steps, batch = size.batch;
     for (const Use& use : uses()) {
       for (const Source& source : kSources) {
         CAPTURE(steps);
