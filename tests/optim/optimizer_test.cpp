@@ -8,6 +8,7 @@
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
 #include "attune/autograd/reduction.h"
+#include "attune/core/memory/allocator.h"
 #include "attune/tests/optim/optimizers.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
@@ -84,6 +85,20 @@ TEST_CASE("optimizers: a step changes no tensor that others hold") {
     CHECK(same_bits(start, Tensor::of({1, 2})));
     CHECK(same_bits(x.grad(), Tensor::of({1, 2})));
     CHECK(!same_bits(x.value(), start));
+  }
+}
+
+TEST_CASE("optimizers: no step takes more memory than the one before, not even the first") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    Variable x = parameter(random_tensor({100}));
+    const auto optimizer = kind.over({{"x", x}});
+    x.mutable_grad() = Tensor::ones({100});
+    reset_peak_memory();
+    const int64_t live = memory_stats().live_bytes;
+    optimizer->step();
+    CHECK(memory_stats().live_bytes == live);
+    CHECK(memory_stats().peak_bytes == live);
   }
 }
 
