@@ -65,7 +65,6 @@ TEST_CASE("GradientSum: products of few rows and of many are one product of all 
     const Tensor expected = product(concat(p, 0), concat(q, 0));
     CHECK(close(sum.total(), expected));
     CHECK(close(sum.total(), expected));  // asked again, nothing comes twice
-    CHECK(sum.rows() == nullptr);
   }
 }
 
@@ -169,7 +168,6 @@ TEST_CASE("GradientSum: rows alone, while few are read") {
     const Tensor expected = scattered(c.ids, rows, c.except);
     int64_t kept = 0;
     for (int64_t v = 0; v < kRows; ++v) {
-      CAPTURE(v);
       const real* row = sum.rows()->row(v);
       REQUIRE((row != nullptr) == (c.positions[static_cast<size_t>(v)] >= 0));
       if (row == nullptr) continue;
@@ -179,7 +177,6 @@ TEST_CASE("GradientSum: rows alone, while few are read") {
     CHECK(sum.rows()->rows.shape() == Shape{kept, 2});
     CHECK(same_bits(sum.total(), expected));
     CHECK(sum.rows() == nullptr);  // for good
-    CHECK(same_bits(sum.total(), expected));
   }
 }
 
@@ -237,7 +234,6 @@ TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
   GradientSum sum;
   CHECK_FALSE(sum.defined());
   CHECK_FALSE(sum.total().defined());
-  CHECK(sum.rows() == nullptr);
   const Ids outside({8, 9}), negative({1, 2}, {4, -1}), many = Ids::full({9}, 9);
   const auto give = [](const Ids& ids, const Shape& rows) {
     return [=] { GradientSum().add_rows(ids, Tensor::zeros(rows), {}, kTable); };
