@@ -13,12 +13,12 @@ namespace {
 
 // The reference count sits in its own small block, so that numbers start on a cache line.
 std::shared_ptr<real[]> make_storage(int64_t numel) {
-  const Block block = allocate(static_cast<size_t>(numel) * sizeof(real));
-  auto* numbers = static_cast<real*>(block.data);
+  const size_t bytes = static_cast<size_t>(numel) * sizeof(real);
+  auto* block = static_cast<real*>(allocate(bytes));
 #ifndef NDEBUG
-  std::fill_n(numbers, numel, std::numeric_limits<real>::quiet_NaN());
+  std::fill_n(block, numel, std::numeric_limits<real>::quiet_NaN());
 #endif
-  return std::shared_ptr<real[]>(numbers, [block](real*) { deallocate(block); });
+  return std::shared_ptr<real[]>(block, [bytes](real* p) { deallocate(p, bytes); });
 }
 
 void print(std::ostream& out, const Tensor& tensor) {

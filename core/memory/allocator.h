@@ -13,19 +13,14 @@ namespace attune::inline ATTUNE_PRECISION {
 
 constexpr size_t kAlignment = 64;  // bytes: a cache line, and the widest vector register
 
-struct Block {
-  void* data;
-  size_t bytes;  // of the whole block
-};
 /// A block of at least `bytes` bytes, aligned to kAlignment, with unspecified contents. Throws
 /// std::bad_alloc if the system has no more.
-Block allocate(size_t bytes);
-/// Gives back a block that allocate() returned.
-void deallocate(Block block) noexcept;
+void* allocate(size_t bytes);
+/// Gives back a block that allocate(bytes) returned.
+void deallocate(void* block, size_t bytes) noexcept;
 
 /// Sizes of this process's tensor memory. Blocks are rounded up to whole cache lines, and from
-/// there to size classes, which are at most 1/8 larger. A large request (from 64 KiB on) also takes
-/// a freed block that is up to half as large again: with mixed lengths, sizes hardly come twice.
+/// there to size classes, which are at most 1/8 larger, and 1/2 from 64 KiB on.
 struct MemoryStats {
   int64_t live_bytes = 0;          // handed out now
   int64_t peak_bytes = 0;          // highest live_bytes since the start or reset_peak_memory()
