@@ -22,15 +22,19 @@ int64_t rows_of(const Tensor& x) { return x.shape().numel(0, x.rank() - 1); }
 RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
                    const Shape& table) {
   const int64_t count = table[0];
-  check_ids("add_rows", ids, count);
+  check_ids("add_rows", ids, count, except);
   constexpr int32_t kExcept = -1;
   std::vector<int32_t> positions(static_cast<size_t>(count), -1);
   std::vector<int32_t> places;  // of each i among the rows that are kept
   int32_t kept = 0;
   for (const int32_t id : ids) {
+    if (id == except) {
+      places.push_back(kExcept);
+      continue;
+    }
     int32_t& position = positions[static_cast<size_t>(id)];
-    if (id != except && position < 0) position = kept++;
-    places.push_back(id == except ? kExcept : position);
+    if (position < 0) position = kept++;
+    places.push_back(position);
   }
   Tensor sums = Tensor::zeros(table.with(0, kept));
   scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);

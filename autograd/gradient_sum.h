@@ -38,7 +38,7 @@ class GradientSum {
   void add(const Tensor& gradient);
   /// += p^T q, with p [..., M] and q [..., N] of equally many rows; `shape` is the variable's.
   void add_product(const Tensor& p, const Tensor& q, const Shape& shape);
-  /// Row ids[i] += rows[i], but for ids[i] = `except`. Throws for an id outside the table.
+  /// Row ids[i] += rows[i], but for ids[i] = `except`. Throws for another id outside the table.
   void add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
                 const Shape& shape);
 

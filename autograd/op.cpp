@@ -9,6 +9,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
+#include "attune/core/matmul.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -59,7 +60,13 @@ void Gradients::add(int input, const Tensor& gradient) {
 }
 
 void Gradients::add_product(int input, const Tensor& p, const Tensor& q) {
-  if (wants(input)) slot(input).add_product(p, q, shape(input));
+  if (!wants(input)) return;
+  check_product(transposed(p), q);
+  if (shape(input) != Shape{p.size(-1), q.size(-1)}) {
+    fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
+         " the product ", p.shape(), "^T x ", q.shape());
+  }
+  slot(input).add_product(p, q, shape(input));
 }
 
 void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {

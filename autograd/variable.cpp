@@ -25,7 +25,11 @@ std::shared_ptr<const RepeatedFactor> Variable::factor() const {
   const Tensor& w = value();
   const std::lock_guard lock(state_->factor_mutex);  // threads may read one parameter
   std::shared_ptr<const RepeatedFactor>& factor = state_->factor;
-  if (factor == nullptr) factor = std::make_shared<const RepeatedFactor>(w);
+  // The factor shares w's memory: who writes through a reference that mutable_value() gave out
+  // before moves w to memory of its own.
+  const bool is_current = factor != nullptr && factor->value().data() == w.data() &&
+                          factor->value().shape() == w.shape();
+  if (!is_current) factor = std::make_shared<const RepeatedFactor>(w);
   return factor;
 }
 

@@ -52,7 +52,8 @@ class Recurrent : public Module {
     Variable x;                   // [1, B, K], in place of both: a single step gains nothing
   };
   Known know(const Variable& x) const;
-  /// Step t, with fed [B, E - K]; the output is [1, B, H].
+  /// Step t in [0, T), with fed [B, E - K]; the output is [1, B, H]. Both throw if shapes do not
+  /// fit, and step() if t does not.
   Result step(const Known& known, int64_t t, const Variable& fed,
               const std::vector<RecurrentState>& states) const;
 

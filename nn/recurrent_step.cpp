@@ -28,6 +28,8 @@ Recurrent::Known Recurrent::know(const Variable& x) const {
 
 Recurrent::Result Recurrent::step(const Known& known, int64_t t, const Variable& fed,
                                   const std::vector<RecurrentState>& states) const {
+  const auto T = known.x.defined() ? 1 : static_cast<int64_t>(known.gates.size());
+  if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps are known");
   const int64_t B = fed.size(0);
   check_states(states, B);
   const Packing packing("Recurrent", Ids::full({B}, 1), 1);

@@ -18,6 +18,12 @@ void check_not_negative(const std::string& kind, const char* what, real value) {
 // Copies of a variable share one value: its address tells them from other variables.
 bool same_variable(const Variable& a, const Variable& b) { return &a.value() == &b.value(); }
 
+Shape gradient_shape(const Variable& x) {
+  const RowGradient* some = x.row_grad();
+  return some == nullptr ? x.grad().shape()
+                         : some->rows.shape().with(0, static_cast<int64_t>(some->positions.size()));
+}
+
 }  // namespace
 
 std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>& parameters) {
@@ -71,10 +77,16 @@ void Optimizer::check_is_new(const NamedVariable& parameter) const {
 void Optimizer::step(real gradient_factor) {
   for (const Slot& slot : slots_) {
     const auto& [name, variable] = slot.parameter;
-    if (!variable.has_grad() || variable.row_grad() != nullptr) continue;
-    if (variable.grad().shape() != variable.shape()) {
-      fail(kind_, ": the gradient of ", name, " is ", variable.grad().shape(), ", the parameter ",
-           variable.shape());
+    if (!variable.has_grad()) continue;
+    const Shape shape = gradient_shape(variable);
+    if (shape != variable.shape()) {
+      fail(kind_, ": the gradient of ", name, " is ", shape, ", the parameter ", variable.shape());
+    }
+    for (const Tensor& memory : slot.memory) {
+      if (memory.shape() != variable.shape()) {
+        fail(kind_, ": what is kept of ", name, " is ", memory.shape(), ", the parameter ",
+             variable.shape(), "; a parameter of another shape needs another optimizer");
+      }
     }
   }
   ++steps_;

@@ -150,6 +150,7 @@ TEST_CASE("GradientSum: rows alone, while few are read") {
       {"in the order of reading", Ids({7, 2, 0}), {}, {2, x, 1, x, x, x, x, 0, x}},
       {"duplicates share a row", Ids({2, 3}, {4, 8, 4, 4, 0, 8}), {}, {2, x, x, x, 0, x, x, x, 1}},
       {"but for the excepted id", Ids({3, 1, 3, 5, 1}), 3, {x, 0, x, x, x, 1, x, x, x}},
+      {"an excepted id outside the table", Ids({3, -1, 5}), -1, {x, x, x, 0, x, 1, x, x, x}},
       {"the excepted id alone", Ids({3, 3}), 3, {x, x, x, x, x, x, x, x, x}},
       {"no ids", Ids(), {}, {x, x, x, x, x, x, x, x, x}},
       {"one fewer than the table has",

@@ -139,6 +139,17 @@ TEST_CASE("op: a gradient that does not fit its input is refused, in the name of
         }) ==
         "identity in encoder: backward gives input 0 of shape [2, 3] a gradient of shape [3], "
         "in encoder");
+  const auto product = [](const Shape& p, const Shape& q) {
+    const Variable z = identity(leaf({2, 3}), [p, q](const Tensor&, Gradients& grads) {
+      grads.add_product(0, Tensor::ones(p), Tensor::ones(q));
+    });
+    return error_of([&] { backward(z, Tensor::ones({2, 3})); });
+  };
+  CHECK(
+      product({4, 2}, {4, 5}) ==
+      "identity in encoder: backward gives input 0 of shape [2, 3] the product [4, 2]^T x [4, 5], "
+      "in encoder");
+  CHECK(product({4, 2}, {5, 3}) == "matmul: inner sizes differ, [4, 2]^T x [5, 3], in encoder");
 }
 
 TEST_CASE("op: the closure lives while a gradient may be asked for, and not without one") {

@@ -122,6 +122,17 @@ TEST_CASE("variable: gradients pass through a result whose value was taken") {
   CHECK(same_bits(x.grad(), Tensor::of({2, 2})));
 }
 
+TEST_CASE("variable: a factor follows writes through a reference that was kept") {
+  Variable w(Tensor::of({{1, 2}, {3, 4}}), true);
+  const Variable x = constant(Tensor::of({{1, 1}, {1, 0}}));
+  Tensor& value = w.mutable_value();
+  CHECK(close(matmul(x, w).value(), Tensor::of({{4, 6}, {1, 2}})));
+  value.mutable_data()[0] = 100;
+  CHECK(close(matmul(x, w).value(), Tensor::of({{103, 6}, {100, 2}})));
+  value = Tensor::from({2, 1}, {1, 2});
+  CHECK(close(matmul(x, w).value(), Tensor::from({2, 1}, {3, 1})));
+}
+
 TEST_CASE("variable: a factor is the same until the value changes") {
   Variable w(Tensor::of({{1, 2}, {3, 4}}), true), copy = w;
   const auto factor = w.factor();

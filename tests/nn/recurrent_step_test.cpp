@@ -85,7 +85,13 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
           both->know(data({4, 3, 2}));
         }) ==
         "Recurrent: knows inputs [T, B, K] with K <= 5 of one direction, got [4, 3, 2] for 2");
-  const Recurrent::Known ahead = one->know(data({4, 3, 2}));
+  const Recurrent::Known ahead = one->know(data({4, 3, 2})), single = one->know(data({1, 3, 2}));
+  const auto step = [&](const Recurrent::Known& known, int64_t t) {
+    return error_of([&] { one->step(known, t, data({3, 3}), one->zero_states(3)); });
+  };
+  CHECK(step(ahead, 4) == "Recurrent: no step 4, inputs of 4 steps are known");
+  CHECK(step(ahead, -1) == "Recurrent: no step -1, inputs of 4 steps are known");
+  CHECK(step(single, 1) == "Recurrent: no step 1, inputs of 1 steps are known");
   CHECK(error_of([&] {
           one->step(ahead, 0, data({3, 3}), one->zero_states(2));
         }) == "Recurrent: an initial state does not have the shape [3, 6]");

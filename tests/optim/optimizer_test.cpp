@@ -7,6 +7,7 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/gather.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/memory/allocator.h"
 #include "attune/tests/optim/optimizers.h"
@@ -196,6 +197,28 @@ TEST_CASE("optimizers: a gradient of another shape throws before anything moves"
           }).find(": the gradient of y is [1], the parameter [2]") != std::string::npos);
     CHECK(x.item() == 1);
     CHECK(optimizer->steps() == 0);
+  }
+}
+
+TEST_CASE("optimizers: a table that grew throws before anything moves") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    Variable x = parameter(Tensor::of({1})), table = parameter(Tensor::zeros({3, 2}));
+    const auto optimizer = kind.over({{"x", x}, {"table", table}});
+    const auto refusal = [&] { return error_of([&] { optimizer->step(); }); };
+    x.mutable_grad() = Tensor::of({1});
+    backward(gather(table, Ids({1})), Tensor::ones({1, 2}));
+    REQUIRE(table.row_grad() != nullptr);
+    table.mutable_value() = Tensor::zeros({9, 2});
+    CHECK(refusal().find(": the gradient of table is [3, 2], the parameter [9, 2]") !=
+          std::string::npos);
+    CHECK(x.item() == 1);
+    CHECK(optimizer->steps() == 0);
+    if (kind.name.starts_with("sgd")) continue;  // which keeps nothing of a parameter
+    table.mutable_grad() = Tensor::ones({9, 2});
+    CHECK(refusal().find(": what is kept of table is [3, 2], the parameter [9, 2]") !=
+          std::string::npos);
+    CHECK(x.item() == 1);
   }
 }
 
