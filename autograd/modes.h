@@ -20,8 +20,12 @@ class NoGrad {
 bool grad_enabled();
 
 /// While it lives, an op whose result has a NaN or an infinity throws an Error that names the op
-/// and the module, and so does a backward pass: where the first one came from. Costs one reading of
-/// every result. A masked log_softmax, whose padding is -infinity, counts as one.
+/// and the module, and so does a backward pass: where the first one came from. A masked
+/// log_softmax, whose padding is -infinity, counts as one.
+///
+/// Costs one reading of every result, and in backward more: each gradient is formed part by part,
+/// so that nothing waits to become one product (see gradient_sum.h). That is slower, makes full
+/// tables of rows, and rounds sums otherwise.
 class FindNonFinite {
  public:
   FindNonFinite();

@@ -36,10 +36,12 @@ class Gradients {
   void add_rows(int input, const Ids& ids, const Tensor& rows, std::optional<int32_t> except = {});
 
   /// Lends the input's gradient to a product that adds into it: buffer = product + beta * buffer.
+  /// Where beta is 0, the buffer is not initialised: it must be written as a whole and not be read.
   struct Accumulator {
     Tensor& buffer;
     real beta;
   };
+  /// REQUIRES: wants(input).
   Accumulator accumulate(int input);
 
  private:

@@ -44,9 +44,11 @@ class Packing {
   std::vector<int64_t> begin_, sequence_, later_, earlier_;
 };
 
-/// The rows of tokens: x [S, B, ...] -> [N, ...]. Free where there is no padding.
+/// The rows of tokens: x [S, B, ...] -> [N, ...]. Free where there is no padding. Throws unless x
+/// has the steps and the batch of `packing`.
 Variable pack(const Variable& x, const Packing& packing);
-/// Back in their places: y [N, ...] -> [S, B, ...], with zeros in the padding.
+/// Back in their places: y [N, ...] -> [S, B, ...], with zeros in the padding. Throws unless y has
+/// the rows of `packing`.
 Variable unpack(const Variable& y, const Packing& packing);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -55,11 +55,12 @@ class Variable {
   Tensor& mutable_value();
 
   /// The value, a matrix, as a factor of products that repeat: the same one until the value
-  /// changes.
+  /// changes. Throws unless the value has two axes.
   std::shared_ptr<const RepeatedFactor> factor() const;
 
-  /// Of a result that no other handle holds: the value, moved out of it, for an op that is the only
-  /// one to read it. Else a copy, as value() gives.
+  /// Of a result with a graph that no other handle holds: the value, moved out of it, for an op
+  /// that is the only one to read it. Else a copy, as value() gives: also of a result without a
+  /// graph, which is a leaf like any other.
   Tensor take_value();
 
   /// The same value as a leaf that requires no gradient: the graph ends here.

@@ -27,6 +27,8 @@ struct FusedLayer {
   std::vector<RecurrentState> final;  // of each direction
 };
 
+/// A whole layer as one fused op; takes the memory of gates_x where that op does.
+/// REQUIRES: kind is lstm or gru.
 FusedLayer run_fused(CellKind kind, const Packing& packing, std::vector<FusedDirection> directions);
 
 }  // namespace attune::inline ATTUNE_PRECISION

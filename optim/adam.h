@@ -21,14 +21,14 @@ struct AdamOptions {
 
 /// Adam (Kingma and Ba 2015, algorithm 1). In a parameter's t-th step:
 ///
-///   g = dL/dx + weight_decay * x
+///   g = gradient_factor * dL/dx + weight_decay * x
 ///   m = beta1 * m + (1 - beta1) * g
 ///   v = beta2 * v + (1 - beta2) * g^2
 ///   x = x - learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
 /// Every element moves in every step: rows of an embedding that no token asked for have gradient 0
-/// and go on by m. Throws if an option is out of its range. State: "adam.m.<parameter>" and
-/// "adam.v.<parameter>".
+/// and go on by m. Values of m and v below the normal range become 0; see core/kernels/adam.h.
+/// Throws if an option is out of its range. State: "adam.m.<parameter>" and "adam.v.<parameter>".
 class Adam : public Optimizer {
  public:
   explicit Adam(std::vector<NamedVariable> parameters, const AdamOptions& options = {});

@@ -18,7 +18,8 @@ struct AdamWOptions {
 };
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the decay is no part
-/// of the gradient, so that a large v does not weaken it. m and v are Adam's for g = dL/dx, and
+/// of the gradient, so that a large v does not weaken it. m and v are Adam's for
+/// g = gradient_factor * dL/dx, and
 ///
 ///   x = (1 - learning_rate * weight_decay) * x
 ///       - learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)

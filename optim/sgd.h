@@ -21,7 +21,7 @@ struct SgdOptions {
 /// Stochastic gradient descent, with the momentum of Sutskever et al. 2013 in PyTorch's form, in
 /// which a change of the learning rate acts at once:
 ///
-///   g = dL/dx + weight_decay * x
+///   g = gradient_factor * dL/dx + weight_decay * x
 ///   b = momentum * b + g
 ///   x = x - learning_rate * b                     or, with nesterov,
 ///   x = x - learning_rate * (g + momentum * b)

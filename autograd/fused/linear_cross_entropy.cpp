@@ -41,8 +41,8 @@ struct InputGradients {
 };
 
 // Completes one row of x W^T to logits and returns its loss. In their place it leaves, as of
-//   loss = -(1 - e) log p_t - e/V sum_v log p_v,   log p = (logits - m) - log sum_v e^(logits_v -
-//   m)
+//   loss = -(1 - e) log p_t - e/V sum_v log p_v,
+//   log p = (logits - m) - log sum_v e^(logits_v - m)
 // the gradient scale * (p - q), or anything if the scale is 0.
 real finish_row(const Classifier& classifier, real* row, int32_t target, real scale) {
   const int64_t vocabulary = classifier.bias.numel();

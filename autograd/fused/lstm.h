@@ -25,8 +25,8 @@ struct LstmSequence {
 /// An LSTM layer over whole sequences, in packed rows, as one op: what nn's composed reading does
 /// step by step. With
 ///   a_t = gates_x_t + h_{t-1} W_hh^T   and then lstm() of core/kernels/recurrent.h.
-/// A sequence of length 0 keeps h and c. Throws if shapes do not fit. Of a gates_x that nobody else
-/// holds, the op takes the memory.
+/// A sequence of length 0 keeps h and c. Throws if shapes do not fit. Of a gates_x that has a graph
+/// and that nobody else holds, the op takes the memory; any other is copied.
 ///
 /// Backward collects dL/da of all steps in one [N, 4H], which is the gradient of gates_x, and
 /// multiplies it once for the gradient of W_hh, in place of a small product a step.

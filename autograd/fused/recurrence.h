@@ -51,6 +51,7 @@ struct Recurrence {
     }
   }
   /// Where the state after a row belongs: before the row that is read next, or among the last [B].
+  /// Going forward h' is written there; going back dL/dh' is read there.
   template <class T>
   T* place_after(int64_t row, Rows<T> before_rows, T* last) const {
     const int64_t next = after(row);
@@ -84,6 +85,7 @@ struct Recurrence {
     for (int64_t i = packing.steps() - 1; i >= 0; --i) {
       const int64_t begin = packing.begin(step(i)), end = packing.begin(step(i) + 1);
       for_each_row(begin, end, [&](int64_t row) {
+        // dL/dh' stands where the walk forward put h'.
         const real* incoming = place_after(row, dh, dstate);
         real* d = dh[row];
         if (doutput.data == nullptr) {

@@ -33,7 +33,8 @@ struct Kernels {
                                    int64_t n);
 };
 
-/// All kernels of one instruction set: what one compilation of simd/kernels.cpp provides.
+/// All kernels of one instruction set: what one compilation of simd/kernels.cpp and simd/panels.cpp
+/// provides.
 struct KernelTable {
   Kernels<float> f32;
   Kernels<double> f64;

@@ -14,8 +14,8 @@ namespace {
 
 // Size classes: 8 equal steps between one power of two and the next, so that rounding up wastes at
 // most an eighth. Large requests, whose sizes hardly come twice where lengths are mixed, have 2
-// steps; what these waste are pages that nobody touches and that take no memory. Classes 1 to 7
-// hold blocks of so many granules; class 8 * (exponent + 1) + step, blocks of
+// steps; what these waste are mostly pages that nobody has touched yet and that take no memory.
+// Classes 1 to 7 hold blocks of so many granules; class 8 * (exponent + 1) + step, blocks of
 // (8 + step) * 2^exponent granules.
 constexpr size_t kGranule = kAlignment;
 constexpr size_t kSteps = 8, kLargeSteps = 2;

@@ -8,7 +8,8 @@
 
 /// A caching allocator for tensor storage. A training step asks for the same sizes again and again:
 /// freed blocks are kept in lists by size class and handed out again, so that after the first steps
-/// the system is not asked at all. Thread-safe.
+/// on one thread the system is not asked at all. On several, now and then it may be: what they hold
+/// at the same time is a matter of timing. Thread-safe.
 namespace attune::inline ATTUNE_PRECISION {
 
 constexpr size_t kAlignment = 64;  // bytes: a cache line, and the widest vector register

@@ -25,6 +25,8 @@ struct ReluSequence {
 };
 Variable leaky_relu(const Variable& x);
 ReluSequence relu_sequence(const Variable& x);
+void for_each_relu(int64_t count);
+inline Tensor or_relu(const Tensor& x) {
 END
 echo '    {"leaky_relu", "relu", cases()},' >tests/nn/twins_test.cpp
 expect refused "an op without a row"
@@ -38,6 +40,7 @@ done <<'END'
 Variable relu(const Variable& x);
 Variable sequence(const Variable& x);
 std::vector<Variable> many(const Variable& x);
+std::pair<Variable, Variable> two(const Variable& x);
 LstmSequence lstm2_sequence(
 END
 rm autograd/fused/planted.h

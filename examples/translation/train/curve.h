@@ -10,9 +10,9 @@
 
 namespace nmt {
 
-/// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps and
-/// {"epoch": ...} after each epoch. Lines can be read while training goes on. The file is begun
-/// with its first line, so that a run which fails before leaves an older one. An empty path writes
+/// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps of an epoch
+/// and {"epoch": ...} after it. Lines can be read while training goes on. The file is begun with
+/// its first line, so that a run which fails before leaves an older one. An empty path writes
 /// nothing.
 class Curve {
  public:

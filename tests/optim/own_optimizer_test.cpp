@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The example of optim/README.md: an optimizer of one's own, and its test.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "attune/optim/optimizer.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+/// g = gradient_factor * dL/dx,   v = v + g^2,
+/// x = x - learning_rate * g / (sqrt(v) + 1e-10)      (Duchi et al. 2011)
+class Adagrad : public Optimizer {
+ public:
+  Adagrad(std::vector<ParameterGroup> groups, real learning_rate)
+      : Optimizer("adagrad", std::move(groups), learning_rate, 0, {"v"}) {}
+
+ private:
+  void update(Slot& slot, real learning_rate, real gradient_factor) override {
+    Variable& variable = slot.parameter.variable;
+    real* x = variable.mutable_value().mutable_data();
+    const real* gradient = variable.grad().data();
+    real* v = slot.memory[0].mutable_data();
+    for (int64_t i = 0; i < variable.numel(); ++i) {
+      const real g = gradient_factor * gradient[i];
+      v[i] += g * g;
+      x[i] -= learning_rate * g / (std::sqrt(v[i]) + real(1e-10));
+    }
+  }
+};
+
+TEST_CASE("own optimizer: its steps are worked out by hand, and its state goes on") {
+  // In the second element nothing ever comes: 0 / 1e-10 moves nothing.
+  Variable x(Tensor::of({2, -1}), true);
+  Adagrad optimizer({{{{"x", x}}}}, 0.5);
+  const auto step = [](Adagrad& moving, Variable& moved, real gradient, real factor) {
+    moved.mutable_grad() = Tensor::of({gradient, 0});
+    moving.step(factor);
+  };
+  step(optimizer, x, 3, 1);
+  CHECK(close(x.value(), Tensor::of({1.5, -1})));  // v = 9: 2 - 0.5 * 3 / 3
+  step(optimizer, x, 8, 0.5);
+  CHECK(close(x.value(), Tensor::of({1.1, -1})));  // v = 9 + 16: 1.5 - 0.5 * 4 / 5
+  CHECK(same_bits(optimizer.state().tensors.at("adagrad.v.x"), Tensor::of({25, 0})));
+
+  Variable y(x.value(), true);
+  Adagrad resumed({{{{"x", y}}}}, 1);
+  resumed.load_state(optimizer.state());
+  step(optimizer, x, 12, 1);
+  step(resumed, y, 12, 1);
+  CHECK(close(x.value(), Tensor::of({1.1 - 6.0 / 13, -1})));  // v = 25 + 144
+  CHECK(same_bits(x.value(), y.value()));
+}
+
+}  // namespace
