@@ -38,6 +38,8 @@ def read_flags():
     parser.add_argument("--compile", action="store_true", help="train through torch.compile")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     flags = parser.parse_args()
+    if flags.layers > 1 and flags.model != "luong":
+        parser.error(f"{flags.model} has one layer here: --layers {flags.layers} needs luong")
     flags.emb = flags.emb or flags.hidden
     return flags
 
@@ -226,6 +228,8 @@ def main():
     median = statistics.median(times)
     name = (f"{flags.model} h{flags.hidden} b{flags.batch} S{flags.src} T{flags.tgt} "
             f"V{flags.vocab}")
+    name += f" L{flags.layers}" if flags.layers != 1 else ""
+    name += f" E{flags.emb}" if flags.emb != flags.hidden else ""
     result = {
         "configuration": name, "mode": flags.mode, "threads": flags.threads,
         "parameters": sum(p.numel() for p in model.parameters()),

@@ -20,6 +20,7 @@ struct SizeFlag {
   int64_t Configuration::*field;
   int64_t least;
   const char* help;
+  int64_t most = kMost;
 };
 
 constexpr SizeFlag kSizes[] = {
@@ -30,9 +31,23 @@ constexpr SizeFlag kSizes[] = {
     {"--src", &Configuration::source, 1, "tokens of the longest source"},
     {"--tgt", &Configuration::target, 1, "tokens of every target"},
     {"--vocab", &Configuration::vocabulary, Vocabulary::kSpecials + 1, "words of either side"},
-    {"--threads", &Configuration::threads, 1, "threads to compute with"},
-    {"--steps", &Configuration::steps, 1, "steps to measure, after those that warm up"},
+    {"--threads", &Configuration::threads, 1, "threads to compute with", kMostThreads},
 };
+
+constexpr SizeFlag kSteps{"--steps", &Configuration::steps, 1,
+                          "steps to measure, after those that warm up"};
+
+CLI::Option* add_flag(CLI::App& app, Configuration& c, const SizeFlag& flag) {
+  return app.add_option(flag.name, c.*flag.field, flag.help)
+      ->check(CLI::Range(flag.least, flag.most))
+      ->capture_default_str();
+}
+
+// Each direction of the encoder has half of the hidden units.
+std::string complaint_if_odd(const std::string& number) {
+  const bool odd = !number.empty() && (number.back() - '0') % 2 != 0;
+  return odd ? "it must be even, since the encoder's two directions share it" : "";
+}
 
 int32_t random_word(const Configuration& c, Rng& rng) {
   return Vocabulary::kSpecials +
@@ -57,23 +72,29 @@ Ids random_source(const Configuration& c, const Ids& lengths, Rng& rng) {
 
 }  // namespace
 
-void add_flags(CLI::App& app, Configuration& c) {
+void add_sizes(CLI::App& app, Configuration& c) {
   app.add_option("--model", c.model, "which translator")
       ->check(CLI::IsMember({"luong", "luong_if", "bahdanau"}))
       ->capture_default_str();
   for (const SizeFlag& size : kSizes) {
-    app.add_option(size.name, c.*size.field, size.help)
-        ->check(CLI::Range(size.least, kMost))
-        ->capture_default_str();
+    CLI::Option* option = add_flag(app, c, size);
+    if (size.field == &Configuration::hidden) option->check(complaint_if_odd);
   }
+}
+
+void add_flags(CLI::App& app, Configuration& c) {
+  add_sizes(app, c);
+  add_flag(app, c, kSteps);
 }
 
 std::vector<std::string> to_arguments(const Configuration& c) {
   std::vector<std::string> arguments{"--model", c.model, "--mode", c.mode};
-  for (const SizeFlag& size : kSizes) {
-    arguments.emplace_back(size.name);
-    arguments.push_back(std::to_string(c.*size.field));
-  }
+  const auto add = [&](const SizeFlag& flag) {
+    arguments.emplace_back(flag.name);
+    arguments.push_back(std::to_string(c.*flag.field));
+  };
+  for (const SizeFlag& size : kSizes) add(size);
+  add(kSteps);
   return arguments;
 }
 
@@ -81,6 +102,8 @@ std::string name_of(const Configuration& c) {
   std::ostringstream name;
   name << c.model << " h" << c.hidden << " b" << c.batch << " S" << c.source << " T" << c.target
        << " V" << c.vocabulary;
+  if (c.layers != 1) name << " L" << c.layers;
+  if (c.embedding != 0 && c.embedding != c.hidden) name << " E" << c.embedding;
   return name.str();
 }
 

@@ -30,11 +30,15 @@ struct Configuration {
 };
 
 constexpr int64_t kWarmUpSteps = 3;
+constexpr int64_t kMostThreads = 1024;
 
+/// Model, sizes and threads.
+void add_sizes(CLI::App& app, Configuration& configuration);
+/// These and the number of steps.
 void add_flags(CLI::App& app, Configuration& configuration);
 /// The flags that give this configuration.
 std::vector<std::string> to_arguments(const Configuration& configuration);
-/// "luong h512 b64 S20 T20 V8000"
+/// "luong h512 b64 S20 T20 V8000", and " L2" or " E256" if layers or embedding are not as usual
 std::string name_of(const Configuration& configuration);
 
 /// The translator that has this configuration's layers.

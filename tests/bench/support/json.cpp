@@ -20,4 +20,14 @@ void write_file(const std::string& path, const std::string& text) {
   file.commit();
 }
 
+void write_file(const std::string& path, const Json& json) {
+  // An error may hold what a child said, in whatever encoding.
+  write_file(path, json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n');
+}
+
+void require_writable(const std::string& path) {
+  if (path.empty()) return;
+  const attune::AtomicFile uncommitted(path);
+}
+
 }  // namespace bench

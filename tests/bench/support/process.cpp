@@ -26,6 +26,10 @@ volatile std::sig_atomic_t stop_requested = 0;
 
 void request_stop(int) { stop_requested = 1; }
 
+void throw_if_stopped() {
+  if (stop_requested != 0) throw Interrupted();
+}
+
 // A running command, whose output and error come through one pipe.
 class Child {
  public:
@@ -75,7 +79,7 @@ std::string Child::read_all() {
   std::array<char, 4096> buffer{};
   while (true) {
     const ssize_t n = read(output_, buffer.data(), buffer.size());
-    if (stop_requested != 0) throw Interrupted();
+    throw_if_stopped();
     if (n == 0) return text;
     if (n > 0) text.append(buffer.data(), static_cast<size_t>(n));
     if (n < 0 && errno != EINTR) fail("cannot read a pipe: ", std::strerror(errno));
@@ -104,13 +108,20 @@ std::string folder_of_this_program() {
 }
 
 Json run_for_json(const std::vector<std::string>& command) {
+  throw_if_stopped();
   Child child(command);
+  throw_if_stopped();  // a signal that came since then interrupts no read()
   std::istringstream lines(child.read_all());
   const int status = child.wait();
+  throw_if_stopped();
   std::string last = "it says nothing", result;
   for (std::string line; std::getline(lines, line);) {
     if (!line.empty()) last = line;
     if (line.rfind('{', 0) == 0) result = line;
+  }
+  if (WIFSIGNALED(status)) {
+    const int number = WTERMSIG(status);
+    fail("ended by signal ", number, " (", strsignal(number), "); its last words: ", last);
   }
   if (status != 0 || result.empty()) fail(last);
   try {

@@ -64,6 +64,14 @@ std::vector<Column> columns_of(const Report& report) {
   return columns;
 }
 
+// A peer whose BLAS is another one is no measure of what lies above BLAS.
+void print_doubt(const Measurement& m) {
+  const auto share = peer_sgemm_share(m);
+  if (!share || (*share >= 0.8 && *share <= 1.25)) return;
+  std::cout << "  the peer's own SGEMM has " << fixed(*share, 2)
+            << " times the rate of ours: is its BLAS libopenblas0-openmp?" << std::endl;
+}
+
 }  // namespace
 
 Table Report::table() const {
@@ -83,6 +91,7 @@ void Report::print(const Measurement& m) const {
   for (const Column& column : columns_of(*this)) cells.push_back(column.cell(m));
   table().print_row(cells);
   if (!m.peer_error.empty()) std::cout << "  the peer failed: " << m.peer_error << std::endl;
+  print_doubt(m);
 }
 
 }  // namespace bench

@@ -11,7 +11,7 @@ struct Report {
   bool with_floor, with_peer;
 
   void print_titles() const;
-  /// A row of medians, or the error in its place.
+  /// A row of medians, or the error in its place; below it, what is wrong with the peer.
   void print(const Measurement& measurement) const;
 
  private:

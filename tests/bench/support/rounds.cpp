@@ -13,16 +13,42 @@ std::vector<std::string> joined(std::vector<std::string> a, const std::vector<st
   return a;
 }
 
+using Figures = std::vector<const char*>;
+
+// Of any program, and of `step` alone.
+const Figures kCommon{"tokens_per_second", "median_ms", "peak_mib", "parameters"}, kOurs{"gflop"};
+
+void require_figures(const Json& round, const Figures& figures) {
+  for (const char* figure : figures) {
+    if (!round.contains(figure) || !round[figure].is_number()) {
+      fail("its line of JSON has no number as \"", figure, '"');
+    }
+  }
+}
+
 // False, with a message, if the command fails.
 bool add_round(const std::vector<std::string>& program, const Configuration& configuration,
-               std::vector<Json>& rounds, std::string& error) {
+               const Figures& more, std::vector<Json>& rounds, std::string& error) {
   try {
-    rounds.push_back(run_for_json(joined(program, to_arguments(configuration))));
+    const Json round = run_for_json(joined(program, to_arguments(configuration)));
+    require_figures(round, kCommon);
+    require_figures(round, more);
+    rounds.push_back(round);
     return true;
   } catch (const Error& failure) {
     error = failure.what();
     return false;
   }
+}
+
+void add_peer_round(const Programs& programs, Measurement& m) {
+  if (!add_round(programs.peer, m.configuration, {}, m.peer, m.peer_error)) return;
+  const auto ours = m.ours.back().at("parameters").get<int64_t>();
+  const auto peer = m.peer.back().at("parameters").get<int64_t>();
+  if (ours == peer) return;
+  m.peer.clear();  // another model's times are nothing to compare with
+  m.peer_error = "it has another number of parameters: " + std::to_string(peer) + ", ours " +
+                 std::to_string(ours);
 }
 
 std::optional<double> median_or_none(const std::vector<double>& values) {
@@ -39,11 +65,10 @@ Measurement measure_rounds(const Configuration& configuration, const Programs& p
   floor.mode = "floor";
   for (int64_t round = 0; round < rounds; ++round) {
     m.sgemm_flops.push_back(sgemm_flops(2));
-    if (!add_round(programs.ours, configuration, m.ours, m.error)) return m;
-    if (!programs.peer.empty() && m.peer_error.empty()) {
-      add_round(programs.peer, configuration, m.peer, m.peer_error);
-    }
-    if (configuration.mode == "train" && !add_round(programs.ours, floor, m.floor, m.error)) {
+    if (!add_round(programs.ours, configuration, kOurs, m.ours, m.error)) return m;
+    if (!programs.peer.empty() && m.peer_error.empty()) add_peer_round(programs, m);
+    if (configuration.mode == "train" &&
+        !add_round(programs.ours, floor, kOurs, m.floor, m.error)) {
       return m;
     }
   }
@@ -75,6 +100,16 @@ std::optional<double> median_share_of_sgemm(const Measurement& m) {
   return median_or_none(shares);
 }
 
+std::optional<double> peer_sgemm_share(const Measurement& m) {
+  std::vector<double> shares;
+  for (size_t i = 0; i < m.peer.size(); ++i) {
+    const auto rate = m.peer[i].find("sgemm_gflops");  // another peer need not have it
+    if (rate == m.peer[i].end() || !rate->is_number()) continue;
+    shares.push_back(rate->get<double>() * 1e9 / m.sgemm_flops[i]);
+  }
+  return median_or_none(shares);
+}
+
 Json to_json(const Measurement& m) {
   Json json{{"configuration", name_of(m.configuration)}, {"mode", m.configuration.mode}};
   const auto add = [&](const char* name, std::optional<double> value) {
@@ -83,6 +118,7 @@ Json to_json(const Measurement& m) {
   add("ratio", median_ratio(m.ours, m.peer, "tokens_per_second"));
   add("memory_share", median_ratio(m.ours, m.peer, "peak_mib"));
   add("times_floor", median_ratio(m.ours, m.floor, "median_ms"));
+  add("peer_sgemm_share", peer_sgemm_share(m));
   add("share_of_sgemm", median_share_of_sgemm(m));
   json["sgemm_flops"] = m.sgemm_flops;
   json["ours"] = m.ours;

@@ -24,7 +24,7 @@ struct Measurement {
   std::vector<Json> ours, peer, floor;  ///< of each round, what `step` and peer_torch.py print
   std::vector<double> sgemm_flops;      ///< at each round's begin
   std::string error;                    ///< of ours; empty: none
-  std::string peer_error;
+  std::string peer_error;               ///< another number of parameters is one
 };
 
 Measurement measure_rounds(const Configuration& configuration, const Programs& programs,
@@ -37,6 +37,9 @@ std::optional<double> median_ratio(const std::vector<Json>& a, const std::vector
                                    const char* figure);
 /// GFLOP/s of our products over those of SGEMM in the same round.
 std::optional<double> median_share_of_sgemm(const Measurement& measurement);
+
+/// The rate of the peer's own SGEMM over ours in the same round; none if it does not say.
+std::optional<double> peer_sgemm_share(const Measurement& measurement);
 
 /// Every figure.
 Json to_json(const Measurement& measurement);
