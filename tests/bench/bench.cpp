@@ -99,7 +99,8 @@ class Bench {
 
 void Bench::require_something_wanted() const {
   const auto any = [this](const auto& all) {
-    return std::any_of(all.begin(), all.end(), [this](const auto& one) { return wanted(one); });
+    return std::any_of(all.begin(), all.end(),
+                       [this](const auto& one) { return this->wanted(one); });
   };
   const bool row = any(training_suite()) || any(greedy_suite()), panel = any(growth_sweeps());
   const bool chart = !options_.chart.empty();
