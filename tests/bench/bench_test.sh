@@ -30,7 +30,7 @@ parameters() {  # MODEL H V
   echo $((2 * V * H + gates * H * (H + H / 2 + 2) + gates * H * (H + fed + H + 2) + between))
 }
 
-small=(--batch 3 --src 5 --tgt 4 --threads 1 --steps 1)
+sizes=(--batch 3 --src 5 --tgt 4 --threads 1) small=("${sizes[@]}" --steps 1)
 for mode in train greedy floor; do
   for model in luong luong_if bahdanau; do
     said=$(./step --model "$model" --mode "$mode" --hidden 8 --vocab 11 "${small[@]}") ||
@@ -44,7 +44,7 @@ for mode in train greedy floor; do
 done
 ./step --hidden 7 --vocab 11 "${small[@]}" 2>/dev/null && wrong "step takes an odd --hidden"
 
-said=$(./ops --hidden 8 --vocab 11 "${small[@]}" --only softmax) || wrong "ops fails"
+said=$(./ops --hidden 8 --vocab 11 "${sizes[@]}" --only softmax) || wrong "ops fails"
 [[ $said == *"softmax, by lengths"*bytes* ]] || wrong "ops prints no row of softmax: $said"
 
 ./ops --steps 1 >/dev/null 2>&1 && wrong "ops takes --steps, which it has no use for"
