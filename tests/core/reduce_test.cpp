@@ -21,6 +21,8 @@ using attune::real;
 using attune::Shape;
 using attune::Tensor;
 
+constexpr double kLoose = 20 * kTolerance;  // sums of thousands of numbers that cancel
+
 const std::vector<Shape> kShapes = {
     {1},        {0},        {7},        {16},         {17},
     {33},       {5000},     {1, 1},     {3, 0},       {0, 3},
@@ -67,7 +69,7 @@ TEST_CASE("reduce: sums over each axis, counted from either end") {
       CAPTURE(shape);
       CAPTURE(axis);
       const Tensor x = random_tensor(shape);
-      CHECK(close(sum(x, axis), naive_sum(x, axis)));
+      CHECK(close(sum(x, axis), naive_sum(x, axis), kLoose));
       CHECK(same_bits(sum(x, axis - shape.rank()), sum(x, axis)));
     }
   }

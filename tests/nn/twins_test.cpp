@@ -1,71 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Every op of autograd/fused/ beside its composed twin: a row each, or one for each use of it.
-// Twins must agree in value and gradients. tests/tree/twins.sh sees to it that no op is missing.
+// Twins agree in value and gradients: all of the table, which stands in twins/table.h.
 #include <doctest/doctest.h>
 
-#include "attune/autograd/activation.h"
-#include "attune/autograd/arithmetic.h"
-#include "attune/autograd/backward.h"
-#include "attune/autograd/fused/additive_scores.h"
-#include "attune/tests/nn/twins/attention.h"
-#include "attune/tests/nn/twins/linear.h"
-#include "attune/tests/nn/twins/recurrent.h"
+#include "attune/tests/nn/twins/table.h"
 
 namespace {
 
 using namespace attune;
 using namespace attune::testing;
-
-struct Twins {
-  std::string op, use;
-  std::vector<TwinCase> cases;
-};
-
-// e^2x = (1 + tanh x) / (1 - tanh x)
-Computed run_exp_twice(Reading reading) {
-  const Variable x(random_tensor({7, 5}, 1), true), one = constant(Tensor::ones({}));
-  const Variable y = reading == Reading::fused ? exp_twice(x) : (one + tanh(x)) / (one - tanh(x));
-  return {{y}, {{"x", x}}};
-}
-
-const Twins kTwins[] = {
-    {"linear", "x W^T + b", linear_cases()},
-    {"lstm_sequence", "LSTM", recurrent_cases<LSTM>(1, false)},
-    {"lstm_sequence", "LSTM, bidirectional", recurrent_cases<LSTM>(1, true)},
-    {"lstm_sequence", "LSTM, two layers, bidirectional", recurrent_cases<LSTM>(2, true)},
-    {"gru_sequence", "GRU", recurrent_cases<GRU>(1, false)},
-    {"gru_sequence", "GRU, bidirectional", recurrent_cases<GRU>(1, true)},
-    {"gru_sequence", "GRU, two layers, bidirectional", recurrent_cases<GRU>(2, true)},
-    {"additive_scores", "additive attention, all queries at once", additive_cases(false)},
-    {"additive_scores", "additive attention, query by query", additive_cases(true)},
-    {"exp_twice", "elementwise", {{"[7, 5]", run_exp_twice}}},
-    {"linear_cross_entropy", "mean loss", cross_entropy_cases()},
-};
-
-// Which results a loss looks at: all, or one of them.
-using Seen = std::function<bool(size_t)>;
-
-struct Outcome {
-  std::vector<Tensor> values, gradients;
-};
-
-Outcome outcome(const TwinCase& c, Reading reading, const Seen& seen) {
-  const Computed computed = c.run(reading);
-  std::vector<Variable> looked_at;
-  Outcome outcome;
-  for (size_t i = 0; i < computed.results.size(); ++i) {
-    outcome.values.push_back(computed.results[i].value());
-    if (seen(i)) looked_at.push_back(computed.results[i]);
-  }
-  if (looked_at.empty()) return outcome;
-  const Variable loss = joined(looked_at);
-  backward(loss, random_tensor(loss.shape(), 5));
-  for (const auto& [name, leaf] : computed.leaves) {
-    const Tensor& gradient = leaf.grad();
-    outcome.gradients.push_back(gradient.defined() ? gradient : Tensor::zeros(leaf.shape()));
-  }
-  return outcome;
-}
 
 void check_equal(const std::vector<Tensor>& composed, const std::vector<Tensor>& fused) {
   REQUIRE(composed.size() == fused.size());

@@ -24,7 +24,7 @@ double at(const Tensor& x, const Index& place);
 /// The tensor that has f(place) at each place.
 Tensor build(const Shape& shape, const std::function<double(const Index&)>& f);
 
-/// Uniform in [-1, 1): equal seeds give equal tensors.
+/// Uniform in [-1, 1): equal seeds give equal tensors, in float and in double alike.
 Tensor random_tensor(const Shape& shape, uint64_t seed = 1);
 
 /// The difference that rounding explains, relative to the larger of 1 and the numbers compared.

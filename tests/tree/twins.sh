@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # No fused op without its composed twin: `twins.sh ROOT` prints each function that a header in
-# autograd/fused/ declares and the table in tests/nn/twins_test.cpp does not name, and fails if
+# autograd/fused/ declares and the table in tests/nn/twins/table.h does not name, and fails if
 # there is one. Functions that return nothing, and inline helpers, are no ops and passed over.
 set -euo pipefail
 cd "$1"
-table=tests/nn/twins_test.cpp
+table=tests/nn/twins/table.h
 ops=$(sed -nE '/^(void|inline|template|constexpr|using) /d
                s/^[A-Za-z][A-Za-z0-9_:<>, ]* ([a-z][a-z0-9_]*)\(.*/\1/p' autograd/fused/*.h |
   sort -u)

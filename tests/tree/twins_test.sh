@@ -7,7 +7,7 @@ twins=$(dirname "$(readlink -f "$0")")/twins.sh
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 cd "$root"
-mkdir -p autograd/fused tests/nn
+mkdir -p autograd/fused tests/nn/twins
 failed=0
 
 expect() {  # VERDICT WHAT: of twins.sh, "accepted" or "refused"
@@ -28,9 +28,9 @@ ReluSequence relu_sequence(const Variable& x);
 void for_each_relu(int64_t count);
 inline Tensor or_relu(const Tensor& x) {
 END
-echo '    {"leaky_relu", "relu", cases()},' >tests/nn/twins_test.cpp
+echo '    {"leaky_relu", "relu", cases()},' >tests/nn/twins/table.h
 expect refused "an op without a row"
-echo '    {"relu_sequence", "relu", cases()},' >>tests/nn/twins_test.cpp
+echo '    {"relu_sequence", "relu", cases()},' >>tests/nn/twins/table.h
 expect accepted "a tree where each op has its row"
 
 while read -r declaration; do
@@ -47,7 +47,7 @@ rm autograd/fused/planted.h
 
 for row in '// {"relu",' 'relu(x);' '{"relu_2",'; do
   echo 'Variable relu(const Variable& x);' >autograd/fused/planted.h
-  echo "$row" >>tests/nn/twins_test.cpp
+  echo "$row" >>tests/nn/twins/table.h
   expect refused "an op with '$row' for a row"
 done
 rm autograd/fused/*.h

@@ -28,6 +28,7 @@ inline std::vector<TwinCase> additive_cases(bool stepwise) {
     constexpr int64_t kQuery = 3, kMemory = 4, kUnits = 19;
     Rng rng(1);
     const Root<AdditiveAttention> layer(kQuery, kMemory, kUnits, rng, reading);
+    set_random(layer->parameters());
     const auto size = static_cast<int64_t>(batch.lengths.size());
     const Variable queries(random_tensor({batch.queries, size, kQuery}, 2), true);
     const Variable memory(random_tensor({batch.steps, size, kMemory}, 3), true);

@@ -34,6 +34,7 @@ std::vector<TwinCase> recurrent_cases(int64_t layers, bool bidirectional) {
     const Root<Layer> layer(
         3, 17, rng,
         RecurrentOptions{.layers = layers, .bidirectional = bidirectional, .reading = reading});
+    set_random(layer->parameters());
     const auto size = static_cast<int64_t>(batch.lengths.size());
     const Variable x(random_tensor({batch.steps, size, 3}, 2), true);
     std::vector<RecurrentState> initial;

@@ -7,9 +7,19 @@
 
 #include "attune/autograd/variable.h"
 #include "attune/nn/reading.h"
+#include "attune/tests/support/tensors.h"
 
-/// What the table of twins_test.cpp is made of.
+/// What the table of twins is made of.
 namespace attune::testing {
+
+/// Gives each parameter numbers that are the same in float and in double, as random_tensor() does.
+inline void set_random(const std::vector<NamedVariable>& parameters) {
+  uint64_t seed = 100;
+  for (const NamedVariable& parameter : parameters) {
+    Variable variable = parameter.variable;
+    variable.mutable_value() = random_tensor(variable.shape(), seed++);
+  }
+}
 
 struct Computed {
   std::vector<Variable> results;
