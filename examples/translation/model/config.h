@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
 
+#include "attune/examples/translation/settings.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace nmt {
@@ -12,55 +13,146 @@ namespace nmt {
 using namespace attune;
 
 enum class AttentionKind {
-  none,     ///< every step sees the final encoder state alone
-  general,  ///< Luong et al. 2015
-  additive  ///< Bahdanau et al. 2015
+  none,             ///< the encoder's final state starts the decoder, which never looks back
+  final,            ///< that state is fed to every step as well (Cho et al. 2014)
+  dot,              ///< Luong et al. 2015
+  scaled_dot,       ///< Vaswani et al. 2017
+  general,          ///< Luong et al. 2015
+  scaled_general,   ///< with a learned scale, as in tensorflow/nmt
+  concat,           ///< Luong et al. 2015
+  additive,         ///< Bahdanau et al. 2015
+  normed_additive,  ///< with a normalised v, as in tensorflow/nmt
+  coverage,         ///< additive, with what was looked at before (Tu et al. 2016, See et al. 2017)
+  multi_head        ///< Vaswani et al. 2017
 };
 
-enum class DecoderKind {
-  luong,    ///< attention after the recurrent step (Luong et al. 2015)
-  bahdanau  ///< attention before it (Bahdanau et al. 2015)
-};
+/// Where attention enters; each is a class in a file of that name.
+enum class DecoderKind { luong, readout, bahdanau, conditional, gnmt };
 
+/// Where the decoder starts.
 enum class BridgeKind {
-  copy,   ///< the decoder starts with the encoder's last state as it is
-  linear  ///< with a layer of it
+  copy,    ///< with the encoder's last state as it is
+  linear,  ///< with a layer of it
+  mean,    ///< with a layer of the mean over all positions
+  zero     ///< with zeros
 };
 
-/// All that determines the model's parameters, beside the two vocabularies. Saved in the model
-/// file.
+/// Which embeddings are one.
+enum class Tying {
+  none,
+  target,  ///< the target's and the output layer's (Press and Wolf 2017)
+  all      ///< the source's too
+};
+
+/// All that determines the model's parameters, beside the two vocabularies, and its dropout. Saved
+/// in the model file.
 struct ModelConfig {
-  int64_t embedding = 128;  ///< E, of source and target words
-  int64_t hidden = 256;     ///< H, of the decoder; each direction of the encoder has H/2
-  int64_t layers = 1;       ///< of encoder and decoder alike
+  int64_t embedding = 128;                                                   ///< E, of target words
+  int64_t hidden = 256;                                                      ///< H, of the decoder
+  int64_t layers = 1;                                                        ///< of the decoder
+  std::optional<int64_t> encoder_embedding, encoder_hidden, encoder_layers;  ///< else the decoder's
+  bool bidirectional = true;  ///< each direction of the encoder has half its units
+  bool residual = false;      ///< from the second layer on, y = x + layer(x)
   CellKind cell = CellKind::lstm;
   BridgeKind bridge = BridgeKind::copy;
   DecoderKind decoder = DecoderKind::luong;
   AttentionKind attention = AttentionKind::additive;
-  bool input_feeding = false;  ///< of Luong's decoder
-  double dropout = 0.2;  ///< probability, on embeddings, memory, between layers, before the output
+  std::optional<int64_t> attention_hidden;  ///< units of its score, else H
+  int64_t heads = 4;                        ///< of multi_head
+  bool input_feeding = false;
+  Tying tie = Tying::none;
+  double dropout = 0.2;  ///< probability, on memory, between layers, and before the output
+  std::optional<double> embedding_dropout;  ///< else as above
+  double word_dropout = 0;                  ///< probability that a whole word reads as zeros
+  bool variational = false;  ///< one dropout mask for all steps (Gal and Ghahramani 2016)
+
+  int64_t source_embedding() const { return encoder_embedding.value_or(embedding); }
+  int64_t memory() const { return encoder_hidden.value_or(hidden); }  ///< M, of a source position
+  int64_t source_layers() const { return encoder_layers.value_or(layers); }
+  int64_t score_units() const { return attention_hidden.value_or(hidden); }
+  double word_vector_dropout() const { return embedding_dropout.value_or(dropout); }
+  /// Whether there are weights to look at.
+  bool attends() const {
+    return attention != AttentionKind::none && attention != AttentionKind::final;
+  }
 };
 
-constexpr int64_t kLargestSize = 1'000'000, kMostLayers = 64;
+template <>
+struct Names<CellKind> {
+  static constexpr std::pair<std::string_view, CellKind> list[] = {
+      {"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}};
+};
+template <>
+struct Names<AttentionKind> {
+  static constexpr std::pair<std::string_view, AttentionKind> list[] = {
+      {"none", AttentionKind::none},
+      {"final", AttentionKind::final},
+      {"dot", AttentionKind::dot},
+      {"scaled_dot", AttentionKind::scaled_dot},
+      {"general", AttentionKind::general},
+      {"scaled_general", AttentionKind::scaled_general},
+      {"concat", AttentionKind::concat},
+      {"additive", AttentionKind::additive},
+      {"normed_additive", AttentionKind::normed_additive},
+      {"coverage", AttentionKind::coverage},
+      {"multi_head", AttentionKind::multi_head}};
+};
+template <>
+struct Names<DecoderKind> {
+  static constexpr std::pair<std::string_view, DecoderKind> list[] = {
+      {"luong", DecoderKind::luong},
+      {"readout", DecoderKind::readout},
+      {"bahdanau", DecoderKind::bahdanau},
+      {"conditional", DecoderKind::conditional},
+      {"gnmt", DecoderKind::gnmt}};
+};
+template <>
+struct Names<BridgeKind> {
+  static constexpr std::pair<std::string_view, BridgeKind> list[] = {{"copy", BridgeKind::copy},
+                                                                     {"linear", BridgeKind::linear},
+                                                                     {"mean", BridgeKind::mean},
+                                                                     {"zero", BridgeKind::zero}};
+};
+template <>
+struct Names<Tying> {
+  static constexpr std::pair<std::string_view, Tying> list[] = {
+      {"none", Tying::none}, {"target", Tying::target}, {"all", Tying::all}};
+};
 
-/// Throws attune::Error if a size is out of bounds, hidden is odd, dropout is outside [0, 1), or
-/// Bahdanau's decoder is to do without attention or with input feeding.
+template <class Each>
+void list_settings(ModelConfig& config, Each&& each) {
+  constexpr Range<int64_t> kSizes{1, 1'000'000}, kLayers{1, 64};
+  constexpr Range<double> kDropout{0, 0.95};
+  each("embedding", config.embedding, "Size of word embeddings", kSizes);
+  each("hidden", config.hidden, "Units of the decoder", kSizes);
+  each("layers", config.layers, "Recurrent layers of the decoder", kLayers);
+  each("encoder_embedding", config.encoder_embedding, "Of the source; default: --embedding",
+       kSizes);
+  each("encoder_hidden", config.encoder_hidden,
+       "Units of the encoder, both directions together; default: --hidden", kSizes);
+  each("encoder_layers", config.encoder_layers, "Of the encoder; default: --layers", kLayers);
+  each("bidirectional", config.bidirectional, "Read the source in both directions");
+  each("residual", config.residual, "Add a layer's input to its output, from the second layer on");
+  each("cell", config.cell, "Recurrent cell");
+  each("bridge", config.bridge,
+       "The decoder starts from the encoder's final state, a layer of it or of the mean, or zero");
+  each("decoder", config.decoder,
+       "Attention after the step with Luong's layer, after it without, before it, between two "
+       "transitions, or from the bottom layer to all");
+  each("attention", config.attention, "What a step looks at and how it is scored");
+  each("attention_hidden", config.attention_hidden, "Units of its score; default: --hidden",
+       kSizes);
+  each("heads", config.heads, "Of multi_head attention", Range<int64_t>{1, 1024});
+  each("input_feeding", config.input_feeding, "Feed what a step saw to the next step");
+  each("tie", config.tie, "Embeddings that are one: the target's and the output's, or all three");
+  each("dropout", config.dropout, "Probability of dropping an element in training", kDropout);
+  each("embedding_dropout", config.embedding_dropout, "Of embeddings; default: --dropout",
+       kDropout);
+  each("word_dropout", config.word_dropout, "Probability of reading a word as zeros", kDropout);
+  each("variational", config.variational, "Drop the same elements at every step of a sentence");
+}
+
+/// Throws attune::Error for choices that cannot go together.
 void validate(const ModelConfig& config);
-
-/// As in flags and model files: "rnn" "gru" "lstm", "none" "general" "additive", "luong"
-/// "bahdanau", "copy" "linear". The other direction throws attune::Error that lists the names.
-std::string to_string(CellKind kind);
-std::string to_string(AttentionKind kind);
-std::string to_string(DecoderKind kind);
-std::string to_string(BridgeKind kind);
-CellKind cell_from(std::string_view name);
-AttentionKind attention_from(std::string_view name);
-DecoderKind decoder_from(std::string_view name);
-BridgeKind bridge_from(std::string_view name);
-
-/// JSON text. Parsing throws attune::Error for what is no valid configuration. Files from before
-/// there was a choice name neither decoder nor bridge; they mean "luong" and "copy".
-std::string to_json(const ModelConfig& config);
-ModelConfig config_from_json(const std::string& text);
 
 }  // namespace nmt

@@ -36,12 +36,13 @@ std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
   if (format == file.metadata.end() || format->second != kFormat) {
     fail("this is a safetensors file, but no model that 'nmt train' wrote");
   }
+  const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
+  validate(config);
   Rng rng(0);  // the values it gives are all replaced
-  auto model =
-      std::make_unique<Model>(config_from_json(entry(file.metadata, "config")),
-                              tokenization_from(entry(file.metadata, "tokenization")),
-                              vocabulary_from(entry(file.metadata, "source_vocabulary")),
-                              vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
+  auto model = std::make_unique<Model>(
+      config, named<Tokenization>("tokenization", entry(file.metadata, "tokenization")),
+      vocabulary_from(entry(file.metadata, "source_vocabulary")),
+      vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
   load_into(*model->translator, file);
   return model;
 }

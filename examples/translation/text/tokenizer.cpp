@@ -129,15 +129,6 @@ std::vector<std::string> split_at_spaces(std::string_view line) {
 
 }  // namespace
 
-std::string to_string(Tokenization mode) { return mode == Tokenization::none ? "none" : "simple"; }
-
-Tokenization tokenization_from(std::string_view name) {
-  for (const Tokenization mode : {Tokenization::none, Tokenization::simple}) {
-    if (to_string(mode) == name) return mode;
-  }
-  attune::fail("tokenization '", name, "' is unknown: choose none or simple");
-}
-
 std::vector<std::string> tokenize(std::string_view line, Tokenization mode) {
   return mode == Tokenization::none ? split_at_spaces(line) : tokenize_simple(line);
 }

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "attune/examples/translation/settings.h"
+
 namespace nmt {
 
 /// How a line of text becomes tokens, and tokens a line again.
@@ -13,11 +15,11 @@ enum class Tokenization {
   simple  ///< Words and punctuation marks are tokens of their own.
 };
 
-/// "none" or "simple".
-std::string to_string(Tokenization mode);
-
-/// The mode of that name. Throws attune::Error that lists the names for any other.
-Tokenization tokenization_from(std::string_view name);
+template <>
+struct Names<Tokenization> {
+  static constexpr std::pair<std::string_view, Tokenization> list[] = {
+      {"none", Tokenization::none}, {"simple", Tokenization::simple}};
+};
 
 /// Splits a line into tokens; no token is empty or holds white space.
 ///

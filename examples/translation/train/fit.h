@@ -7,6 +7,7 @@
 
 #include "attune/examples/translation/metrics/cross_entropy.h"
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/text/parallel_text.h"
 
 namespace nmt {
@@ -17,8 +18,19 @@ struct FitOptions {
   double learning_rate = 2e-3;   ///< of Adam, at its highest
   double label_smoothing = 0.1;  ///< probability that the target spreads over all words
   double clip = 1.0;             ///< largest global norm of the gradients
-  uint64_t seed = 1;  ///< of the order of batches; run_train takes the first weights from it too
+  uint64_t seed = 1;             ///< of first weights, batches and dropout
 };
+
+template <class Each>
+void list_settings(FitOptions& options, Each&& each) {
+  each("epochs", options.epochs, "Passes over the training data", at_least(1));
+  each("batch_size", options.batch_size, "Sentence pairs a step", at_least(1));
+  each("learning_rate", options.learning_rate, "Of Adam, at its highest", Range<double>{1e-9, 10});
+  each("label_smoothing", options.label_smoothing,
+       "Share of the target's probability given to all words alike", Range<double>{0, 0.95});
+  each("clip", options.clip, "Largest global norm of the gradients", Range<double>{1e-6, 1e9});
+  each("seed", options.seed, "Of first weights, batches and dropout");
+}
 
 /// Where training stands, after a step.
 struct StepReport {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include <iostream>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/commands/commands.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/view/report.h"
+
+namespace nmt {
+namespace {
+
+struct Flags {
+  std::string model;
+  std::vector<std::string> test;
+  std::string tags;
+  int64_t batch_size = 64;
+  bool json = false;
+};
+
+// Tags of the pairs, which may be fewer than the file's lines: empty pairs were skipped.
+std::vector<std::vector<std::string>> read_tags(const std::string& path, const ParallelText& text) {
+  std::vector<std::vector<std::string>> lines;
+  LineReader reader(path);
+  for (std::string line; reader.next(line);) lines.push_back(tokenize(line, Tokenization::none));
+  if (static_cast<int64_t>(lines.size()) != text.lines) {
+    fail(path, ": ", lines.size(), " lines of tags for ", text.lines, " lines of text");
+  }
+  std::vector<std::vector<std::string>> tags;
+  for (const SentencePair& pair : text.pairs)
+    tags.push_back(lines[static_cast<size_t>(pair.line - 1)]);
+  return tags;
+}
+
+void run(const Flags& flags) {
+  const std::unique_ptr<Model> model = load_for_use(flags.model);
+  const ParallelText test = read_pairs(flags.test, {model->tokenization, 0});
+  std::vector<std::vector<std::string>> tags;
+  if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
+  const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size);
+  if (flags.json) {
+    std::cout << to_json(evaluation) << '\n';
+  } else {
+    std::cout << test.pairs.size() << " sentence pairs\n" << to_text(evaluation);
+  }
+  finish_standard_output();
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("evaluate", "Measure a model on a test set");
+  const auto flags = std::make_shared<Flags>();
+  add_model(command, flags->model, "A model that 'nmt train' wrote");
+  add_pairs(command, "--test", flags->test, "Test text")->required();
+  command->add_option("--tags", flags->tags, "Phenomena of each line, as 'nmt corpus' writes them")
+      ->type_name("FILE");
+  command->add_flag("--json", flags->json, "Print JSON");
+  add_batch_size(command, flags->batch_size, "Sentences translated together");
+  add_threads(command);
+  command->callback([flags] { run(*flags); });
+}
+
+}  // namespace nmt

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/commands/files.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "attune/core/atomic_file.h"
+#include "attune/core/error.h"
+
+namespace nmt {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool are_one_file(const std::string& a, const std::string& b) {
+  const auto is_device = [](const std::string& path) {
+    return fs::exists(path) && !fs::is_regular_file(path);
+  };
+  if (is_device(a) || is_device(b)) return false;
+  return fs::exists(a) && fs::exists(b) ? fs::equivalent(a, b)
+                                        : fs::weakly_canonical(a) == fs::weakly_canonical(b);
+}
+
+}  // namespace
+
+ParallelText read_pairs(const std::vector<std::string>& files, const ReadingOptions& options) {
+  return files.size() == 1 ? read_tab_separated_text(files[0], options)
+                           : read_parallel_text(files[0], files[1], options);
+}
+
+std::unique_ptr<LineReader> open_lines(const std::string& path) {
+  return path.empty() ? std::make_unique<LineReader>(std::cin, "standard input")
+                      : std::make_unique<LineReader>(path);
+}
+
+int64_t lookahead(const std::string& path) {
+  return path.empty() && isatty(STDIN_FILENO) == 1 ? 1 : 1024;
+}
+
+void check_writable(const std::string& path) {
+  if (fs::is_fifo(path)) return;  // whoever reads it would take the probe for the end
+  const AtomicFile probe(path);
+}
+
+void check_own(const std::string& written, const std::vector<std::string>& others) {
+  for (const std::string& other : others) {
+    if (!written.empty() && !other.empty() && are_one_file(written, other)) {
+      fail("cannot write ", written, ": it is ", other, ", which this command needs too");
+    }
+  }
+}
+
+void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
+
+void check_standard_output() {
+  if (!std::cout) fail("standard output: cannot be written");
+}
+
+void finish_standard_output() {
+  std::cout.flush();
+  check_standard_output();
+}
+
+std::unique_ptr<Model> load_for_use(const std::string& path) {
+  std::unique_ptr<Model> model = load_model(path);
+  model->translator->eval();
+  return model;
+}
+
+}  // namespace nmt

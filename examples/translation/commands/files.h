@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/text/line_reader.h"
+#include "attune/examples/translation/text/parallel_text.h"
+
+/// What the commands do with files alike.
+namespace nmt {
+
+/// Source and target file, or one tab-separated file.
+ParallelText read_pairs(const std::vector<std::string>& files, const ReadingOptions& options);
+
+/// The lines of a file, or of standard input if the path is empty.
+std::unique_ptr<LineReader> open_lines(const std::string& path);
+/// How many of its lines to read before the first is answered: whoever types waits for each line's
+/// answer; a file may be read ahead.
+int64_t lookahead(const std::string& path);
+
+/// Throws if the file could not be written; leaves it as it is.
+void check_writable(const std::string& path);
+/// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
+/// files.
+void check_own(const std::string& written, const std::vector<std::string>& others);
+
+/// Throws if standard output did not take what was written.
+void check_standard_output();
+void finish_standard_output();
+
+/// "nmt: MESSAGE" on standard error.
+void warn(const std::string& message);
+
+/// A model in evaluation mode.
+std::unique_ptr<Model> load_for_use(const std::string& path);
+
+}  // namespace nmt

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/flags.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "attune/core/parallel.h"
+
+namespace nmt {
+namespace {
+
+std::string text_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Hands a JSON file to CLI11 as flags of the command that was called.
+class JsonConfig : public CLI::Config {
+ public:
+  explicit JsonConfig(const CLI::App& app) : app_(app) {}
+
+  std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
+    const std::string path = app_.get_config_ptr()->as<std::string>();
+    const nlohmann::json json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object()) throw CLI::ConfigError(path + " is no JSON object", 1);
+    std::vector<CLI::ConfigItem> flags;
+    for (const CLI::App* command : app_.get_subcommands()) {
+      for (const auto& [key, value] : json.items()) {
+        flags.push_back(item(path, *command, key, value));
+      }
+    }
+    return flags;
+  }
+  std::string to_config(const CLI::App*, bool, bool, std::string) const override { return ""; }
+
+ private:
+  static CLI::ConfigItem item(const std::string& path, const CLI::App& command,
+                              const std::string& key, const nlohmann::json& value) {
+    std::string name = key;
+    std::replace(name.begin(), name.end(), '_', '-');
+    const CLI::Option* option = command.get_option_no_throw("--" + name);
+    if (option == nullptr || !option->get_configurable()) {
+      throw CLI::ConfigError(
+          path + ": 'nmt " + command.get_name() + "' has no choice '" + key + "'", 1);
+    }
+    if (value.is_object() || value.is_null()) {
+      throw CLI::ConfigError(path + ": '" + key +
+                                 "' is neither a number, a word, true or false, "
+                                 "nor a list of them",
+                             1);
+    }
+    CLI::ConfigItem item{{command.get_name()}, name, {}};
+    if (value.is_array()) {
+      for (const nlohmann::json& part : value) item.inputs.push_back(text_of(part));
+    } else {
+      item.inputs.push_back(text_of(value));
+    }
+    return item;
+  }
+
+  const CLI::App& app_;
+};
+
+}  // namespace
+
+std::string AddFlags::flag(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return "--" + name;
+}
+
+CLI::Validator AddFlags::within(Range<double> range) {
+  std::ostringstream words;
+  words << range.least << " to " << range.most;
+  const auto check = [range, name = words.str()](const std::string& text) {
+    double value = 0;
+    const bool fits = CLI::detail::lexical_cast(text, value) && range.holds(value);
+    return fits ? "" : text + " is not in " + name;
+  };
+  return CLI::Validator(check, words.str());
+}
+
+void AddFlags::operator()(const char* name, bool& value, const char* help) const {
+  const std::string on = flag(name), off = "--no-" + on.substr(2);
+  command_
+      ->add_flag(on + ",!" + off, value, help + std::string("; default: ") + (value ? "on" : "off"))
+      ->group(group_);
+}
+
+void AddFlags::operator()(const char* name, uint64_t& value, const char* help) const {
+  // CLI11 would read -1 and 2^64 as some number or other.
+  const auto check = [](const std::string& text) {
+    const bool fits = text.find_first_not_of("0123456789") == std::string::npos && text.size() < 19;
+    return fits ? "" : text + " is no whole number of up to 18 digits";
+  };
+  add(command_->add_option(flag(name), value, help)->capture_default_str(),
+      CLI::Validator(check, ""));
+}
+
+void AddFlags::operator()(const char* name, std::string& value, const char* help) const {
+  command_->add_option(flag(name), value, help)->type_name("FILE")->group(group_);
+}
+
+void add_threads(CLI::App* command) {
+  command
+      ->add_option_function<int>(
+          "--threads", [](int n) { attune::set_num_threads(n); },
+          "Threads to compute with; default: all processors")
+      ->check(CLI::Range(1, 1024));
+}
+
+void add_model(CLI::App* command, std::string& model, const std::string& help) {
+  command->add_option("--model", model, help)->required()->type_name("FILE");
+}
+
+CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<std::string>& files,
+                       const std::string& help) {
+  return command
+      ->add_option(flag, files, help + ": source and target file, or one tab-separated file")
+      ->expected(1, 2)
+      ->type_name("FILE");
+}
+
+void add_input(CLI::App* command, std::string& input) {
+  command->add_option("--input", input, "Text to translate; default: standard input")
+      ->type_name("FILE");
+}
+
+void add_line_limit(CLI::App* command, int64_t& max_length) {
+  AddFlags(command, "Options")("max_length", max_length,
+                               "Cut longer lines, in tokens, with a warning", at_least(1));
+}
+
+void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& help) {
+  AddFlags(command, "Options")("batch_size", batch_size, help.c_str(), at_least(1));
+}
+
+void add_config(CLI::App& app) {
+  app.fallthrough();  // it may stand behind the command's name
+  app.set_config("--config", "", "A JSON file of flags, such as {\"hidden\": 512}; flags win")
+      ->type_name("FILE");
+  app.config_formatter(std::make_shared<JsonConfig>(app));
+  app.allow_config_extras(CLI::config_extras_mode::error);
+}
+
+}  // namespace nmt

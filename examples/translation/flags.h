@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attune/examples/translation/settings.h"
+
+namespace nmt {
+
+/// Makes flags of settings (see settings.h): --input-feeding of "input_feeding". What the struct
+/// holds is the default.
+class AddFlags {
+ public:
+  /// `group` is their heading in --help.
+  AddFlags(CLI::App* command, std::string group) : command_(command), group_(std::move(group)) {}
+
+  template <class T>
+  void operator()(const char* name, T& value, const char* help, Range<T> range) const {
+    add(command_->add_option(flag(name), value, help)->capture_default_str(), within(range));
+  }
+  template <class T>
+  void operator()(const char* name, std::optional<T>& value, const char* help,
+                  Range<T> range) const {
+    add(command_->add_option(flag(name), value, help), within(range));
+  }
+  template <Named Kind>
+  void operator()(const char* name, Kind& value, const char* help) const {
+    std::vector<std::string> choices;
+    for (const auto& choice : Names<Kind>::list) choices.emplace_back(choice.first);
+    CLI::Option* option = command_->add_option_function<std::string>(
+        flag(name), [&value, name](const std::string& word) { value = named<Kind>(name, word); },
+        help);
+    add(option->default_str(to_string(value)), CLI::IsMember(choices));
+  }
+  void operator()(const char* name, bool& value, const char* help) const;
+  /// A seed: any whole number of up to 18 digits.
+  void operator()(const char* name, uint64_t& value, const char* help) const;
+  /// A file, which may be left out.
+  void operator()(const char* name, std::string& value, const char* help) const;
+
+ private:
+  static std::string flag(std::string name);
+  /// CLI::Range would let NaN pass.
+  static CLI::Validator within(Range<double> range);
+  static CLI::Validator within(Range<int64_t> range) { return CLI::Range(range.least, range.most); }
+  void add(CLI::Option* option, const CLI::Validator& check) const {
+    option->check(check)->group(group_);
+  }
+
+  CLI::App* command_;
+  std::string group_;
+};
+
+// Flags that several commands have:
+
+void add_threads(CLI::App* command);
+void add_model(CLI::App* command, std::string& model, const std::string& help);
+/// "--train SOURCE TARGET" or "--train PAIRS", a tab-separated file.
+CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<std::string>& files,
+                       const std::string& help);
+void add_input(CLI::App* command, std::string& input);
+void add_line_limit(CLI::App* command, int64_t& max_length);
+void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& help);
+
+/// Adds --config FILE.json: an object whose keys are the flags of the command that was called, as
+/// in {"hidden": 512, "input_feeding": true}. Flags win.
+void add_config(CLI::App& app);
+
+}  // namespace nmt

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "attune/core/error.h"
+
+/// What can be chosen, said once. A struct of choices lists them in a function beside it,
+///
+///   template <class Each>
+///   void list_settings(ModelConfig& config, Each&& each) {
+///     each("hidden", config.hidden, "Units of the decoder", Range<int64_t>{1, 1'000'000});
+///     each("cell", config.cell, "Recurrent cell");
+///   }
+///
+/// and three read the list: AddFlags makes flags of it (flags.h), to_json() and read_json() keep it
+/// in model files. A setting is an int64_t or double with the range it may have, one of these that
+/// may be left out (std::optional), a bool, a std::string, or an enum whose values have Names.
+namespace nmt {
+
+template <class T>
+struct Range {
+  T least, most;
+  // Neither NaN lies in a range.
+  bool holds(T value) const { return least <= value && value <= most; }
+};
+
+/// A whole number from `least` on.
+constexpr Range<int64_t> at_least(int64_t least) { return {least, 1'000'000'000}; }
+
+/// The names of an enum's values, in flags and files. Specialise it for each such enum:
+///   template <> struct Names<BridgeKind> {
+///     static constexpr std::pair<std::string_view, BridgeKind> list[] = {{"copy", ...}, ...};
+///   };
+template <class Kind>
+struct Names;
+
+template <class T>
+concept Named = std::is_enum_v<T> && requires {
+  Names<T>::list;
+};
+
+template <Named Kind>
+std::string to_string(Kind kind) {
+  for (const auto& [name, value] : Names<Kind>::list) {
+    if (value == kind) return std::string(name);
+  }
+  return "";
+}
+
+/// The value of that name. Throws attune::Error that lists the names for any other.
+template <Named Kind>
+Kind named(std::string_view setting, std::string_view wanted) {
+  std::string choices;
+  for (const auto& [name, value] : Names<Kind>::list) {
+    if (name == wanted) return value;
+    choices += (choices.empty() ? "" : ", ") + std::string(name);
+  }
+  attune::fail(setting, " '", wanted, "' is unknown; choose one of ", choices);
+}
+
+namespace settings_detail {
+
+struct Write {
+  nlohmann::ordered_json& json;
+
+  template <class T, class... Rest>
+  void operator()(const char* name, const T& value, const Rest&...) const {
+    if constexpr (Named<T>) {
+      json[name] = to_string(value);
+    } else if constexpr (requires { value.has_value(); }) {
+      if (value) json[name] = *value;
+    } else {
+      json[name] = value;
+    }
+  }
+};
+
+struct Read {
+  const nlohmann::json& json;
+
+  template <class T>
+  void operator()(const char* name, T& value, const char* /*help*/) const {
+    if (!json.contains(name)) return;
+    if constexpr (Named<T>) {
+      value = named<T>(name, json[name].get<std::string>());
+    } else {
+      json[name].get_to(value);
+    }
+  }
+  template <class T, class Number>
+  void operator()(const char* name, T& value, const char* /*help*/, Range<Number> range) const {
+    if (!json.contains(name)) return;
+    const nlohmann::json& found = json[name];
+    const bool fits = std::integral<Number> ? found.is_number_integer() : found.is_number();
+    if (!fits || !range.holds(found.get<Number>())) {
+      attune::fail(name, " is ", found.dump(), "; it lies between ", range.least, " and ",
+                   range.most);
+    }
+    value = found.get<Number>();
+  }
+};
+
+}  // namespace settings_detail
+
+/// The settings as one JSON object; those that were left out are left out.
+template <class Settings>
+std::string to_json(Settings settings) {
+  nlohmann::ordered_json json;
+  list_settings(settings, settings_detail::Write{json});
+  return json.dump();
+}
+
+/// What to_json() wrote. A setting that is not there keeps its default, so that files from before
+/// there was a choice can be read: a default is what was done then. Throws attune::Error, which
+/// names the setting, for values that do not fit.
+template <class Settings>
+Settings read_json(const std::string& text) {
+  Settings settings;
+  try {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    if (!json.is_object()) attune::fail("the settings are no JSON object");
+    list_settings(settings, settings_detail::Read{json});
+  } catch (const nlohmann::json::exception& error) {
+    attune::fail("the settings cannot be read: ", error.what());
+  }
+  return settings;
+}
+
+}  // namespace nmt
