@@ -33,7 +33,7 @@ std::vector<ModelConfig> small_configs() {
   linear_bridge.bridge = BridgeKind::linear;
   return {small_config(CellKind::lstm, AttentionKind::general, true),
           small_config(CellKind::lstm, AttentionKind::general, false, 2),
-          small_config(CellKind::lstm, AttentionKind::none, true),
+          small_config(CellKind::lstm, AttentionKind::final, true),
           small_config(CellKind::gru, AttentionKind::additive, true, 2),
           small_config(CellKind::gru, AttentionKind::additive, false),
           small_config(CellKind::gru, AttentionKind::none, false),

@@ -131,12 +131,5 @@ TEST_CASE("tokenizer: invalid UTF-8 is refused") {
                        "tokenize: byte 4 is not valid UTF-8", attune::Error);
 }
 
-TEST_CASE("tokenizer: modes have names") {
-  CHECK(tokenization_from("none") == Tokenization::none);
-  CHECK(tokenization_from(to_string(Tokenization::simple)) == Tokenization::simple);
-  CHECK_THROWS_WITH_AS(tokenization_from("moses"),
-                       "tokenization 'moses' is unknown: choose none or simple", attune::Error);
-}
-
 }  // namespace
 }  // namespace nmt
