@@ -51,6 +51,16 @@ Sequence compose(CellKind kind, const RecurrentWeights& weights, const Variable&
   return {stack(outputs), state};
 }
 
+// Dropout of packed rows [N, H], each with the mask of its sequence if sequences have one.
+Variable drop_packed(const Dropout& dropout, const Variable& x, const Packing& packing) {
+  if (!dropout.is_active() || dropout.unit() == DropoutUnit::element) return dropout(x);
+  std::vector<int32_t> sequences;
+  for (int64_t row = 0; row < packing.rows(); ++row) {
+    sequences.push_back(static_cast<int32_t>(packing.sequence(row)));
+  }
+  return x * gather(dropout.sequence_mask(packing.batch(), x.size(1)), Ids(std::move(sequences)));
+}
+
 }  // namespace
 
 Recurrent::Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng& rng,
@@ -60,7 +70,8 @@ Recurrent::Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng
       input_(input),
       hidden_(hidden),
       options_(options),
-      dropout_(this, "dropout", options.dropout, rng) {
+      dropout_(this, "dropout", options.dropout, rng,
+               options.variational ? DropoutUnit::sequence : DropoutUnit::element) {
   if (input < 1 || hidden < 1 || options.layers < 1) {
     fail("Recurrent: needs at least one input, one unit and one layer, got ", input, ", ", hidden,
          " and ", options.layers);
@@ -81,6 +92,10 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
 
 bool Recurrent::is_fused() const {
   return options_.reading == Reading::fused && kind_ != CellKind::rnn;
+}
+
+Variable Recurrent::add_residual(size_t layer, const Variable& x, const Variable& output) const {
+  return options_.residual && layer > 0 ? x + output : output;
 }
 
 void Recurrent::check(const Variable& x, const Ids& lengths,
@@ -122,7 +137,7 @@ Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
   Result result;
   result.output = x;
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
-    const Variable in = i == 0 ? x : dropout_(result.output);
+    const Variable below = result.output, in = i == 0 ? x : dropout_(below);
     const Sequence forward =
         compose(kind_, weights_[i], in, lengths, initial[i], Direction::forward);
     result.output = forward.output;
@@ -133,6 +148,7 @@ Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
       result.output = concat({forward.output, backward.output}, 2);
       result.final.push_back(backward.final);
     }
+    result.output = add_residual(i, below, result.output);
   }
   return result;
 }
@@ -143,7 +159,8 @@ Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
   Result result;
   result.output = pack(x, packing);
   for (size_t i = 0; i < weights_.size(); i += static_cast<size_t>(directions())) {
-    const Variable in = i == 0 ? result.output : dropout_(result.output);
+    const Variable below = result.output,
+                   in = i == 0 ? below : drop_packed(*dropout_, below, packing);
     std::vector<FusedDirection> layer;
     for (const size_t d : {size_t{0}, size_t{1}}) {
       if (d == 1 && !options_.bidirectional) break;
@@ -152,7 +169,7 @@ Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
                        d == 0 ? Direction::forward : Direction::backward});
     }
     FusedLayer done = attune::run_fused(kind_, packing, std::move(layer));
-    result.output = done.output;
+    result.output = add_residual(i, below, done.output);
     result.final.insert(result.final.end(), done.final.begin(), done.final.end());
   }
   result.output = unpack(result.output, packing);

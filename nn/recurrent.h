@@ -15,8 +15,11 @@ namespace attune::inline ATTUNE_PRECISION {
 struct RecurrentOptions {
   int64_t layers = 1;
   bool bidirectional = false;
-  /// Probability, between one layer and the next.
+  /// Probability, between one layer and the next; variational: one mask for all steps.
   real dropout = 0;
+  bool variational = false;
+  /// From the second layer on, a layer's output is x + layer(x) (Wu et al. 2016, section 3.1).
+  bool residual = false;
   /// Composed: step by step. Fused: a layer as one op, for LSTM and GRU; tanh RNNs run composed.
   Reading reading = Reading::fused;
 };
@@ -50,10 +53,11 @@ class Recurrent : public Module {
     std::vector<Variable> gates;  // T times x_t W_x^T + b [B, G*H]
     Variable weight_fed;          // W_fed [G*H, E - K]
     Variable x;                   // [1, B, K], in place of both: a single step gains nothing
+    std::vector<Variable> masks;  // of variational dropout between layers [B, H]
   };
   Known know(const Variable& x) const;
-  /// Step t in [0, T), with fed [B, E - K]; the output is [1, B, H]. Both throw if shapes do not
-  /// fit, and step() if t does not.
+  /// Step t in [0, T), with fed [B, E - K], or undefined if K = E; the output is [1, B, H]. Both
+  /// throw if shapes do not fit, and step() if t does not.
   Result step(const Known& known, int64_t t, const Variable& fed,
               const std::vector<RecurrentState>& states) const;
 
@@ -69,6 +73,10 @@ class Recurrent : public Module {
   Result run_composed(const Variable& x, const Ids& lengths, const States& initial) const;
   Result run_fused(const Variable& x, const Ids& lengths, const States& initial) const;
   bool is_fused() const;
+  std::vector<Variable> draw_masks(int64_t batch) const;
+  Variable first_gates(const Known& known, int64_t t, const Variable& fed) const;
+  Variable drop(const Known& known, size_t layer, const Variable& below) const;
+  Variable add_residual(size_t layer, const Variable& x, const Variable& output) const;
   Variable input_bias(const RecurrentWeights& weights) const;
   void check(const Variable& x, const Ids& lengths, const States& initial) const;
   void check_states(const States& states, int64_t batch) const;

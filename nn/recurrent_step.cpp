@@ -14,36 +14,63 @@ Variable Recurrent::input_bias(const RecurrentWeights& weights) const {
   return is_fused() ? fused_input_bias(kind_, weights) : Variable(weights.bias_ih);
 }
 
+// One for each layer but the first, if all steps are to share it.
+std::vector<Variable> Recurrent::draw_masks(int64_t batch) const {
+  std::vector<Variable> masks;
+  if (!options_.variational || !(*dropout_).is_active()) return masks;
+  for (size_t layer = 1; layer < weights_.size(); ++layer) {
+    masks.push_back(dropout_->sequence_mask(batch, hidden_));
+  }
+  return masks;
+}
+
 Recurrent::Known Recurrent::know(const Variable& x) const {
   if (options_.bidirectional || x.rank() != 3 || x.size(0) < 1 || x.size(2) > input_) {
     fail("Recurrent: knows inputs [T, B, K] with K <= ", input_, " of one direction, got ",
          x.shape(), " for ", directions());
   }
-  if (x.size(0) == 1) return {{}, Variable(), x};
+  std::vector<Variable> masks = draw_masks(x.size(1));
+  if (x.size(0) == 1) return {{}, Variable(), x, std::move(masks)};
   const RecurrentWeights& w = weights_[0];
   const int64_t K = x.size(2);
   const Variable gates = linear(x, slice(w.weight_ih, 1, 0, K), input_bias(w));  // [T, B, G*H]
-  return {unstack(gates), slice(w.weight_ih, 1, K, input_), Variable()};
+  const Variable fed = K < input_ ? slice(w.weight_ih, 1, K, input_) : Variable();
+  return {unstack(gates), fed, Variable(), std::move(masks)};
+}
+
+// The first layer's product with [x_t; fed_t], biases included: [B, G*H]
+Variable Recurrent::first_gates(const Known& known, int64_t t, const Variable& fed) const {
+  const RecurrentWeights& w = weights_[0];
+  if (known.x.defined()) {
+    const Variable x = row(known.x, 0);
+    return linear(fed.defined() ? concat({x, fed}, 1) : x, w.weight_ih, input_bias(w));
+  }
+  if (fed.defined() != known.weight_fed.defined()) {
+    fail("Recurrent: a step is fed what is not known of its input, no more and no less");
+  }
+  const Variable& gates = known.gates[static_cast<size_t>(t)];
+  return fed.defined() ? linear(fed, known.weight_fed, gates) : gates;
+}
+
+// What a layer reads of the one below.
+Variable Recurrent::drop(const Known& known, size_t layer, const Variable& below) const {
+  return known.masks.empty() ? dropout_(below) : below * known.masks[layer - 1];
 }
 
 Recurrent::Result Recurrent::step(const Known& known, int64_t t, const Variable& fed,
                                   const std::vector<RecurrentState>& states) const {
   const auto T = known.x.defined() ? 1 : static_cast<int64_t>(known.gates.size());
   if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps are known");
-  const int64_t B = fed.size(0);
+  const bool has_states = !states.empty() && states.front().h.defined();
+  const int64_t B = has_states ? states.front().h.size(0) : 0;
   check_states(states, B);
   const Packing packing("Recurrent", Ids::full({B}, 1), 1);
   Result result;
   for (size_t layer = 0; layer < weights_.size(); ++layer) {
     const RecurrentWeights& w = weights_[layer];
-    Variable gates;  // [B, G*H]
-    if (layer > 0) {
-      gates = linear(dropout_(result.output), w.weight_ih, input_bias(w));
-    } else if (known.x.defined()) {
-      gates = linear(concat({row(known.x, 0), fed}, 1), w.weight_ih, input_bias(w));
-    } else {
-      gates = linear(fed, known.weight_fed, known.gates[static_cast<size_t>(t)]);
-    }
+    const Variable below = result.output;
+    Variable gates = layer == 0 ? first_gates(known, t, fed)
+                                : linear(drop(known, layer, below), w.weight_ih, input_bias(w));
     if (is_fused()) {
       std::vector<FusedDirection> direction;
       direction.push_back({w, std::move(gates), states[layer]});
@@ -51,7 +78,7 @@ Recurrent::Result Recurrent::step(const Known& known, int64_t t, const Variable&
     } else {
       result.final.push_back(recurrent_step(kind_, gates, states[layer], w));
     }
-    result.output = result.final.back().h;  // [B, H]
+    result.output = add_residual(layer, below, result.final.back().h);  // [B, H]
   }
   result.output = reshape(result.output, {1, B, hidden_});
   return result;

@@ -12,10 +12,12 @@ namespace nmt {
 ///   readout_t = [s_t; c_t; y_{t-1}]
 ///
 /// The paper has a maxout layer between these three and the output; without it, as here, is how it
-/// is commonly built. Always with attention.
+/// is commonly built. With AttentionKind::final, c_t is always the encoder's final state
+/// (Cho et al. 2014).
 class BahdanauDecoder : public Decoder {
  public:
-  BahdanauDecoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
+  BahdanauDecoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
+                  Rng& rng);
 
  protected:
   Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;

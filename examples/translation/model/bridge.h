@@ -4,27 +4,36 @@
 #include <vector>
 
 #include "attune/examples/translation/model/config.h"
+#include "attune/examples/translation/model/encoder.h"
 #include "attune/nn/containers.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/recurrent.h"
 
 namespace nmt {
 
-/// The decoder's first state, layer by layer, from where both directions of the encoder ended:
+/// The decoder's first state, layer by layer, from what the encoder read:
 ///
-///   copy     h_0 = [h_forward; h_backward]
-///   linear   h_0 = tanh(W [h_forward; h_backward] + b)     (Bahdanau et al. 2015, A.2.2, who take
-///                                                           the backward direction alone)
+///   copy     h_0 = h_S                        where the encoder's layer ended, both directions
+///   linear   h_0 = tanh(W h_S + b)            (Bahdanau et al. 2015, A.2.2, who take the backward
+///                                             direction alone)
+///   mean     h_0 = tanh(W mean_s(m_s) + b)    m_s the memory (Sennrich et al. 2017, section 2)
+///   zero     h_0 = 0
 ///
-/// and of an LSTM c_0 likewise, with a W and b of its own.
+/// and of an LSTM c_0 likewise, with a W and b of its own; for `mean` it is c_0 = 0. A decoder of
+/// more layers than the encoder starts those above from the encoder's top layer.
 class Bridge : public Module {
  public:
   Bridge(Place at, const ModelConfig& config, Rng& rng);
 
-  /// Forward and backward state of each layer, [B, H/2] -> one of each layer, [B, H]
-  std::vector<RecurrentState> operator()(const std::vector<RecurrentState>& encoder_final) const;
+  /// -> one state of each layer of the decoder, [B, H]
+  std::vector<RecurrentState> operator()(const Encoder::Result& read, const Ids& lengths) const;
 
  private:
+  Variable start(const Variable& from, const ModuleList<Linear>& layers, int64_t layer) const;
+
+  BridgeKind kind_;
+  bool has_cell_;
+  int64_t layers_, size_;
   Child<ModuleList<Linear>> hidden_, cell_;  // one a layer; none if nothing is to be learned
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "attune/examples/translation/settings.h"
+#include "attune/nn/dropout.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace nmt {
@@ -71,6 +72,9 @@ struct ModelConfig {
   int64_t source_layers() const { return encoder_layers.value_or(layers); }
   int64_t score_units() const { return attention_hidden.value_or(hidden); }
   double word_vector_dropout() const { return embedding_dropout.value_or(dropout); }
+  DropoutUnit dropout_unit() const {
+    return variational ? DropoutUnit::sequence : DropoutUnit::element;
+  }
   /// Whether there are weights to look at.
   bool attends() const {
     return attention != AttentionKind::none && attention != AttentionKind::final;

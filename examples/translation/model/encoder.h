@@ -4,27 +4,30 @@
 #include <vector>
 
 #include "attune/examples/translation/model/config.h"
+#include "attune/examples/translation/model/word_vectors.h"
 #include "attune/nn/dropout.h"
-#include "attune/nn/embedding.h"
 #include "attune/nn/recurrent.h"
 
 namespace nmt {
 
-/// Reads the source in both directions: position s of the memory knows the whole sentence, seen
-/// from s (Bahdanau et al. 2015, section 3.2).
+/// Reads the source, in both directions if so chosen: position s of the memory then knows the whole
+/// sentence, seen from s (Bahdanau et al. 2015, section 3.2).
 class Encoder : public Module {
  public:
   Encoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
 
   struct Result {
-    Variable memory;                    // [S, B, H]
-    std::vector<RecurrentState> final;  // of each layer, forward and backward, [B, H/2]
+    Variable memory;  // [S, B, M]
+    /// Where each layer ended, both directions side by side: [B, M].
+    std::vector<RecurrentState> final;
   };
   /// source [S, B], lengths [B]
   Result operator()(const Ids& source, const Ids& lengths) const;
 
+  const WordVectors& words() const { return *words_; }
+
  private:
-  Child<Embedding> embedding_;
+  Child<WordVectors> words_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
 };

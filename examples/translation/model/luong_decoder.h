@@ -12,11 +12,15 @@ namespace nmt {
 ///   o_t = tanh(W_c [c_t; s_t] + b_c)            the attentional state, eq. 5
 ///   readout_t = o_t
 ///
+/// and DecoderKind::readout leaves out the tanh: o_t = W_c [c_t; s_t] + b_c. Without attention
+/// there is no c_t.
+///
 /// Without input feeding no step waits for the attention of the one before it, so in teacher
 /// forcing each line above is run once for all steps.
 class LuongDecoder : public Decoder {
  public:
-  LuongDecoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng);
+  LuongDecoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
+               Rng& rng);
 
  protected:
   Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
@@ -25,7 +29,7 @@ class LuongDecoder : public Decoder {
   /// What follows s [T, B, H]: the attention and the attentional state.
   Result look(const Variable& s, const Memory& memory, DecoderState& state) const;
 
-  bool input_feeding_;
+  bool input_feeding_, has_tanh_;
   Child<Linear> combine_;
 };
 

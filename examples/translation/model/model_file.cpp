@@ -31,6 +31,14 @@ Vocabulary vocabulary_from(const std::string& json) {
   }
 }
 
+Metadata metadata(const Model& model) {
+  return {{"format", kFormat},
+          {"config", to_json(model.translator->config())},
+          {"tokenization", to_string(model.tokenization)},
+          {"source_vocabulary", nlohmann::json(model.source.tokens()).dump()},
+          {"target_vocabulary", nlohmann::json(model.target.tokens()).dump()}};
+}
+
 std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
   const auto format = file.metadata.find("format");
   if (format == file.metadata.end() || format->second != kFormat) {
@@ -56,15 +64,10 @@ Model::Model(const ModelConfig& config, Tokenization text, Vocabulary source_wor
       target(std::move(target_words)),
       translator(config, source.size(), target.size(), rng) {}
 
+bool same_but_for_values(const Model& a, const Model& b) { return metadata(a) == metadata(b); }
+
 void save_model(const Model& model, const std::string& path) {
-  const Metadata metadata{
-      {"format", kFormat},
-      {"config", to_json(model.translator->config())},
-      {"tokenization", to_string(model.tokenization)},
-      {"source_vocabulary", nlohmann::json(model.source.tokens()).dump()},
-      {"target_vocabulary", nlohmann::json(model.target.tokens()).dump()},
-  };
-  write_safetensors(path, to_file(*model.translator, metadata));
+  write_safetensors(path, to_file(*model.translator, metadata(model)));
 }
 
 std::unique_ptr<Model> load_model(const std::string& path) {

@@ -21,6 +21,10 @@ struct Model {
   Root<Translator> translator;
 };
 
+/// Whether two models have the same settings, vocabularies and parameters, whatever the values of
+/// these.
+bool same_but_for_values(const Model& a, const Model& b);
+
 /// Writes a safetensors file; an existing one is replaced only when the new one is complete. Throws
 /// attune::Error that names the file.
 void save_model(const Model& model, const std::string& path);

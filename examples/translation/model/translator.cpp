@@ -3,7 +3,10 @@
 
 #include <memory>
 
+#include "attune/core/error.h"
 #include "attune/examples/translation/model/bahdanau_decoder.h"
+#include "attune/examples/translation/model/conditional_decoder.h"
+#include "attune/examples/translation/model/gnmt_decoder.h"
 #include "attune/examples/translation/model/luong_decoder.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
@@ -11,11 +14,27 @@ namespace nmt {
 namespace {
 
 std::unique_ptr<Decoder> make_decoder(Place at, const ModelConfig& config, int64_t vocabulary,
-                                      Rng& rng) {
-  if (config.decoder == DecoderKind::bahdanau) {
-    return std::make_unique<BahdanauDecoder>(at, config, vocabulary, rng);
+                                      const Parameter* shared, Rng& rng) {
+  switch (config.decoder) {
+    case DecoderKind::bahdanau:
+      return std::make_unique<BahdanauDecoder>(at, config, vocabulary, shared, rng);
+    case DecoderKind::conditional:
+      return std::make_unique<ConditionalDecoder>(at, config, vocabulary, shared, rng);
+    case DecoderKind::gnmt:
+      return std::make_unique<GnmtDecoder>(at, config, vocabulary, shared, rng);
+    default:
+      return std::make_unique<LuongDecoder>(at, config, vocabulary, shared, rng);
   }
-  return std::make_unique<LuongDecoder>(at, config, vocabulary, rng);
+}
+
+ModelConfig checked(const ModelConfig& config, int64_t source_vocabulary,
+                    int64_t target_vocabulary) {
+  validate(config);
+  if (config.tie == Tying::all && source_vocabulary != target_vocabulary) {
+    fail("model: embeddings of ", source_vocabulary, " source and ", target_vocabulary,
+         " target words cannot be one; 'tie' all needs one vocabulary for both");
+  }
+  return config;
 }
 
 }  // namespace
@@ -23,33 +42,41 @@ std::unique_ptr<Decoder> make_decoder(Place at, const ModelConfig& config, int64
 Translator::Translator(Place at, const ModelConfig& config, int64_t source_vocabulary,
                        int64_t target_vocabulary, Rng& rng)
     : Module(at),
-      config_(config),
+      config_(checked(config, source_vocabulary, target_vocabulary)),
       encoder_(this, "encoder", config, source_vocabulary, rng),
       bridge_(this, "bridge", config, rng),
-      decoder_(this, "decoder",
-               [&](Place p) { return make_decoder(p, config, target_vocabulary, rng); }) {}
+      decoder_(this, "decoder", [&](Place p) {
+        const Parameter* shared = config.tie == Tying::all ? &source_embedding() : nullptr;
+        return make_decoder(p, config, target_vocabulary, shared, rng);
+      }) {}
 
 Translator::Encoded Translator::encode(const Ids& source, const Ids& lengths) const {
   const Encoder::Result read = encoder_(source, lengths);
-  const std::vector<RecurrentState> initial = bridge_(read.final);
+  const std::vector<RecurrentState> initial = bridge_(read, lengths);
   return {decoder_->prepare(read.memory, lengths, initial), decoder_->start(initial)};
+}
+
+Decoder::Result Translator::read(const Ids& words, const Memory& memory,
+                                 DecoderState& state) const {
+  return decoder_(words, memory, state);
+}
+
+Decoder::Result Translator::read(const Batch& batch) const {
+  Encoded encoded = encode(batch.source, batch.source_lengths);
+  return read(batch.target_input, encoded.memory, encoded.state);
+}
+
+Variable Translator::logits_of(const Variable& readout) const { return decoder_->logits(readout); }
+
+Variable Translator::loss_of(const Variable& readout, const Batch& batch,
+                             real label_smoothing) const {
+  return decoder_->loss(readout, batch.target_output, {Vocabulary::kPad, label_smoothing});
 }
 
 Translator::Decoded Translator::decode(const Ids& words, const Memory& memory,
                                        DecoderState& state) const {
-  const Decoder::Result read = decoder_(words, memory, state);
-  return {decoder_->logits(read.readout), read.weights};
-}
-
-Variable Translator::readout(const Batch& batch) const {
-  Encoded encoded = encode(batch.source, batch.source_lengths);
-  return decoder_(batch.target_input, encoded.memory, encoded.state).readout;
-}
-
-Variable Translator::logits(const Batch& batch) const { return decoder_->logits(readout(batch)); }
-
-Variable Translator::loss(const Batch& batch, real label_smoothing) const {
-  return decoder_->loss(readout(batch), batch.target_output, {Vocabulary::kPad, label_smoothing});
+  const Decoder::Result result = read(words, memory, state);
+  return {logits_of(result.readout), result.weights};
 }
 
 }  // namespace nmt

@@ -11,6 +11,8 @@ namespace nmt {
 /// The whole model: source ids in, target logits out.
 class Translator : public Module {
  public:
+  /// Throws attune::Error for a configuration that cannot be, or vocabularies that differ in size
+  /// though their embeddings are one.
   Translator(Place at, const ModelConfig& config, int64_t source_vocabulary,
              int64_t target_vocabulary, Rng& rng);
 
@@ -26,20 +28,29 @@ class Translator : public Module {
     Variable logits;   // [T, B, V], of what follows each word
     Variable weights;  // [T, B, S], of attention; undefined without
   };
-  /// One step or many: words [T, B], read after `state`, which is moved on.
+  /// One step or many: words [T, B], or [T, K*B] for K hypotheses of each sentence (see
+  /// decoder_state.h), read after `state`, which is moved on.
   Decoded decode(const Ids& words, const Memory& memory, DecoderState& state) const;
+  /// The same up to the output layer, which decode() calls.
+  Decoder::Result read(const Ids& words, const Memory& memory, DecoderState& state) const;
+  Variable logits_of(const Variable& readout) const;
+  /// Mean cross-entropy of a batch's readouts [T, B, R], in nats per target token; padding does
+  /// not count. For label smoothing see cross_entropy.h.
+  Variable loss_of(const Variable& readout, const Batch& batch, real label_smoothing) const;
 
-  /// Teacher forcing: logits [T, B, V] for each target word, given the right words before it.
-  Variable logits(const Batch& batch) const;
-  /// Mean cross-entropy of the batch, in nats per target token; padding does not count. For label
-  /// smoothing see cross_entropy.h.
-  Variable loss(const Batch& batch, real label_smoothing = 0) const;
+  /// Teacher forcing: what the decoder makes of each target word, given the right words before it.
+  Decoder::Result read(const Batch& batch) const;
+  Variable logits(const Batch& batch) const { return logits_of(read(batch).readout); }
+  Variable loss(const Batch& batch, real label_smoothing = 0) const {
+    return loss_of(read(batch).readout, batch, label_smoothing);
+  }
 
   const ModelConfig& config() const { return config_; }
+  /// The weights [V, E] of the embeddings.
+  const Parameter& source_embedding() const { return encoder_->words().weight(); }
+  const Parameter& target_embedding() const { return decoder_->words().weight(); }
 
  private:
-  Variable readout(const Batch& batch) const;
-
   ModelConfig config_;
   Child<Encoder> encoder_;
   Child<Bridge> bridge_;

@@ -21,9 +21,9 @@ void Curve::add(const StepReport& report) {
 void Curve::add(const EpochReport& report) {
   write(nlohmann::json{{"epoch", report.epoch},
                        {"train_loss", report.train_loss},
-                       {"dev_loss", report.dev.loss()},
-                       {"dev_perplexity", report.dev.perplexity()},
-                       {"dev_bleu", report.dev_bleu},
+                       {"dev_loss", report.dev.entropy.loss()},
+                       {"dev_perplexity", report.dev.entropy.perplexity()},
+                       {"dev_bleu", report.dev.bleu},
                        {"learning_rate", report.learning_rate},
                        {"tokens_per_second", report.tokens_per_second},
                        {"seconds", report.seconds},
@@ -33,7 +33,7 @@ void Curve::add(const EpochReport& report) {
 
 void Curve::write(const std::string& line) {
   if (path_.empty()) return;
-  if (file_ == nullptr) file_.reset(std::fopen(path_.c_str(), "w"));
+  if (file_ == nullptr) file_.reset(std::fopen(path_.c_str(), begin_ == Begin::anew ? "w" : "a"));
   if (file_ == nullptr || std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 ||
       std::fflush(file_.get()) != 0) {
     fail("cannot write ", path_, ": ", std::strerror(errno));

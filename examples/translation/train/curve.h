@@ -6,17 +6,18 @@
 #include <string>
 #include <utility>
 
-#include "attune/examples/translation/train/fit.h"
+#include "attune/examples/translation/train/training.h"
 
 namespace nmt {
 
 /// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps of an epoch
 /// and {"epoch": ...} after it. Lines can be read while training goes on. The file is begun with
-/// its first line, so that a run which fails before leaves an older one. An empty path writes
-/// nothing.
+/// its first line, so that a run which fails before leaves an older one; a training that goes on
+/// adds to it. An empty path writes nothing.
 class Curve {
  public:
-  explicit Curve(std::string path) : path_(std::move(path)) {}
+  enum class Begin { anew, behind };
+  Curve(std::string path, Begin begin) : path_(std::move(path)), begin_(begin) {}
   /// Throws attune::Error that names the file if it cannot be written.
   void add(const StepReport& report);
   void add(const EpochReport& report);
@@ -28,6 +29,7 @@ class Curve {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::string path_;
+  Begin begin_;
   std::unique_ptr<std::FILE, Close> file_;
 };
 

@@ -48,16 +48,15 @@ void Progress::show(const EpochReport& report) {
                "%sepoch %d/%d  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  "
                "%.0f tokens/s  %s\n",
                is_terminal_ ? "\r\x1b[K" : "", static_cast<int>(report.epoch),
-               static_cast<int>(report.epochs), report.train_loss, report.dev.loss(),
-               report.dev.perplexity(), report.dev_bleu, report.best ? " (best)" : "",
+               static_cast<int>(report.epochs), report.train_loss, report.dev.entropy.loss(),
+               report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "",
                report.tokens_per_second, minutes(report.seconds).c_str());
-  if (report.best) best_epoch_ = report.epoch;
 }
 
-void Progress::finish(const std::string& model) const {
+void Progress::finish(const std::string& outcome) const {
   const std::chrono::duration<double> taken = Clock::now() - begin_;
-  std::fprintf(stderr, "%s for training and translating dev; %s has the best epoch, %d\n",
-               minutes(taken.count()).c_str(), model.c_str(), static_cast<int>(best_epoch_));
+  std::fprintf(stderr, "%s for training and translating dev; %s\n", minutes(taken.count()).c_str(),
+               outcome.c_str());
 }
 
 }  // namespace nmt

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "attune/examples/translation/train/fit.h"
+#include "attune/examples/translation/train/training.h"
 
 namespace nmt {
 
@@ -16,14 +16,13 @@ class Progress {
   Progress();
   void show(const StepReport& report);
   void show(const EpochReport& report);
-  /// How long it took, and which epoch the model file is from.
-  void finish(const std::string& model) const;
+  /// How long it took, and what came of it, such as which epoch the model file is from.
+  void finish(const std::string& outcome) const;
 
  private:
   using Clock = std::chrono::steady_clock;
   bool is_terminal_;
   Clock::time_point begin_, last_shown_;
-  int64_t best_epoch_ = 0;
 };
 
 }  // namespace nmt

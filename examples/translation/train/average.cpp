@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/average.h"
+
+#include "attune/core/error.h"
+
+namespace nmt {
+namespace {
+
+using Sums = std::vector<std::vector<double>>;
+
+void add(const Model& model, Sums& sums) {
+  const std::vector<NamedVariable> parameters = model.translator->parameters();
+  sums.resize(parameters.size());
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Tensor& value = parameters[i].variable.value();
+    sums[i].resize(static_cast<size_t>(value.numel()));
+    for (size_t k = 0; k < sums[i].size(); ++k) sums[i][k] += value.data()[k];
+  }
+}
+
+void set_means(Model& model, const Sums& sums, double count) {
+  const std::vector<NamedVariable> parameters = model.translator->parameters();
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    Variable parameter = parameters[i].variable;
+    real* values = parameter.mutable_value().mutable_data();
+    for (size_t k = 0; k < sums[i].size(); ++k) values[k] = static_cast<real>(sums[i][k] / count);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Model> average_models(const std::vector<std::string>& paths) {
+  if (paths.empty()) fail("average: there is no model");
+  std::unique_ptr<Model> result = load_model(paths.front());
+  Sums sums;
+  for (const std::string& path : paths) {
+    const std::unique_ptr<Model> model = load_model(path);
+    if (!same_but_for_values(*model, *result)) {
+      fail("average: ", path, " and ", paths.front(),
+           " differ in their settings or vocabularies; only models of one training have a mean");
+    }
+    add(*model, sums);
+  }
+  set_means(*result, sums, static_cast<double>(paths.size()));
+  return result;
+}
+
+}  // namespace nmt

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/dev_score.h"
+
+#include "attune/examples/translation/metrics/bleu.h"
+#include "attune/examples/translation/search/translate.h"
+
+namespace nmt {
+
+std::pair<double, double> DevScore::rank(BestBy by) const {
+  const double loss = -entropy.loss();
+  return by == BestBy::bleu ? std::pair(bleu, loss) : std::pair(loss, bleu);
+}
+
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
+                      const std::vector<EncodedPair>& encoded, int64_t batch_size) {
+  const std::vector<Translation> found = translate_sources(model, encoded, batch_size);
+  BleuStatistics statistics;
+  bool has_four = false;
+  for (size_t i = 0; i < dev.size(); ++i) {
+    statistics += bleu_statistics(model.target.decode(found[i].ids), dev[i].target);
+    has_four = has_four || dev[i].target.size() >= BleuStatistics::kOrder;
+  }
+  return {teacher_forced(*model.translator, sorted_batches(encoded, batch_size)),
+          has_four ? bleu(statistics) : 0};
+}
+
+}  // namespace nmt

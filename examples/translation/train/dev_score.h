@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "attune/examples/translation/metrics/cross_entropy.h"
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/text/parallel_text.h"
+#include "attune/examples/translation/train/options.h"
+
+namespace nmt {
+
+/// How good a model is on the dev set: what chooses the best one.
+struct DevScore {
+  CrossEntropy entropy;  ///< teacher-forced
+  double bleu = 0;       ///< of greedy translations, on tokens; 0 if no reference has four, as then
+                         ///< the longest mistakes would be the best translations
+
+  /// Larger is better; a tie goes by the other figure.
+  std::pair<double, double> rank(BestBy by) const;
+};
+
+/// The model should be in evaluation mode. `encoded` are the pairs in its ids.
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
+                      const std::vector<EncodedPair>& encoded, int64_t batch_size);
+
+}  // namespace nmt

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/kept_epochs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace nmt {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string with_suffix(const std::string& model, const std::string& suffix) {
+  const fs::path path(model);
+  fs::path name = path.stem();
+  name += suffix;
+  name += path.extension();
+  return (path.parent_path() / name).string();
+}
+
+}  // namespace
+
+std::string epoch_path(const std::string& model, int64_t epoch) {
+  return with_suffix(model, ".epoch" + std::to_string(epoch));
+}
+
+std::string training_path(const std::string& model) { return with_suffix(model, ".training"); }
+
+void forget_epoch(const std::string& model, int64_t epoch, int64_t keep) {
+  std::error_code ignored;  // a file that stays does no harm
+  fs::remove(epoch_path(model, epoch - keep), ignored);
+}
+
+std::vector<std::string> kept_epochs(const std::string& model, int64_t epoch, int64_t keep) {
+  std::vector<std::string> paths;
+  for (int64_t e = std::max<int64_t>(epoch - keep + 1, 1); e <= epoch; ++e) {
+    if (fs::exists(epoch_path(model, e))) paths.push_back(epoch_path(model, e));
+  }
+  return paths;
+}
+
+}  // namespace nmt

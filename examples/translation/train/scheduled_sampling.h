@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/examples/translation/model/translator.h"
+#include "attune/examples/translation/train/options.h"
+
+namespace nmt {
+
+/// The probability that the decoder reads the right word before step `step` (counting from 0) of
+/// the training, else its own most probable one (Bengio et al. 2015, section 2.4, where it is
+/// called epsilon_i); k is options.teacher_forcing_rate:
+///
+///   always            1
+///   constant          k
+///   linear            1 - k step
+///   exponential       k^step
+///   inverse_sigmoid   k / (k + e^(step / k))
+///
+/// and never below options.teacher_forcing_floor.
+double truth_probability(const FitOptions& options, int64_t step);
+
+/// The loss of a batch, as Translator::loss(), where each word that the decoder reads is drawn
+/// anew, token by token: the right one with probability `truth`, else the one it found most
+/// probable, through which no gradient flows. Runs step by step.
+Variable sampled_loss(const Translator& translator, const Batch& batch, real label_smoothing,
+                      double truth, Rng& rng);
+
+}  // namespace nmt

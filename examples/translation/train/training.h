@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/text/parallel_text.h"
+#include "attune/examples/translation/train/dev_score.h"
+#include "attune/examples/translation/train/options.h"
+#include "attune/optim/optimizer.h"
+#include "attune/optim/plateau.h"
+#include "attune/optim/schedule.h"
+
+namespace nmt {
+
+/// Where training stands, after a step.
+struct StepReport {
+  int64_t epoch, epochs;     ///< counting from 1
+  int64_t step, steps;       ///< in this epoch, counting from 1
+  double loss;               ///< nats per target token, smoothed; mean of the epoch so far
+  double tokens_per_second;  ///< target tokens, of the epoch so far
+  double seconds_left;       ///< until the epoch ends, at this pace
+};
+
+/// An epoch's outcome, with dropout off and greedy translation on the dev set.
+struct EpochReport {
+  int64_t epoch, epochs;
+  double train_loss;  ///< nats per target token, with dropout on and smoothed targets
+  DevScore dev;
+  double tokens_per_second, seconds;  ///< of training; of training and dev together
+  double learning_rate;               ///< at the epoch's end
+  bool best;  ///< of all so far, by options.best_by; a tie goes by the other
+};
+
+struct TrainingObserver {
+  std::function<void(const StepReport&)> after_step = [](const StepReport&) {};
+  std::function<void(const EpochReport&)> after_epoch = [](const EpochReport&) {};
+  std::function<bool()> stops = [] { return false; };  ///< asked after each step
+};
+
+/// Gradient descent on parallel text, an epoch after the other. The loop is run_epoch() and
+/// learn(); what it takes to stop and go on, bit for bit, is state().
+class Training {
+ public:
+  /// Keeps references to all but the options. Throws attune::Error for options that cannot go
+  /// together.
+  Training(Model& model, const std::vector<SentencePair>& train,
+           const std::vector<SentencePair>& dev, const FitOptions& options);
+
+  enum class End {
+    completed,  ///< all epochs
+    early,      ///< options.patience epochs brought nothing
+    stopped     ///< the observer asked for it
+  };
+  /// Goes on to the end. Throws attune::Error if a gradient is not finite, naming the parameter.
+  End run(const TrainingObserver& observer);
+
+  /// The best epoch so far and its DevScore::rank(); none before the first has ended.
+  struct Best {
+    int64_t epoch;
+    std::pair<double, double> rank;
+  };
+  const std::optional<Best>& best() const { return place_.best; }
+  int64_t epochs_done() const { return place_.epoch - 1; }
+
+  /// The model, the optimizer and the place in the data, all in one. Between epochs, as
+  /// after_epoch sees it, or after any step.
+  SafetensorsFile state() const;
+  /// Goes on where another training was, which must have had the same data, model and options; only
+  /// epochs and patience may differ. Throws attune::Error that says what does.
+  void load_state(const SafetensorsFile& saved);
+
+ private:
+  // Where it stands.
+  struct Place {
+    int64_t epoch = 1;  // under way
+    int64_t step = 0;   // steps of that epoch so far, and their loss
+    double nats = 0;
+    int64_t tokens = 0;
+    Rng::State order;  // at the epoch's start
+    std::optional<Best> best{};
+    int64_t waited = 0;  // epochs since
+
+    double loss() const { return nats / static_cast<double>(tokens); }
+  };
+
+  bool run_epoch(const TrainingObserver& observer);
+  void finish_epoch(EpochReport report, const TrainingObserver& observer);
+  void learn(std::span<const Batch> batches);
+  Variable loss(const Batch& batch);
+  std::string description() const;
+
+  FitOptions options_;
+  Model& model_;
+  const std::vector<EncodedPair> train_;
+  const std::vector<SentencePair>& dev_;
+  const std::vector<EncodedPair> encoded_dev_;
+  const std::vector<NamedVariable> parameters_;
+  const std::unique_ptr<Optimizer> optimizer_;
+  const Schedule schedule_;
+  Plateau plateau_;  // a factor of the schedule's rate
+  Rng sampling_;
+  Place place_;
+};
+
+}  // namespace nmt
