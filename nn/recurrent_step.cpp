@@ -61,8 +61,8 @@ Recurrent::Result Recurrent::step(const Known& known, int64_t t, const Variable&
                                   const std::vector<RecurrentState>& states) const {
   const auto T = known.x.defined() ? 1 : static_cast<int64_t>(known.gates.size());
   if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps are known");
-  const bool has_states = !states.empty() && states.front().h.defined();
-  const int64_t B = has_states ? states.front().h.size(0) : 0;
+  const int64_t B =
+      known.x.defined() ? known.x.size(1) : known.gates[static_cast<size_t>(t)].size(0);
   check_states(states, B);
   const Packing packing("Recurrent", Ids::full({B}, 1), 1);
   Result result;

@@ -122,8 +122,7 @@ std::string to_json(Settings settings) {
 /// there was a choice can be read: a default is what was done then. Throws attune::Error, which
 /// names the setting, for values that do not fit.
 template <class Settings>
-Settings read_json(const std::string& text) {
-  Settings settings;
+Settings read_json(const std::string& text, Settings settings = {}) {
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
     if (!json.is_object()) attune::fail("the settings are no JSON object");

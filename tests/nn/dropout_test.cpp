@@ -57,6 +57,39 @@ TEST_CASE("Dropout module: owns a stream, forked at construction") {
   CHECK(same_bits(y, twin(x).value()));          // equal seeds, equal masks
 }
 
+// Whether what two places of y keep, or lose, is the same everywhere.
+bool agree(const Tensor& a, const Tensor& b) {
+  const std::vector<real> of_a = a.to_vector(), of_b = b.to_vector();
+  return std::equal(of_a.begin(), of_a.end(), of_b.begin(),
+                    [](real x, real y) { return (x == 0) == (y == 0); });
+}
+
+TEST_CASE("Dropout module: whole sequences and whole vectors") {
+  Rng rng(1);
+  const Variable x(Tensor::ones({3, 40, 30}), true);
+  for (const DropoutUnit unit : {DropoutUnit::sequence, DropoutUnit::vector}) {
+    CAPTURE(static_cast<int>(unit));
+    const Root<Dropout> layer(real(0.25), rng, unit);
+    const Variable y = layer(x);
+    for (const real value : y.value().to_vector()) {
+      CHECK((value == 0 || value == doctest::Approx(4.0 / 3)));
+    }
+    CHECK(sum(y.value()) / static_cast<double>(y.numel()) == doctest::Approx(1).epsilon(0.2));
+    CHECK(agree(y.value()[0], y.value()[1]) == (unit == DropoutUnit::sequence));
+    CHECK(agree(y.value()[0], y.value()[2]) == (unit == DropoutUnit::sequence));
+    const Tensor first = y.value()[0][0];  // of one step of one sequence
+    const auto zeros = std::count(first.data(), first.data() + 30, real(0));
+    CHECK((zeros == 0 || zeros == 30) == (unit == DropoutUnit::vector));
+    backward(y, Tensor::ones(y.shape()));
+    CHECK(same_bits(x.grad(), y.value()));
+    Variable(x).zero_grad();
+  }
+  const Root<Dropout> layer(real(0.25), rng, DropoutUnit::vector);
+  CHECK(error_of([&] {
+          layer(constant(Tensor::ones({2, 3})));
+        }) == "Dropout: whole sequences or vectors need x [T, B, H], got [2, 3]");
+}
+
 TEST_CASE("Dropout module: a probability outside [0, 1) is refused") {
   Rng rng(1);
   CHECK(error_of([&] { Root<Dropout>(real(1), rng); }) ==

@@ -36,11 +36,43 @@ std::vector<Variable> step_through(const Recurrent& layer, const Variable& x, in
   std::vector<RecurrentState> states = layer.zero_states(B);
   std::vector<Variable> outputs;
   for (int64_t t = 0; t < T; ++t) {
-    const Recurrent::Result next = layer.step(ahead, t, row(slice(x, 2, known, E), t), states);
+    const Variable fed = known < E ? row(slice(x, 2, known, E), t) : Variable();
+    const Recurrent::Result next = layer.step(ahead, t, fed, states);
     states = next.final;
     outputs.push_back(next.output);
   }
   return parts({concat(outputs, 0), states});
+}
+
+// Twice the same layer, so that both draw the same masks.
+void check_steps(CellKind kind, const RecurrentOptions& options, int64_t T, int64_t known) {
+  CAPTURE(known);
+  Rng rng(1), same(1);
+  const Root<Recurrent> layer(kind, 5, 6, rng, options), again(kind, 5, 6, same, options);
+  const Tensor data = random_tensor({T, 3, 5}, 2);
+  const Variable x(data, true), y(data, true);
+  const Ids lengths = Ids::full({3}, static_cast<int32_t>(T));
+  const Outcome whole = outcome(*layer, parts((*layer)(x, lengths)), x);
+  const Outcome steps = outcome(*again, step_through(*again, y, known), y);
+  REQUIRE(whole.values.size() == steps.values.size());
+  for (size_t i = 0; i < whole.values.size(); ++i) CHECK(close(whole.values[i], steps.values[i]));
+  for (size_t i = 0; i < whole.gradients.size(); ++i) {
+    CHECK(close(whole.gradients[i], steps.gradients[i]));
+  }
+}
+
+TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
+  for (const Reading reading : {Reading::composed, Reading::fused}) {
+    for (const int64_t T : {1, 4}) {
+      check_steps(CellKind::lstm,
+                  {.layers = 3,
+                   .dropout = real(0.5),
+                   .variational = true,
+                   .residual = true,
+                   .reading = reading},
+                  T, 2);
+    }
+  }
 }
 
 TEST_CASE("Recurrent: stepping with a part of the input known gives what the whole layer gives") {
@@ -52,21 +84,8 @@ TEST_CASE("Recurrent: stepping with a part of the input known gives what the who
           CAPTURE(static_cast<int>(reading));
           CAPTURE(layers);
           CAPTURE(T);
-          Rng rng(1);
-          const Root<Recurrent> layer(kind, 5, 6, rng,
-                                      RecurrentOptions{.layers = layers, .reading = reading});
-          const Tensor data = random_tensor({T, 3, 5}, 2);
-          const Variable x(data, true), y(data, true);
-          const Ids lengths = Ids::full({3}, static_cast<int32_t>(T));
-          const Outcome whole = outcome(*layer, parts((*layer)(x, lengths)), x);
-          const Outcome steps = outcome(*layer, step_through(*layer, y, 2), y);
-          REQUIRE(whole.values.size() == steps.values.size());
-          for (size_t i = 0; i < whole.values.size(); ++i) {
-            CHECK(close(whole.values[i], steps.values[i]));
-          }
-          for (size_t i = 0; i < whole.gradients.size(); ++i) {
-            CHECK(close(whole.gradients[i], steps.gradients[i]));
-          }
+          const RecurrentOptions options{.layers = layers, .reading = reading};
+          for (const int64_t known : {2, 5}) check_steps(kind, options, T, known);
         }
       }
     }
@@ -89,6 +108,8 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
   const auto step = [&](const Recurrent::Known& known, int64_t t) {
     return error_of([&] { one->step(known, t, data({3, 3}), one->zero_states(3)); });
   };
+  CHECK(error_of([&] { one->step(ahead, 0, Variable(), one->zero_states(3)); }) ==
+        "Recurrent: a step is fed what is not known of its input, no more and no less");
   CHECK(step(ahead, 4) == "Recurrent: no step 4, inputs of 4 steps are known");
   CHECK(step(ahead, -1) == "Recurrent: no step -1, inputs of 4 steps are known");
   CHECK(step(single, 1) == "Recurrent: no step 1, inputs of 1 steps are known");

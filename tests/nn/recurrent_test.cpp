@@ -157,6 +157,64 @@ TEST_CASE("Recurrent: dropout stands between the layers, in training only") {
   CHECK(same_bits(run(two), run(two)));
 }
 
+TEST_CASE("Recurrent: residuals, from the second layer on") {
+  const Ids lengths({4, 2, 0, 1});
+  const Variable x = constant(random_tensor({4, 4, 3}));
+  for (const CellKind kind : kKinds) {
+    for (const bool both : {false, true}) {
+      for (const Reading reading : {Reading::composed, Reading::fused}) {
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(both);
+        Rng rng(1), same(1);
+        RecurrentOptions options{.layers = 3, .bidirectional = both, .reading = reading};
+        const Root<Recurrent> plain(kind, 3, 2, rng, options);
+        options.residual = true;
+        const Root<Recurrent> residual(kind, 3, 2, same, options);
+        // Layers above the first whose weights are 0 add nothing: h = 0 at every step.
+        for (const Root<Recurrent>* layer : {&plain, &residual}) {
+          for (NamedVariable p : (**layer).parameters()) {
+            if (p.name.find("_l0") != std::string::npos) continue;
+            p.variable.mutable_value() = Tensor::zeros(p.variable.shape());
+          }
+        }
+        RecurrentOptions first{.bidirectional = both, .reading = reading};
+        const Root<Recurrent> lower(kind, 3, 2, rng, first);
+        for (NamedVariable p : lower->parameters()) {
+          p.variable.mutable_value() = parameter(*residual, p.name).value();
+        }
+        CHECK(close(residual(x, lengths).output.value(), lower(x, lengths).output.value()));
+        CHECK_FALSE(close(plain(x, lengths).output.value(), lower(x, lengths).output.value()));
+      }
+    }
+  }
+}
+
+TEST_CASE("Recurrent: gradients with residuals") {
+  for (const Reading reading : {Reading::composed, Reading::fused}) {
+    check_layer_gradients(
+        CellKind::gru, {.layers = 3, .bidirectional = true, .residual = true, .reading = reading},
+        {3, {3, 1, 2}});
+  }
+}
+
+TEST_CASE("Recurrent: variational dropout is the same in both readings") {
+  const Variable x = constant(random_tensor({4, 3, 3}));
+  const auto run = [&](Reading reading, bool bidirectional) {
+    Rng rng(1);
+    const Root<LSTM> layer(3, 8, rng,
+                           RecurrentOptions{.layers = 3,
+                                            .bidirectional = bidirectional,
+                                            .dropout = real(0.5),
+                                            .variational = true,
+                                            .residual = true,
+                                            .reading = reading});
+    return joined(parts(layer(x, Ids({4, 2, 3})))).value();
+  };
+  for (const bool both : {false, true}) {
+    CHECK(close(run(Reading::composed, both), run(Reading::fused, both)));
+  }
+}
+
 TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
   Rng rng(1);
   const Root<LSTM> lstm(3, 2, rng);

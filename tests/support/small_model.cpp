@@ -28,29 +28,51 @@ ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, Bridge
   return config;
 }
 
-std::vector<ModelConfig> small_configs() {
-  ModelConfig linear_bridge = small_config(CellKind::lstm, AttentionKind::general, true, 2);
-  linear_bridge.bridge = BridgeKind::linear;
-  return {small_config(CellKind::lstm, AttentionKind::general, true),
-          small_config(CellKind::lstm, AttentionKind::general, false, 2),
-          small_config(CellKind::lstm, AttentionKind::final, true),
-          small_config(CellKind::gru, AttentionKind::additive, true, 2),
-          small_config(CellKind::gru, AttentionKind::additive, false),
-          small_config(CellKind::gru, AttentionKind::none, false),
-          small_config(CellKind::rnn, AttentionKind::general, true),
-          small_config(CellKind::rnn, AttentionKind::additive, false),
-          linear_bridge,
-          small_bahdanau_config(CellKind::gru, AttentionKind::additive, BridgeKind::linear),
-          small_bahdanau_config(CellKind::gru, AttentionKind::general, BridgeKind::copy, 2),
-          small_bahdanau_config(CellKind::lstm, AttentionKind::additive, BridgeKind::copy),
-          small_bahdanau_config(CellKind::lstm, AttentionKind::additive, BridgeKind::linear, 2)};
+ModelConfig small_config(const std::string& json) {
+  const ModelConfig config =
+      read_json(json, small_config(CellKind::lstm, AttentionKind::additive, false));
+  validate(config);
+  return config;
 }
 
-std::string described(const ModelConfig& config) {
-  return to_string(config.decoder) + ", " + to_string(config.cell) + ", attention " +
-         to_string(config.attention) + (config.input_feeding ? ", input feeding, " : ", ") +
-         to_string(config.bridge) + " bridge, " + std::to_string(config.layers) + " layers";
+std::vector<ModelConfig> small_configs() {
+  constexpr const char* kChoices[] = {
+      R"({"attention": "general", "input_feeding": true})",
+      R"({"attention": "general", "layers": 2})",
+      R"({"attention": "general", "input_feeding": true, "layers": 2, "bridge": "linear"})",
+      R"({"attention": "general", "input_feeding": true, "cell": "rnn"})",
+      R"({"cell": "gru", "input_feeding": true, "layers": 2})",
+      R"({"cell": "gru"})",
+      R"({"cell": "rnn"})",
+      R"({"attention": "none", "input_feeding": true})",
+      R"({"attention": "none", "bidirectional": false, "cell": "gru"})",
+      R"({"attention": "final", "cell": "gru"})",
+      R"({"attention": "final", "input_feeding": true, "decoder": "readout"})",
+      R"({"attention": "final", "decoder": "bahdanau", "cell": "gru"})",
+      R"({"attention": "dot"})",
+      R"({"attention": "scaled_dot", "bridge": "zero", "decoder": "readout"})",
+      R"({"attention": "scaled_general", "encoder_hidden": 6, "bridge": "mean"})",
+      R"({"attention": "concat", "attention_hidden": 3, "tie": "target"})",
+      R"({"attention": "normed_additive", "decoder": "bahdanau", "tie": "target"})",
+      R"({"attention": "coverage", "input_feeding": true})",
+      R"({"attention": "coverage", "decoder": "conditional", "cell": "gru"})",
+      R"({"attention": "multi_head", "heads": 2, "encoder_hidden": 6, "bridge": "linear"})",
+      R"({"attention": "multi_head", "heads": 2, "decoder": "conditional", "layers": 2})",
+      R"({"decoder": "bahdanau", "cell": "gru", "bridge": "linear"})",
+      R"({"decoder": "bahdanau", "cell": "gru", "attention": "general", "layers": 2})",
+      R"({"decoder": "bahdanau", "layers": 3, "residual": true, "bridge": "linear"})",
+      R"({"decoder": "conditional", "cell": "gru", "bridge": "mean", "tie": "target"})",
+      R"({"decoder": "conditional", "layers": 3, "residual": true, "encoder_layers": 1,
+          "bridge": "linear"})",
+      R"({"decoder": "gnmt", "layers": 2})",
+      R"({"decoder": "gnmt", "layers": 3, "residual": true, "cell": "gru",
+          "encoder_embedding": 5})"};
+  std::vector<ModelConfig> configs;
+  for (const char* choices : kChoices) configs.push_back(small_config(choices));
+  return configs;
 }
+
+std::string described(const ModelConfig& config) { return to_json(config); }
 
 std::vector<EncodedPair> mixed_pairs() {
   constexpr int32_t eos = Vocabulary::kEos;

@@ -19,11 +19,14 @@ ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feed
 ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, BridgeKind bridge,
                                   int64_t layers = 1);
 
-/// Every cell, attention, decoder and bridge, input feeding on and off, one and two layers, each at
-/// least once.
+/// The same with choices as in a model file: {"decoder": "gnmt", "layers": 3}.
+ModelConfig small_config(const std::string& json);
+
+/// Every cell, attention, decoder, bridge and tie, input feeding and residuals on and off, one, two
+/// and three layers, each at least once.
 std::vector<ModelConfig> small_configs();
 
-/// "luong, lstm, attention general, input feeding, copy bridge, 1 layers": for messages.
+/// All of its choices, for messages.
 std::string described(const ModelConfig& config);
 
 /// Three sentence pairs of lengths 4, 2 and 1 with targets of lengths 2, 4 and 0 (eos not counted).

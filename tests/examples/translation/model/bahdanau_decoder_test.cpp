@@ -67,7 +67,7 @@ class Equations {
   Variable logits(const std::vector<int32_t>& words, Variable s, const Variable& memory) const {
     std::vector<Variable> rows;
     for (const int32_t word : words) {
-      const Variable y = slice(of("embedding.weight"), 0, word, word + 1);
+      const Variable y = slice(of("words.embedding.weight"), 0, word, word + 1);
       const Variable c = context(s, memory);
       s = gru(concat({y, c}, 1), s);
       rows.push_back(linear("output", concat({s, c, y}, 1)));

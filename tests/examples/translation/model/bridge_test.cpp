@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "attune/autograd/activation.h"
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/layout.h"
@@ -14,58 +16,92 @@
 namespace nmt::testing {
 namespace {
 
+using attune::testing::at;
+using attune::testing::build;
 using attune::testing::close;
 using attune::testing::described;
 using attune::testing::parameter;
 using attune::testing::random_tensor;
 using attune::testing::same_bits;
 
-ModelConfig two_layers(CellKind cell, BridgeKind bridge) {
-  ModelConfig config = small_config(cell, AttentionKind::general, false, 2);
-  config.bridge = bridge;
-  return config;
-}
-
-// What an encoder of two layers leaves of a batch of 3, forward and backward.
-std::vector<RecurrentState> encoder_final(CellKind cell) {
-  const auto random = [](uint64_t seed) { return constant(random_tensor({3, 2}, seed)); };
-  std::vector<RecurrentState> states;
-  for (const uint64_t seed : {1, 2, 3, 4}) {
-    states.push_back({random(seed), cell == CellKind::lstm ? random(seed + 10) : Variable()});
+// What an encoder of two layers leaves of a batch of 3: memory [2, 3, 4], of lengths 2, 1 and 2.
+Encoder::Result encoder_result(bool has_cell) {
+  const auto random = [](uint64_t seed) { return constant(random_tensor({3, 4}, seed)); };
+  Tensor memory = random_tensor({2, 3, 4}, 9);
+  std::fill_n(memory.mutable_data() + (1 * 3 + 1) * 4, 4, real(0));  // padding
+  Encoder::Result result{constant(memory), {}};
+  for (const uint64_t seed : {1, 2}) {
+    result.final.push_back({random(seed), has_cell ? random(seed + 10) : Variable()});
   }
-  return states;
+  return result;
 }
 
-TEST_CASE("bridge: copy joins both directions and has nothing to learn") {
+std::vector<RecurrentState> start(const Bridge& bridge, bool has_cell) {
+  return bridge(encoder_result(has_cell), Ids({2, 1, 2}));
+}
+
+// tanh(W x + b) of a layer
+Tensor layer(const Bridge& bridge, const std::string& name, const Variable& x) {
+  const Variable weight = parameter(bridge, name + ".weight");
+  return tanh(matmul(x, transposed(weight)) + parameter(bridge, name + ".bias")).value();
+}
+
+TEST_CASE("bridge: copy and zero have nothing to learn") {
+  for (const char* json :
+       {R"({"layers": 2, "bridge": "copy"})", R"({"layers": 2, "bridge": "zero"})"}) {
+    Rng rng(1);
+    const Root<Bridge> bridge(small_config(json), rng);
+    CHECK(described(*bridge).empty());
+    CHECK(rng.state() == Rng(1).state());  // nor do they draw anything
+  }
   Rng rng(1);
-  const Root<Bridge> bridge(two_layers(CellKind::lstm, BridgeKind::copy), rng);
-  CHECK(described(*bridge).empty());
-  CHECK(rng.state() == Rng(1).state());  // nor does it draw anything
-  const std::vector<RecurrentState> from = encoder_final(CellKind::lstm), to = bridge(from);
+  const Root<Bridge> copy(small_config(R"({"layers": 2})"), rng);
+  const Encoder::Result from = encoder_result(true);
+  const std::vector<RecurrentState> to = start(*copy, true);
   REQUIRE(to.size() == 2);
-  CHECK(same_bits(to[1].h.value(), concat({from[2].h, from[3].h}, 1).value()));
-  CHECK(same_bits(to[1].c.value(), concat({from[2].c, from[3].c}, 1).value()));
+  CHECK(same_bits(to[1].h.value(), from.final[1].h.value()));
+  CHECK(same_bits(to[1].c.value(), from.final[1].c.value()));
+  const Root<Bridge> zero(small_config(R"({"layers": 3, "bridge": "zero"})"), rng);
+  CHECK(same_bits(start(*zero, true)[2].h.value(), Tensor::zeros({3, 4})));
+  CHECK(same_bits(start(*zero, true)[2].c.value(), Tensor::zeros({3, 4})));
 }
 
 TEST_CASE("bridge: linear, a layer of each layer's state") {
   Rng rng(1);
-  const Root<Bridge> gru(two_layers(CellKind::gru, BridgeKind::linear), rng);
-  const Root<Bridge> lstm(two_layers(CellKind::lstm, BridgeKind::linear), rng);
+  const Root<Bridge> gru(small_config(R"({"cell": "gru", "layers": 2, "bridge": "linear"})"), rng);
+  const Root<Bridge> lstm(small_config(R"({"layers": 2, "bridge": "linear"})"), rng);
   CHECK(described(*gru) ==
         "hidden.0.weight [4, 4], hidden.0.bias [4], hidden.1.weight [4, 4], hidden.1.bias [4]");
   CHECK(lstm->parameter_count() == 2 * gru->parameter_count());
-  CHECK_FALSE(gru(encoder_final(CellKind::gru))[1].c.defined());
+  CHECK_FALSE(start(*gru, false)[1].c.defined());
+  const Encoder::Result from = encoder_result(true);
+  const std::vector<RecurrentState> to = start(*lstm, true);
+  CHECK(close(to[0].h.value(), layer(*lstm, "hidden.0", from.final[0].h)));
+  CHECK(close(to[1].h.value(), layer(*lstm, "hidden.1", from.final[1].h)));
+  CHECK(close(to[0].c.value(), layer(*lstm, "cell.0", from.final[0].c)));
+  CHECK(close(to[1].c.value(), layer(*lstm, "cell.1", from.final[1].c)));
+}
 
-  const std::vector<RecurrentState> from = encoder_final(CellKind::lstm), to = lstm(from);
-  const auto expected = [&](const std::string& layer, const Variable& a, const Variable& b) {
-    const Variable weight = parameter(*lstm, layer + ".weight");
-    const Variable bias = parameter(*lstm, layer + ".bias");
-    return tanh(matmul(concat({a, b}, 1), transposed(weight)) + bias).value();
-  };
-  CHECK(close(to[0].h.value(), expected("hidden.0", from[0].h, from[1].h)));
-  CHECK(close(to[1].h.value(), expected("hidden.1", from[2].h, from[3].h)));
-  CHECK(close(to[0].c.value(), expected("cell.0", from[0].c, from[1].c)));
-  CHECK(close(to[1].c.value(), expected("cell.1", from[2].c, from[3].c)));
+TEST_CASE("bridge: layers above the encoder's start from its top layer") {
+  Rng rng(1);
+  const Root<Bridge> bridge(
+      small_config(R"({"layers": 3, "encoder_layers": 2, "bridge": "linear"})"), rng);
+  const Variable top = encoder_result(true).final[1].h;
+  CHECK(close(start(*bridge, true)[2].h.value(), layer(*bridge, "hidden.2", top)));
+}
+
+TEST_CASE("bridge: mean, over each sentence's own positions") {
+  Rng rng(1);
+  const Root<Bridge> bridge(small_config(R"({"bridge": "mean"})"), rng);
+  CHECK(described(*bridge) == "hidden.0.weight [4, 4], hidden.0.bias [4]");
+  const Tensor memory = encoder_result(true).memory.value();
+  const Tensor mean = build({3, 4}, [&](const auto& i) {
+    const double first = at(memory, {0, i[0], i[1]}), second = at(memory, {1, i[0], i[1]});
+    return i[0] == 1 ? first : (first + second) / 2;
+  });
+  const std::vector<RecurrentState> to = start(*bridge, true);
+  CHECK(close(to[0].h.value(), layer(*bridge, "hidden.0", constant(mean))));
+  CHECK(same_bits(to[0].c.value(), Tensor::zeros({3, 4})));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "attune/autograd/layout.h"
 #include "attune/autograd/reduction.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
@@ -16,6 +17,8 @@
 namespace nmt::testing {
 namespace {
 
+using attune::testing::at;
+using attune::testing::build;
 using attune::testing::close;
 using attune::testing::gradients;
 using attune::testing::same_bits;
@@ -123,7 +126,7 @@ TEST_CASE("translator: step by step equals teacher forcing") {
 
 TEST_CASE("translator: attention never looks at padding") {
   for (const ModelConfig& config : small_configs()) {
-    if (config.attention == AttentionKind::none) continue;
+    if (!config.attends()) continue;
     CAPTURE(described(config));
     Rng rng(3);
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
@@ -143,13 +146,107 @@ TEST_CASE("translator: attention never looks at padding") {
 }
 
 TEST_CASE("translator: without attention there are no weights") {
+  for (const ModelConfig& config : small_configs()) {
+    Rng rng(3);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
+    CHECK(translator->read(batch_of(mixed_pairs())).weights.defined() == config.attends());
+  }
+}
+
+TEST_CASE("translator: hypotheses share their sentence's memory") {
+  for (const ModelConfig& config : small_configs()) {
+    CAPTURE(described(config));
+    Rng rng(3);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
+    const Batch batch = batch_of(mixed_pairs());
+    const auto logits = [&](const Ids& words, const std::vector<int32_t>& sentences) {
+      Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
+      DecoderState state = encoded.state.rows(Ids(sentences));
+      translator->decode(words.row(0).reshape({1, words.size(1)}), encoded.memory, state);
+      return translator->decode(words.row(1).reshape({1, words.size(1)}), encoded.memory, state)
+          .logits.value()[0];
+    };
+    // Two hypotheses of each of three sentences, then each hypothesis by itself.
+    const Tensor both =
+        logits(Ids({2, 6}, {2, 2, 2, 2, 2, 2, 4, 5, 6, 6, 7, 4}), {0, 1, 2, 0, 1, 2});
+    const Tensor first = logits(Ids({2, 3}, {2, 2, 2, 4, 5, 6}), {0, 1, 2});
+    const Tensor second = logits(Ids({2, 3}, {2, 2, 2, 6, 7, 4}), {0, 1, 2});
+    CHECK(close(both.slice(0, 3), first));
+    CHECK(close(both.slice(3, 6), second));
+  }
+}
+
+TEST_CASE("translator: sentences that leave the batch change nothing for the others") {
+  for (const ModelConfig& config : small_configs()) {
+    CAPTURE(described(config));
+    Rng rng(3);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
+    const Batch batch = batch_of(mixed_pairs());
+    Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
+    const Ids first({1, 3}, {2, 2, 2}), second({1, 3}, {4, 5, 6}), left({1, 2}, {6, 4});
+    translator->decode(first, encoded.memory, encoded.state);
+    DecoderState state = encoded.state.rows(Ids({2, 0}));
+    const Tensor all = translator->decode(second, encoded.memory, encoded.state).logits.value()[0];
+    const Tensor some =
+        translator->decode(left, encoded.memory.sentences(Ids({2, 0})), state).logits.value()[0];
+    CHECK(close(some[0], all[2]));
+    CHECK(close(some[1], all[0]));
+  }
+}
+
+TEST_CASE("translator: embeddings that are one are one parameter") {
   Rng rng(3);
-  Root<Translator> translator(small_config(CellKind::lstm, AttentionKind::none, true),
-                              kSourceVocabulary, kTargetVocabulary, rng);
+  const auto count = [&](const char* tie) {
+    const ModelConfig config = small_config(std::string(R"({"hidden": 6, "tie": ")") + tie + "\"}");
+    const Root<Translator> translator(config, 7, 7, rng);
+    return translator->parameter_count();
+  };
+  const int64_t E = 3, H = 6, V = 7;
+  CHECK(count("none") - count("target") ==
+        H * V - (H * E + E));  // an output less, a projection more
+  CHECK(count("target") - count("all") == V * E);
+  CHECK(attune::testing::error_of(
+            [&] { Root<Translator>(small_config(R"({"tie": "all"})"), 7, 8, rng); }) ==
+        "model: embeddings of 7 source and 8 target words cannot be one; 'tie' all needs one "
+        "vocabulary for both");
+}
+
+TEST_CASE("translator: gradients with source, target and output embeddings in one") {
+  if (sizeof(real) == 4) return;
+  Rng rng(3);
+  Root<Translator> translator(small_config(R"({"tie": "all"})"), kTargetVocabulary,
+                              kTargetVocabulary, rng);
   const Batch batch = batch_of(mixed_pairs());
-  Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
-  CHECK_FALSE(
-      translator->decode(batch.target_input, encoded.memory, encoded.state).weights.defined());
+  CHECK_NOTHROW(check_gradients([&] { return translator->loss(batch); }, translator->parameters()));
+}
+
+TEST_CASE("translator: variational dropout drops the same at every step") {
+  // One word again and again, and a decoder that reads it with weights of zero but for the words:
+  // what differs between steps could only be the mask.
+  for (const char* json :
+       {R"({"variational": true, "embedding_dropout": 0.5, "embedding": 64})",
+        R"({"variational": false, "embedding_dropout": 0.5, "embedding": 64})"}) {
+    const ModelConfig config = small_config(json);
+    Rng rng(3);
+    const Root<WordVectors> words(config, 8, config.embedding, nullptr, rng);
+    const Tensor y = words(Ids({2, 1}, {5, 5})).value();
+    CHECK(bool(same_bits(y[0], y[1])) == config.variational);
+  }
+}
+
+TEST_CASE("translator: word dropout drops whole words") {
+  Rng rng(3);
+  const ModelConfig config = small_config(R"({"word_dropout": 0.5})");
+  const Root<WordVectors> words(config, 8, config.embedding, nullptr, rng);
+  const Tensor y = words(Ids::full({100, 1}, 5)).value(), row = words->weight().value()[5];
+  int64_t dropped = 0;
+  for (int64_t t = 0; t < 100; ++t) {
+    const bool is_zero = y[t][0].to_vector() == std::vector<real>(3, 0);
+    dropped += is_zero ? 1 : 0;
+    if (!is_zero) CHECK(close(y[t][0], build({3}, [&](const auto& i) { return 2 * at(row, i); })));
+  }
+  CHECK(dropped > 30);
+  CHECK(dropped < 70);
 }
 
 TEST_CASE("translator: equal seeds give equal models, dropout included") {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/average.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/train/kept_epochs.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/temporary_directory.h"
+#include "attune/tests/support/tensors.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::at;
+using attune::testing::build;
+using attune::testing::close;
+using attune::testing::error_of;
+using attune::testing::TemporaryDirectory;
+using attune::testing::values;
+
+Model make_model(uint64_t seed, int64_t hidden = 4) {
+  Rng rng(seed);
+  ModelConfig config;
+  config.embedding = 3;
+  config.hidden = hidden;
+  return Model(config, Tokenization::none, Vocabulary({"a"}), Vocabulary({"b"}), rng);
+}
+
+TEST_CASE("average: the mean of every parameter") {
+  const TemporaryDirectory folder;
+  std::vector<std::string> paths;
+  std::vector<std::vector<Tensor>> all;
+  for (const uint64_t seed : {1, 2, 3}) {
+    const Model model = make_model(seed);
+    paths.push_back(folder.path(std::to_string(seed)));
+    save_model(model, paths.back());
+    all.push_back(values(*model.translator));
+  }
+  const std::vector<Tensor> means = values(*average_models(paths)->translator);
+  REQUIRE(means.size() == all[0].size());
+  for (size_t i = 0; i < means.size(); ++i) {
+    CHECK(close(means[i], build(means[i].shape(), [&](const auto& place) {
+                  return (at(all[0][i], place) + at(all[1][i], place) + at(all[2][i], place)) / 3;
+                })));
+  }
+}
+
+TEST_CASE("average: models of two trainings have none") {
+  const TemporaryDirectory folder;
+  const std::string one = folder.path("one"), other = folder.path("other");
+  save_model(make_model(1), one);
+  save_model(make_model(1, 6), other);
+  CHECK(error_of([&] {
+          average_models({one, other});
+        }) ==
+        "average: " + other + " and " + one +
+            " differ in their settings or vocabularies; only models of one training have a mean");
+  CHECK(error_of([] { average_models({}); }) == "average: there is no model");
+  CHECK(error_of([&] {
+          average_models({one, folder.path("none")});
+        }).find("none") != std::string::npos);
+}
+
+TEST_CASE("kept epochs: names beside the model, and the last of them") {
+  const TemporaryDirectory folder;
+  CHECK(epoch_path("dir.d/de-en.safetensors", 7) == "dir.d/de-en.epoch7.safetensors");
+  CHECK(training_path("model") == "model.training");
+  const std::string model = folder.path("m.st");
+  for (int64_t epoch = 1; epoch <= 4; ++epoch) {
+    save_model(make_model(1), epoch_path(model, epoch));
+    forget_epoch(model, epoch, 2);
+  }
+  CHECK(kept_epochs(model, 4, 2) == std::vector{epoch_path(model, 3), epoch_path(model, 4)});
+  CHECK(kept_epochs(model, 4, 9) == std::vector{epoch_path(model, 3), epoch_path(model, 4)});
+}
+
+}  // namespace
+}  // namespace nmt::testing

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/schedule.h"
+
+#include <doctest/doctest.h>
+
+namespace nmt::testing {
+namespace {
+
+TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
+  struct Case {
+    const char* name;
+    int64_t step;
+    double share;  // of the learning rate
+  };
+  // Of 1,200 steps: luong5 halves five times from step 600 on, every 120; luong10 every 60;
+  // luong234 four times from step 800 on, every 100.
+  const Case cases[] = {
+      {"luong5", 0, 1},      {"luong5", 719, 1},     {"luong5", 720, 0.5},
+      {"luong5", 839, 0.5},  {"luong5", 840, 0.25},  {"luong5", 1199, 1.0 / 16},
+      {"luong10", 659, 1},   {"luong10", 660, 0.5},  {"luong10", 1199, 1.0 / 512},
+      {"luong234", 899, 1},  {"luong234", 900, 0.5}, {"luong234", 1199, 1.0 / 8},
+      {"constant", 1199, 1}, {"plateau", 1199, 1},   {"cosine", 600, 0.5},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    CAPTURE(c.step);
+    FitOptions options;
+    options.learning_rate = 0.5;
+    options.warm_up = 0;
+    options.schedule = named<ScheduleKind>("schedule", c.name);
+    CHECK(make_schedule(options, 1200)(c.step) == doctest::Approx(0.5 * c.share));
+  }
+}
+
+TEST_CASE("schedule: the rate rises first") {
+  FitOptions options;
+  options.learning_rate = 0.5;
+  options.warm_up = 10;
+  for (const auto& [name, kind] : Names<ScheduleKind>::list) {
+    CAPTURE(name);
+    options.schedule = kind;
+    const attune::Schedule schedule = make_schedule(options, 100);
+    CHECK(schedule(0) == doctest::Approx(0.05));
+    CHECK(schedule(4) == doctest::Approx(0.25));
+    CHECK(schedule(9) == doctest::Approx(0.5));
+  }
+  options.schedule = ScheduleKind::inverse_square_root;
+  CHECK(make_schedule(options, 100)(39) == doctest::Approx(0.25));  // sqrt(10 / 40)
+}
+
+TEST_CASE("schedule: fewer steps than the warm-up") {
+  FitOptions options;
+  options.warm_up = 200;
+  for (const auto& [name, kind] : Names<ScheduleKind>::list) {
+    options.schedule = kind;
+    CHECK(make_schedule(options, 3)(2) > 0);
+  }
+}
+
+}  // namespace
+}  // namespace nmt::testing

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/training.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/tensors.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::same_bits;
+
+// Words a b c translated one by one, and turned around.
+std::vector<SentencePair> reversals() {
+  const std::vector<std::vector<std::string>> sources{{"a", "b"}, {"b", "a"},      {"c"},
+                                                      {"a", "c"}, {"c", "b", "a"}, {"b", "c"}};
+  std::vector<SentencePair> pairs;
+  for (const auto& source : sources) {
+    SentencePair pair{source, {}, static_cast<int64_t>(pairs.size()) + 1};
+    for (auto word = source.rbegin(); word != source.rend(); ++word) {
+      pair.target.push_back(*word + "'");
+    }
+    pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+Model make_model(double dropout) {
+  Rng rng(1);
+  ModelConfig config;
+  config.embedding = 8;
+  config.hidden = 16;
+  config.dropout = dropout;
+  return Model(config, Tokenization::none, Vocabulary({"a", "b", "c"}),
+               Vocabulary({"a'", "b'", "c'"}), rng);
+}
+
+FitOptions options(int64_t epochs) {
+  FitOptions result;
+  result.epochs = epochs;
+  result.batch_size = 4;
+  result.learning_rate = 0.02;
+  result.label_smoothing = 0;
+  return result;
+}
+
+void train(Model& model, const FitOptions& options, const TrainingObserver& observer = {}) {
+  const std::vector<SentencePair> pairs = reversals();
+  Training(model, pairs, pairs, options).run(observer);
+}
+
+std::vector<Tensor> values(const Model& model) {
+  return attune::testing::values(*model.translator);
+}
+
+void check_same_bits(const Model& a, const Model& b) {
+  const std::vector<Tensor> of_a = values(a), of_b = values(b);
+  REQUIRE(of_a.size() == of_b.size());
+  for (size_t i = 0; i < of_a.size(); ++i) CHECK(same_bits(of_a[i], of_b[i]));
+}
+
+TEST_CASE("training: learns a small text by heart, and reports truly") {
+  Model model = make_model(0);
+  std::vector<EpochReport> epochs;
+  int64_t steps = 0;
+  train(model, options(120),
+        {.after_step =
+             [&](const StepReport& report) {
+               ++steps;
+               CHECK(report.steps == 2);
+               CHECK(report.step == (steps - 1) % 2 + 1);
+             },
+         .after_epoch = [&](const EpochReport& report) { epochs.push_back(report); }});
+  CHECK(steps == 240);
+  REQUIRE(epochs.size() == 120);
+  CHECK(epochs.front().best);
+  CHECK(epochs.back().dev.entropy.loss() < epochs.front().dev.entropy.loss());
+  CHECK(epochs.back().dev.entropy.loss() < 0.05);
+  CHECK(epochs.back().dev.entropy.tokens == 18);  // 12 words and 6 eos
+  const Evaluation evaluation = evaluate(model, reversals(), {}, 3);
+  CHECK(evaluation.exact_match.total().value() == 1);
+  CHECK(evaluation.teacher_forced.loss() ==
+        doctest::Approx(epochs.back().dev.entropy.loss()).epsilon(1e-4));
+  CHECK(evaluation.free_running.loss() ==
+        doctest::Approx(evaluation.teacher_forced.loss()).epsilon(1e-4));  // it makes no mistake
+  CHECK(evaluation.health.attention_on_padding() == 0);
+}
+
+TEST_CASE("training: a model that errs is worse where it reads its own words") {
+  Model model = make_model(0);
+  train(model, options(20));
+  const Evaluation evaluation = evaluate(model, reversals(), {}, 3);
+  CHECK(evaluation.exact_match.total().value() < 1);
+  CHECK(evaluation.free_running.loss() > evaluation.teacher_forced.loss());
+  CHECK(evaluation.free_running.tokens == evaluation.teacher_forced.tokens);
+}
+
+TEST_CASE("training: the same seed gives the same bits") {
+  Model once = make_model(0.3), again = make_model(0.3);
+  train(once, options(3));
+  train(again, options(3));
+  check_same_bits(once, again);
+}
+
+// Ways to train that keep something of their own from step to step.
+std::vector<FitOptions> ways() {
+  FitOptions plain = options(4), sgd = plain, sampled = plain, plateau = plain;
+  sgd.optimizer = OptimizerKind::sgd;
+  sgd.momentum = 0.9;
+  sgd.accumulate = 2;
+  sampled.optimizer = OptimizerKind::adamw;
+  sampled.teacher_forcing = TeacherForcing::constant;
+  sampled.teacher_forcing_rate = 0.5;
+  sampled.batch_size = 1;
+  plateau.schedule = ScheduleKind::plateau;
+  plateau.learning_rate = 0.3;  // so high that the loss on dev rises
+  plateau.best_by = BestBy::loss;
+  return {plain, sgd, sampled, plateau};
+}
+
+TEST_CASE("training: stopped after any step and resumed, it gives the same bits") {
+  const std::vector<SentencePair> pairs = reversals();
+  for (const FitOptions& way : ways()) {
+    CAPTURE(to_json(way));
+    Model whole = make_model(0.3);
+    int64_t steps = 0;
+    Training uninterrupted(whole, pairs, pairs, way);
+    uninterrupted.run({.after_step = [&](const StepReport&) { ++steps; }});
+    for (int64_t last = 1; last < steps; ++last) {
+      CAPTURE(last);
+      Model first = make_model(0.3), second = make_model(0.3);
+      Training begun(first, pairs, pairs, way);
+      int64_t done = 0;
+      CHECK(begun.run({.stops = [&] { return ++done == last; }}) == Training::End::stopped);
+      Training resumed(second, pairs, pairs, way);
+      resumed.load_state(begun.state());
+      CHECK(resumed.run({}) == Training::End::completed);
+      check_same_bits(second, whole);
+      CHECK(resumed.best()->epoch == uninterrupted.best()->epoch);
+      CHECK(resumed.best()->rank == uninterrupted.best()->rank);
+    }
+  }
+}
+
+TEST_CASE("training: goes on only with what it was begun with") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  const SafetensorsFile state = Training(model, pairs, pairs, options(2)).state();
+  const auto error = [&](FitOptions changed, size_t count) {
+    const std::vector<SentencePair> some(pairs.begin(),
+                                         pairs.begin() + static_cast<int64_t>(count));
+    return attune::testing::error_of(
+        [&] { Training(model, some, pairs, changed).load_state(state); });
+  };
+  FitOptions changed = options(2);
+  changed.clip = 2;
+  CHECK(error(changed, pairs.size()) ==
+        "train: this training was begun with clip 1.0, now it is 2.0; go on with the same, or "
+        "start anew");
+  CHECK(error(options(2), 5) ==
+        "train: this training was begun with training pairs 6, now it is 5; go on with the same, "
+        "or start anew");
+  CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
+  CHECK(attune::testing::error_of([&] {
+          Training(model, pairs, pairs, options(2)).load_state({});
+        }) == "train: this is no state of a training");
+}
+
+TEST_CASE("training: several batches a step are one larger batch") {
+  FitOptions whole = options(3), parts = whole;
+  whole.batch_size = 6;
+  parts.batch_size = 2;
+  parts.accumulate = 3;
+  Model one = make_model(0), three = make_model(0);
+  train(one, whole);
+  train(three, parts);
+  const std::vector<Tensor> of_one = values(one), of_three = values(three);
+  for (size_t i = 0; i < of_one.size(); ++i) {
+    CHECK(attune::testing::close(of_one[i], of_three[i], 1e3 * attune::testing::kTolerance));
+  }
+}
+
+TEST_CASE("training: stops early once nothing gets better") {
+  FitOptions way = options(500);
+  way.patience = 3;
+  way.best_by = BestBy::loss;
+  way.schedule = ScheduleKind::constant;
+  way.learning_rate = 10;
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  int64_t since_best = 0;
+  Training training(model, pairs, pairs, way);
+  CHECK(training.run({.after_epoch = [&](const EpochReport& report) {
+    since_best = report.best ? 0 : since_best + 1;
+  }}) == Training::End::early);
+  CHECK(since_best == 3);
+  CHECK(training.epochs_done() == training.best()->epoch + 3);
+}
+
+TEST_CASE("training: frozen embeddings stay") {
+  FitOptions way = options(2);
+  way.freeze_embeddings = true;
+  Model model = make_model(0);
+  const Tensor source = model.translator->source_embedding().value();
+  const Tensor target = model.translator->target_embedding().value();
+  const std::vector<Tensor> before = values(model);
+  train(model, way);
+  CHECK(same_bits(model.translator->source_embedding().value(), source));
+  CHECK(same_bits(model.translator->target_embedding().value(), target));
+  const std::vector<Tensor> after = values(model);
+  int64_t moved = 0;
+  for (size_t i = 0; i < after.size(); ++i) moved += same_bits(before[i], after[i]) ? 0 : 1;
+  CHECK(moved == static_cast<int64_t>(after.size()) - 2);
+}
+
+TEST_CASE("training: options that cannot go together are refused") {
+  struct Case {
+    std::string json, error;
+  };
+  const std::vector<Case> cases = {
+      {R"({"momentum": 0.9})", "train: momentum is a choice of optimizer sgd, not of adam"},
+      {R"({"teacher_forcing": "exponential", "teacher_forcing_rate": 2})",
+       "train: teacher forcing exponential needs a rate of at most 1, not 2"},
+      {R"({"teacher_forcing": "inverse_sigmoid", "teacher_forcing_rate": 0.5})",
+       "train: teacher forcing inverse_sigmoid needs a rate of at least 1, not 0.5"},
+      {R"({"teacher_forcing_floor": 0.5})",
+       "train: teacher forcing always has no floor; choose how it falls, such as linear"},
+      {R"({"schedule": "inverse_square_root", "warm_up": 0})",
+       "train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps"}};
+  for (const Case& c : cases) {
+    CAPTURE(c.json);
+    CHECK(attune::testing::error_of([&] { validate(read_json<FitOptions>(c.json)); }) == c.error);
+  }
+}
+
+}  // namespace
+}  // namespace nmt::testing
