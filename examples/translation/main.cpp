@@ -51,6 +51,8 @@ int main(int argc, char** argv) {
   add_translate(app);
   add_evaluate(app);
   add_attend(app);
+  add_average(app);
+  add_info(app);
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");

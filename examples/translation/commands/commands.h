@@ -13,5 +13,7 @@ void add_train(CLI::App& app);
 void add_translate(CLI::App& app);
 void add_evaluate(CLI::App& app);
 void add_attend(CLI::App& app);
+void add_average(CLI::App& app);
+void add_info(CLI::App& app);
 
 }  // namespace nmt

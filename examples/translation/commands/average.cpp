@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/average.h"
+
+#include "attune/examples/translation/commands/commands.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/flags.h"
+
+namespace nmt {
+namespace {
+
+struct Flags {
+  std::vector<std::string> models;
+  std::string output;
+};
+
+void run(const Flags& flags) {
+  check_own(flags.output, flags.models);
+  check_writable(flags.output);
+  save_model(*average_models(flags.models), flags.output);
+}
+
+}  // namespace
+
+void add_average(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("average", "The mean of models of one training");
+  const auto flags = std::make_shared<Flags>();
+  command->add_option("--models", flags->models, "Such as those that 'nmt train --keep' leaves")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--output", flags->output, "Where their mean goes")
+      ->required()
+      ->type_name("FILE");
+  command->callback([flags] { run(*flags); });
+}
+
+}  // namespace nmt

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "attune/examples/translation/commands/commands.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/flags.h"
+
+namespace nmt {
+namespace {
+
+void run(const std::string& path) {
+  const std::unique_ptr<Model> model = load_for_use(path);
+  const Translator& translator = *model->translator;
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(to_json(translator.config()));
+  json["source_words"] = model->source.size();
+  json["target_words"] = model->target.size();
+  json["parameters"] = translator.parameter_count();
+  for (const NamedVariable& parameter : translator.parameters()) {
+    json["shapes"][parameter.name] = parameter.variable.shape().to_string();
+  }
+  std::cout << json.dump(2) << '\n';
+  finish_standard_output();
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("info", "Print a model's settings and the shapes of its parameters");
+  const auto model = std::make_shared<std::string>();
+  add_model(command, *model, "A model that 'nmt train' wrote");
+  command->callback([model] { run(*model); });
+}
+
+}  // namespace nmt
