@@ -36,6 +36,12 @@ real number(std::string_view text, const LineReader& lines) {
   return static_cast<real>(value);
 }
 
+// "400000 300": how many words, and of how many numbers.
+bool is_header(const std::vector<std::string_view>& fields, size_t size) {
+  return fields.size() == 2 && fields[1] == std::to_string(size) &&
+         fields[0].find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace
 
 int64_t read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
@@ -47,7 +53,7 @@ int64_t read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
   for (std::string line; lines.next(line);) {
     const std::vector<std::string_view> fields = columns(line);
     if (fields.empty()) continue;
-    if (fields.size() == 2 && lines.line_number() == 1 && size != 1) continue;
+    if (lines.line_number() == 1 && is_header(fields, size)) continue;
     if (fields.size() != size + 1) {
       fail(path, ":", lines.line_number(), ": a word and ", fields.size() - 1,
            " numbers, but the model's embeddings have ", size);

@@ -87,7 +87,7 @@ expect "attend" "$(grep -c '^<eos>' <<<"$heat")" 5
 # ---- every choice trains -------------------------------------------------------------------------
 
 for cell in lstm gru rnn; do
-  for attention in none general additive; do
+  for attention in none final general additive; do
     for feeding in --input-feeding --no-input-feeding; do
       train --model c.st --epochs 1 --layers 2 --cell $cell --attention $attention $feeding \
         --dropout 0.2 2>/dev/null || wrong "$cell $attention $feeding does not train"
@@ -95,6 +95,27 @@ for cell in lstm gru rnn; do
     done
   done
 done
+while read -r choices; do
+  # shellcheck disable=SC2086
+  train --model c.st --epochs 1 --dropout 0.2 $choices 2>said.txt ||
+    wrong "$choices does not train: $(tail -1 said.txt)"
+  "$nmt" translate --model c.st --input s.txt >/dev/null || wrong "$choices does not translate"
+done <<'END'
+--attention dot
+--attention scaled_dot --bridge zero --decoder readout --input-feeding
+--attention scaled_general --encoder-hidden 8 --bridge mean --encoder-embedding 5
+--attention concat --attention-hidden 5 --tie target
+--attention normed_additive --decoder bahdanau --layers 2 --residual
+--attention coverage --no-bidirectional
+--attention multi_head --heads 2 --decoder conditional --cell gru --layers 2
+--decoder gnmt --layers 3 --encoder-layers 2 --bridge linear --residual
+--variational --word-dropout 0.1 --embedding-dropout 0.3 --layers 2
+--optimizer sgd --momentum 0.5 --schedule luong5
+--optimizer adamw --weight-decay 0.1 --schedule luong10 --beta2 0.98
+--schedule luong234 --accumulate 2 --best-by loss --patience 1
+--schedule plateau --teacher-forcing linear --teacher-forcing-rate 0.1
+--schedule inverse_square_root --warm-up 2 --freeze-embeddings
+END
 printf 'a b c b\tx y z y\nc a b a\tz x y x\nb c a c\ty z x z\n' >four.tsv  # long enough for BLEU
 "$nmt" train --train four.tsv --dev four.tsv --model b.st "${small[@]}" "${by_heart[@]}" --epochs 60 \
   --decoder bahdanau --cell gru --bridge linear 2>/dev/null || wrong "bahdanau does not train"
@@ -112,6 +133,61 @@ printf "Aujourd'hui, l'homme dort.\tToday the man sleeps!\n" >apostrophe.tsv
   "${by_heart[@]}" --epochs 60 --tokenize simple 2>/dev/null || wrong "--tokenize simple fails"
 expect "text is put back together" \
   "$("$nmt" translate --model w.st <<<"Aujourd'hui, l'homme dort.")" "Today the man sleeps!"
+
+# ---- settings from a file ------------------------------------------------------------------------
+
+cat >config.json <<'END'
+{"train": ["s.txt", "t.txt"], "dev": ["s.txt", "t.txt"], "model": "c.st", "hidden": 6,
+ "embedding": 8, "input-feeding": true, "bidirectional": false, "dropout": 0.25, "cell": "gru"}
+END
+"$nmt" train --config config.json --hidden 10 --epochs 1 2>/dev/null || wrong "--config fails"
+info=$("$nmt" info --model c.st) || wrong "info fails"
+for line in '"hidden": 10,' '"input_feeding": true,' '"bidirectional": false,' '"dropout": 0.25,' \
+  '"cell": "gru",' '"encoder.rnn.weight_hh_l0": "[30, 10]"'; do
+  [[ "$info" == *"$line"* ]] || wrong "a model of --config has no $line: $info"
+done
+echo '{"hiden": 4}' >misspelt.json
+echo '{"hidden": "many"}' >wrong.json
+echo '{"hidden": {"of": 4}}' >nested.json
+echo '{"hidden": 4' >cut.json
+refuses "misspelt.json|hiden|nmt train" train --model c.st --config misspelt.json
+refuses "--hidden" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st --config wrong.json
+refuses "nested.json|hidden" train --model c.st --config nested.json
+refuses "cut.json" train --model c.st --config cut.json
+refuses "none.json" train --model c.st --config none.json
+
+# ---- stopping, going on, starting from a model ---------------------------------------------------
+
+# Many short epochs, so that a signal comes in the middle of them.
+long=(--epochs 400 --keep 3 --average --seed 3)
+train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
+for signal in INT TERM KILL; do
+  rm -f part.*
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model part.st "${long[@]}" \
+    2>part.log &
+  until [[ -s part.training.st ]]; do sleep 0.01; done
+  kill -$signal $!
+  wait $! 2>/dev/null && wrong "SIG$signal went unnoticed"
+  [[ $signal == KILL || "$(<part.log)" == *"part.training.st"*"--resume"* ]] ||
+    wrong "after SIG$signal it said: $(<part.log)"
+  train --model part.st "${long[@]}" --resume 2>part.log || wrong "--resume fails: $(<part.log)"
+  cmp -s part.st whole.st || wrong "stopped by SIG$signal and resumed, the model differs"
+done
+expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch398.st part.epoch399.st part.epoch400.st"
+"$nmt" average --models part.epoch*.st --output mean.st || wrong "average fails"
+"$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
+refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
+refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
+refuses "nothing.training.st" train --model nothing.st --resume
+refuses "--keep" train --model c.st --average
+"$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st --from m.st --epochs 1 2>/dev/null ||
+  wrong "--from fails"
+refuses "--hidden|--from" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st \
+  --from m.st --hidden 16
+printf '2 8\na 1 2 3 4 5 6 7 8\nq 1 2 3 4 5 6 7 8\n' >vectors.txt
+said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings 2>&1)
+[[ "$said" == *"vectors.txt: vectors of 1 of 7 words"* ]] || wrong "--source-vectors said: $said"
+refuses "t.txt:1" train --model c.st --target-vectors t.txt
 
 # ---- bad input -----------------------------------------------------------------------------------
 
@@ -134,7 +210,7 @@ refuses "folder" "$nmt" train --train folder t.txt "${tr_[@]}"
 refuses "folder/none/m.st" train --model folder/none/m.st
 refuses "folder" train --model folder
 refuses "folder/none/log" train --model m.st --log folder/none/log
-refuses "hidden" train --model m.st --hidden 15
+refuses "15 units" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model m.st --hidden 15
 refuses "--epochs" train --model m.st --epochs 0
 refuses "--dropout" train --model m.st --dropout 1
 refuses "--label-smoothing" train --model m.st --label-smoothing 1
@@ -147,7 +223,17 @@ refuses "--layers" train --model m.st --layers 65
 refuses "--cell" train --model m.st --cell lstn
 refuses "--decoder" train --model m.st --decoder loung
 refuses "--bridge" train --model m.st --bridge dense
+refuses "--attention" train --model m.st --attention dots
 refuses "bahdanau|attention" train --model m.st --decoder bahdanau --attention none
+refuses "gnmt|2 layers" train --model m.st --decoder gnmt
+refuses "dot|16|12" train --model m.st --attention dot --encoder-hidden 12 --bridge zero
+refuses "heads" train --model m.st --attention multi_head --heads 3
+refuses "copy|linear" train --model m.st --encoder-layers 2
+refuses "momentum" train --model m.st --momentum 0.5
+refuses "variational" train --model m.st --variational --teacher-forcing constant \
+  --teacher-forcing-rate 0.5
+refuses "floor" train --model m.st --teacher-forcing-floor 0.5
+refuses "inverse_square_root" train --model m.st --schedule inverse_square_root --warm-up 0
 refuses "bahdanau|input feeding" train --model m.st --decoder bahdanau --input-feeding
 refuses "m.st|needs too" train --model m.st --log ./m.st
 refuses "s.txt|needs too" train --model s.txt
@@ -188,7 +274,7 @@ expect "the output of a run that could not read" "$(cat kept.fr)" kept
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
 [[ ! -e kept.txt ]] || wrong "a failed run left its output"
 expect "no temporary files" "$(find . -name '*tmp*' | wc -l)" 0
-for command in "" corpus train translate evaluate attend; do
+for command in "" corpus train translate evaluate attend average info; do
   # shellcheck disable=SC2086
   "$nmt" $command --help | grep -q -- --help || wrong "nmt $command --help"
 done
