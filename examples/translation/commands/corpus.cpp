@@ -3,17 +3,31 @@
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/toy/reverse.h"
 
 namespace nmt {
+
+enum class Task { english_french, reverse };
+template <>
+struct Names<Task> {
+  static constexpr std::pair<std::string_view, Task> list[] = {
+      {"english_french", Task::english_french}, {"reverse", Task::reverse}};
+};
+
 namespace {
 
 struct Flags {
   std::string directory;
+  Task task = Task::english_french;
   int64_t pairs = 20000;
   uint64_t seed = 1;
 };
 
 void run(const Flags& flags) {
+  if (flags.task == Task::reverse) {
+    toy::write_reverse(toy::generate_reverse(flags.pairs, flags.seed), flags.directory);
+    return;
+  }
   const toy::Corpus corpus = toy::generate_corpus(static_cast<int>(flags.pairs), flags.seed);
   toy::write_corpus(corpus, flags.directory);
 }
@@ -21,12 +35,16 @@ void run(const Flags& flags) {
 }  // namespace
 
 void add_corpus(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("corpus", "Write the bundled English-French toy task");
+  CLI::App* command = app.add_subcommand("corpus", "Write a bundled task");
   const auto flags = std::make_shared<Flags>();
-  command->add_option("--out", flags->directory, "Folder for train, dev, test, long .en .fr .tags")
+  command
+      ->add_option("--out", flags->directory,
+                   "Folder for train, dev, test, long .en .fr .tags; or .tsv")
       ->required()
       ->type_name("DIR");
   const AddFlags add(command, "Options");
+  add("task", flags->task,
+      "English to French by a grammar; or digits and the same digits backwards");
   add("pairs", flags->pairs, "Sentence pairs in train",
       Range<int64_t>{toy::kFewestPairs, toy::kMostPairs});
   add("seed", flags->seed, "Another seed, another corpus");

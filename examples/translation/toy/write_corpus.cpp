@@ -1,59 +1,33 @@
 // SPDX-License-Identifier: MIT
-#include <deque>
-#include <filesystem>
-#include <string_view>
-
-#include "attune/core/atomic_file.h"
-#include "attune/core/error.h"
 #include "attune/examples/translation/toy/corpus.h"
 #include "attune/examples/translation/toy/words.h"
+#include "attune/examples/translation/toy/write_files.h"
 
 namespace nmt::toy {
-
 namespace {
-namespace fs = std::filesystem;
 
-class Writer {
- public:
-  explicit Writer(const fs::path& directory) : directory_(directory) {}
+using Files = std::vector<std::pair<std::string, std::string>>;
 
-  void write(std::string_view split, const std::vector<Pair>& pairs) {
-    attune::AtomicFile& english = open(split, ".en");
-    attune::AtomicFile& french = open(split, ".fr");
-    attune::AtomicFile& tags = open(split, ".tags");
-    for (const Pair& pair : pairs) {
-      english.write(pair.source + "\n");
-      french.write(pair.target + "\n");
-      tags.write(join(pair.tags) + "\n");
-    }
+void add(Files& files, const std::string& split, const std::vector<Pair>& pairs) {
+  std::string english, french, tags;
+  for (const Pair& pair : pairs) {
+    english += pair.source + "\n";
+    french += pair.target + "\n";
+    tags += join(pair.tags) + "\n";
   }
-
-  void commit() {
-    for (attune::AtomicFile& file : files_) file.flush();
-    for (attune::AtomicFile& file : files_) file.commit();
-  }
-
- private:
-  attune::AtomicFile& open(std::string_view split, std::string_view ending) {
-    return files_.emplace_back(directory_ / (std::string(split) += ending));
-  }
-
-  fs::path directory_;
-  std::deque<attune::AtomicFile> files_;  // all take their places at the end, or none
-};
+  files.insert(files.end(),
+               {{split + ".en", english}, {split + ".fr", french}, {split + ".tags", tags}});
+}
 
 }  // namespace
 
 void write_corpus(const Corpus& corpus, const std::string& directory) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error) attune::fail("cannot make the folder ", directory, ": ", error.message());
-  Writer writer(directory);
-  writer.write("train", corpus.train);
-  writer.write("dev", corpus.dev);
-  writer.write("test", corpus.test);
-  writer.write("long", corpus.long_sentences);
-  writer.commit();
+  Files files;
+  add(files, "train", corpus.train);
+  add(files, "dev", corpus.dev);
+  add(files, "test", corpus.test);
+  add(files, "long", corpus.long_sentences);
+  write_files(files, directory);
 }
 
 }  // namespace nmt::toy
