@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
-#include <iostream>
+#include <algorithm>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/commands/attention_output.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/search/forced.h"
 #include "attune/examples/translation/search/translate.h"
-#include "attune/examples/translation/view/heat_map.h"
 
 namespace nmt {
 
@@ -23,46 +24,114 @@ namespace {
 
 struct Flags {
   std::string model;
-  std::string input;
+  std::string input;   // standard input if empty
+  std::string target;  // translations to force; the model's own if empty
+  std::string output;  // standard output if empty
+  AttentionFormat format = AttentionFormat::terminal;
+  When colour = When::automatic;  // automatic: if it is a terminal that shows it
+  int64_t batch_size = 32;
   int64_t max_length = 200;
-  When colour = When::automatic;  // automatic: if standard output is a terminal
 };
+
+AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis) {
+  AttendedHypothesis result{{},
+                            hypothesis.finished,
+                            hypothesis.word_log_probabilities,
+                            hypothesis.score,
+                            hypothesis.weights,
+                            hypothesis.positions};
+  for (const int32_t id : hypothesis.ids) result.target.push_back(model.target.token(id));
+  if (hypothesis.finished) result.target.push_back(model.target.token(Vocabulary::kEos));
+  return result;
+}
+
+AttendedSentence attended(const Model& model, const std::vector<std::string>& source,
+                          const NBest& hypotheses) {
+  AttendedSentence sentence;
+  if (hypotheses.empty()) return sentence;
+  sentence.source = source;
+  sentence.source.push_back(model.source.token(Vocabulary::kEos));
+  for (const Hypothesis& hypothesis : hypotheses) {
+    sentence.hypotheses.push_back(attended(model, hypothesis));
+  }
+  return sentence;
+}
+
+// What the search found, with the log-probabilities that a search does not tell.
+NBest found(const Model& model, const TranslatedLine& line) {
+  if (line.source.empty()) return {};
+  std::vector<int32_t> target = line.translation.ids;
+  const auto positions = static_cast<size_t>(line.translation.positions);
+  const bool finished = line.translation.weights.size() / positions > target.size();
+  target.push_back(Vocabulary::kEos);
+  NBest hypotheses = force(*model.translator, {{model.source.encode(line.source), target}}, 1);
+  Hypothesis& best = hypotheses.front();
+  if (!finished) {  // forced to end where it did not
+    best.finished = false;
+    best.log_probability -= best.word_log_probabilities.back();
+    best.word_log_probabilities.pop_back();
+    best.weights.resize(best.weights.size() - static_cast<size_t>(best.positions));
+  }
+  return hypotheses;
+}
+
+// Calls `each` for every line of the input, with its hypotheses: those of the search, or the one
+// that is given.
+void for_each_line(const Model& model, const Flags& flags,
+                   const std::function<void(AttendedSentence)>& each) {
+  const std::unique_ptr<LineReader> lines = open_lines(flags.input);
+  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  if (flags.target.empty()) {
+    translate_lines(model, *lines, options, [&](const TranslatedLine& line) {
+      each(attended(model, line.source, found(model, line)));
+    });
+  } else {
+    LineReader targets(flags.target);
+    force_lines(model, *lines, targets, options, [&](const ForcedLine& line) {
+      const bool is_empty = line.hypothesis.word_log_probabilities.empty();
+      each(attended(model, line.source, is_empty ? NBest{} : NBest{line.hypothesis}));
+    });
+  }
+}
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   if (!model->translator->config().attends()) {
     fail(flags.model, ": this model has no attention to show");
   }
-  const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  const bool coloured = flags.colour == When::always ||
-                        (flags.colour == When::automatic && isatty(STDOUT_FILENO) == 1);
-  const LineOptions options{1, flags.max_length, lookahead(flags.input), warn};
-  translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
-    std::cout << detokenize(line.target, model->tokenization) << "\n\n";
-    if (line.source.empty()) return;
-    std::vector<std::string> source = line.source, target;
-    source.push_back(model->source.token(Vocabulary::kEos));
-    const Translation& found = line.translation;
-    for (const int32_t id : found.ids) target.push_back(model->target.token(id));
-    const size_t steps = found.weights.size() / static_cast<size_t>(found.positions);
-    if (steps > target.size()) target.push_back(model->target.token(Vocabulary::kEos));
-    std::cout << heat_map(source, target, found.weights, found.positions,
-                          coloured ? Colour::yes : Colour::no)
-              << std::endl;
-    check_standard_output();
-  });
-  finish_standard_output();
+  const bool coloured =
+      flags.colour == When::always ||
+      (flags.colour == When::automatic && flags.output.empty() && isatty(STDOUT_FILENO) == 1);
+  AttentionOutput output({flags.format,
+                          flags.output,
+                          coloured ? Colour::yes : Colour::no,
+                          model->tokenization,
+                          {flags.model, flags.input, flags.target}});
+  for_each_line(*model, flags, [&](AttendedSentence sentence) { output.add(std::move(sentence)); });
+  output.finish();
 }
 
 }  // namespace
 
 void add_attend(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("attend", "Translate and show attention as a heat map");
+  CLI::App* command = app.add_subcommand("attend", "Translate and show what each word attends to");
   const auto flags = std::make_shared<Flags>();
+  const AddFlags add(command, "Options");
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
+  add("target", flags->target,
+      "Translations to show in place of the model's own: line n is that of line n of the input");
+  add("format", flags->format,
+      "Heat maps of characters; a JSON object a line; an SVG picture; or a page for a browser, "
+      "with "
+      "all sentences");
+  add("output", flags->output,
+      "Default: standard output. Several SVG pictures have the number of their line in their "
+      "names, "
+      "as in FILE-1.svg");
+  add("colour", flags->colour, "On a terminal, shades in place of characters");
+  add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
-  AddFlags(command, "Options")("colour", flags->colour, "Shades in place of characters");
   add_threads(command);
   command->callback([flags] { run(*flags); });
 }

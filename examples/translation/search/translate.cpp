@@ -6,18 +6,6 @@
 namespace nmt {
 namespace {
 
-std::vector<std::string> tokens_of(const Model& model, const std::string& line,
-                                   const LineReader& lines, const LineOptions& options) {
-  std::vector<std::string> tokens = tokenize(line, model.tokenization);
-  const auto most = static_cast<size_t>(options.max_length);
-  if (tokens.size() > most) {
-    options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
-                 std::to_string(tokens.size()) + " tokens, cut to " + std::to_string(most));
-    tokens.resize(most);
-  }
-  return tokens;
-}
-
 // Empty lines stay empty; all others are translated together.
 void translate_block(const Model& model, std::vector<TranslatedLine>& block, int64_t batch_size) {
   std::vector<std::vector<int32_t>> sources;
@@ -57,6 +45,18 @@ std::vector<Translation> translate_sources(const Model& model,
   return translate(model, sources, batch_size);
 }
 
+std::vector<std::string> line_tokens(const Model& model, const std::string& line,
+                                     const LineReader& lines, const LineOptions& options) {
+  std::vector<std::string> tokens = tokenize(line, model.tokenization);
+  const auto most = static_cast<size_t>(options.max_length);
+  if (tokens.size() > most) {
+    options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
+                 std::to_string(tokens.size()) + " tokens, cut to " + std::to_string(most));
+    tokens.resize(most);
+  }
+  return tokens;
+}
+
 void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
                      const std::function<void(const TranslatedLine&)>& each) {
   std::vector<TranslatedLine> block;
@@ -66,7 +66,7 @@ void translate_lines(const Model& model, LineReader& lines, const LineOptions& o
     block.clear();
   };
   for (std::string line; lines.next(line);) {
-    block.push_back({tokens_of(model, line, lines, options), {}, {}});
+    block.push_back({line_tokens(model, line, lines, options), {}, {}});
     if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
   }
   flush();

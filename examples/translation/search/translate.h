@@ -36,6 +36,11 @@ struct LineOptions {
   std::function<void(const std::string&)> warn;  ///< receives a sentence for each line that was cut
 };
 
+/// The tokens of the line that `lines` read last, cut to options.max_length, of which options.warn
+/// is told.
+std::vector<std::string> line_tokens(const Model& model, const std::string& line,
+                                     const LineReader& lines, const LineOptions& options);
+
 /// Translates text line by line: calls `each` for every line, in order.
 /// Throws attune::Error, naming file and line, for what is not valid UTF-8.
 void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,

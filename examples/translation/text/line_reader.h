@@ -38,4 +38,9 @@ class LineReader {
   int64_t line_number_ = 0;
 };
 
+/// The next line of two texts of which line n of one belongs to line n of the other; false after
+/// the last. Throws attune::Error as LineReader::next() does, and, with both lengths, if only one
+/// text has a next line.
+bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b);
+
 }  // namespace nmt

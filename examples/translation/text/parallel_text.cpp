@@ -37,30 +37,14 @@ ParallelText refuse_if_empty(const std::string& name, ParallelText text) {
   return text;
 }
 
-int64_t count_lines(LineReader& reader) {
-  std::string line;
-  while (reader.next(line)) {
-  }
-  return reader.line_number();
-}
-
 }  // namespace
 
 ParallelText read_parallel_text(const std::string& source_path, const std::string& target_path,
                                 const ReadingOptions& options) {
   LineReader sources(source_path), targets(target_path);
   ParallelText text;
-  std::string source, target;
-  bool has_source = sources.next(source), has_target = targets.next(target);
-  while (has_source && has_target) {
+  for (std::string source, target; next_pair(sources, targets, source, target);) {
     add_pair(source, target, options, text);
-    has_source = sources.next(source);
-    has_target = targets.next(target);
-  }
-  if (has_source || has_target) {
-    attune::fail(source_path, " and ", target_path, " differ in length, ", count_lines(sources),
-                 " and ", count_lines(targets),
-                 " lines: line n of one must translate line n of the other");
   }
   return refuse_if_empty(source_path, std::move(text));
 }

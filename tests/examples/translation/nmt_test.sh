@@ -83,6 +83,49 @@ expect "a tab-separated file" "$("$nmt" evaluate --model m.st --test pairs.tsv -
   wrong "attention on padding"
 heat=$("$nmt" attend --model m.st --input s.txt --colour never) || wrong "attend fails"
 expect "attend" "$(grep -c '^<eos>' <<<"$heat")" 5
+expect "attend: as translated" "$(sed -n 1p <<<"$heat")" "$(sed -n 1p t.txt)"
+expect "attend: log-probabilities" "$(grep -c '^log-probability -0[.]' <<<"$heat")" 5
+
+# ---- attention in other formats, and of given translations ---------------------------------------
+
+attend() {  # FLAGS...
+  "$nmt" attend --model m.st "$@"
+}
+json_holds() {  # FILE CONDITION: on `lines`, the objects of its lines; passes without Python
+  command -v python3 >/dev/null || return 0
+  python3 -c 'import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+sys.exit(not eval(sys.argv[2]))' "$1" "$2" || wrong "$1: not so: $2"
+}
+printf 'a b\n\nc </script> a\n' >odd.txt
+attend --input odd.txt --format json >odd.jsonl || wrong "attend --format json fails"
+expect "a JSON object a line" "$(wc -l <odd.jsonl)" 3
+json_holds odd.jsonl 'lines[1] == {"source": [], "hypotheses": []}'
+json_holds odd.jsonl 'lines[2]["source"] == ["c", "</script>", "a", "<eos>"]'
+json_holds odd.jsonl 'all(abs(sum(row) - 1) < 1e-4 for row in lines[2]["hypotheses"][0]["weights"])'
+attend --input odd.txt --format json --output again.jsonl --batch-size 1 || wrong "attend --output"
+json_holds again.jsonl '[h["target"] for l in lines for h in l["hypotheses"]][0] == ["x", "y", "<eos>"]'
+
+attend --input odd.txt --format html --output page.html || wrong "attend --format html fails"
+expect "no word ends the script" "$(grep -o '</script' page.html | wc -l)" 2
+expect "sentences of the page" "$(grep -c '"source":' page.html)" 3
+
+attend --format svg --output map.svg <<<'a b' || wrong "attend --format svg fails"
+expect "one picture has the name as it is" "$(echo map*.svg)" "map.svg"
+expect "the same on standard output" "$(attend --format svg <<<'a b')" "$(cat map.svg)"
+attend --input odd.txt --format svg --output folder.d/map.svg 2>/dev/null && wrong "there is no folder.d"
+mkdir pictures && attend --input odd.txt --format svg --output pictures/map.svg || wrong "pictures"
+expect "pictures have the numbers of lines" "$(cd pictures && echo *)" "map-1.svg map-3.svg"
+! command -v python3 >/dev/null || python3 -c 'import sys, xml.dom.minidom as xml
+[xml.parse(file) for file in sys.argv[1:]]' map.svg pictures/*.svg || wrong "a picture is no XML"
+
+attend --input s.txt --target t.txt --format json >forced.jsonl || wrong "attend --target fails"
+attend --input s.txt --format json >free.jsonl || wrong "attend fails"
+expect "what is forced is what was found" "$(cat forced.jsonl)" "$(cat free.jsonl)"
+printf 'z z\n\nx\n' >given.txt
+attend --input odd.txt --target given.txt --format json >given.jsonl || wrong "attend --target fails"
+json_holds given.jsonl 'lines[0]["hypotheses"][0]["target"] == ["z", "z", "<eos>"]'
+json_holds given.jsonl 'lines[0]["hypotheses"][0]["log_probability"] < -1 and lines[1]["hypotheses"] == []'
 
 # ---- every choice trains -------------------------------------------------------------------------
 
@@ -194,6 +237,7 @@ refuses "t.txt:1" train --model c.st --target-vectors t.txt
 before=$(cat m.st | md5sum)
 head -n 3 t.txt >short.txt
 : >empty.txt
+printf '\n\n' >empty2.txt
 printf 'a\n\xff\n' >invalid.txt
 printf 'a b\n' >no_tab.tsv
 head -c 100 m.st >cut.st
@@ -258,7 +302,19 @@ refuses "folder/none/o" "$nmt" translate --model m.st --input s.txt --output fol
 refuses "no_tab.tsv|1|5" "$nmt" evaluate --model m.st --test s.txt t.txt --tags no_tab.tsv
 refuses "short.txt" "$nmt" evaluate --model m.st --test s.txt short.txt
 refuses "s.txt" "$nmt" corpus --out s.txt
+refuses "s.txt|short.txt|5|3" attend --input s.txt --target short.txt
+refuses "missing.txt" attend --input s.txt --target missing.txt
+refuses "invalid.txt:2" attend --input empty2.txt --target invalid.txt
+refuses "folder/none/o" attend --input s.txt --format html --output folder/none/o
+refuses "folder" attend --input s.txt --format svg --output folder
+refuses "m.st|needs too" attend --input s.txt --format html --output m.st
+refuses "t.txt|needs too" attend --input s.txt --target t.txt --format json --output t.txt
+refuses "standard output|one SVG|--output" attend --input s.txt --format svg
+refuses "/dev/null|one SVG" attend --input s.txt --format svg --output /dev/null
+refuses "--format" attend --input s.txt --format pdf
+refuses "invalid.txt:2" attend --input invalid.txt --format json --output kept.txt
 if [[ -w /dev/full ]]; then
+  refuses "/dev/full" attend --input s.txt --format html --output /dev/full
   refuses "standard output" bash -c '"$1" translate --model m.st --input s.txt >/dev/full' _ "$nmt"
   refuses "/dev/full" "$nmt" translate --model m.st --input s.txt --output /dev/full
   said=$(train --model m2.st --log /dev/full 2>&1) && wrong "a full disk went unnoticed"

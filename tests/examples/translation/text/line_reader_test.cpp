@@ -71,5 +71,19 @@ TEST_CASE("line reader: what is no readable file is named") {
                        ("cannot read " + itself + ": it is a directory").c_str(), attune::Error);
 }
 
+TEST_CASE("line reader: pairs of lines, which both texts must have") {
+  std::istringstream a("1\n2\n"), b("one\r\ntwo"), c("eins\nzwei\ndrei\nvier");
+  LineReader digits(a, "digits"), words(b, "words"), more(c, "more");
+  std::string digit, word;
+  CHECK(next_pair(digits, words, digit, word));
+  CHECK(next_pair(digits, words, digit, word));
+  CHECK((digit == "2" && word == "two"));
+  CHECK(!next_pair(digits, words, digit, word));
+  CHECK_THROWS_WITH_AS(next_pair(digits, more, digit, word),
+                       "digits and more differ in length, 2 and 4 lines: line n of one must "
+                       "translate line n of the other",
+                       attune::Error);
+}
+
 }  // namespace
 }  // namespace nmt

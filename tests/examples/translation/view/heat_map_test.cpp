@@ -3,44 +3,58 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
+#include "attune/tests/examples/translation/view/sentences.h"
 #include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {
 
-using attune::real;
 using attune::testing::error_of;
 
 TEST_CASE("heat map: a column a source word, a row a target word, padding not drawn") {
-  const std::vector<real> weights{0.95f, 0.05f, 0, 0, 0, 1, 0, 0};
-  CHECK(heat_map({"the", "été"}, {"l'", "été"}, weights, 4, Colour::no) ==
+  CHECK(heat_map(small_sentence(), 0, Colour::no) ==
         "     │  été\n"
         "     the\n"
-        " l'  @@    \n"
-        "été     @@ \n");
+        " l'  @@      -0.50\n"
+        "été  :: **   -0.25\n");
+  CHECK(heat_map(small_sentence(), 1, Colour::no) ==
+        "       │  été\n"
+        "       the\n"
+        "<eos>     @@   -3.00\n");
 }
 
 TEST_CASE("heat map: colour shades by terminal codes") {
-  const std::vector<real> weights{1, 0};
-  CHECK(heat_map({"a", "b"}, {"x"}, weights, 2, Colour::yes) ==
+  const AttendedSentence sentence{{"a", "b"}, {{{"x"}, false, {-1}, -1, {1, 0}, 2}}, {}};
+  CHECK(heat_map(sentence, 0, Colour::yes) ==
         "   │  b\n"
         "   a\n"
-        "x  \x1b[48;5;255m  \x1b[0m \x1b[48;5;232m  \x1b[0m \n");
+        "x  \x1b[48;5;255m  \x1b[0m \x1b[48;5;232m  \x1b[0m   -1.00\n");
 }
 
-TEST_CASE("heat map: nothing translated is an empty picture") {
-  CHECK(heat_map({"a"}, {}, {}, 1, Colour::no) == "  a\n");
+TEST_CASE("heat map: wide and long words keep to their columns") {
+  const std::string longest(30, 'y');
+  const AttendedSentence sentence{
+      {"日本"}, {{{"語", "x", longest}, false, {-1, -2, -3}, -6, {1, 1, 1}, 1}}, {}};
+  CHECK(heat_map(sentence, 0, Colour::no) ==
+        std::string(26, ' ') + "日本\n" + std::string(22, ' ') + "語  @@   -1.00\n" +
+            std::string(23, ' ') + "x  @@   -2.00\n" + std::string(23, 'y') + "…  @@   -3.00\n");
+}
+
+TEST_CASE("heat map: nothing translated, nothing to attend to, no number") {
+  CHECK(heat_map({{"a"}, {{{}, false, {}, 0, {}, 1}}, {}}, 0, Colour::no) == "  a\n");
+  CHECK(heat_map({{}, {{{"x"}, false, {-1}, 0, {}, 0}}, {}}, 0, Colour::no) == "x    -1.00\n");
+  const auto nan = std::nanf("");
+  const AttendedSentence diverged{{"a"}, {{{"x"}, false, {nan}, nan, {nan}, 1}}, {}};
+  CHECK(heat_map(diverged, 0, Colour::no) == "   a\nx         nan\n");
 }
 
 TEST_CASE("heat map: weights must fit") {
-  const std::vector<real> weights(3);
-  CHECK(error_of([&] { heat_map({"a", "b"}, {"x"}, weights, 3, Colour::no); }) == "no error");
-  CHECK(error_of([&] {
-          heat_map({"a", "b"}, {"x", "y"}, weights, 3, Colour::no);
-        }) == "heat_map: 3 weights for 2 words and 3 positions");
-  CHECK(error_of([&] {
-          heat_map({"a", "b"}, {"x", "y", "z"}, weights, 1, Colour::no);
-        }) == "heat_map: 3 weights for 3 words and 1 positions");
+  AttendedSentence sentence = small_sentence();
+  sentence.hypotheses[0].weights.pop_back();
+  CHECK(error_of([&] { heat_map(sentence, 0, Colour::no); }) ==
+        "attention: 5 weights for 2 words and 2 source words in 3 positions");
 }
 
 }  // namespace

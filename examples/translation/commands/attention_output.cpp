@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/commands/attention_output.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/view/attention_json.h"
+#include "attune/examples/translation/view/attention_page.h"
+#include "attune/examples/translation/view/attention_svg.h"
+
+namespace nmt {
+namespace {
+
+std::string nats(const AttendedHypothesis& hypothesis) {
+  char text[80];
+  std::snprintf(text, sizeof text, "log-probability %.2f nats, score %.3f",
+                hypothesis.log_probability(), hypothesis.score);
+  return text;
+}
+
+// Each hypothesis and its heat map; an empty line is one again.
+std::string terminal_text(const AttendedSentence& sentence, Tokenization tokenization,
+                          Colour colour) {
+  std::string text;
+  for (size_t n = 0; n < sentence.hypotheses.size(); ++n) {
+    const AttendedHypothesis& hypothesis = sentence.hypotheses[n];
+    std::vector<std::string> words = hypothesis.target;
+    if (hypothesis.finished) words.pop_back();  // eos
+    text += detokenize(words, tokenization) + '\n' + nats(hypothesis) + "\n\n" +
+            heat_map(sentence, n, colour) + '\n';
+  }
+  return text.empty() ? "\n\n" : text;
+}
+
+// "map.svg", numbered: "map-3.svg" for line 3, "map-3-2.svg" for the second hypothesis of several.
+std::string numbered(const std::string& path, size_t line, size_t rank, size_t hypotheses) {
+  std::filesystem::path name(path);
+  const std::string extension = name.extension().string();
+  std::string numbers = "-" + std::to_string(line + 1);
+  if (hypotheses > 1) numbers += "-" + std::to_string(rank + 1);
+  return (name.parent_path() / name.stem()).string() + numbers + extension;
+}
+
+// Files can; a pipe or a device is one.
+bool can_be_many(const std::string& path) {
+  return !path.empty() &&
+         (!std::filesystem::exists(path) || std::filesystem::is_regular_file(path));
+}
+
+}  // namespace
+
+AttentionOutput::AttentionOutput(Options options) : options_(std::move(options)) {
+  check_own(options_.path, options_.needed);
+  if (options_.format != AttentionFormat::svg) {
+    output_.emplace(options_.path);
+  } else if (!options_.path.empty()) {
+    check_writable(options_.path);
+  }
+}
+
+void AttentionOutput::add(AttendedSentence sentence) {
+  switch (options_.format) {
+    case AttentionFormat::terminal:
+      return output_->write(terminal_text(sentence, options_.tokenization, options_.colour));
+    case AttentionFormat::json:
+      return output_->write(to_json(sentence) + '\n');
+    case AttentionFormat::svg:
+    case AttentionFormat::html:
+      pictures_ += sentence.hypotheses.size();
+      sentences_.push_back(std::move(sentence));
+  }
+  if (options_.format == AttentionFormat::svg && pictures_ > 1 && !can_be_many(options_.path)) {
+    attune::fail(options_.path.empty() ? "standard output" : options_.path,
+                 " takes one SVG picture, and there are more: name a file with --output, and each "
+                 "picture has a number in its name");
+  }
+}
+
+void AttentionOutput::finish() {
+  if (options_.format == AttentionFormat::svg) return write_pictures();
+  if (options_.format == AttentionFormat::html) output_->write(to_html(sentences_));
+  output_->finish();
+}
+
+void AttentionOutput::write_pictures() const {
+  for (size_t line = 0; line < sentences_.size(); ++line) {
+    const size_t hypotheses = sentences_[line].hypotheses.size();
+    for (size_t rank = 0; rank < hypotheses; ++rank) {
+      const std::string picture = to_svg(sentences_[line], rank);
+      write_picture(
+          pictures_ == 1 ? options_.path : numbered(options_.path, line, rank, hypotheses),
+          picture);
+    }
+  }
+}
+
+void AttentionOutput::write_picture(const std::string& path, const std::string& picture) const {
+  check_own(path, options_.needed);
+  Output output(path);
+  output.write(picture);
+  output.finish();
+}
+
+}  // namespace nmt

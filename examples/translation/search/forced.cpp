@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/forced.h"
+
+#include <utility>
+
+#include "attune/autograd/cross_entropy.h"
+#include "attune/autograd/modes.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+namespace {
+
+// Column b of losses [T, B] and weights [T, B, S], up to the sentence's own eos.
+Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor& weights,
+                         int64_t b) {
+  const int64_t B = losses.size(1), steps = batch.target_lengths[b];
+  Hypothesis result;
+  result.finished = true;
+  result.positions = weights.defined() ? weights.size(2) : 0;
+  for (int64_t t = 0; t < steps; ++t) {
+    const int64_t at = t * B + b;
+    if (t < steps - 1) result.ids.push_back(batch.target_output[at]);
+    const double log_probability = -static_cast<double>(losses.data()[at]);
+    result.word_log_probabilities.push_back(log_probability);
+    result.log_probability += log_probability;
+    if (!weights.defined()) continue;
+    const real* row = weights.data() + at * result.positions;
+    result.weights.insert(result.weights.end(), row, row + result.positions);
+  }
+  result.score = result.log_probability / static_cast<double>(steps);
+  return result;
+}
+
+// Pairs without a token stay as they are; all others are forced together.
+void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t batch_size) {
+  std::vector<EncodedPair> pairs;
+  std::vector<ForcedLine*> filled;
+  for (ForcedLine& line : block) {
+    if (line.source.empty() && line.target.empty()) continue;
+    pairs.push_back({model.source.encode(line.source), model.target.encode(line.target)});
+    filled.push_back(&line);
+  }
+  std::vector<Hypothesis> hypotheses = force(*model.translator, pairs, batch_size);
+  for (size_t i = 0; i < filled.size(); ++i) filled[i]->hypothesis = std::move(hypotheses[i]);
+}
+
+}  // namespace
+
+std::vector<Hypothesis> force(const Translator& translator, const Batch& batch) {
+  const NoGrad no_grad;
+  Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
+  const Translator::Decoded decoded =
+      translator.decode(batch.target_input, encoded.memory, encoded.state);
+  const Tensor losses =
+      token_cross_entropy(decoded.logits, batch.target_output, {Vocabulary::kPad, 0}).value();
+  const Tensor weights = decoded.weights.defined() ? decoded.weights.value() : Tensor();
+  std::vector<Hypothesis> results;
+  for (int64_t b = 0; b < losses.size(1); ++b) {
+    results.push_back(hypothesis_of(batch, losses, weights, b));
+  }
+  return results;
+}
+
+std::vector<Hypothesis> force(const Translator& translator, const std::vector<EncodedPair>& pairs,
+                              int64_t batch_size) {
+  std::vector<Hypothesis> results(pairs.size());
+  for (const Batch& batch : sorted_batches(pairs, batch_size)) {
+    std::vector<Hypothesis> hypotheses = force(translator, batch);
+    for (size_t i = 0; i < hypotheses.size(); ++i) {
+      results[static_cast<size_t>(batch.indices[i])] = std::move(hypotheses[i]);
+    }
+  }
+  return results;
+}
+
+void force_lines(const Model& model, LineReader& sources, LineReader& targets,
+                 const LineOptions& options, const std::function<void(const ForcedLine&)>& each) {
+  std::vector<ForcedLine> block;
+  const auto flush = [&] {
+    force_block(model, block, options.batch_size);
+    for (const ForcedLine& line : block) each(line);
+    block.clear();
+  };
+  for (std::string source, target; next_pair(sources, targets, source, target);) {
+    block.push_back({line_tokens(model, source, sources, options),
+                     line_tokens(model, target, targets, options),
+                     {}});
+    if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
+  }
+  flush();
+}
+
+}  // namespace nmt
