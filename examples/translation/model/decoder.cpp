@@ -7,6 +7,7 @@
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
+#include "attune/core/error.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
@@ -75,9 +76,18 @@ Variable Decoder::recur(const Variable& x, DecoderState& state) const {
 }
 
 Attention::Result Decoder::attend(const Variable& queries, const Memory& memory) const {
-  if (attention_) return (*attention_)->attend(queries, *memory.prepared);
-  const Variable every_step = memory.final + constant(Tensor::zeros(queries.shape()));
-  return {every_step, Variable()};
+  // Row k*B + b asks sentence b. To a memory, hypotheses are what steps are: further queries.
+  const int64_t T = queries.size(0), rows = queries.size(1), B = memory.final.size(1);
+  if (rows % B != 0)
+    fail("decoder: ", rows, " rows are not equally many for each of ", B, " sentences");
+  const Variable q = reshape(queries, {-1, B, queries.size(2)});  // [T*K, B, H]
+  if (!attention_) {
+    const Variable every_step = memory.final + constant(Tensor::zeros(q.shape()));
+    return {reshape(every_step, queries.shape()), Variable()};
+  }
+  const Attention::Result seen = (*attention_)->attend(q, *memory.prepared);
+  return {reshape(seen.context, {T, rows, seen.context.size(2)}),
+          reshape(seen.weights, {T, rows, seen.weights.size(2)})};
 }
 
 Decoder::Result Decoder::step_by_step(const Variable& y, DecoderState& state,

@@ -7,6 +7,7 @@
 
 #include "attune/autograd/cross_entropy.h"
 #include "attune/examples/translation/model/config.h"
+#include "attune/examples/translation/model/decoder_state.h"
 #include "attune/nn/attention.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/embedding.h"
@@ -14,18 +15,6 @@
 #include "attune/nn/recurrent.h"
 
 namespace nmt {
-
-/// What the decoder looks at: the encoded source, ready for attention.
-struct Memory {
-  std::optional<Attention::Prepared> prepared;  // none without attention
-  Variable final;                               // [1, B, H], the top of the bridge
-};
-
-/// What the decoder carries from step to step.
-struct DecoderState {
-  std::vector<RecurrentState> rnn;  // [B, H] each
-  Variable attentional;             // [1, B, H], fed to the next step if input feeding is on
-};
 
 /// Writes the target, word by word. The kinds differ in when they look at the source, and in what
 /// of a step the next word is read from, its readout; common to all is
@@ -43,7 +32,7 @@ class Decoder : public Module {
     Variable weights;  // [T, B, S], of attention; undefined without
   };
   /// Reads T words after `state`, which it moves on: one in decoding, all in teacher forcing.
-  /// words [T, B]
+  /// words [T, B], or [T, K*B] for K hypotheses of each sentence; see decoder_state.h.
   Result operator()(const Ids& words, const Memory& memory, DecoderState& state) const;
 
   /// The output layer: readout [T, B, R] -> logits [T, B, V].
@@ -67,7 +56,7 @@ class Decoder : public Module {
 
   /// The recurrent layers: x [T, B, input] -> s [T, B, H], moving `state` on.
   Variable recur(const Variable& x, DecoderState& state) const;
-  /// Queries [T, B, H] -> context [T, B, H]. Without attention it is the memory's final state.
+  /// Queries [T, K*B, H] -> context [T, K*B, H]. Without attention it is the memory's final state.
   Attention::Result attend(const Variable& queries, const Memory& memory) const;
   /// One word after the other, for steps whose input [y_t; fed_t] holds what the step before gave.
   /// step(recur) gives one step's result; in it, recur(fed), with fed [1, B, F], is s_t [1, B, H].

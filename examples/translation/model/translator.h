@@ -26,7 +26,8 @@ class Translator : public Module {
     Variable logits;   // [T, B, V], of what follows each word
     Variable weights;  // [T, B, S], of attention; undefined without
   };
-  /// One step or many: words [T, B], read after `state`, which is moved on.
+  /// One step or many: words [T, B], read after `state`, which is moved on. K hypotheses of each
+  /// sentence are K*B rows in place of B; see decoder_state.h.
   Decoded decode(const Ids& words, const Memory& memory, DecoderState& state) const;
 
   /// Teacher forcing: logits [T, B, V] for each target word, given the right words before it.
