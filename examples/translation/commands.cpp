@@ -198,7 +198,7 @@ void run_attend(const AttendFlags& flags) {
     if (line.source.empty()) return;
     std::vector<std::string> source = line.source, target;
     source.push_back(model->source.token(Vocabulary::kEos));
-    const Translation& found = line.translation;
+    const Hypothesis& found = line.translations.front();
     for (const int32_t id : found.ids) target.push_back(model->target.token(id));
     const size_t steps = found.weights.size() / static_cast<size_t>(found.positions);
     if (steps > target.size()) target.push_back(model->target.token(Vocabulary::kEos));

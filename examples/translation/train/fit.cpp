@@ -107,11 +107,10 @@ class Training {
   }
 
   double dev_bleu() const {
-    const std::vector<Translation> found =
-        translate_sources(model_, encoded_dev_, options_.batch_size);
+    const std::vector<NBest> found = translate_sources(model_, encoded_dev_, options_.batch_size);
     BleuStatistics statistics;
     for (size_t i = 0; i < dev_.size(); ++i) {
-      statistics += bleu_statistics(model_.target.decode(found[i].ids), dev_[i].target);
+      statistics += bleu_statistics(model_.target.decode(found[i].front().ids), dev_[i].target);
     }
     return bleu(statistics);
   }
