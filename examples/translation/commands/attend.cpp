@@ -31,6 +31,7 @@ struct Flags {
   When colour = When::automatic;  // automatic: if it is a terminal that shows it
   int64_t batch_size = 32;
   int64_t max_length = 200;
+  SearchOptions search;
 };
 
 AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis) {
@@ -57,33 +58,16 @@ AttendedSentence attended(const Model& model, const std::vector<std::string>& so
   return sentence;
 }
 
-// What the search found, with the log-probabilities that a search does not tell.
-NBest found(const Model& model, const TranslatedLine& line) {
-  if (line.source.empty()) return {};
-  std::vector<int32_t> target = line.translation.ids;
-  const auto positions = static_cast<size_t>(line.translation.positions);
-  const bool finished = line.translation.weights.size() / positions > target.size();
-  target.push_back(Vocabulary::kEos);
-  NBest hypotheses = force(*model.translator, {{model.source.encode(line.source), target}}, 1);
-  Hypothesis& best = hypotheses.front();
-  if (!finished) {  // forced to end where it did not
-    best.finished = false;
-    best.log_probability -= best.word_log_probabilities.back();
-    best.word_log_probabilities.pop_back();
-    best.weights.resize(best.weights.size() - static_cast<size_t>(best.positions));
-  }
-  return hypotheses;
-}
-
 // Calls `each` for every line of the input, with its hypotheses: those of the search, or the one
 // that is given.
 void for_each_line(const Model& model, const Flags& flags,
                    const std::function<void(AttendedSentence)>& each) {
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
+                            flags.search};
   if (flags.target.empty()) {
     translate_lines(model, *lines, options, [&](const TranslatedLine& line) {
-      each(attended(model, line.source, found(model, line)));
+      each(attended(model, line.source, line.translations));
     });
   } else {
     LineReader targets(flags.target);
@@ -96,6 +80,7 @@ void for_each_line(const Model& model, const Flags& flags,
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
+  validate(flags.search, model->translator->config());
   if (!model->translator->config().attends()) {
     fail(flags.model, ": this model has no attention to show");
   }
@@ -132,6 +117,7 @@ void add_attend(CLI::App& app) {
   add("colour", flags->colour, "On a terminal, shades in place of characters");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
+  list_settings(flags->search, AddFlags(command, "Search"));
   add_threads(command);
   command->callback([flags] { run(*flags); });
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/translate.h"
 
-#include <iostream>
-#include <optional>
+#include <sstream>
 
-#include "attune/core/atomic_file.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 
 namespace nmt {
@@ -17,30 +16,40 @@ struct Flags {
   std::string input, output;  // standard input and output if empty
   int64_t batch_size = 32;
   int64_t max_length = 200;
+  bool scores = false;
+  SearchOptions search;
 };
+
+// One line for each translation: its text, and before it, if asked for or if there are several, the
+// number of its line, its score and its log-probability in nats.
+std::string lines_of(const Model& model, const TranslatedLine& line, int64_t number,
+                     const Flags& flags) {
+  std::ostringstream text;
+  const bool is_numbered = flags.scores || flags.search.n_best > 1;
+  for (const Hypothesis& hypothesis : line.translations) {
+    if (is_numbered) {
+      text << number << '\t' << hypothesis.score << '\t' << hypothesis.log_probability << '\t';
+    }
+    text << detokenize(tokens_of(model, hypothesis, line.source, flags.search), model.tokenization)
+         << '\n';
+  }
+  if (line.translations.empty()) text << (is_numbered ? std::to_string(number) + "\t0\t0\t" : "") << '\n';
+  return text.str();
+}
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
+  validate(flags.search, model->translator->config());
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  check_own(flags.output, {flags.model});
-  std::optional<AtomicFile> file;
-  if (!flags.output.empty()) file.emplace(flags.output);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  check_own(flags.output, {flags.model, flags.input});
+  Output output(flags.output);
+  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
+                            flags.search};
+  int64_t number = 0;
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
-    const std::string text = detokenize(line.target, model->tokenization) + '\n';
-    if (file) {
-      file->write(text);
-    } else {
-      std::cout << text;
-      if (options.lookahead == 1) std::cout.flush();
-      check_standard_output();
-    }
+    output.write(lines_of(*model, line, ++number, flags));
   });
-  if (file) {
-    file->commit();
-  } else {
-    finish_standard_output();
-  }
+  output.finish();
 }
 
 }  // namespace
@@ -54,6 +63,11 @@ void add_translate(CLI::App& app) {
       ->type_name("FILE");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
+  const AddFlags search(command, "Search");
+  list_settings(flags->search, search);
+  search("scores", flags->scores,
+         "Write the line's number, the score and the log-probability before each translation, as "
+         "with --n-best");
   add_threads(command);
   command->callback([flags] { run(*flags); });
 }

@@ -22,16 +22,17 @@ Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
   Evaluation result;
   result.teacher_forced = teacher_forced(*model.translator, batches);
   result.free_running = free_running(*model.translator, batches);
-  const std::vector<Translation> translations = translate_sources(model, encoded, batch_size);
+  const std::vector<NBest> translations = translate_sources(model, encoded, batch_size);
   for (size_t i = 0; i < pairs.size(); ++i) {
     const auto words = static_cast<int64_t>(pairs[i].source.size());
-    const std::vector<std::string> hypothesis = model.target.decode(translations[i].ids);
+    const Hypothesis& found = translations[i].front();
+    const std::vector<std::string> hypothesis = model.target.decode(found.ids);
     result.bleu += bleu_statistics(hypothesis, pairs[i].target);
     result.exact_match.add(hypothesis, pairs[i].target, words,
                            tags.empty() ? std::vector<std::string>() : tags[i]);
     result.health.add_translation(hypothesis, pairs[i].target);
-    if (translations[i].weights.empty()) continue;
-    result.health.add_attention(translations[i].weights, translations[i].positions, words);
+    if (found.weights.empty()) continue;
+    result.health.add_attention(found.weights, found.positions, words);
   }
   return result;
 }

@@ -8,6 +8,7 @@
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
+#include "attune/core/error.h"
 #include "attune/examples/translation/model/make_attention.h"
 
 namespace nmt {
@@ -73,6 +74,10 @@ DecoderState Decoder::start(const std::vector<RecurrentState>& initial) const {
 
 Decoder::Result Decoder::operator()(const Ids& words, const Memory& memory,
                                     DecoderState& state) const {
+  const int64_t rows = words.size(1), B = memory.final.size(1);
+  if (rows % B != 0) {
+    fail("decoder: ", rows, " rows are not equally many for each of ", B, " sentences");
+  }
   const Result result = read(words_(words), memory, state);
   return {dropout_(result.readout), result.weights};
 }

@@ -27,6 +27,7 @@ Variable chosen_rows(const Variable& x, const Ids& which) {
 
 Memory Memory::sentences(const Ids& which) const {
   const int64_t B = final.size(1);
+  check_ids("memory", which, B);
   Memory chosen{std::nullopt, columns(final, B, which)};
   if (prepared) {
     std::vector<int32_t> lengths;

@@ -12,23 +12,27 @@ namespace nmt {
 
 using namespace attune;
 
-/// What the decoder looks at: the encoded sources of a batch, ready for attention.
+/// What the decoder looks at: the encoded sources of a batch, ready for attention. B is the
+/// sentences.
+///
+/// A search may follow K hypotheses of each sentence at once. They are rows of the decoder's input
+/// and state, hypothesis-major: row k*B + b is hypothesis k of sentence b. The memory has no copy
+/// for each: the hypotheses of a sentence share it.
 struct Memory {
   std::optional<Attention::Prepared> prepared;  // none without attention
   Variable final;                               // [1, B, H], where the decoder's top layer starts
 
-  /// Those of the chosen sentences [B'], in their order.
+  /// The memory of these sentences alone, in this order: of [B'], each in [0, B).
   Memory sentences(const Ids& which) const;
 };
 
-/// What the decoder carries from step to step, for K hypotheses of each of B sentences: in row
-/// k * B + b stands the k-th of sentence b. K is 1 in training.
+/// What the decoder carries from step to step, for N = K*B hypotheses. K is 1 in training.
 struct DecoderState {
-  std::vector<RecurrentState> rnn;  // [K*B, H] each
-  Variable fed;                     // [1, K*B, F]: what the step before gave to the next
+  std::vector<RecurrentState> rnn;  // [N, H] each
+  Variable fed;                     // [1, N, F]: what the step before gave to the next
   Attention::State attention;
 
-  /// Those of the chosen rows, in their order.
+  /// The state of these hypotheses, in this order: each in [0, N), as often as it is named.
   DecoderState rows(const Ids& which) const;
 };
 

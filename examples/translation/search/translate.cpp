@@ -1,13 +1,55 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/translate.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "attune/examples/translation/search/beam.h"
+#include "attune/examples/translation/search/greedy.h"
+#include "attune/examples/translation/search/replace_unknown.h"
+#include "attune/examples/translation/search/sampling.h"
 
 namespace nmt {
 namespace {
 
-// Empty lines stay empty; all others are translated together.
-void translate_block(const Model& model, std::vector<TranslatedLine>& block, int64_t batch_size) {
+// One translation of each sentence, as a list.
+void append(std::vector<NBest>& lists, std::vector<Hypothesis> hypotheses) {
+  lists.resize(hypotheses.size());
+  for (size_t b = 0; b < lists.size(); ++b) lists[b].push_back(std::move(hypotheses[b]));
+}
+
+// Independent samples, the best first.
+std::vector<NBest> samples(const Translator& translator, const SourceBatch& batch,
+                           const SearchOptions& options, int64_t first) {
+  std::vector<NBest> results;
+  for (int64_t n = 0; n < options.n_best; ++n) {
+    std::vector<Rng> streams;
+    for (const int64_t i : batch.indices) {
+      streams.push_back(sampling_stream(options.sampling.seed, first + i, n));
+    }
+    append(results, sample(translator, batch, options, streams));
+  }
+  for (NBest& list : results) {
+    std::stable_sort(list.begin(), list.end(), [](const Hypothesis& a, const Hypothesis& b) {
+      return a.finished != b.finished ? a.finished : a.score > b.score;
+    });
+  }
+  return results;
+}
+
+std::vector<NBest> translate_batch(const Translator& translator, const SourceBatch& batch,
+                                   const SearchOptions& options, int64_t first) {
+  if (options.sampling.on) return samples(translator, batch, options, first);
+  if (options.beam > 1) return beam_search(translator, batch, options);
+  std::vector<NBest> results;
+  append(results, greedy(translator, batch, options));
+  return results;
+}
+
+// Empty lines stay empty; all others are translated together. `first` is how many came before, and
+// is moved on.
+void translate_block(const Model& model, std::vector<TranslatedLine>& block,
+                     const LineOptions& options, int64_t& first) {
   std::vector<std::vector<int32_t>> sources;
   std::vector<TranslatedLine*> filled;
   for (TranslatedLine& line : block) {
@@ -15,34 +57,42 @@ void translate_block(const Model& model, std::vector<TranslatedLine>& block, int
     sources.push_back(model.source.encode(line.source));
     filled.push_back(&line);
   }
-  std::vector<Translation> translations = translate(model, sources, batch_size);
+  std::vector<NBest> found = translate(model, sources, options.batch_size, options.search, first);
   for (size_t i = 0; i < filled.size(); ++i) {
-    filled[i]->target = model.target.decode(translations[i].ids);
-    filled[i]->translation = std::move(translations[i]);
+    filled[i]->translations = std::move(found[i]);
+    filled[i]->target =
+        tokens_of(model, filled[i]->translations.front(), filled[i]->source, options.search);
   }
+  first += static_cast<int64_t>(filled.size());
 }
 
 }  // namespace
 
-std::vector<Translation> translate(const Model& model,
-                                   const std::vector<std::vector<int32_t>>& sources,
-                                   int64_t batch_size) {
-  std::vector<Translation> results(sources.size());
+std::vector<NBest> translate(const Model& model, const std::vector<std::vector<int32_t>>& sources,
+                             int64_t batch_size, const SearchOptions& options, int64_t first) {
+  validate(options, model.translator->config());
+  std::vector<NBest> results(sources.size());
   for (const SourceBatch& batch : sorted_batches(sources, batch_size)) {
-    std::vector<Translation> translations = greedy(*model.translator, batch);
-    for (size_t i = 0; i < translations.size(); ++i) {
-      results[static_cast<size_t>(batch.indices[i])] = std::move(translations[i]);
+    std::vector<NBest> found = translate_batch(*model.translator, batch, options, first);
+    for (size_t i = 0; i < found.size(); ++i) {
+      results[static_cast<size_t>(batch.indices[i])] = std::move(found[i]);
     }
   }
   return results;
 }
 
-std::vector<Translation> translate_sources(const Model& model,
-                                           const std::vector<EncodedPair>& pairs,
-                                           int64_t batch_size) {
+std::vector<NBest> translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
+                                     int64_t batch_size, const SearchOptions& options) {
   std::vector<std::vector<int32_t>> sources;
   for (const EncodedPair& pair : pairs) sources.push_back(pair.source);
-  return translate(model, sources, batch_size);
+  return translate(model, sources, batch_size, options);
+}
+
+std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
+                                   const std::vector<std::string>& source,
+                                   const SearchOptions& options) {
+  if (options.replace_unknown) return replace_unknown(hypothesis, model.target, source);
+  return model.target.decode(hypothesis.ids);
 }
 
 std::vector<std::string> line_tokens(const Model& model, const std::string& line,
@@ -60,14 +110,15 @@ std::vector<std::string> line_tokens(const Model& model, const std::string& line
 void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
                      const std::function<void(const TranslatedLine&)>& each) {
   std::vector<TranslatedLine> block;
+  int64_t translated = 0;
   const auto flush = [&] {
-    translate_block(model, block, options.batch_size);
+    translate_block(model, block, options, translated);
     for (const TranslatedLine& line : block) each(line);
     block.clear();
   };
   for (std::string line; lines.next(line);) {
     block.push_back({line_tokens(model, line, lines, options), {}, {}});
-    if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
+    if (std::ssize(block) >= options.lookahead) flush();
   }
   flush();
 }

@@ -13,11 +13,11 @@ std::pair<double, double> DevScore::rank(BestBy by) const {
 
 DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
                       const std::vector<EncodedPair>& encoded, int64_t batch_size) {
-  const std::vector<Translation> found = translate_sources(model, encoded, batch_size);
+  const std::vector<NBest> found = translate_sources(model, encoded, batch_size);
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
-    statistics += bleu_statistics(model.target.decode(found[i].ids), dev[i].target);
+    statistics += bleu_statistics(model.target.decode(found[i].front().ids), dev[i].target);
     has_four = has_four || dev[i].target.size() >= BleuStatistics::kOrder;
   }
   return {teacher_forced(*model.translator, sorted_batches(encoded, batch_size)),

@@ -153,47 +153,6 @@ TEST_CASE("translator: without attention there are no weights") {
   }
 }
 
-TEST_CASE("translator: hypotheses share their sentence's memory") {
-  for (const ModelConfig& config : small_configs()) {
-    CAPTURE(described(config));
-    Rng rng(3);
-    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
-    const Batch batch = batch_of(mixed_pairs());
-    const auto logits = [&](const Ids& words, const std::vector<int32_t>& sentences) {
-      Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
-      DecoderState state = encoded.state.rows(Ids(sentences));
-      translator->decode(words.row(0).reshape({1, words.size(1)}), encoded.memory, state);
-      return translator->decode(words.row(1).reshape({1, words.size(1)}), encoded.memory, state)
-          .logits.value()[0];
-    };
-    // Two hypotheses of each of three sentences, then each hypothesis by itself.
-    const Tensor both =
-        logits(Ids({2, 6}, {2, 2, 2, 2, 2, 2, 4, 5, 6, 6, 7, 4}), {0, 1, 2, 0, 1, 2});
-    const Tensor first = logits(Ids({2, 3}, {2, 2, 2, 4, 5, 6}), {0, 1, 2});
-    const Tensor second = logits(Ids({2, 3}, {2, 2, 2, 6, 7, 4}), {0, 1, 2});
-    CHECK(close(both.slice(0, 3), first));
-    CHECK(close(both.slice(3, 6), second));
-  }
-}
-
-TEST_CASE("translator: sentences that leave the batch change nothing for the others") {
-  for (const ModelConfig& config : small_configs()) {
-    CAPTURE(described(config));
-    Rng rng(3);
-    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
-    const Batch batch = batch_of(mixed_pairs());
-    Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
-    const Ids first({1, 3}, {2, 2, 2}), second({1, 3}, {4, 5, 6}), left({1, 2}, {6, 4});
-    translator->decode(first, encoded.memory, encoded.state);
-    DecoderState state = encoded.state.rows(Ids({2, 0}));
-    const Tensor all = translator->decode(second, encoded.memory, encoded.state).logits.value()[0];
-    const Tensor some =
-        translator->decode(left, encoded.memory.sentences(Ids({2, 0})), state).logits.value()[0];
-    CHECK(close(some[0], all[2]));
-    CHECK(close(some[1], all[0]));
-  }
-}
-
 TEST_CASE("translator: embeddings that are one are one parameter") {
   Rng rng(3);
   const auto count = [&](const char* tie) {

@@ -3,30 +3,37 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/core/reduce.h"
-#include "attune/examples/translation/search/translate.h"
+#include <algorithm>
+
+#include "attune/examples/translation/search/sampling.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
+#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {
 
+using Words = std::vector<int32_t>;
+
 // The plain way: one sentence, the whole prefix decoded again for each word.
-std::vector<int32_t> slow_greedy(const Translator& translator, const EncodedPair& pair) {
-  std::vector<int32_t> words;
-  while (static_cast<int64_t>(words.size()) <
-         length_limit(static_cast<int64_t>(pair.source.size()) - 1)) {
-    std::vector<int32_t> target = words;
-    target.push_back(Vocabulary::kEos);  // batch_of() makes bos w1 ... wn of it
-    const Tensor logits = translator.logits(batch_of({{pair.source, target}})).value();
-    const int32_t best = max(logits[logits.size(0) - 1], -1).indices[0];
-    if (best == Vocabulary::kEos) break;
-    words.push_back(best);
+Hypothesis slow_greedy(const Translator& translator, const Words& source, int64_t limit) {
+  Hypothesis result;
+  while (!result.finished && std::ssize(result.ids) < limit) {
+    std::vector<double> p = force(translator, source, {result.ids}).log_probabilities.front();
+    p[Vocabulary::kPad] = p[Vocabulary::kBos] = -1e9;
+    const auto best = std::max_element(p.begin(), p.end());
+    result.word_log_probabilities.push_back(*best);
+    const auto word = static_cast<int32_t>(best - p.begin());
+    result.finished = word == Vocabulary::kEos;
+    if (!result.finished) result.ids.push_back(word);
   }
-  return words;
+  return result;
 }
 
-TEST_CASE("greedy: equals decoding each prefix again, whatever the batch") {
+int64_t limit_of(const EncodedPair& pair) { return 2 * (std::ssize(pair.source) - 1) + 10; }
+
+TEST_CASE("greedy search: equals decoding each prefix again, whatever the batch") {
   bool some_end = false, some_reach_the_limit = false;
   for (const ModelConfig& config : small_configs()) {
     for (const uint64_t seed : {1, 2, 3}) {
@@ -34,13 +41,21 @@ TEST_CASE("greedy: equals decoding each prefix again, whatever the batch") {
       Rng rng(seed);
       Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
       const std::vector<EncodedPair> pairs = mixed_pairs();
-      const std::vector<Translation> together = greedy(*translator, batch_of(pairs, 2));
+      const std::vector<Hypothesis> together = greedy(*translator, batch_of(pairs, 2));
       for (size_t b = 0; b < pairs.size(); ++b) {
-        const std::vector<int32_t> expected = slow_greedy(*translator, pairs[b]);
-        CHECK(together[b].ids == expected);
-        CHECK(greedy(*translator, batch_of({pairs[b]})).front().ids == expected);
-        const int64_t limit = length_limit(static_cast<int64_t>(pairs[b].source.size()) - 1);
-        const bool at_limit = static_cast<int64_t>(expected.size()) == limit;
+        const Hypothesis expected = slow_greedy(*translator, pairs[b].source, limit_of(pairs[b]));
+        CHECK(together[b].ids == expected.ids);
+        CHECK(together[b].finished == expected.finished);
+        REQUIRE(together[b].word_log_probabilities.size() ==
+                expected.word_log_probabilities.size());
+        for (size_t t = 0; t < expected.word_log_probabilities.size(); ++t) {
+          CHECK(together[b].word_log_probabilities[t] ==
+                doctest::Approx(expected.word_log_probabilities[t])
+                    .epsilon(attune::testing::kTolerance));
+        }
+        CHECK(greedy(*translator, batch_of({pairs[b]})).front().ids == expected.ids);
+        const bool at_limit = std::ssize(expected.ids) == limit_of(pairs[b]);
+        CHECK(expected.finished == !at_limit);
         (at_limit ? some_reach_the_limit : some_end) = true;
       }
     }
@@ -49,40 +64,68 @@ TEST_CASE("greedy: equals decoding each prefix again, whatever the batch") {
   CHECK(some_reach_the_limit);
 }
 
-TEST_CASE("greedy: keeps a row of attention for each word and for eos") {
+TEST_CASE("greedy search: keeps a row of attention for each word and for eos") {
   Rng rng(1);
   Root<Translator> translator(small_config(CellKind::lstm, AttentionKind::general, true),
                               kSourceVocabulary, kTargetVocabulary, rng);
   const std::vector<EncodedPair> pairs = mixed_pairs();
-  const std::vector<Translation> found = greedy(*translator, batch_of(pairs));
+  const std::vector<Hypothesis> found = greedy(*translator, batch_of(pairs));
   for (size_t b = 0; b < pairs.size(); ++b) {
-    const Translation& translation = found[b];
-    const auto limit =
-        static_cast<size_t>(length_limit(static_cast<int64_t>(pairs[b].source.size()) - 1));
-    const size_t steps = translation.ids.size() + (translation.ids.size() < limit ? 1 : 0);
-    CHECK(translation.positions == 5);
-    REQUIRE(translation.weights.size() == steps * 5);
+    const size_t steps = found[b].ids.size() + (found[b].finished ? 1 : 0);
+    CHECK(found[b].positions == 5);
+    REQUIRE(found[b].weights.size() == steps * 5);
     for (size_t t = 0; t < steps; ++t) {
       real total = 0;
-      for (size_t s = 0; s < 5; ++s) total += translation.weights[t * 5 + s];
+      for (size_t s = 0; s < 5; ++s) total += found[b].weights[t * 5 + s];
       CHECK(total == doctest::Approx(1));
     }
   }
 }
 
-TEST_CASE("translate: results come in the order of the sources, for every batch size") {
-  Rng rng(2);
-  const Model model(small_config(CellKind::gru, AttentionKind::additive, true), Tokenization::none,
-                    Vocabulary({"a", "b", "c"}), Vocabulary({"x", "y", "z", "w"}), rng);
-  const std::vector<std::vector<int32_t>> sources{
-      {4, 5, 6, 3}, {3}, {6, 3}, {5, 4, 4, 6, 6, 3}, {6, 3}};
-  const std::vector<Translation> one_by_one = translate(model, sources, 1);
-  for (const int64_t batch_size : {2, 3, 5, 100}) {
-    const std::vector<Translation> together = translate(model, sources, batch_size);
-    REQUIRE(together.size() == sources.size());
-    for (size_t i = 0; i < sources.size(); ++i) CHECK(together[i].ids == one_by_one[i].ids);
+TEST_CASE("greedy search: no eos before the minimum length, and words up to the limit") {
+  int64_t later = 0;
+  for (const uint64_t seed : {1, 2, 3, 4}) {
+    Rng rng(seed);
+    Root<Translator> translator(small_config(CellKind::gru, AttentionKind::additive, true),
+                                kSourceVocabulary, kTargetVocabulary, rng);
+    const std::vector<EncodedPair> pairs = mixed_pairs();
+    SearchOptions options;
+    const std::vector<Hypothesis> free = greedy(*translator, batch_of(pairs), options);
+    options.min_length_ratio = options.max_length_ratio = 1.6;
+    options.max_length_extra = 2;
+    const std::vector<Hypothesis> bound = greedy(*translator, batch_of(pairs), options);
+    const std::vector<int64_t> least{7, 4, 2}, most{8, 5, 3};  // of 4, 2 and 1 source words
+    for (size_t b = 0; b < pairs.size(); ++b) {
+      CHECK(std::ssize(bound[b].ids) >= least[b]);
+      CHECK(std::ssize(bound[b].ids) <= most[b]);
+      CHECK(bound[b].finished == (std::ssize(bound[b].ids) < most[b]));
+      if (free[b].finished && free[b].ids.size() < bound[b].ids.size()) ++later;
+    }
   }
-  CHECK(translate(model, {}, 4).empty());
+  CHECK(later > 0);
+}
+
+TEST_CASE("samples: a peaked distribution is greedy search") {
+  for (const ModelConfig& config : small_configs()) {
+    CAPTURE(described(config));
+    Rng rng(3);
+    Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
+    const Batch batch = batch_of(mixed_pairs());
+    const std::vector<Hypothesis> expected = greedy(*translator, batch);
+    std::vector<SearchOptions> peaked(3);
+    peaked[0].sampling.temperature = 1e-6;
+    peaked[1].sampling.top_k = 1;
+    peaked[2].sampling.top_p = 1e-6;
+    for (const SearchOptions& options : peaked) {
+      std::vector<Rng> streams;
+      for (int64_t b = 0; b < 3; ++b) streams.push_back(sampling_stream(9, b, 0));
+      const std::vector<Hypothesis> found = sample(*translator, batch, options, streams);
+      for (size_t b = 0; b < expected.size(); ++b) {
+        CHECK(found[b].ids == expected[b].ids);
+        CHECK(found[b].log_probability == expected[b].log_probability);
+      }
+    }
+  }
 }
 
 }  // namespace

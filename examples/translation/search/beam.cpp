@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/beam.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "attune/autograd/modes.h"
+#include "attune/core/parallel.h"
+#include "attune/core/softmax.h"
+#include "attune/examples/translation/search/sentence_beam.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+namespace {
+
+/// A sentence that is searched for still.
+struct Searched {
+  SentenceBeam beam;
+  size_t sentence;  // of the batch
+};
+
+/// The next step's rows, hypothesis-major: row k*B + b of a step goes on from row `from` of the one
+/// before it by a word.
+struct NextRows {
+  Ids words;  // [1, K*B]
+  Ids from;   // [K*B]
+};
+
+// K is the largest number of live hypotheses that a sentence has: one at the start. A sentence with
+// fewer fills up with rows that nobody reads.
+NextRows next_rows(const std::vector<Searched>& searched) {
+  size_t K = 0;
+  for (const Searched& s : searched) K = std::max(K, s.beam.live().size());
+  std::vector<int32_t> words, from;
+  for (size_t k = 0; k < K; ++k) {
+    for (const Searched& s : searched) {
+      const std::vector<SentenceBeam::Live>& live = s.beam.live();
+      const bool is_live = k < live.size();
+      words.push_back(is_live ? live[k].path.last() : Vocabulary::kPad);
+      from.push_back(static_cast<int32_t>(live[is_live ? k : 0].row));
+    }
+  }
+  const auto rows = static_cast<int64_t>(words.size());
+  return {Ids({1, rows}, std::move(words)), Ids(std::move(from))};
+}
+
+void advance(std::vector<Searched>& searched, const Translator::Decoded& decoded) {
+  Tensor log_probabilities = log_softmax(decoded.logits.value());  // [1, K*B, V]
+  const auto sentences = static_cast<int64_t>(searched.size());
+  const int64_t V = log_probabilities.size(2), elements = log_probabilities.numel() / sentences;
+  const BeamStep step{log_probabilities.mutable_data(), V, sentences,
+                      decoded.weights.defined() ? decoded.weights.value() : Tensor()};
+  constexpr int64_t kGrain = 32768;
+  parallel_for(sentences, row_grain(kGrain, elements), [&](int64_t begin, int64_t end) {
+    for (int64_t b = begin; b < end; ++b) searched[static_cast<size_t>(b)].beam.advance(step, b);
+  });
+}
+
+// Moves what was found for sentences that are done to the results; the columns of the others.
+Ids take_done(std::vector<Searched>& searched, std::vector<NBest>& results) {
+  std::vector<Searched> rest;
+  std::vector<int32_t> columns;
+  for (size_t b = 0; b < searched.size(); ++b) {
+    Searched& s = searched[b];
+    if (s.beam.done()) {
+      results[s.sentence] = s.beam.take_result();
+    } else {
+      columns.push_back(static_cast<int32_t>(b));
+      rest.push_back(std::move(s));
+    }
+  }
+  searched = std::move(rest);
+  return Ids(std::move(columns));
+}
+
+}  // namespace
+
+std::vector<NBest> beam_search(const Translator& translator, const SourceBatch& batch,
+                               const SearchOptions& options) {
+  const NoGrad no_grad;
+  std::vector<NBest> results(batch.indices.size());
+  std::vector<Searched> searched;
+  for (size_t b = 0; b < results.size(); ++b) {
+    const auto row = static_cast<int64_t>(b);
+    searched.push_back({SentenceBeam(batch.source_lengths[row] - 1, options, row), b});
+  }
+  Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
+  while (!searched.empty()) {
+    const NextRows next = next_rows(searched);
+    encoded.state = encoded.state.rows(next.from);
+    advance(searched, translator.decode(next.words, encoded.memory, encoded.state));
+    const auto before = std::ssize(searched);
+    const Ids columns = take_done(searched, results);
+    const bool some_left = columns.numel() > 0 && columns.numel() < before;
+    if (some_left) encoded.memory = encoded.memory.sentences(columns);
+  }
+  return results;
+}
+
+}  // namespace nmt

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/constraints.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+namespace {
+
+constexpr attune::real kNever = -std::numeric_limits<attune::real>::infinity();
+
+void forbid_repeated_ngrams(std::span<attune::real> log_probabilities,
+                            const std::vector<int32_t>& words, int64_t n) {
+  if (static_cast<int64_t>(words.size()) < n) return;
+  const auto last = words.end() - (n - 1);  // what an n-gram would be completed from
+  for (auto begin = words.begin(); words.end() - begin >= n; ++begin) {
+    if (!std::equal(last, words.end(), begin)) continue;
+    log_probabilities[static_cast<size_t>(begin[n - 1])] = kNever;
+  }
+}
+
+}  // namespace
+
+void forbid_words(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
+                  const SearchOptions& options) {
+  const attune::real end = log_probabilities[Vocabulary::kEos];
+  if (std::isnan(end)) {
+    attune::fail("search: the log-probabilities of word ", path.length() + 1, " are NaN");
+  }
+  log_probabilities[Vocabulary::kPad] = log_probabilities[Vocabulary::kBos] = kNever;
+  if (path.length() < least) log_probabilities[Vocabulary::kEos] = kNever;
+  if (options.no_repeat_ngram > 0) {
+    forbid_repeated_ngrams(log_probabilities, path.words(), options.no_repeat_ngram);
+  }
+  const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
+                                           [](attune::real p) { return p == kNever; });
+  if (nothing_is_left) log_probabilities[Vocabulary::kEos] = end;
+}
+
+}  // namespace nmt

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/sentence_beam.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+#include "attune/examples/translation/search/constraints.h"
+#include "attune/examples/translation/search/scores.h"
+#include "attune/examples/translation/text/vocabulary.h"
+
+namespace nmt {
+
+SentenceBeam::SentenceBeam(int64_t source_words, const SearchOptions& options, int64_t row)
+    : source_words_(source_words),
+      range_(length_range(source_words, options)),
+      options_(options),
+      live_{{Path(), row}} {}
+
+// As many as fill the beam even if each hypothesis has its eos among the best.
+std::vector<Candidate> SentenceBeam::candidates(const BeamStep& step, int64_t sentence) const {
+  BestCandidates best(options_.beam + std::ssize(live_));
+  for (int64_t k = 0; k < std::ssize(live_); ++k) {
+    const Path& path = live_[static_cast<size_t>(k)].path;
+    real* row = step.log_probabilities + step.row(k, sentence) * step.vocabulary;
+    forbid_words({row, static_cast<size_t>(step.vocabulary)}, path, range_.least, options_);
+    const double so_far = path.log_probability();
+    for (int64_t word = 0; word < step.vocabulary; ++word) {
+      if (row[word] == -std::numeric_limits<real>::infinity()) continue;
+      best.offer({so_far + row[word], static_cast<int32_t>(word), k});
+    }
+  }
+  return best.take_sorted();
+}
+
+void SentenceBeam::advance(const BeamStep& step, int64_t sentence) {
+  const std::vector<Candidate> best = candidates(step, sentence);
+  std::vector<Live> next;
+  for (int64_t rank = 0; rank < std::ssize(best) && std::ssize(next) < options_.beam; ++rank) {
+    const Candidate& chosen = best[static_cast<size_t>(rank)];
+    const bool ends = chosen.word == Vocabulary::kEos;
+    // An eos that is none of the K best candidates is as little in the beam as a word would be.
+    if (ends && rank >= options_.beam) continue;
+    const int64_t row = step.row(chosen.hypothesis, sentence);
+    const real log_probability = step.log_probabilities[row * step.vocabulary + chosen.word];
+    const Path& before = live_[static_cast<size_t>(chosen.hypothesis)].path;
+    Path path = before.extended(chosen.word, log_probability, step.weights, row);
+    if (ends) {
+      keep(path, ended_);
+    } else {
+      next.push_back({std::move(path), row});
+    }
+  }
+  live_ = std::move(next);
+  if (!live_.empty() && live_.front().path.length() == range_.most) end_unfinished();
+}
+
+bool SentenceBeam::done() const {
+  if (live_.empty()) return true;
+  if (std::ssize(ended_) < options_.n_best) return false;
+  // Greedy search takes its first ending, whatever the score of a longer one might be.
+  if (options_.beam == 1) return true;
+  const double best = live_.front().path.log_probability();
+  return highest_score(best, range_.most, options_) <= ended_.back().score;
+}
+
+void SentenceBeam::keep(const Path& path, NBest& among) const {
+  Hypothesis hypothesis = path.hypothesis();
+  hypothesis.score = score(hypothesis, source_words_, options_);
+  const auto place =
+      std::upper_bound(among.begin(), among.end(), hypothesis,
+                       [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
+  among.insert(place, std::move(hypothesis));
+  if (std::ssize(among) > options_.n_best) among.pop_back();
+}
+
+void SentenceBeam::end_unfinished() {
+  NBest unfinished;
+  for (const Live& live : live_) keep(live.path, unfinished);
+  live_.clear();
+  const auto room = std::min(std::ssize(unfinished), options_.n_best - std::ssize(ended_));
+  std::move(unfinished.begin(), unfinished.begin() + room, std::back_inserter(ended_));
+}
+
+}  // namespace nmt
