@@ -33,7 +33,8 @@ std::string lines_of(const Model& model, const TranslatedLine& line, int64_t num
     text << detokenize(tokens_of(model, hypothesis, line.source, flags.search), model.tokenization)
          << '\n';
   }
-  if (line.translations.empty()) text << (is_numbered ? std::to_string(number) + "\t0\t0\t" : "") << '\n';
+  if (line.translations.empty())
+    text << (is_numbered ? std::to_string(number) + "\t0\t0\t" : "") << '\n';
   return text.str();
 }
 
