@@ -1,9 +1,56 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/metrics/evaluation.h"
 
+#include "attune/examples/translation/metrics/lower_case.h"
 #include "attune/examples/translation/search/translate.h"
 
 namespace nmt {
+namespace {
+
+using Tokens = std::vector<std::string>;
+
+Tokens in_lower_case(Tokens tokens) {
+  for (std::string& token : tokens) token = lower_case(token);
+  return tokens;
+}
+
+// A translation beside its reference, in the model's tokens and as plain text.
+struct Comparison {
+  Tokens hypothesis, reference;
+  std::string hypothesis_text, reference_text;
+
+  BleuStatistics bleu(const EvaluationOptions& options) const {
+    if (options.bleu_tokenizer != BleuTokenizer::none) {
+      const auto tokens = [&](const std::string& text) {
+        return tokenize_for_bleu(text, options.bleu_tokenizer, options.lowercase);
+      };
+      return bleu_statistics(tokens(hypothesis_text), tokens(reference_text));
+    }
+    if (!options.lowercase) return bleu_statistics(hypothesis, reference);
+    return bleu_statistics(in_lower_case(hypothesis), in_lower_case(reference));
+  }
+
+  ChrfStatistics chrf(const EvaluationOptions& options) const {
+    return chrf_statistics(hypothesis_text, reference_text, options.lowercase);
+  }
+};
+
+Comparison compare(const Model& model, const Translation& translation, const SentencePair& pair) {
+  const Tokens hypothesis = model.target.decode(translation.ids);
+  return {hypothesis, pair.target, detokenize(hypothesis, model.tokenization),
+          detokenize(pair.target, model.tokenization)};
+}
+
+}  // namespace
+
+Scores& Scores::operator+=(const Scores& other) {
+  teacher_forced += other.teacher_forced;
+  free_running += other.free_running;
+  bleu += other.bleu;
+  chrf += other.chrf;
+  exact_match += other.exact_match;
+  return *this;
+}
 
 EncodedPair encode(const Model& model, const SentencePair& pair) {
   return {model.source.encode(pair.source), model.target.encode(pair.target)};
@@ -16,20 +63,23 @@ std::vector<EncodedPair> encode(const Model& model, const std::vector<SentencePa
 }
 
 Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
-                    const std::vector<std::vector<std::string>>& tags, int64_t batch_size) {
+                    const std::vector<std::vector<std::string>>& tags, int64_t batch_size,
+                    const EvaluationOptions& options) {
   const std::vector<EncodedPair> encoded = encode(model, pairs);
   const std::vector<Batch> batches = sorted_batches(encoded, batch_size);
-  Evaluation result;
-  result.teacher_forced = teacher_forced(*model.translator, batches);
-  result.free_running = free_running(*model.translator, batches);
+  const std::vector<CrossEntropy> forced = teacher_forced_by_pair(*model.translator, batches);
+  const std::vector<CrossEntropy> free = free_running_by_pair(*model.translator, batches);
   const std::vector<Translation> translations = translate_sources(model, encoded, batch_size);
+  Evaluation result;
+  result.options = options;
   for (size_t i = 0; i < pairs.size(); ++i) {
     const auto words = static_cast<int64_t>(pairs[i].source.size());
-    const std::vector<std::string> hypothesis = model.target.decode(translations[i].ids);
-    result.bleu += bleu_statistics(hypothesis, pairs[i].target);
-    result.exact_match.add(hypothesis, pairs[i].target, words,
-                           tags.empty() ? std::vector<std::string>() : tags[i]);
-    result.health.add_translation(hypothesis, pairs[i].target);
+    const Comparison pair = compare(model, translations[i], pairs[i]);
+    Scores scores{forced[i], free[i], pair.bleu(options), pair.chrf(options), {}};
+    scores.exact_match.add(pair.hypothesis, pair.reference, tags.empty() ? Tokens() : tags[i]);
+    result += scores;
+    result.by_length[words] += scores;
+    result.health.add_translation(pair.hypothesis, pair.reference);
     if (translations[i].weights.empty()) continue;
     result.health.add_attention(translations[i].weights, translations[i].positions, words);
   }
