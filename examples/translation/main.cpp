@@ -50,6 +50,8 @@ int main(int argc, char** argv) {
   add_train(app);
   add_translate(app);
   add_evaluate(app);
+  add_score(app);
+  add_compare(app);
   add_attend(app);
   add_average(app);
   add_info(app);

@@ -12,6 +12,8 @@ void add_corpus(CLI::App& app);
 void add_train(CLI::App& app);
 void add_translate(CLI::App& app);
 void add_evaluate(CLI::App& app);
+void add_score(CLI::App& app);
+void add_compare(CLI::App& app);
 void add_attend(CLI::App& app);
 void add_average(CLI::App& app);
 void add_info(CLI::App& app);

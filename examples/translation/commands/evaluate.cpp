@@ -17,6 +17,7 @@ struct Flags {
   std::string tags;
   int64_t batch_size = 64;
   bool json = false;
+  EvaluationOptions options;
 };
 
 // Tags of the pairs, which may be fewer than the file's lines: empty pairs were skipped.
@@ -35,10 +36,11 @@ std::vector<std::vector<std::string>> read_tags(const std::string& path, const P
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
+  validate(flags.options.search, model->translator->config());
   const ParallelText test = read_pairs(flags.test, {model->tokenization, 0});
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
-  const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size);
+  const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size, flags.options);
   if (flags.json) {
     std::cout << to_json(evaluation) << '\n';
   } else {
@@ -57,6 +59,8 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--tags", flags->tags, "Phenomena of each line, as 'nmt corpus' writes them")
       ->type_name("FILE");
   command->add_flag("--json", flags->json, "Print JSON");
+  list_settings(flags->options, AddFlags(command, "Options"));
+  list_settings(flags->options.search, AddFlags(command, "Search"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_threads(command);
   command->callback([flags] { run(*flags); });

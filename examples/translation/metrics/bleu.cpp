@@ -3,22 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+
+#include "attune/examples/translation/metrics/ngrams.h"
 
 namespace nmt {
-namespace {
-
-using Tokens = std::vector<std::string>;
-
-std::map<Tokens, int64_t> count_ngrams(const Tokens& sentence, int64_t n) {
-  std::map<Tokens, int64_t> counts;
-  for (auto begin = sentence.begin(); sentence.end() - begin >= n; ++begin) {
-    ++counts[Tokens(begin, begin + n)];
-  }
-  return counts;
-}
-
-}  // namespace
 
 BleuStatistics& BleuStatistics::operator+=(const BleuStatistics& other) {
   for (size_t i = 0; i < kOrder; ++i) {
@@ -30,17 +18,15 @@ BleuStatistics& BleuStatistics::operator+=(const BleuStatistics& other) {
   return *this;
 }
 
-BleuStatistics bleu_statistics(const Tokens& hypothesis, const Tokens& reference) {
+BleuStatistics bleu_statistics(const std::vector<std::string>& hypothesis,
+                               const std::vector<std::string>& reference) {
   BleuStatistics statistics;
   statistics.hypothesis_tokens = static_cast<int64_t>(hypothesis.size());
   statistics.reference_tokens = static_cast<int64_t>(reference.size());
   for (size_t i = 0; i < BleuStatistics::kOrder; ++i) {
-    const auto n = static_cast<int64_t>(i) + 1;
-    std::map<Tokens, int64_t> available = count_ngrams(reference, n);
-    for (const auto& [ngram, count] : count_ngrams(hypothesis, n)) {
-      statistics.totals[i] += count;
-      statistics.matches[i] += std::min(count, available[ngram]);
-    }
+    const NgramCounts counts = count_ngrams(hypothesis, reference, static_cast<int64_t>(i) + 1);
+    statistics.totals[i] = counts.hypothesis;
+    statistics.matches[i] = counts.matches;
   }
   return statistics;
 }
@@ -52,18 +38,34 @@ double brevity_penalty(const BleuStatistics& statistics) {
   return std::min(1.0, std::exp(1 - ratio));
 }
 
-double bleu(const BleuStatistics& statistics) {
+double length_ratio(const BleuStatistics& statistics) {
+  if (statistics.reference_tokens == 0) return 0;
+  return static_cast<double>(statistics.hypothesis_tokens) /
+         static_cast<double>(statistics.reference_tokens);
+}
+
+std::array<double, BleuStatistics::kOrder> bleu_precisions(const BleuStatistics& statistics,
+                                                           BleuSmoothing smoothing) {
+  std::array<double, BleuStatistics::kOrder> precisions{};
   // Whoever matches an n-gram matches its words too.
-  if (statistics.matches.front() == 0 || statistics.totals.back() == 0) return 0;
-  double log_precisions = 0;
-  double smoothing = 1;
-  for (size_t i = 0; i < BleuStatistics::kOrder; ++i) {
+  if (statistics.matches.front() == 0) return precisions;
+  double share = 1;
+  for (size_t i = 0; i < precisions.size() && statistics.totals[i] > 0; ++i) {
     auto matches = static_cast<double>(statistics.matches[i]);
-    if (matches == 0) {
-      smoothing *= 2;
-      matches = 1 / smoothing;
+    if (matches == 0 && smoothing == BleuSmoothing::exponential) {
+      share /= 2;
+      matches = share;
     }
-    log_precisions += std::log(matches / static_cast<double>(statistics.totals[i]));
+    precisions[i] = matches / static_cast<double>(statistics.totals[i]);
+  }
+  return precisions;
+}
+
+double bleu(const BleuStatistics& statistics, BleuSmoothing smoothing) {
+  double log_precisions = 0;
+  for (const double precision : bleu_precisions(statistics, smoothing)) {
+    if (precision == 0) return 0;
+    log_precisions += std::log(precision);
   }
   return 100 * brevity_penalty(statistics) * std::exp(log_precisions / BleuStatistics::kOrder);
 }

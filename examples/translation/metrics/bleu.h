@@ -22,20 +22,33 @@ struct BleuStatistics {
 };
 
 /// The statistics of one sentence against its one reference. An n-gram matches at most as often as
-/// the reference has it.
+/// the reference has it. For text, see tokenize_for_bleu().
 BleuStatistics bleu_statistics(const std::vector<std::string>& hypothesis,
                                const std::vector<std::string>& reference);
+
+/// What becomes of an order without a match.
+enum class BleuSmoothing {
+  exponential,  ///< the k-th such order counts as 1 / 2^k matches (sacreBLEU's "exp", mteval's)
+  none          ///< its precision is 0, and so is the score
+};
 
 /// min(1, exp(1 - r / c)) for c tokens of hypotheses and r of references; 0 without hypotheses.
 double brevity_penalty(const BleuStatistics& statistics);
 
+/// c / r, tokens of hypotheses over tokens of references; 0 without references.
+double length_ratio(const BleuStatistics& statistics);
+
+/// [n - 1]: matches[n] / totals[n], 0 to 1, with smoothing; 0 where there are no n-grams, and
+/// everywhere if no word matches.
+std::array<double, BleuStatistics::kOrder> bleu_precisions(
+    const BleuStatistics& statistics, BleuSmoothing smoothing = BleuSmoothing::exponential);
+
 /// Corpus BLEU, 0 to 100 (Papineni et al. 2002, "BLEU: a method for automatic evaluation"):
 ///
-///   BLEU = 100 * brevity_penalty * exp(1/4 * sum over n = 1..4 of log(matches[n] / totals[n]))
+///   BLEU = 100 * brevity_penalty * exp(1/4 * sum over n = 1..4 of log(precision[n]))
 ///
-/// The same number as sacreBLEU's `--tokenize none` on these tokens: where order n has no match,
-/// its precision counts as 1 / (2^k * totals[n]) for the k-th such order (smoothing "exp"), and the
-/// score is 0 if nothing matches at all or no hypothesis has 4 tokens.
-double bleu(const BleuStatistics& statistics);
+/// The same number as sacreBLEU's on the same tokens; 0 if nothing matches at all or no hypothesis
+/// has 4 tokens.
+double bleu(const BleuStatistics& statistics, BleuSmoothing smoothing = BleuSmoothing::exponential);
 
 }  // namespace nmt

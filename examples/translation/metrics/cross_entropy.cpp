@@ -11,46 +11,84 @@
 namespace nmt {
 namespace {
 
-double summed_nats(const Variable& logits, const Ids& targets) {
-  return sum(token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value());
+// What logits [T, B, V] make of targets [T, B], added to the pair of each column b. Returns the
+// most probable words [T, B]. In double, so that long texts and short ones are summed alike.
+Ids add_tokens(const Variable& logits, const Ids& targets, const std::vector<int64_t>& indices,
+               std::vector<CrossEntropy>& pairs) {
+  const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
+  Ids words = max(logits.value(), -1).indices;
+  const int64_t columns = targets.size(1);
+  for (int64_t i = 0; i < targets.numel(); ++i) {
+    if (targets[i] == Vocabulary::kPad) continue;
+    CrossEntropy& pair = pairs[static_cast<size_t>(indices[static_cast<size_t>(i % columns)])];
+    pair.nats += static_cast<double>(losses.data()[i]);
+    pair.correct += words[i] == targets[i] ? 1 : 0;
+    ++pair.tokens;
+  }
+  return words;
 }
 
-double free_running_nats(const Translator& translator, const Batch& batch) {
+void add_teacher_forced(const Translator& translator, const Batch& batch,
+                        std::vector<CrossEntropy>& pairs) {
+  add_tokens(translator.logits(batch), batch.target_output, batch.indices, pairs);
+}
+
+void add_free_running(const Translator& translator, const Batch& batch,
+                      std::vector<CrossEntropy>& pairs) {
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
-  Ids words = batch.target_input.row(0);  // bos
-  double nats = 0;
+  const Shape step{1, batch.target_input.size(1)};
+  Ids words = batch.target_input.row(0).reshape(step);  // bos
   for (int64_t t = 0; t < batch.target_output.size(0); ++t) {
-    const Ids step = words.reshape({1, words.numel()});
-    const Variable logits = translator.decode(step, encoded.memory, encoded.state).logits;
-    nats += summed_nats(logits, batch.target_output.row(t).reshape(step.shape()));
-    words = max(logits.value(), -1).indices.row(0);
+    const Variable logits = translator.decode(words, encoded.memory, encoded.state).logits;
+    words = add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
   }
-  return nats;
 }
 
-template <class Nats>
-CrossEntropy over(const std::vector<Batch>& batches, Nats nats) {
+using AddBatch = void (*)(const Translator&, const Batch&, std::vector<CrossEntropy>&);
+
+std::vector<CrossEntropy> by_pair(AddBatch add, const Translator& translator,
+                                  const std::vector<Batch>& batches) {
   const NoGrad no_grad;
-  CrossEntropy result;
-  for (const Batch& batch : batches) {
-    result.nats += nats(batch);
-    result.tokens += batch.target_tokens;
-  }
-  return result;
+  size_t count = 0;
+  for (const Batch& batch : batches) count += batch.indices.size();
+  std::vector<CrossEntropy> pairs(count);
+  for (const Batch& batch : batches) add(translator, batch, pairs);
+  return pairs;
+}
+
+CrossEntropy total(const std::vector<CrossEntropy>& pairs) {
+  CrossEntropy sum;
+  for (const CrossEntropy& pair : pairs) sum += pair;
+  return sum;
 }
 
 }  // namespace
 
+CrossEntropy& CrossEntropy::operator+=(const CrossEntropy& other) {
+  nats += other.nats;
+  tokens += other.tokens;
+  correct += other.correct;
+  return *this;
+}
+
 double CrossEntropy::perplexity() const { return std::exp(loss()); }
 
+std::vector<CrossEntropy> teacher_forced_by_pair(const Translator& translator,
+                                                 const std::vector<Batch>& batches) {
+  return by_pair(add_teacher_forced, translator, batches);
+}
+
+std::vector<CrossEntropy> free_running_by_pair(const Translator& translator,
+                                               const std::vector<Batch>& batches) {
+  return by_pair(add_free_running, translator, batches);
+}
+
 CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches) {
-  return over(batches, [&](const Batch& batch) {
-    return summed_nats(translator.logits(batch), batch.target_output);
-  });
+  return total(teacher_forced_by_pair(translator, batches));
 }
 
 CrossEntropy free_running(const Translator& translator, const std::vector<Batch>& batches) {
-  return over(batches, [&](const Batch& batch) { return free_running_nats(translator, batch); });
+  return total(free_running_by_pair(translator, batches));
 }
 
 }  // namespace nmt

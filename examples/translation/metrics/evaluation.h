@@ -5,25 +5,53 @@
 #include <vector>
 
 #include "attune/examples/translation/metrics/bleu.h"
+#include "attune/examples/translation/metrics/bleu_tokenizer.h"
+#include "attune/examples/translation/metrics/chrf.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
 #include "attune/examples/translation/metrics/exact_match.h"
 #include "attune/examples/translation/metrics/health.h"
+#include "attune/examples/translation/metrics/length_buckets.h"
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/parallel_text.h"
 
 namespace nmt {
 
-/// Everything that is measured of a model on a test set. Translations are greedy.
-struct Evaluation {
+/// How translations are compared with their references.
+struct EvaluationOptions {
+  BleuTokenizer bleu_tokenizer = BleuTokenizer::none;  ///< of plain text, as people read it
+  bool lowercase = false;                              ///< BLEU and chrF take no notice of case
+  SearchOptions search;
+};
+
+template <class Each>
+void list_settings(EvaluationOptions& options, Each&& each) {
+  each("bleu_tokenize", options.bleu_tokenizer, "How BLEU splits a line of text into tokens");
+  each("bleu_lowercase", options.lowercase, "BLEU and chrF take no notice of case");
+}
+
+/// What is counted of a sentence, or of many.
+struct Scores {
   CrossEntropy teacher_forced, free_running;
   BleuStatistics bleu;
+  ChrfStatistics chrf;  ///< of plain text
   ExactMatch exact_match;
+
+  Scores& operator+=(const Scores& other);
+};
+
+/// Everything that is measured of a model on a test set: the scores of all of it, and more.
+/// Translations are those of options.search, the best of each list.
+struct Evaluation : Scores {
+  EvaluationOptions options;
+  ByLength<Scores> by_length;
   Health health;
 };
 
 /// `tags[i]` are the phenomena in pair i, as `nmt corpus` names them; without tags, empty.
 Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
-                    const std::vector<std::vector<std::string>>& tags, int64_t batch_size);
+                    const std::vector<std::vector<std::string>>& tags, int64_t batch_size,
+                    const EvaluationOptions& options = {});
 
 /// A sentence pair in the model's ids.
 EncodedPair encode(const Model& model, const SentencePair& pair);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,12 +9,13 @@
 
 namespace nmt {
 
-/// How many translations equal their reference token by token: of all, by source length, by tag.
+/// How many translations equal their reference token by token: of all, and by tag.
 class ExactMatch {
  public:
-  /// source_length is in tokens, without eos. A sentence counts for each of its tags.
+  /// A sentence counts for each of its tags.
   void add(const std::vector<std::string>& hypothesis, const std::vector<std::string>& reference,
-           int64_t source_length, const std::vector<std::string>& tags = {});
+           const std::vector<std::string>& tags = {});
+  ExactMatch& operator+=(const ExactMatch& other);
 
   struct Row {
     std::string name;
@@ -23,14 +23,11 @@ class ExactMatch {
   };
 
   const Share& total() const { return total_; }
-  /// "1-5", "6-10", ..., "26-30", "31+": those that have sentences, in this order.
-  std::vector<Row> by_length() const;
   /// The tags in alphabetical order.
   std::vector<Row> by_tag() const;
 
  private:
   Share total_;
-  std::map<int64_t, Share> lengths_;  // by bucket
   std::map<std::string, Share> tags_;
 };
 

@@ -15,6 +15,12 @@ struct Share {
     ++count;
   }
 
+  Share& operator+=(const Share& other) {
+    hits += other.hits;
+    count += other.count;
+    return *this;
+  }
+
   /// hits / count, 0 to 1; 0 of nothing is 0.
   double value() const {
     return count == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(count);

@@ -2,6 +2,7 @@
 #include "attune/examples/translation/train/dev_score.h"
 
 #include "attune/examples/translation/metrics/bleu.h"
+#include "attune/examples/translation/metrics/bleu_tokenizer.h"
 #include "attune/examples/translation/search/translate.h"
 
 namespace nmt {
@@ -17,8 +18,12 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
-    statistics += bleu_statistics(model.target.decode(found[i].front().ids), dev[i].target);
-    has_four = has_four || dev[i].target.size() >= BleuStatistics::kOrder;
+    const auto words = [&](const std::vector<std::string>& tokens) {
+      return split_words(detokenize(tokens, model.tokenization));
+    };
+    const std::vector<std::string> reference = words(dev[i].target);
+    statistics += bleu_statistics(words(model.target.decode(found[i].front().ids)), reference);
+    has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }
   return {teacher_forced(*model.translator, sorted_batches(encoded, batch_size)),
           has_four ? bleu(statistics) : 0};

@@ -81,6 +81,30 @@ TEST_CASE("bleu: the brevity penalty looks at the whole corpus") {
   CHECK(brevity_penalty(bleu_statistics({}, words("a"))) == 0);
 }
 
+TEST_CASE("bleu: without smoothing, an order without a match makes it 0") {
+  const auto s = bleu_statistics(words("the cat sat by the mat"), words("the cat sat on the mat"));
+  CHECK(bleu(s) > 0);
+  CHECK(bleu(s, BleuSmoothing::none) == 0);
+  const auto smoothed = bleu_precisions(s);
+  const auto precisions = bleu_precisions(s, BleuSmoothing::none);
+  CHECK(precisions == std::array<double, 4>{5.0 / 6, 3.0 / 5, 1.0 / 4, 0});
+  CHECK(smoothed == std::array<double, 4>{5.0 / 6, 3.0 / 5, 1.0 / 4, 0.5 / 3});
+  const auto perfect = bleu_statistics(words("a b c d e"), words("a b c d e"));
+  CHECK(bleu(perfect, BleuSmoothing::none) == doctest::Approx(100));
+}
+
+TEST_CASE("bleu: precisions of what is too short for n-grams, and of what never matches, are 0") {
+  CHECK(bleu_precisions(bleu_statistics(words("a b"), words("a c"))) ==
+        std::array<double, 4>{0.5, 0.5, 0, 0});
+  CHECK(bleu_precisions(bleu_statistics(words("a b c d"), words("x"))) ==
+        std::array<double, 4>{0, 0, 0, 0});
+}
+
+TEST_CASE("bleu: the length ratio") {
+  CHECK(length_ratio(bleu_statistics(words("a b c"), words("a b"))) == 1.5);
+  CHECK(length_ratio(bleu_statistics(words("a"), {})) == 0);
+}
+
 TEST_CASE("bleu: tokens that hold spaces are not taken for n-grams") {
   const auto s = bleu_statistics({"a b", "c"}, {"a", "b c"});
   CHECK(s.matches == std::array<int64_t, 4>{0, 0, 0, 0});

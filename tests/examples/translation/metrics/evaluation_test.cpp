@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/metrics/evaluation.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/search/translate.h"
+
+namespace nmt {
+namespace {
+
+// An untrained model: what it says is of no use, but it says it every time.
+Model make_model() {
+  Rng rng(1);
+  ModelConfig config;
+  config.embedding = 8;
+  config.hidden = 16;
+  config.dropout = 0;
+  return Model(config, Tokenization::simple, Vocabulary({"a", "b"}),
+               Vocabulary({"X", "x", "\uFFED.", "\uFFED,", "Y"}), rng);
+}
+
+std::vector<SentencePair> make_pairs() {
+  const auto pair = [](size_t words, const char* target) {
+    SentencePair result{{}, tokenize(target, Tokenization::simple), 1};
+    for (size_t i = 0; i < words; ++i) result.source.push_back(i % 3 == 0 ? "a" : "b");
+    return result;
+  };
+  return {pair(2, "X, x x."), pair(7, "Yx x X."), pair(3, "x"), pair(40, "X X x x, x. YX.")};
+}
+
+struct Text {
+  std::string hypothesis, reference;
+};
+
+std::vector<Text> translated(const Model& model, const std::vector<SentencePair>& pairs) {
+  std::vector<Text> texts;
+  const auto translations = translate_sources(model, encode(model, pairs), 2);
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const auto words = model.target.decode(translations[i].ids);
+    texts.push_back(
+        {detokenize(words, model.tokenization), detokenize(pairs[i].target, model.tokenization)});
+  }
+  return texts;
+}
+
+bool same(const BleuStatistics& a, const BleuStatistics& b) {
+  return a.matches == b.matches && a.totals == b.totals &&
+         a.hypothesis_tokens == b.hypothesis_tokens && a.reference_tokens == b.reference_tokens;
+}
+
+TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
+  const Model model = make_model();
+  const std::vector<SentencePair> pairs = make_pairs();
+  for (const BleuTokenizer tokenizer : {BleuTokenizer::mteval_13a, BleuTokenizer::character}) {
+    for (const bool lowercase : {false, true}) {
+      BleuStatistics expected;
+      ChrfStatistics characters;
+      for (const Text& text : translated(model, pairs)) {
+        expected += bleu_statistics(tokenize_for_bleu(text.hypothesis, tokenizer, lowercase),
+                                    tokenize_for_bleu(text.reference, tokenizer, lowercase));
+        characters += chrf_statistics(text.hypothesis, text.reference, lowercase);
+      }
+      const Evaluation result = evaluate(model, pairs, {}, 3, {tokenizer, lowercase});
+      CHECK(same(result.bleu, expected));
+      CHECK(chrf(result.chrf, 2) == chrf(characters, 2));
+      CHECK(result.options.bleu_tokenizer == tokenizer);
+    }
+  }
+}
+
+TEST_CASE("evaluation: by default BLEU counts the model's own tokens") {
+  const Model model = make_model();
+  const std::vector<SentencePair> pairs = make_pairs();
+  const Evaluation cased = evaluate(model, pairs, {}, 2);
+  CHECK(cased.bleu.reference_tokens == 5 + 4 + 1 + 9);
+  const Evaluation lower = evaluate(model, pairs, {}, 2, {BleuTokenizer::none, true});
+  CHECK(lower.bleu.totals == cased.bleu.totals);
+  CHECK(lower.bleu.matches[0] >= cased.bleu.matches[0]);
+}
+
+TEST_CASE("evaluation: the buckets together are the whole") {
+  const Model model = make_model();
+  const std::vector<SentencePair> pairs = make_pairs();
+  const Evaluation result = evaluate(model, pairs, {{"t"}, {}, {"t"}, {"u"}}, 2);
+  const auto rows = result.by_length.rows();
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].name == "1-5");
+  CHECK(rows[0].statistics.exact_match.total().count == 2);
+  CHECK(rows[1].name == "6-10");
+  CHECK(rows[2].name == "31+");
+  Scores sum;
+  for (const auto& row : rows) sum += row.statistics;
+  CHECK(same(sum.bleu, result.bleu));
+  CHECK(chrf(sum.chrf) == chrf(result.chrf));
+  CHECK(sum.teacher_forced.nats == doctest::Approx(result.teacher_forced.nats));
+  CHECK(sum.teacher_forced.correct == result.teacher_forced.correct);
+  CHECK(sum.free_running.tokens == result.free_running.tokens);
+  CHECK(result.teacher_forced.tokens == 19 + 4);
+  CHECK(sum.exact_match.total().count == 4);
+  REQUIRE(sum.exact_match.by_tag().size() == 2);
+  CHECK(sum.exact_match.by_tag()[0].share.count == 2);
+}
+
+}  // namespace
+}  // namespace nmt

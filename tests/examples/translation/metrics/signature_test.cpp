@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/metrics/signature.h"
+
+#include <doctest/doctest.h>
+
+namespace nmt {
+namespace {
+
+// The version changes from release to release.
+std::string without_version(const std::string& signature) {
+  const size_t version = signature.find("|version:attune-");
+  REQUIRE(version != std::string::npos);
+  CHECK(signature.size() > version + std::string("|version:attune-").size());
+  return signature.substr(0, version);
+}
+
+TEST_CASE("signature: as sacreBLEU 2.6.0 prints it") {
+  CHECK(without_version(bleu_signature(BleuTokenizer::mteval_13a, false)) ==
+        "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp");
+  CHECK(without_version(bleu_signature(BleuTokenizer::none, true)) ==
+        "nrefs:1|case:lc|eff:no|tok:none|smooth:exp");
+  CHECK(without_version(bleu_signature(BleuTokenizer::character, false, BleuSmoothing::none)) ==
+        "nrefs:1|case:mixed|eff:no|tok:char|smooth:none");
+  CHECK(without_version(chrf_signature(false)) == "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no");
+  CHECK(without_version(chrf_signature(true, 2)) == "nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no");
+}
+
+}  // namespace
+}  // namespace nmt

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/view/report.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace nmt {
+namespace {
+
+using Tokens = std::vector<std::string>;
+
+Scores scores(const Tokens& hypothesis, const Tokens& reference, const CrossEntropy& entropy) {
+  Scores result;
+  result.teacher_forced = result.free_running = entropy;
+  result.bleu = bleu_statistics(hypothesis, reference);
+  result.chrf = chrf_statistics("abc", "abc");
+  result.exact_match.add(hypothesis, reference, {"question"});
+  return result;
+}
+
+Evaluation two_sentences() {
+  const Scores right = scores({"a", "b", "c", "d"}, {"a", "b", "c", "d"}, {0, 5, 5});
+  const Scores wrong = scores({"a", "x"}, {"a", "b"}, {3, 3, 1});
+  Evaluation evaluation;
+  evaluation += right;
+  evaluation += wrong;
+  evaluation.by_length[4] += right;
+  evaluation.by_length[12] += wrong;
+  evaluation.options = {BleuTokenizer::mteval_13a, true};
+  return evaluation;
+}
+
+bool holds(const std::string& text, const std::string& piece) {
+  return text.find(piece) != std::string::npos;
+}
+
+TEST_CASE("report: the text has the scores, their signatures and a row a bucket") {
+  const std::string text = to_text(two_sentences());
+  CAPTURE(text);
+  CHECK(holds(text,
+              "teacher-forced  loss 0.3750 nats per token, perplexity 1.455, token accuracy "
+              "75.00%\n"));
+  CHECK(holds(text, "  83.3/75.0/100.0/100.0, brevity penalty 1.000, ratio 1.000\n"));
+  CHECK(holds(text, " nrefs:1|case:lc|eff:no|tok:13a|smooth:exp|version:attune-"));
+  CHECK(holds(text, "\nchrF2           100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:0|"));
+  CHECK(holds(text, "\nchrF2++         100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:2|"));
+  CHECK(holds(text,
+              "by words of the source\n"
+              "          sentences    BLEU   chrF2   exact  accuracy  perplexity\n"
+              "  1-5             1  100.00  100.00 100.00%   100.00%       1.000\n"
+              "  11-15           1    0.00  100.00   0.00%    33.33%       2.718\n"));
+}
+
+TEST_CASE("report: the JSON has the same figures") {
+  const Evaluation evaluation = two_sentences();
+  const auto json = nlohmann::json::parse(to_json(evaluation));
+  CHECK(json.at("bleu").get<double>() == bleu(evaluation.bleu));
+  CHECK(json.at("bleu_details").at("precisions").size() == 4);
+  CHECK(json.at("bleu_details").at("brevity_penalty") == 1.0);
+  CHECK(json.at("chrf").at("chrf2").get<double>() == doctest::Approx(100));
+  CHECK(json.at("teacher_forced").at("accuracy") == 0.75);
+  CHECK(json.at("exact_match").at("all").at("hits") == 1);
+  CHECK(json.at("exact_match").at("by_tag").at("question").at("count") == 2);
+  const auto& bucket = json.at("by_length").at("11-15");
+  CHECK(bucket.at("bleu") == 0.0);
+  CHECK(bucket.at("exact_match").at("hits") == 0);
+  CHECK(bucket.at("teacher_forced").at("perplexity").get<double>() == doctest::Approx(2.718281828));
+}
+
+}  // namespace
+}  // namespace nmt
