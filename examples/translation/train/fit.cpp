@@ -51,23 +51,13 @@ class Training {
         encoded_dev_(encode(model, dev)),
         parameters_(model.translator->parameters()),
         optimizer_(parameters_),
-        order_(options.seed),
-        steps_((static_cast<int64_t>(train.size()) + options.batch_size - 1) / options.batch_size),
-        schedule_(learning_rates(options, steps_ * options.epochs)) {}
+        order_(options.seed) {}
 
   void run_epoch(int64_t epoch) {
     Tally tally;
-    int64_t step = 0;
     model_.translator->train();
-    for (const Batch& batch : shuffled_batches(train_, options_.batch_size, order_)) {
-      tally.nats += learn(batch) * static_cast<double>(batch.target_tokens);
-      tally.tokens += batch.target_tokens;
-      ++step;
-      const double left = seconds_since(tally.start) * static_cast<double>(steps_ - step) /
-                          static_cast<double>(step);
-      observer_.after_step(
-          {epoch, options_.epochs, step, steps_, tally.loss(), tally.tokens_per_second(), left});
-    }
+    learn_all(epoch, shuffled_batches(train_, {options_.batch_size, options_.batch_unit}, order_),
+              tally);
     const double tokens_per_second = tally.tokens_per_second();
     model_.translator->eval();
     EpochReport report{.epoch = epoch,
@@ -92,6 +82,21 @@ class Training {
     return true;
   }
 
+  void learn_all(int64_t epoch, const std::vector<Batch>& batches, Tally& tally) {
+    const auto steps = static_cast<int64_t>(batches.size());
+    int64_t step = 0;
+    if (!schedule_) schedule_ = learning_rates(options_, steps * options_.epochs);
+    for (const Batch& batch : batches) {
+      tally.nats += learn(batch) * static_cast<double>(batch.target_tokens);
+      tally.tokens += batch.target_tokens;
+      ++step;
+      const double left = seconds_since(tally.start) * static_cast<double>(steps - step) /
+                          static_cast<double>(step);
+      observer_.after_step(
+          {epoch, options_.epochs, step, steps, tally.loss(), tally.tokens_per_second(), left});
+    }
+  }
+
   // One step of gradient descent; returns the loss in nats per token.
   double learn(const Batch& batch) {
     optimizer_.zero_grad();
@@ -102,13 +107,18 @@ class Training {
     return loss.item();
   }
 
+  // In sentences.
+  int64_t dev_batch_size() const {
+    return options_.batch_unit == BatchUnit::sentences ? options_.batch_size : 64;
+  }
+
   CrossEntropy dev_cross_entropy() const {
-    return teacher_forced(*model_.translator, sorted_batches(encoded_dev_, options_.batch_size));
+    return teacher_forced(*model_.translator, sorted_batches(encoded_dev_, dev_batch_size()));
   }
 
   double dev_bleu() const {
     const std::vector<Translation> found =
-        translate_sources(model_, encoded_dev_, options_.batch_size);
+        translate_sources(model_, encoded_dev_, dev_batch_size());
     BleuStatistics statistics;
     for (size_t i = 0; i < dev_.size(); ++i) {
       statistics += bleu_statistics(model_.target.decode(found[i].ids), dev_[i].target);
@@ -125,8 +135,7 @@ class Training {
   const std::vector<NamedVariable> parameters_;
   Adam optimizer_;
   Rng order_;
-  const int64_t steps_;  // an epoch
-  const Schedule schedule_;
+  Schedule schedule_;                              // empty before the first epoch
   std::optional<std::pair<double, double>> best_;  // BLEU, minus loss
 };
 

@@ -72,6 +72,26 @@ TEST_CASE("fit: learns a small text by heart, and reports truly") {
   CHECK(evaluation.health.attention_on_padding() == 0);
 }
 
+TEST_CASE("fit: batches by tokens, each epoch with as many steps as it takes") {
+  Model model = make_model(0);
+  const std::vector<SentencePair> pairs = reversals();
+  FitOptions by_tokens = options(120);
+  by_tokens.batch_size = 9;  // such as three pairs of two words and eos
+  by_tokens.batch_unit = BatchUnit::tokens;
+  int64_t steps = 0, announced = 0;
+  std::vector<EpochReport> epochs;
+  fit(model, pairs, pairs, by_tokens,
+      {[&](const StepReport& report) {
+         ++steps;
+         if (report.step == 1) announced += report.steps;
+       },
+       [&](const EpochReport& report) { epochs.push_back(report); }});
+  CHECK(steps == announced);
+  CHECK(steps == 120 * 3);  // targets of 2, 3, 3, then 3, 3, then 4 tokens
+  CHECK(epochs.back().dev.loss() < 0.1);
+  CHECK(epochs.back().learning_rate < 0.01 * epochs[66].learning_rate);  // the schedule has ended
+}
+
 TEST_CASE("fit: a model that errs is worse where it reads its own words") {
   Model model = make_model(0);
   const std::vector<SentencePair> pairs = reversals();
