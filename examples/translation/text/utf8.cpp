@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/utf8.h"
 
+#include "attune/core/error.h"
+
 namespace nmt {
 namespace {
 
@@ -43,6 +45,35 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
     offset += bytes;
   }
   return std::nullopt;
+}
+
+void require_utf8(std::string_view line) {
+  if (const auto offset = find_invalid_utf8(line)) {
+    attune::fail("byte ", *offset + 1, " of the line is not valid UTF-8");
+  }
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string characters;
+  characters.reserve(text.size());
+  for (size_t offset = 0; offset < text.size();) {
+    const auto [value, bytes] = decode_utf8(text, offset);
+    characters += bytes == 0 ? U'\uFFFD' : value;
+    offset += bytes == 0 ? 1 : bytes;
+  }
+  return characters;
+}
+
+std::string to_utf8(std::u32string_view characters) {
+  std::string text;
+  for (const char32_t c : characters) {
+    const int followers = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    constexpr unsigned kMarks[] = {0, 0xC0, 0xE0, 0xF0};  // of the first byte
+    text += static_cast<char>(kMarks[followers] | c >> 6 * followers);
+    for (int i = followers - 1; i >= 0; --i)
+      text += static_cast<char>(0x80u | (c >> 6 * i & 0x3Fu));
+  }
+  return text;
 }
 
 }  // namespace nmt

@@ -70,5 +70,13 @@ TEST_CASE("utf8: well-formed text has no malformed byte") {
   }
 }
 
+TEST_CASE("utf8: code points and back") {
+  const std::u32string characters = U"a\u00E9\u7FFF\U0001F600\U0010FFFF\u07FF\u0800";
+  CHECK(code_points(to_utf8(characters)) == characters);
+  CHECK(to_utf8(characters.substr(0, 2)) == "a\xC3\xA9");
+  CHECK(code_points("a\xFF\xC3").compare(U"a\uFFFD\uFFFD") == 0);
+  CHECK(code_points("").empty());
+}
+
 }  // namespace
 }  // namespace nmt
