@@ -38,7 +38,7 @@ void run(const Flags& flags) {
                         (flags.colour == When::automatic && isatty(STDOUT_FILENO) == 1);
   const LineOptions options{1, flags.max_length, lookahead(flags.input), warn};
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
-    std::cout << detokenize(line.target, model->tokenization) << "\n\n";
+    std::cout << model->target_text->detokenize(line.target) << "\n\n";
     if (line.source.empty()) return;
     std::vector<std::string> source = line.source, target;
     source.push_back(model->source.token(Vocabulary::kEos));

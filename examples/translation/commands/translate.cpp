@@ -27,7 +27,7 @@ void run(const Flags& flags) {
   if (!flags.output.empty()) file.emplace(flags.output);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
-    const std::string text = detokenize(line.target, model->tokenization) + '\n';
+    const std::string text = model->target_text->detokenize(line.target) + '\n';
     if (file) {
       file->write(text);
     } else {

@@ -8,7 +8,7 @@ namespace {
 
 std::vector<std::string> tokens_of(const Model& model, const std::string& line,
                                    const LineReader& lines, const LineOptions& options) {
-  std::vector<std::string> tokens = tokenize(line, model.tokenization);
+  std::vector<std::string> tokens = model.source_text->tokenize(line);
   const auto most = static_cast<size_t>(options.max_length);
   if (tokens.size() > most) {
     options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
