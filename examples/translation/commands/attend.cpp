@@ -90,7 +90,7 @@ void run(const Flags& flags) {
   AttentionOutput output({flags.format,
                           flags.output,
                           coloured ? Colour::yes : Colour::no,
-                          model->tokenization,
+                          model->target_text,
                           {flags.model, flags.input, flags.target}});
   for_each_line(*model, flags, [&](AttendedSentence sentence) { output.add(std::move(sentence)); });
   output.finish();

@@ -34,7 +34,7 @@ class AttentionOutput {
     AttentionFormat format = AttentionFormat::terminal;
     std::string path;  // standard output if empty
     Colour colour = Colour::no;
-    Tokenization tokenization = Tokenization::none;
+    std::shared_ptr<const Tokenizer> target_text;
     std::vector<std::string> needed;  // files that must not be written
   };
   /// Throws if `path` cannot be written.

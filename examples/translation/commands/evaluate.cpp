@@ -37,7 +37,8 @@ std::vector<std::vector<std::string>> read_tags(const std::string& path, const P
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
-  const ParallelText test = read_pairs(flags.test, {model->tokenization, 0});
+  const ParallelText test =
+      tokenize(read_lines(flags.test), {model->source_text, model->target_text}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
   const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size, flags.options);

@@ -25,9 +25,9 @@ bool are_one_file(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-ParallelText read_pairs(const std::vector<std::string>& files, const ReadingOptions& options) {
-  return files.size() == 1 ? read_tab_separated_text(files[0], options)
-                           : read_parallel_text(files[0], files[1], options);
+ParallelLines read_lines(const std::vector<std::string>& files) {
+  return files.size() == 1 ? read_tab_separated_lines(files[0])
+                           : read_parallel_lines(files[0], files[1]);
 }
 
 std::unique_ptr<LineReader> open_lines(const std::string& path) {

@@ -14,7 +14,7 @@
 namespace nmt {
 
 /// Source and target file, or one tab-separated file.
-ParallelText read_pairs(const std::vector<std::string>& files, const ReadingOptions& options);
+ParallelLines read_lines(const std::vector<std::string>& files);
 
 /// The lines of a file, or of standard input if the path is empty.
 std::unique_ptr<LineReader> open_lines(const std::string& path);

@@ -12,6 +12,7 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/examples/translation/model/word_vector_file.h"
+#include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/train/average.h"
 #include "attune/examples/translation/train/curve.h"
 #include "attune/examples/translation/train/kept_epochs.h"
@@ -26,10 +27,8 @@ struct Flags {
   std::vector<std::string> train, dev;
   std::string model, log;
   ModelConfig config;
+  TextSettings text;
   FitOptions fit;
-  Tokenization tokenization = Tokenization::none;
-  int64_t min_count = 1;
-  int64_t max_length = 100;
   std::string source_vectors, target_vectors;
   std::string from;  // a model to begin with
   bool resume = false;
@@ -37,18 +36,12 @@ struct Flags {
   bool average = false;
 };
 
-Vocabulary build_vocabulary(const std::vector<SentencePair>& pairs,
-                            std::vector<std::string> SentencePair::*side, int64_t min_count) {
-  TokenCounts counts;
-  for (const SentencePair& pair : pairs) count_tokens(pair.*side, counts);
-  return Vocabulary::build(counts, min_count);
-}
-
 void check_files(const Flags& flags) {
   for (const std::string& written : {flags.model, flags.log}) {
     check_own(written, flags.train);
     check_own(written, flags.dev);
-    check_own(written, {flags.from, flags.source_vectors, flags.target_vectors});
+    check_own(written, {flags.from, flags.source_vectors, flags.target_vectors,
+                        flags.text.source_subwords, flags.text.target_subwords});
   }
   check_own(flags.log, {flags.model});
   check_writable(flags.model);
@@ -57,7 +50,11 @@ void check_files(const Flags& flags) {
 
 void check(const Flags& flags) {
   validate(flags.config);
+  validate(flags.text);
   validate(flags.fit);
+  if (flags.config.tie == Tying::all && !flags.text.joint) {
+    fail("train: 'tie' all makes the words of both languages one list; take --joint with it");
+  }
   if (flags.average && flags.keep < 2) {
     fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");
   }
@@ -76,15 +73,31 @@ void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
   std::cerr << path << ": vectors of " << found << " of " << vocabulary.size() << " words\n";
 }
 
-std::unique_ptr<Model> make_model(const Flags& flags, const ParallelText& train) {
+// What is learnt from, and the model that is to learn it: a new one, or that of --from.
+struct Start {
+  ParallelText train, dev;
+  std::unique_ptr<Model> model;
+};
+
+std::unique_ptr<Model> make_model(const Flags& flags, const Tokenizers& tokenizers,
+                                  const ParallelText& train) {
+  const Vocabularies words = make_vocabularies(flags.text, train.pairs);
   Rng rng(flags.fit.seed);
-  auto model = std::make_unique<Model>(
-      flags.config, flags.tokenization,
-      build_vocabulary(train.pairs, &SentencePair::source, flags.min_count),
-      build_vocabulary(train.pairs, &SentencePair::target, flags.min_count), rng);
+  auto model = std::make_unique<Model>(flags.config, tokenizers, words.source, words.target, rng);
   set_word_vectors(flags.source_vectors, model->source, model->translator->source_embedding());
   set_word_vectors(flags.target_vectors, model->target, model->translator->target_embedding());
   return model;
+}
+
+Start prepare(const Flags& flags) {
+  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from);
+  const ParallelLines train = read_lines(flags.train), dev = read_lines(flags.dev);
+  const Tokenizers tokenizers = given ? Tokenizers(given->source_text, given->target_text)
+                                      : make_tokenizers(flags.text, train);
+  Start start{tokenize(train, tokenizers, flags.text.max_length), tokenize(dev, tokenizers, 0),
+              std::move(given)};
+  if (!start.model) start.model = make_model(flags, tokenizers, start.train);
+  return start;
 }
 
 void describe(const Model& model, const ParallelText& train, const ParallelText& dev,
@@ -113,8 +126,7 @@ std::string try_average(const Flags& flags, const ParallelText& dev, const Train
       kept_epochs(flags.model, training.epochs_done(), flags.keep);
   const std::unique_ptr<Model> mean = average_models(paths);
   mean->translator->eval();
-  const DevScore score =
-      score_on_dev(*mean, dev.pairs, encode(*mean, dev.pairs), flags.fit.batch_size);
+  const DevScore score = score_on_dev(*mean, dev.pairs);
   const bool is_better = score.rank(flags.fit.best_by) > training.best()->rank;
   if (is_better) save_model(*mean, flags.model);
   std::ostringstream said;
@@ -133,15 +145,11 @@ std::string outcome(const Flags& flags, const ParallelText& dev, const Training&
 
 void run(const Flags& flags) {
   check(flags);  // all that can be known to go wrong goes wrong before any work
-  std::unique_ptr<Model> model;
-  if (!flags.from.empty()) model = load_model(flags.from);
-  const Tokenization tokenization = model ? model->tokenization : flags.tokenization;
-  const ParallelText train = read_pairs(flags.train, {tokenization, flags.max_length});
-  const ParallelText dev = read_pairs(flags.dev, {tokenization, 0});
-  if (!model) model = make_model(flags, train);
-  Training training(*model, train.pairs, dev.pairs, flags.fit);
+  const Start start = prepare(flags);
+  Model& model = *start.model;
+  Training training(model, start.train.pairs, start.dev.pairs, flags.fit);
   if (flags.resume) training.load_state(read_safetensors(training_path(flags.model)));
-  describe(*model, train, dev, flags.max_length);
+  describe(model, start.train, start.dev, flags.text.max_length);
 
   Progress progress;
   Curve curve(flags.log, flags.resume ? Curve::Begin::behind : Curve::Begin::anew);
@@ -152,7 +160,7 @@ void run(const Flags& flags) {
                                           },
                                           [&](const EpochReport& report) {
                                             curve.add(report);
-                                            save_epoch(flags, *model, training, report);
+                                            save_epoch(flags, model, training, report);
                                             progress.show(report);
                                           },
                                           [&] { return signal.came(); }});
@@ -161,7 +169,7 @@ void run(const Flags& flags) {
     fail("train: stopped; ", training_path(flags.model),
          " has where it was, and the same command with --resume goes on");
   }
-  progress.finish(outcome(flags, dev, training));
+  progress.finish(outcome(flags, start.dev, training));
 }
 
 // With --from, these come with the model.
@@ -182,10 +190,7 @@ void add_train(CLI::App& app) {
   add_pairs(command, "--train", flags->train, "Training text")->required();
   add_pairs(command, "--dev", flags->dev, "Text to choose the best epoch by")->required();
   add_model(command, flags->model, "Where the best model goes");
-  const AddFlags add(command, "Text");
-  add("tokenize", flags->tokenization, "none: at spaces; simple: punctuation too");
-  add("min_count", flags->min_count, "Rarer words are unknown", at_least(1));
-  add("max_length", flags->max_length, "Skip training pairs with more tokens", at_least(1));
+  list_settings(flags->text, AddFlags(command, "Text"));
   list_settings(flags->config, AddFlags(command, "Model"));
   const AddFlags training(command, "Training");
   training("source_vectors", flags->source_vectors, "Word vectors to begin with, a word a line");

@@ -30,8 +30,8 @@ std::string lines_of(const Model& model, const TranslatedLine& line, int64_t num
     if (is_numbered) {
       text << number << '\t' << hypothesis.score << '\t' << hypothesis.log_probability << '\t';
     }
-    text << detokenize(tokens_of(model, hypothesis, line.source, flags.search), model.tokenization)
-         << '\n';
+    const auto tokens = tokens_of(model, hypothesis, line.source, flags.search);
+    text << model.target_text->detokenize(tokens) << '\n';
   }
   if (line.translations.empty())
     text << (is_numbered ? std::to_string(number) + "\t0\t0\t" : "") << '\n';

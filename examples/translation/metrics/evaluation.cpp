@@ -28,8 +28,8 @@ struct Comparison {
 Comparison compare(const Model& model, const Hypothesis& found, const SentencePair& pair,
                    const SearchOptions& search) {
   const Tokens hypothesis = tokens_of(model, found, pair.source, search);
-  return {hypothesis, pair.target, detokenize(hypothesis, model.tokenization),
-          detokenize(pair.target, model.tokenization)};
+  return {hypothesis, pair.target, model.target_text->detokenize(hypothesis),
+          model.target_text->detokenize(pair.target)};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
+#include "attune/examples/translation/model/base64.h"
 #include "attune/nn/checkpoint.h"
 
 namespace nmt {
@@ -15,7 +16,8 @@ namespace {
 using Metadata = std::map<std::string, std::string>;
 
 // Marks a file as a model of this program, and the layout of its metadata.
-constexpr const char* kFormat = "attune translation model 1";
+constexpr const char* kFormat = "attune translation model 2";
+constexpr const char* kOldFormat = "attune translation model 1";
 
 const std::string& entry(const Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);
@@ -31,35 +33,64 @@ Vocabulary vocabulary_from(const std::string& json) {
   }
 }
 
+void check_format(const Metadata& metadata) {
+  const auto format = metadata.find("format");
+  if (format == metadata.end() || (format->second != kFormat && format->second != kOldFormat)) {
+    fail("this is a safetensors file, but no model that 'nmt train' wrote");
+  }
+  if (format->second == kOldFormat) {
+    fail("this model was written by an older nmt, which kept less of its text; train it again");
+  }
+}
+
+std::shared_ptr<const Tokenizer> tokenizer_from(const Metadata& metadata, const std::string& key) {
+  const auto settings = read_json<LineSettings>(entry(metadata, "text"));
+  if (!has_subwords(settings.tokenize)) return make_tokenizer(settings);
+  return make_tokenizer(settings, from_base64(entry(metadata, key)));
+}
+
+Tokenizers tokenizers_from(const Metadata& metadata) {
+  const auto source = tokenizer_from(metadata, "source_subwords");
+  if (!metadata.contains("target_subwords")) return {source, source};
+  return {source, tokenizer_from(metadata, "target_subwords")};
+}
+
+void add_subwords(const Model& model, Metadata& metadata) {
+  if (!has_subwords(model.source_text->settings().tokenize)) return;
+  metadata["source_subwords"] = to_base64(model.source_text->subword_model());
+  if (model.target_text == model.source_text) return;
+  metadata["target_subwords"] = to_base64(model.target_text->subword_model());
+}
+
 Metadata metadata(const Model& model) {
-  return {{"format", kFormat},
-          {"config", to_json(model.translator->config())},
-          {"tokenization", to_string(model.tokenization)},
-          {"source_vocabulary", nlohmann::json(model.source.tokens()).dump()},
-          {"target_vocabulary", nlohmann::json(model.target.tokens()).dump()}};
+  Metadata metadata{{"format", kFormat},
+                    {"config", to_json(model.translator->config())},
+                    {"text", to_json(model.source_text->settings())},
+                    {"source_vocabulary", nlohmann::json(model.source.tokens()).dump()},
+                    {"target_vocabulary", nlohmann::json(model.target.tokens()).dump()}};
+  add_subwords(model, metadata);
+  return metadata;
 }
 
 std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
-  const auto format = file.metadata.find("format");
-  if (format == file.metadata.end() || format->second != kFormat) {
-    fail("this is a safetensors file, but no model that 'nmt train' wrote");
-  }
+  check_format(file.metadata);
   const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
   validate(config);
   Rng rng(0);  // the values it gives are all replaced
-  auto model = std::make_unique<Model>(
-      config, named<Tokenization>("tokenization", entry(file.metadata, "tokenization")),
-      vocabulary_from(entry(file.metadata, "source_vocabulary")),
-      vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
+  auto model =
+      std::make_unique<Model>(config, tokenizers_from(file.metadata),
+                              vocabulary_from(entry(file.metadata, "source_vocabulary")),
+                              vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
   load_into(*model->translator, file);
   return model;
 }
 
 }  // namespace
 
-Model::Model(const ModelConfig& config, Tokenization text, Vocabulary source_words,
+Model::Model(const ModelConfig& config, Tokenizers text, Vocabulary source_words,
              Vocabulary target_words, Rng& rng)
-    : tokenization(text),
+    : source_text(std::move(text.source)),
+      target_text(std::move(text.target)),
       source(std::move(source_words)),
       target(std::move(target_words)),
       translator(config, source.size(), target.size(), rng) {}

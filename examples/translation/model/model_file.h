@@ -11,12 +11,12 @@
 namespace nmt {
 
 /// Everything that translation needs, as one file holds it: the translator with its configuration,
-/// how text becomes tokens, and tokens ids.
+/// how text becomes tokens, subword models included, and tokens ids.
 struct Model {
-  Model(const ModelConfig& config, Tokenization text, Vocabulary source_words,
+  Model(const ModelConfig& config, Tokenizers text, Vocabulary source_words,
         Vocabulary target_words, Rng& rng);
 
-  Tokenization tokenization;
+  std::shared_ptr<const Tokenizer> source_text, target_text;  ///< one where both are alike
   Vocabulary source, target;
   Root<Translator> translator;
 };
@@ -30,7 +30,8 @@ bool same_but_for_values(const Model& a, const Model& b);
 void save_model(const Model& model, const std::string& path);
 
 /// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this
-/// program, or if sizes and vocabularies disagree.
+/// program or one of an older version, has subwords where nmt was built without, or if sizes and
+/// vocabularies disagree.
 std::unique_ptr<Model> load_model(const std::string& path);
 
 }  // namespace nmt

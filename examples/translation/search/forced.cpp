@@ -82,8 +82,8 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
     block.clear();
   };
   for (std::string source, target; next_pair(sources, targets, source, target);) {
-    block.push_back({line_tokens(model, source, sources, options),
-                     line_tokens(model, target, targets, options),
+    block.push_back({line_tokens(*model.source_text, source, sources, options),
+                     line_tokens(*model.target_text, target, targets, options),
                      {}});
     if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
   }

@@ -95,9 +95,9 @@ std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothe
   return model.target.decode(hypothesis.ids);
 }
 
-std::vector<std::string> line_tokens(const Model& model, const std::string& line,
+std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
                                      const LineReader& lines, const LineOptions& options) {
-  std::vector<std::string> tokens = tokenize(line, model.tokenization);
+  std::vector<std::string> tokens = tokenizer.tokenize(line);
   const auto most = static_cast<size_t>(options.max_length);
   if (tokens.size() > most) {
     options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
@@ -117,7 +117,7 @@ void translate_lines(const Model& model, LineReader& lines, const LineOptions& o
     block.clear();
   };
   for (std::string line; lines.next(line);) {
-    block.push_back({line_tokens(model, line, lines, options), {}, {}});
+    block.push_back({line_tokens(*model.source_text, line, lines, options), {}, {}});
     if (std::ssize(block) >= options.lookahead) flush();
   }
   flush();

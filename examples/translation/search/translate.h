@@ -49,7 +49,7 @@ struct LineOptions {
 
 /// The tokens of the line that `lines` read last, cut to options.max_length, of which options.warn
 /// is told.
-std::vector<std::string> line_tokens(const Model& model, const std::string& line,
+std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
                                      const LineReader& lines, const LineOptions& options);
 
 /// Translates text line by line: calls `each` for every line, in order.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -19,7 +20,7 @@ using Indices = std::vector<int64_t>;
 // more freedom in who meets whom.
 constexpr int64_t kPoolBatches = 100;
 
-int64_t ssize(const Sentence& sentence) { return static_cast<int64_t>(sentence.size()); }
+using std::ssize;
 
 template <class Items>
 const auto& at(const Items& items, int64_t i) {
@@ -98,6 +99,31 @@ std::vector<Indices> cut(const Indices& indices, int64_t size) {
   return groups;
 }
 
+// Consecutive groups of at most `most` target tokens, padding included, and at least one pair.
+std::vector<Indices> cut_by_tokens(const std::vector<EncodedPair>& pairs, const Indices& indices,
+                                   int64_t most) {
+  std::vector<Indices> groups;
+  int64_t longest = 0;  // of the last group
+  for (const int64_t i : indices) {
+    longest = std::max(longest, ssize(at(pairs, i).target));
+    if (groups.empty() || (ssize(groups.back()) + 1) * longest > most) {
+      groups.emplace_back();
+      longest = ssize(at(pairs, i).target);
+    }
+    groups.back().push_back(i);
+  }
+  return groups;
+}
+
+// About how many pairs are a batch, at least 1.
+int64_t typical_size(const std::vector<EncodedPair>& pairs, BatchSize size) {
+  if (size.unit == BatchUnit::sentences) return size.most;
+  int64_t tokens = 0;
+  for (const EncodedPair& pair : pairs) tokens += ssize(pair.target);
+  const int64_t mean = tokens / std::max<int64_t>(ssize(pairs), 1);
+  return std::max<int64_t>(size.most / std::max<int64_t>(mean, 1), 1);
+}
+
 void check_batch_size(int64_t batch_size) {
   if (batch_size < 1) attune::fail("the batch size is ", batch_size, ", below 1");
 }
@@ -111,17 +137,19 @@ std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
 
 }  // namespace
 
-std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size,
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
                                     attune::Rng& rng) {
-  check_batch_size(batch_size);
+  check_batch_size(size.most);
   Indices indices = all_indices(pairs.size());
   rng.shuffle(indices);
-  for (auto begin = indices.begin(); begin != indices.end();) {
-    const auto end = begin + std::min<int64_t>(kPoolBatches * batch_size, indices.end() - begin);
-    sort_by_length(pairs, begin, end);
-    begin = end;
+  std::vector<Indices> groups;
+  for (Indices& pool : cut(indices, kPoolBatches * typical_size(pairs, size))) {
+    sort_by_length(pairs, pool.begin(), pool.end());
+    std::vector<Indices> cuts = size.unit == BatchUnit::sentences
+                                    ? cut(pool, size.most)
+                                    : cut_by_tokens(pairs, pool, size.most);
+    std::move(cuts.begin(), cuts.end(), std::back_inserter(groups));
   }
-  std::vector<Indices> groups = cut(indices, batch_size);
   rng.shuffle(groups);
   return make_batches(pairs, groups);
 }

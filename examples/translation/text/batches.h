@@ -6,6 +6,7 @@
 
 #include "attune/core/ids.h"
 #include "attune/core/rng.h"
+#include "attune/examples/translation/settings.h"
 
 namespace nmt {
 
@@ -31,10 +32,29 @@ struct Batch : SourceBatch {
   int64_t target_tokens = 0;   ///< the sum of target_lengths
 };
 
-/// For training: every pair once, in batches of similar lengths (only one may be smaller than
-/// batch_size), chosen and ordered at random. The same Rng state gives the same batches.
-/// Throws attune::Error if batch_size < 1.
-std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size,
+/// What the size of a batch counts.
+enum class BatchUnit {
+  sentences,  ///< B, pairs
+  tokens      ///< T * B, target tokens with their eos and with what pads them to the longest
+};
+
+template <>
+struct Names<BatchUnit> {
+  static constexpr std::pair<std::string_view, BatchUnit> list[] = {
+      {"sentences", BatchUnit::sentences}, {"tokens", BatchUnit::tokens}};
+};
+
+/// The most that a batch may have.
+struct BatchSize {
+  int64_t most;
+  BatchUnit unit = BatchUnit::sentences;
+};
+
+/// For training: every pair once, in batches of similar lengths, chosen and ordered at random. All
+/// are as large as the size allows, but for a few that have the longest pairs of a block; by
+/// sentences it is one at most. By tokens a pair that is over the size alone is a batch alone. The
+/// same Rng state gives the same batches. Throws attune::Error if the size is below 1.
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
                                     attune::Rng& rng);
 
 /// For scoring: every pair once, from the shortest target to the longest; `indices` leads back to

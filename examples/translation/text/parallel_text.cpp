@@ -2,70 +2,73 @@
 #include "attune/examples/translation/text/parallel_text.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/line_reader.h"
+#include "attune/examples/translation/text/spaces.h"
 
 namespace nmt {
 namespace {
 
-// Adds a pair of lines to the text, or counts why not.
-void add_pair(std::string_view source, std::string_view target, const ReadingOptions& options,
-              ParallelText& text) {
-  ++text.lines;
-  SentencePair pair{tokenize(source, options.tokenization), tokenize(target, options.tokenization),
-                    text.lines};
-  const auto length = static_cast<int64_t>(std::max(pair.source.size(), pair.target.size()));
-  if (pair.source.empty() || pair.target.empty()) {
-    ++text.skipped_empty;
-  } else if (options.max_length > 0 && length > options.max_length) {
-    ++text.skipped_long;
-  } else {
-    text.pairs.push_back(std::move(pair));
-  }
+ParallelLines refuse_if_empty(ParallelLines lines) {
+  if (lines.pairs.empty()) attune::fail(lines.name, " is empty");
+  return lines;
 }
 
-ParallelText refuse_if_empty(const std::string& name, ParallelText text) {
-  if (text.lines == 0) attune::fail(name, " is empty");
-  if (text.pairs.empty()) {
-    attune::fail(name, " has no sentence pair to use: of its ", text.lines, " lines, ",
-                 text.skipped_empty, " are empty on one side and ", text.skipped_long,
-                 " are over the length limit");
-  }
-  return text;
+void refuse_if_empty(const std::string& name, const ParallelText& text) {
+  if (!text.pairs.empty()) return;
+  attune::fail(name, " has no sentence pair to use: of its ", text.lines, " lines, ",
+               text.skipped_empty, " are empty on one side and ", text.skipped_long,
+               " are over the length limit");
 }
 
 }  // namespace
 
-ParallelText read_parallel_text(const std::string& source_path, const std::string& target_path,
-                                const ReadingOptions& options) {
+ParallelLines read_parallel_lines(const std::string& source_path, const std::string& target_path) {
   LineReader sources(source_path), targets(target_path);
-  ParallelText text;
-  for (std::string source, target; next_pair(sources, targets, source, target);) {
-    add_pair(source, target, options, text);
+  ParallelLines lines{source_path, {}};
+  for (LinePair pair; next_pair(sources, targets, pair.source, pair.target);) {
+    lines.pairs.push_back(pair);
   }
-  return refuse_if_empty(source_path, std::move(text));
+  return refuse_if_empty(std::move(lines));
 }
 
-ParallelText read_tab_separated_text(const std::string& path, const ReadingOptions& options) {
+ParallelLines read_tab_separated_lines(const std::string& path) {
   LineReader reader(path);
-  ParallelText text;
-  std::string line;
-  while (reader.next(line)) {
+  ParallelLines lines{path, {}};
+  for (std::string line; reader.next(line);) {
     const size_t tab = line.find('\t');
     if (tab != std::string::npos) {
-      const std::string_view columns = std::string_view(line).substr(tab + 1);
-      add_pair(std::string_view(line).substr(0, tab), columns.substr(0, columns.find('\t')),
-               options, text);
-    } else if (tokenize(line, options.tokenization).empty()) {
-      add_pair("", "", options, text);
+      const std::string columns = line.substr(tab + 1);
+      lines.pairs.push_back({line.substr(0, tab), columns.substr(0, columns.find('\t'))});
+    } else if (single_spaced(line).empty()) {
+      lines.pairs.emplace_back();
     } else {
       attune::fail(path, ":", reader.line_number(), ": no tab between source and target");
     }
   }
-  return refuse_if_empty(path, std::move(text));
+  return refuse_if_empty(std::move(lines));
+}
+
+ParallelText tokenize(const ParallelLines& lines, const Tokenizers& tokenizers,
+                      int64_t max_length) {
+  ParallelText text;
+  for (const LinePair& line : lines.pairs) {
+    ++text.lines;
+    SentencePair pair{tokenizers.source->tokenize(line.source),
+                      tokenizers.target->tokenize(line.target), text.lines};
+    const auto length = static_cast<int64_t>(std::max(pair.source.size(), pair.target.size()));
+    if (pair.source.empty() || pair.target.empty()) {
+      ++text.skipped_empty;
+    } else if (max_length > 0 && length > max_length) {
+      ++text.skipped_long;
+    } else {
+      text.pairs.push_back(std::move(pair));
+    }
+  }
+  refuse_if_empty(lines.name, text);
+  return text;
 }
 
 }  // namespace nmt

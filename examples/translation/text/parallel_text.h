@@ -9,13 +9,33 @@
 
 namespace nmt {
 
+/// A line and its translation, as they stand in the files.
+struct LinePair {
+  std::string source, target;
+};
+
+struct ParallelLines {
+  std::string name;             ///< of the file, for messages
+  std::vector<LinePair> pairs;  ///< pair i is of line i + 1; either side may be empty
+};
+
+/// Reads two files in which line n of one is the translation of line n of the other.
+/// Throws attune::Error, in one sentence that names file and line, if a file cannot be read, is
+/// empty or is not valid UTF-8, or if they differ in length.
+ParallelLines read_parallel_lines(const std::string& source_path, const std::string& target_path);
+
+/// Reads one file with source and target separated by a tab; further columns, such as the sources
+/// that Tatoeba's and Anki's downloads name, are ignored. A line of spaces only counts as empty.
+/// Throws as above, and if a line has no tab.
+ParallelLines read_tab_separated_lines(const std::string& path);
+
 /// A sentence and its translation, in tokens.
 struct SentencePair {
   std::vector<std::string> source, target;
   int64_t line;  ///< where it stood, counting from 1
 };
 
-/// What was read, and what was left out.
+/// What there is to learn from, and what was left out.
 struct ParallelText {
   std::vector<SentencePair> pairs;
   int64_t lines = 0;          ///< in the file: pairs and skipped ones together
@@ -23,20 +43,8 @@ struct ParallelText {
   int64_t skipped_long = 0;   ///< over max_length on one side or both
 };
 
-struct ReadingOptions {
-  Tokenization tokenization = Tokenization::none;
-  int64_t max_length = 0;  ///< in tokens; longer pairs are skipped. 0 means no limit.
-};
-
-/// Reads two files in which line n of one is the translation of line n of the other.
-/// Throws attune::Error, in one sentence that names file and line, if a file cannot be read or is
-/// not valid UTF-8, if they differ in length, or if no pair is left.
-ParallelText read_parallel_text(const std::string& source_path, const std::string& target_path,
-                                const ReadingOptions& options);
-
-/// Reads one file with source and target separated by a tab; further columns, such as the sources
-/// that Tatoeba's and Anki's downloads name, are ignored. A line of spaces only counts as empty.
-/// Throws as above, and if a line has no tab.
-ParallelText read_tab_separated_text(const std::string& path, const ReadingOptions& options);
+/// Splits the lines into tokens; pairs with more than max_length of them are skipped, unless that
+/// is 0. Throws attune::Error that names the file if no pair is left.
+ParallelText tokenize(const ParallelLines& lines, const Tokenizers& tokenizers, int64_t max_length);
 
 }  // namespace nmt

@@ -1,49 +1,61 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "attune/examples/translation/settings.h"
+#include "attune/examples/translation/text/text_settings.h"
+#include "attune/examples/translation/text/tokenization.h"
 
 namespace nmt {
 
-/// How a line of text becomes tokens, and tokens a line again.
-enum class Tokenization {
-  none,   ///< The text is tokenised already: tokens stand between runs of ASCII white space.
-  simple  ///< Words and punctuation marks are tokens of their own.
+/// Turns the lines of one language into tokens and back. make_tokenizer() makes one.
+class Tokenizer {
+ public:
+  explicit Tokenizer(const LineSettings& settings) : settings_(settings) {}
+  virtual ~Tokenizer() = default;
+  Tokenizer(const Tokenizer&) = delete;
+  Tokenizer& operator=(const Tokenizer&) = delete;
+
+  /// The tokens of a line, none of which is empty or holds ASCII white space. Throws attune::Error
+  /// where the line is not valid UTF-8 and has to be looked at.
+  std::vector<std::string> tokenize(std::string_view line) const;
+
+  /// Puts tokens together again, with one space between two words; accepts any tokens.
+  virtual std::string detokenize(const std::vector<std::string>& tokens) const = 0;
+
+  /// What a model file keeps: these,
+  const LineSettings& settings() const { return settings_; }
+  /// and the bytes of the SentencePiece model, empty where there is none.
+  virtual std::string subword_model() const { return ""; }
+
+ private:
+  /// The tokens of a line whose letters have their final case.
+  virtual std::vector<std::string> split(std::string_view line) const = 0;
+
+  LineSettings settings_;
 };
 
-template <>
-struct Names<Tokenization> {
-  static constexpr std::pair<std::string_view, Tokenization> list[] = {
-      {"none", Tokenization::none}, {"simple", Tokenization::simple}};
+/// What tokenize() splits.
+std::string prepared(std::string_view line, const LineSettings& settings);
+
+/// Those of both languages: two, or one and the same.
+struct Tokenizers {
+  Tokenizers(std::shared_ptr<const Tokenizer> of_source, std::shared_ptr<const Tokenizer> of_target)
+      : source(std::move(of_source)), target(std::move(of_target)) {}
+  /// One of fixed rules, cased. Implicit, as its name says it all: {config, Tokenization::none,
+  /// ...}.
+  Tokenizers(Tokenization mode);
+
+  std::shared_ptr<const Tokenizer> source, target;
 };
 
-/// Splits a line into tokens; no token is empty or holds white space.
-///
-/// In simple mode the mark U+FFED (halfwidth black square, as in OpenNMT's tokenizer) says on which
-/// side a punctuation mark touches its neighbour, so that no rule has to guess spaces later:
-///
-///   "Oui, l'homme dort."     Oui ￭, l'￭ homme dort ￭.
-///   "«Don't go» (3.14)..."   «￭ Don ￭'t go ￭» (￭ 3.14 ￭) ￭...
-///
-/// - Points and commas between digits, and hyphens between letters or digits, stay in their word.
-/// - An apostrophe between letters closes what is before it (l'￭ homme, O'￭ Brien), unless an
-///   English ending follows: 's 't 'd 'm 'll 're 've open a token of their own (don ￭'t).
-/// - A run of the same mark is one token: "..." or "!!".
-/// - Unicode's spaces, which French has before ! and inside guillemets, separate as plain ones do.
-///
-/// Throws attune::Error in simple mode where the line is not valid UTF-8.
-std::vector<std::string> tokenize(std::string_view line, Tokenization mode);
-
-/// Puts tokens back together, with one space between two unless a mark joins them; accepts any
-/// tokens, a model's mistakes included.
-///
-/// detokenize(tokenize(line)) is the line with every run of white space become one space, none at
-/// the ends, and, in simple mode, U+FFED itself become U+25A0; tokenising it again gives the same
-/// tokens.
-std::string detokenize(const std::vector<std::string>& tokens, Tokenization mode);
+/// The tokenizer of the settings; with bpe and unigram, of the bytes of that SentencePiece model.
+/// Throws attune::Error if they are none, or if this nmt was built without SentencePiece.
+std::shared_ptr<const Tokenizer> make_tokenizer(const LineSettings& settings,
+                                                const std::string& subword_model = "");
 
 }  // namespace nmt

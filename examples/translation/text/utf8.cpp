@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/utf8.h"
 
+#include "attune/core/error.h"
+
 namespace nmt {
 namespace {
 
@@ -43,6 +45,12 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
     offset += bytes;
   }
   return std::nullopt;
+}
+
+void require_utf8(std::string_view line) {
+  if (const auto offset = find_invalid_utf8(line)) {
+    attune::fail("byte ", *offset + 1, " of the line is not valid UTF-8");
+  }
 }
 
 std::u32string code_points(std::string_view text) {

@@ -22,6 +22,9 @@ CodePoint decode_utf8(std::string_view text, size_t offset);
 /// The offset in bytes of the first code point that is malformed, if any is.
 std::optional<size_t> find_invalid_utf8(std::string_view text);
 
+/// Throws attune::Error that names the byte if one is malformed.
+void require_utf8(std::string_view line);
+
 /// All code points of a text; U+FFFD stands for each byte that is malformed.
 std::u32string code_points(std::string_view text);
 

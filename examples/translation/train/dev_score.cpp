@@ -3,6 +3,7 @@
 
 #include "attune/examples/translation/metrics/bleu.h"
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
+#include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/examples/translation/search/translate.h"
 
 namespace nmt {
@@ -12,20 +13,21 @@ std::pair<double, double> DevScore::rank(BestBy by) const {
   return by == BestBy::bleu ? std::pair(bleu, loss) : std::pair(loss, bleu);
 }
 
-DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
-                      const std::vector<EncodedPair>& encoded, int64_t batch_size) {
-  const std::vector<NBest> found = translate_sources(model, encoded, batch_size);
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) {
+  constexpr int64_t kBatch = 64;  // sentences
+  const std::vector<EncodedPair> encoded = encode(model, dev);
+  const std::vector<NBest> found = translate_sources(model, encoded, kBatch);
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
     const auto words = [&](const std::vector<std::string>& tokens) {
-      return split_words(detokenize(tokens, model.tokenization));
+      return split_words(model.target_text->detokenize(tokens));
     };
     const std::vector<std::string> reference = words(dev[i].target);
     statistics += bleu_statistics(words(model.target.decode(found[i].front().ids)), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }
-  return {teacher_forced(*model.translator, sorted_batches(encoded, batch_size)),
+  return {teacher_forced(*model.translator, sorted_batches(encoded, kBatch)),
           has_four ? bleu(statistics) : 0};
 }
 

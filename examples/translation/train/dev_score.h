@@ -21,8 +21,7 @@ struct DevScore {
   std::pair<double, double> rank(BestBy by) const;
 };
 
-/// The model should be in evaluation mode. `encoded` are the pairs in its ids.
-DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
-                      const std::vector<EncodedPair>& encoded, int64_t batch_size);
+/// The model should be in evaluation mode.
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev);
 
 }  // namespace nmt

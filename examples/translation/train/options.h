@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "attune/examples/translation/settings.h"
+#include "attune/examples/translation/text/batches.h"
 
 namespace nmt {
 
@@ -28,8 +29,9 @@ enum class TeacherForcing { always, constant, linear, exponential, inverse_sigmo
 
 struct FitOptions {
   int64_t epochs = 9;
-  int64_t batch_size = 64;  ///< sentences
-  int64_t accumulate = 1;   ///< batches whose gradients are summed before a step
+  int64_t batch_size = 64;  ///< the most that a batch may have, in
+  BatchUnit batch_unit = BatchUnit::sentences;
+  int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
   OptimizerKind optimizer = OptimizerKind::adam;
   double learning_rate = 2e-3;  ///< at its highest
   ScheduleKind schedule = ScheduleKind::cosine;
@@ -83,7 +85,9 @@ template <class Each>
 void list_settings(FitOptions& options, Each&& each) {
   constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999999};
   each("epochs", options.epochs, "Passes over the training data", at_least(1));
-  each("batch_size", options.batch_size, "Sentence pairs a batch", at_least(1));
+  each("batch_size", options.batch_size, "The most that a batch has of its unit", at_least(1));
+  each("batch_unit", options.batch_unit,
+       "Sentence pairs, or target tokens with those that pad them to the longest");
   each("accumulate", options.accumulate, "Batches a step", at_least(1));
   each("optimizer", options.optimizer, "What moves the parameters");
   each("learning_rate", options.learning_rate, "At its highest", Range<double>{1e-9, 10});

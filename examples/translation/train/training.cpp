@@ -70,7 +70,8 @@ int64_t steps_of(size_t batches, const FitOptions& options) {
 // The first epoch's steps, times all epochs.
 int64_t total_steps(const std::vector<EncodedPair>& pairs, const FitOptions& options) {
   Rng order(options.seed);
-  return steps_of(shuffled_batches(pairs, options.batch_size, order).size(), options) *
+  return steps_of(shuffled_batches(pairs, {options.batch_size, options.batch_unit}, order).size(),
+                  options) *
          options.epochs;
 }
 
@@ -82,7 +83,6 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       model_(model),
       train_(encode(model, train)),
       dev_(dev),
-      encoded_dev_(encode(model, dev)),
       parameters_(trained_parameters(model, options)),
       optimizer_(make_optimizer(options, parameters_)),
       schedule_(make_schedule(options, total_steps(train_, options))),
@@ -106,7 +106,8 @@ bool Training::run_epoch(const TrainingObserver& observer) {
   };
   model_.translator->train();
   Rng order(place_.order);
-  const std::vector<Batch> batches = shuffled_batches(train_, options_.batch_size, order);
+  const std::vector<Batch> batches =
+      shuffled_batches(train_, {options_.batch_size, options_.batch_unit}, order);
   const int64_t steps = steps_of(batches.size(), options_);
   while (place_.step < steps) {
     const auto first = static_cast<size_t>(place_.step * options_.accumulate);
@@ -125,7 +126,7 @@ bool Training::run_epoch(const TrainingObserver& observer) {
   EpochReport report{.epoch = place_.epoch,
                      .epochs = options_.epochs,
                      .train_loss = place_.loss(),
-                     .dev = score_on_dev(model_, dev_, encoded_dev_, options_.batch_size),
+                     .dev = score_on_dev(model_, dev_),
                      .tokens_per_second = tokens_per_second,
                      .seconds = watch.seconds(),  // behind dev: in this order
                      .learning_rate = optimizer_->learning_rate(),

@@ -100,7 +100,6 @@ class Training {
   Model& model_;
   const std::vector<EncodedPair> train_;
   const std::vector<SentencePair>& dev_;
-  const std::vector<EncodedPair> encoded_dev_;
   const std::vector<NamedVariable> parameters_;
   const std::unique_ptr<Optimizer> optimizer_;
   const Schedule schedule_;

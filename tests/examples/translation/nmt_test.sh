@@ -231,6 +231,55 @@ printf '2 8\na 1 2 3 4 5 6 7 8\nq 1 2 3 4 5 6 7 8\n' >vectors.txt
 said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings 2>&1)
 [[ "$said" == *"vectors.txt: vectors of 1 of 7 words"* ]] || wrong "--source-vectors said: $said"
 refuses "t.txt:1" train --model c.st --target-vectors t.txt
+# ---- text as it stands ----------------------------------------------------------------------------
+
+printf 'The cat sleeps.\tLe chat dort.\r\nLÖVE, dogs!\tdes « chiens » !\r\n猫 is a cat\tun chat\r\n' >raw.tsv
+cut -f1 raw.tsv >raw.en
+cut -f2 raw.tsv | tr -d '\r' >raw.fr
+raw() {  # FLAGS...
+  "$nmt" train --train raw.tsv --dev raw.tsv "${small[@]}" "${by_heart[@]}" --epochs 200 "$@"
+}
+kinds=(none simple characters)
+if said=$(raw --model sub.st --tokenize bpe 2>&1); then
+  kinds+=(bpe unigram)
+else
+  [[ "$said" == *"without SentencePiece; install libsentencepiece-dev"* ]] || wrong "bpe: $said"
+  echo "nmt_test: no SentencePiece, so no test of it"
+fi
+for kind in "${kinds[@]}"; do
+  for joint in --joint --no-joint; do
+    said=$(raw --model k.st --tokenize "$kind" $joint --vocabulary-size 60 2>&1) || wrong "$kind $joint: $said"
+    expect "$kind $joint, by heart" "$("$nmt" translate --model k.st --input raw.en)" "$(cat raw.fr)"
+  done
+done
+raw --model low.st --tokenize characters --lowercase 2>/dev/null || wrong "--lowercase fails"
+expect "lower case" "$("$nmt" translate --model low.st --input raw.en)" "$(sed 's/Le/le/' raw.fr)"
+expect "upper case is read alike" "$(printf 'THE CAT SLEEPS.\n' | "$nmt" translate --model low.st)" "le chat dort."
+expect "a line of spaces" "$(printf ' \t \n' | "$nmt" translate --model low.st)" ""
+"$nmt" train --train s.txt t.txt --dev s.txt t.txt --model tokens.st --embedding 8 --hidden 16 \
+  --learning-rate 0.02 "${by_heart[@]}" --epochs 80 --batch-unit tokens --batch-size 9 2>/dev/null ||
+  wrong "--batch-unit tokens fails"
+expect "batches by tokens" "$("$nmt" translate --model tokens.st --input s.txt)" "$(cat t.txt)"
+said=$(train --model v.st --epochs 1 --vocabulary-size 2 2>&1)
+[[ "$said" == *"vocabulary: 6 source and 6 target"* ]] || wrong "--vocabulary-size said: $said"
+refuses "raw.en has subwords|none" raw --model k.st --source-subwords raw.en
+refuses "--joint" raw --model k.st --tie all
+refuses "--batch-unit" raw --model k.st --batch-unit words
+refuses "--tokenize" raw --model k.st --tokenize moses
+refuses "--vocabulary-size" raw --model k.st --vocabulary-size -1
+if [[ " ${kinds[*]} " == *" bpe "* ]]; then
+  cp raw.en other.en
+  refuses "raw.en|SentencePiece model" raw --model k.st --tokenize bpe --source-subwords raw.en
+  refuses "missing.model" raw --model k.st --tokenize bpe --target-subwords missing.model
+  refuses "joint|raw.en|other.en" raw --model k.st --tokenize bpe --joint \
+    --source-subwords raw.en --target-subwords other.en
+  refuses "nothing to act on" raw --model k.st --tokenize unigram --vocabulary-size 9 \
+    --source-subwords raw.en --target-subwords other.en
+  refuses "5 subwords" raw --model k.st --tokenize unigram --vocabulary-size 5
+  refuses "raw.en|needs too" raw --model raw.en --tokenize bpe --source-subwords raw.en
+  printf 'the dog\n\xff\n' >invalid.en
+  refuses "invalid.en:2" "$nmt" translate --model k.st --input invalid.en
+fi
 
 # ---- bad input -----------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "attune/core/safetensors.h"
+#include "attune/examples/translation/text/preparation.h"
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
@@ -49,7 +51,9 @@ TEST_CASE("model file: holds everything that translation needs") {
     save_model(*saved, file.path());
     const std::unique_ptr<Model> loaded = load_model(file.path());
     CHECK(to_json(loaded->translator->config()) == to_json(config));
-    CHECK(loaded->tokenization == Tokenization::simple);
+    CHECK(loaded->source_text->settings().tokenize == Tokenization::simple);
+    CHECK_FALSE(loaded->source_text->settings().lowercase);
+    CHECK(loaded->target_text == loaded->source_text);
     CHECK(loaded->source.tokens() == saved->source.tokens());
     CHECK(loaded->target.tokens() == saved->target.tokens());
     const Batch batch = batch_of(mixed_pairs());
@@ -77,8 +81,17 @@ TEST_CASE("model file: what does not fit is refused") {
   CHECK(error_after([](SafetensorsFile& f) { f.metadata.erase("config"); }) ==
         "the metadata lack 'config'");
   CHECK(error_after([](SafetensorsFile& f) {
-          f.metadata["config"] = "{}";
-        }).find("model: the configuration cannot be read") == 0);
+          f.metadata["config"] = "{";
+        }).find("the settings cannot be read") == 0);
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata.erase("text"); }) ==
+        "the metadata lack 'text'");
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata["text"] = R"({"tokenize": "moses"})"; }) ==
+        "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
+  CHECK(error_after([](SafetensorsFile& f) { f.metadata["text"] = R"({"tokenize": "bpe"})"; }) ==
+        "the metadata lack 'source_subwords'");
+  CHECK(error_after(
+            [](SafetensorsFile& f) { f.metadata["format"] = "attune translation model 1"; }) ==
+        "this model was written by an older nmt, which kept less of its text; train it again");
   CHECK(error_after([](SafetensorsFile& f) {
           f.metadata["source_vocabulary"] = "[1]";
         }).find("a vocabulary cannot be read") == 0);
@@ -86,6 +99,55 @@ TEST_CASE("model file: what does not fit is refused") {
         "load: encoder.embedding.weight is [7, 3] in the file, but [5, 3] in the model");
   CHECK(error_after([](SafetensorsFile& f) { f.tensors.erase("decoder.output.bias"); }) ==
         "load: the file does not fit the model; missing: decoder.output.bias; unexpected: none");
+}
+
+// A model whose subwords are learnt from a few lines.
+std::unique_ptr<Model> make_subword_model(bool joint) {
+  TextSettings settings;
+  settings.tokenize = Tokenization::bpe;
+  settings.lowercase = true;
+  settings.joint = joint;
+  settings.vocabulary_size = 40;
+  const ParallelLines lines{"text", {{"The Cat sat", "Le Chat dort"}, {"the dog", "le chien"}}};
+  const Tokenizers text = make_tokenizers(settings, lines);
+  const Vocabularies words = make_vocabularies(settings, tokenize(lines, text, 0).pairs);
+  Rng rng(4);
+  return std::make_unique<Model>(small_config(CellKind::gru, AttentionKind::additive, false), text,
+                                 words.source, words.target, rng);
+}
+
+TEST_CASE("model file: holds the subwords") {
+  if (!has_sentencepiece()) return;
+  const std::string line = "The dog sat: Öl, THE CAT";
+  for (const bool joint : {false, true}) {
+    const TemporaryFile file("attune_model_file_subwords_test");
+    const std::unique_ptr<Model> saved = make_subword_model(joint);
+    save_model(*saved, file.path());
+    CHECK(read_safetensors(file.path()).metadata.contains("target_subwords") == !joint);
+    const std::unique_ptr<Model> loaded = load_model(file.path());
+    CHECK((loaded->source_text == loaded->target_text) == joint);
+    CHECK(loaded->source_text->settings().lowercase);
+    CHECK(loaded->source_text->tokenize(line) == saved->source_text->tokenize(line));
+    CHECK(loaded->target_text->tokenize(line) == saved->target_text->tokenize(line));
+    CHECK(loaded->target_text->subword_model() == saved->target_text->subword_model());
+    CHECK(loaded->target_text->detokenize(loaded->target_text->tokenize(line)) ==
+          "the dog sat: öl, the cat");
+    CHECK(loaded->source.tokens() == saved->source.tokens());
+  }
+}
+
+TEST_CASE("model file: subwords that are none are refused") {
+  if (!has_sentencepiece()) return;
+  const auto error_with = [](const std::string& subwords) {
+    const TemporaryFile file("attune_model_file_subwords_error_test");
+    save_model(*make_subword_model(true), file.path());
+    SafetensorsFile contents = read_safetensors(file.path());
+    contents.metadata["source_subwords"] = subwords;
+    write_safetensors(file.path(), contents);
+    return error_of([&] { load_model(file.path()); }).substr(file.path().size());
+  };
+  CHECK(error_with("not base64") == ": base64: ' ' is no digit");
+  CHECK(error_with("AAAA") == ": this is no SentencePiece model, or only the beginning of one");
 }
 
 TEST_CASE("model file: missing, truncated and foreign files are named") {

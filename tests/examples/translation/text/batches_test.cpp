@@ -97,7 +97,7 @@ TEST_CASE("batches: every pair is there once, whatever the sizes") {
       CAPTURE(batch_size);
       const std::vector<EncodedPair> pairs = random_pairs(count);
       attune::Rng rng(1);
-      const auto shuffled = shuffled_batches(pairs, batch_size, rng);
+      const auto shuffled = shuffled_batches(pairs, {batch_size}, rng);
       const auto sorted = sorted_batches(pairs, batch_size);
       check_complete(shuffled, pairs);
       check_complete(sorted, pairs);
@@ -113,21 +113,67 @@ TEST_CASE("batches: every pair is there once, whatever the sizes") {
 TEST_CASE("batches: a seed gives the same batches, an epoch's next draw others") {
   const std::vector<EncodedPair> pairs = random_pairs(300);
   attune::Rng one(3), same(3), other(4);
-  const auto first = members(shuffled_batches(pairs, 8, one));
-  CHECK(first == members(shuffled_batches(pairs, 8, same)));
-  CHECK(first != members(shuffled_batches(pairs, 8, other)));
-  CHECK(first != members(shuffled_batches(pairs, 8, one)));
+  const auto first = members(shuffled_batches(pairs, {8}, one));
+  CHECK(first == members(shuffled_batches(pairs, {8}, same)));
+  CHECK(first != members(shuffled_batches(pairs, {8}, other)));
+  CHECK(first != members(shuffled_batches(pairs, {8}, one)));
 }
 
 TEST_CASE("batches: similar lengths leave little padding below the targets") {
   const std::vector<EncodedPair> pairs = random_pairs(2000);
   attune::Rng rng(1);
   int64_t cells = 0, tokens = 0;
-  for (const Batch& batch : shuffled_batches(pairs, 16, rng)) {
+  for (const Batch& batch : shuffled_batches(pairs, {16}, rng)) {
     cells += batch.target_output.numel();
     tokens += batch.target_tokens;
   }
   CHECK(static_cast<double>(cells - tokens) < 0.05 * static_cast<double>(cells));
+}
+
+TEST_CASE("batches: by tokens, no batch is over the bound, and all are nearly full") {
+  for (const int64_t count : {0, 1, 2, 64, 3000}) {
+    for (const int64_t most : {1, 20, 31, 100, 1000, 1000000}) {
+      CAPTURE(count);
+      CAPTURE(most);
+      const std::vector<EncodedPair> pairs = random_pairs(count);
+      attune::Rng rng(1);
+      const auto batches = shuffled_batches(pairs, {most, BatchUnit::tokens}, rng);
+      check_complete(batches, pairs);
+      int64_t cells = 0;
+      for (const Batch& batch : batches) {
+        CHECK((batch.target_output.numel() <= most || batch.source.size(1) == 1));
+        cells += batch.target_output.numel();
+      }
+      if (count == 3000 && (most == 100 || most == 1000)) {
+        const auto room = static_cast<double>(most * static_cast<int64_t>(batches.size()));
+        CHECK(static_cast<double>(cells) > 0.85 * room);
+      }
+    }
+  }
+}
+
+TEST_CASE("batches: by tokens, a sentence over the bound is a batch alone") {
+  std::vector<EncodedPair> pairs = random_pairs(100);
+  pairs[40].target.assign(500, 44);
+  pairs[40].target.push_back(kEos);
+  attune::Rng rng(1);
+  int64_t over = 0;
+  for (const Batch& batch : shuffled_batches(pairs, {120, BatchUnit::tokens}, rng)) {
+    if (batch.target_output.numel() <= 120) continue;
+    CHECK(batch.indices == std::vector<int64_t>{40});
+    ++over;
+  }
+  CHECK(over == 1);
+}
+
+TEST_CASE("batches: by tokens, a seed gives the same batches") {
+  const std::vector<EncodedPair> pairs = random_pairs(300);
+  const BatchSize size{150, BatchUnit::tokens};
+  attune::Rng one(3), same(3), other(4);
+  const auto first = members(shuffled_batches(pairs, size, one));
+  CHECK(first == members(shuffled_batches(pairs, size, same)));
+  CHECK(first != members(shuffled_batches(pairs, size, other)));
+  CHECK(first != members(shuffled_batches(pairs, size, one)));
 }
 
 TEST_CASE("batches: sources alone are sorted, equal lengths in their order") {
@@ -144,7 +190,7 @@ TEST_CASE("batches: sources alone are sorted, equal lengths in their order") {
 TEST_CASE("batches: a batch size below 1 is refused") {
   attune::Rng rng(1);
   const std::vector<EncodedPair> pairs = random_pairs(3);
-  CHECK_THROWS_WITH_AS(shuffled_batches(pairs, 0, rng), "the batch size is 0, below 1",
+  CHECK_THROWS_WITH_AS(shuffled_batches(pairs, {0}, rng), "the batch size is 0, below 1",
                        attune::Error);
   CHECK_THROWS_AS(sorted_batches(pairs, -1), attune::Error);
   CHECK_THROWS_AS(sorted_batches(std::vector<Sentence>{}, 0), attune::Error);

@@ -12,6 +12,15 @@ namespace {
 using attune::testing::TemporaryDirectory;
 using Tokens = std::vector<std::string>;
 
+ParallelText read_text(const std::string& source, const std::string& target, Tokenization mode,
+                       int64_t max_length) {
+  return tokenize(read_parallel_lines(source, target), mode, max_length);
+}
+
+ParallelText read_text(const std::string& path, Tokenization mode) {
+  return tokenize(read_tab_separated_lines(path), mode, 0);
+}
+
 // What the function says against its user, without the directory's name.
 template <class Function>
 std::string complaint(const TemporaryDirectory& directory, Function function) {
@@ -27,7 +36,7 @@ TEST_CASE("parallel text: two files") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "\xEF\xBB\xBFthe cat\r\na dog barks\nyes");
   const std::string target = directory.write("t", "le chat\nun chien aboie\noui\n");
-  const ParallelText text = read_parallel_text(source, target, {});
+  const ParallelText text = read_text(source, target, Tokenization::none, 0);
   REQUIRE(text.pairs.size() == 3);
   CHECK(text.lines == 3);
   CHECK(text.skipped_empty == 0);
@@ -42,20 +51,20 @@ TEST_CASE("parallel text: empty and long pairs are skipped and counted") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "a b c\n\na\na b c d\n \na\na b c d\n\n");
   const std::string target = directory.write("t", "x\ny\n\nx\n\nx y z w\nx y z w\n\n");
-  const ParallelText text = read_parallel_text(source, target, {Tokenization::none, 3});
+  const ParallelText text = read_text(source, target, Tokenization::none, 3);
   REQUIRE(text.pairs.size() == 1);
   CHECK(text.pairs[0].line == 1);
   CHECK(text.lines == 8);
   CHECK(text.skipped_empty == 4);
   CHECK(text.skipped_long == 3);
-  CHECK(read_parallel_text(source, target, {}).pairs.size() == 4);
+  CHECK(read_text(source, target, Tokenization::none, 0).pairs.size() == 4);
 }
 
 TEST_CASE("parallel text: one tab-separated file") {
   const TemporaryDirectory directory;
   const std::string path = directory.write(
       "p", "Go.\tVa !\tCC-BY 2.0\t#1\r\n\n  \nHi.\tSalut !\n\tseul\nalone\t\nI'm in.\tJ'en suis.");
-  const ParallelText text = read_tab_separated_text(path, {Tokenization::simple, 0});
+  const ParallelText text = read_text(path, Tokenization::simple);
   REQUIRE(text.pairs.size() == 3);
   CHECK(text.lines == 7);
   CHECK(text.skipped_empty == 4);
@@ -63,6 +72,33 @@ TEST_CASE("parallel text: one tab-separated file") {
   CHECK(text.pairs[0].target == Tokens{"Va", "!"});
   CHECK(text.pairs[2].target == Tokens{"J'￭", "en", "suis", "￭."});
   CHECK(text.pairs[2].line == 7);
+}
+
+TEST_CASE("parallel text: lines are kept as they stand") {
+  const TemporaryDirectory directory;
+  const ParallelLines two = read_parallel_lines(directory.write("s", "A  b\r\n\r\n c"),
+                                                directory.write("t", "X\n\ny\u00A0z\n"));
+  REQUIRE(two.pairs.size() == 3);
+  CHECK(two.name == directory.path("s"));
+  CHECK(two.pairs[0].source == "A  b");
+  CHECK(two.pairs[1].source == "");
+  CHECK(two.pairs[2].source == " c");
+  CHECK(two.pairs[2].target == "y\u00A0z");
+  const ParallelLines one = read_tab_separated_lines(directory.write("p", " a\tb \tc\r\n \r\n"));
+  REQUIRE(one.pairs.size() == 2);
+  CHECK(one.pairs[0].source == " a");
+  CHECK(one.pairs[0].target == "b ");
+  CHECK(one.pairs[1].target == "");
+}
+
+TEST_CASE("parallel text: a very long line is one line") {
+  const TemporaryDirectory directory;
+  std::string line;
+  for (int i = 0; i < 200000; ++i) line += "word ";
+  const std::string path = directory.write("s", line + "\nshort\n");
+  const ParallelText text = read_text(path, path, Tokenization::simple, 0);
+  CHECK(text.pairs[0].source.size() == 200000);
+  CHECK(read_text(path, path, Tokenization::characters, 100).skipped_long == 1);
 }
 
 TEST_CASE("parallel text: two bad files make one sentence") {
@@ -87,7 +123,7 @@ TEST_CASE("parallel text: two bad files make one sentence") {
     const TemporaryDirectory directory;
     const std::string source = directory.write("s", c.source);
     const std::string target = directory.write("t", c.target);
-    const auto read = [&] { read_parallel_text(source, target, {Tokenization::none, 2}); };
+    const auto read = [&] { read_text(source, target, Tokenization::none, 2); };
     CHECK(complaint(directory, read) == c.message);
   }
 }
@@ -107,14 +143,14 @@ TEST_CASE("parallel text: a bad tab-separated file makes one sentence") {
   for (const Case& c : cases) {
     const TemporaryDirectory directory;
     const std::string path = directory.write("p", c.content);
-    CHECK(complaint(directory, [&] { read_tab_separated_text(path, {}); }) == c.message);
+    CHECK(complaint(directory, [&] { read_text(path, Tokenization::none); }) == c.message);
   }
 }
 
 TEST_CASE("parallel text: a missing side is named") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "a\n");
-  const auto read = [&] { read_parallel_text(source, directory.path("missing"), {}); };
+  const auto read = [&] { read_parallel_lines(source, directory.path("missing")); };
   CHECK(complaint(directory, read) == "cannot read missing: No such file or directory");
 }
 

@@ -3,132 +3,56 @@
 
 #include <doctest/doctest.h>
 
-#include <random>
-
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+#include "attune/tests/support/errors.h"
 
 namespace nmt {
 namespace {
 
+using attune::testing::error_of;
 using Tokens = std::vector<std::string>;
 
-struct Case {
-  const char* text;
-  const char* tokens;  // with one space between two
-};
-
-void check(const Case& c) {
-  CAPTURE(c.text);
-  const Tokens tokens = tokenize(c.text, Tokenization::simple);
-  CHECK(detokenize(tokens, Tokenization::none) == c.tokens);
-  CHECK(detokenize(tokens, Tokenization::simple) == c.text);
-}
-
-TEST_CASE("tokenizer: English") {
+TEST_CASE("tokenizer: does as its settings say") {
+  struct Case {
+    LineSettings settings;
+    Tokens tokens;
+    const char* comes_back;
+  };
+  const std::string line = " Oui,  l'Été ";
   const Case cases[] = {
-      {"", ""},
-      {"hello", "hello"},
-      {"Hello, world!", "Hello ￭, world ￭!"},
-      {"I don't know.", "I don ￭'t know ￭."},
-      {"DON'T", "DON ￭'T"},
-      {"John's book isn't mine.", "John ￭'s book isn ￭'t mine ￭."},
-      {"We'll go; they've gone, I'm here.", "We ￭'ll go ￭; they ￭'ve gone ￭, I ￭'m here ￭."},
-      {"He said “it’s fine”.", "He said “￭ it ￭’s fine ￭” ￭."},
-      {"He said \"go\" (twice).", "He said \"￭ go ￭\" (￭ twice ￭) ￭."},
-      {"the dogs' bones", "the dogs ￭' bones"},
-      {"rock 'n' roll at five o'clock", "rock '￭ n ￭' roll at five o'￭ clock"},
-      {"It costs $3.14, or 1,000 in all.", "It costs $￭ 3.14 ￭, or 1,000 in all ￭."},
-      {"Page 3.", "Page 3 ￭."},
-      {"1, 2", "1 ￭, 2"},
-      {"a well-known mother-in-law", "a well-known mother-in-law"},
-      {"Wait... what?!", "Wait ￭... what ￭? ￭!"},
-      {"yes - no -- maybe—perhaps", "yes - no -- maybe ￭—￭ perhaps"},
-      {"-5 and pre- and -post", "-￭ 5 and pre ￭- and -￭ post"},
-      {"10:30 at me@home.org", "10 ￭:￭ 30 at me ￭@￭ home ￭.￭ org"},
-      {"and/or 50%", "and ￭/￭ or 50 ￭%"},
-      {"(\"quoted\")", "( ￭\"￭ quoted ￭\" ￭)"},
+      {{Tokenization::none, false}, {"Oui,", "l'Été"}, "Oui, l'Été"},
+      {{Tokenization::none, true}, {"oui,", "l'été"}, "oui, l'été"},
+      {{Tokenization::simple, true}, {"oui", "￭,", "l'￭", "été"}, "oui, l'été"},
+      {{Tokenization::characters, true},
+       {"o", "u", "i", ",", "▁", "l", "'", "é", "t", "é"},
+       "oui, l'été"},
   };
-  for (const Case& c : cases) check(c);
-}
-
-TEST_CASE("tokenizer: French") {
-  const Case cases[] = {
-      {"L'homme dort.", "L'￭ homme dort ￭."},
-      {"l’homme qu’il a vu", "l’￭ homme qu’￭ il a vu"},
-      {"Est-ce qu'il y en a aujourd'hui ?", "Est-ce qu'￭ il y en a aujourd'￭ hui ?"},
-      {"Qu'est-ce que c'est ?", "Qu'￭ est-ce que c'￭ est ?"},
-      {"C'est-à-dire peut-être.", "C'￭ est-à-dire peut-être ￭."},
-      {"J'y vais, dit-il.", "J'￭ y vais ￭, dit-il ￭."},
-      {"T'es là !", "T'￭ es là !"},
-      {"Il a dit : « Viens ! »", "Il a dit : « Viens ! »"},
-      {"«Viens!»", "«￭ Viens ￭! ￭»"},
-      {"l'« ami »", "l ￭' ￭« ami »"},
-      {"(l'ami)", "(￭ l'￭ ami ￭)"},
-      {"ça coûte 3,50 €…", "ça coûte 3,50 € ￭…"},
-      {"¿Qué tal?", "¿￭ Qué tal ￭?"},
-      {"日本。", "日本 ￭。"},
-      {"cafe\u0301, noël", "cafe\u0301 ￭, noël"},
-  };
-  for (const Case& c : cases) check(c);
-}
-
-TEST_CASE("tokenizer: white space of any kind becomes one space") {
-  CHECK(tokenize(" \t a  b\r\n", Tokenization::none) == Tokens{"a", "b"});
-  CHECK(tokenize(" \t ", Tokenization::none).empty());
-  CHECK(tokenize("\u00A0\u3000 ", Tokenization::simple).empty());
-  const Tokens tokens = tokenize(" Quoi\u00A0? «\u202Foui\u202F» ", Tokenization::simple);
-  CHECK(tokens == Tokens{"Quoi", "?", "«", "oui", "»"});
-  CHECK(detokenize(tokens, Tokenization::simple) == "Quoi ? « oui »");
-}
-
-TEST_CASE("tokenizer: none leaves marks and joiners alone") {
-  const Tokens tokens = tokenize("l'homme , ￭x￭ y\u00A0z .", Tokenization::none);
-  CHECK(tokens == Tokens{"l'homme", ",", "￭x￭", "y\u00A0z", "."});
-  CHECK(detokenize(tokens, Tokenization::none) == "l'homme , ￭x￭ y\u00A0z .");
-}
-
-TEST_CASE("tokenizer: a joiner in the text becomes a square that joins nothing") {
-  CHECK(tokenize("￭■", Tokenization::simple) == Tokens{"■■"});
-  CHECK(tokenize("a ￭ b￭c", Tokenization::simple) == Tokens{"a", "■", "b", "￭■￭", "c"});
-  CHECK(detokenize({"a", "■", "b", "￭■￭", "c"}, Tokenization::simple) == "a ■ b■c");
-}
-
-TEST_CASE("tokenizer: what a model may say is put together all the same") {
-  CHECK(detokenize({}, Tokenization::simple) == "");
-  CHECK(detokenize({"￭."}, Tokenization::simple) == ".");
-  CHECK(detokenize({"l'￭", "￭,", "<unk>", "l'￭"}, Tokenization::simple) == "l', <unk> l'");
-  CHECK(detokenize({"a", "￭", "b", "￭￭", "c"}, Tokenization::simple) == "a bc");
-}
-
-TEST_CASE("tokenizer: any text comes back, and splits into the same tokens again") {
-  struct Piece {
-    const char *text, *comes_back;
-  };
-  std::vector<Piece> alphabet = {{"\u00A0", " "}, {" ", " "}, {"￭", "■"}, {"■", "■"}};
-  for (const char* piece : {"a", "l", "S", "t", "ll", "7", "é", "日", "\u0301", "'",
-                            "’", ".", ",", "-", "\"", "(", ")", "…",  "«",      "?"}) {
-    alphabet.push_back({piece, piece});
-  }
-  std::mt19937 random(1);
-  for (int i = 0; i < 20000; ++i) {
-    std::string text, comes_back;
-    for (auto n = random() % 12; n > 0; --n) {
-      const Piece& piece = alphabet[random() % alphabet.size()];
-      text += piece.text;
-      comes_back += piece.comes_back;
-    }
-    CAPTURE(text);
-    const Tokens tokens = tokenize(text, Tokenization::simple);
-    const std::string plain = detokenize(tokens, Tokenization::simple);
-    // Splitting at spaces and joining again makes each run of them one, none at the ends.
-    REQUIRE(plain == detokenize(tokenize(comes_back, Tokenization::none), Tokenization::none));
-    REQUIRE(tokenize(plain, Tokenization::simple) == tokens);
+  for (const Case& c : cases) {
+    const auto tokenizer = make_tokenizer(c.settings);
+    CHECK(tokenizer->tokenize(line) == c.tokens);
+    CHECK(tokenizer->detokenize(c.tokens) == c.comes_back);
+    CHECK(tokenizer->subword_model().empty());
+    CHECK(to_json(tokenizer->settings()) == to_json(c.settings));
   }
 }
 
-TEST_CASE("tokenizer: invalid UTF-8 is refused") {
-  CHECK_THROWS_WITH_AS(tokenize("caf\xE9 noir", Tokenization::simple),
-                       "tokenize: byte 4 is not valid UTF-8", attune::Error);
+TEST_CASE("tokenizer: of one mode, both languages have the same") {
+  const Tokenizers both = Tokenization::simple;
+  CHECK(both.source == both.target);
+  CHECK(both.source->settings().tokenize == Tokenization::simple);
+  CHECK_FALSE(both.source->settings().lowercase);
+}
+
+TEST_CASE("tokenizer: without SentencePiece, subwords are refused and say how to get them") {
+  CHECK(error_of([] { fail_without_sentencepiece(); }) ==
+        "this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
+  if (has_sentencepiece()) return;
+  TextSettings settings;
+  settings.tokenize = Tokenization::bpe;
+  CHECK_THROWS_AS(validate(settings), attune::Error);
+  CHECK_THROWS_AS(make_tokenizer(settings), attune::Error);
+  CHECK_THROWS_AS(learn_subwords(settings, 10, {"a"}), attune::Error);
 }
 
 }  // namespace

@@ -183,6 +183,26 @@ TEST_CASE("training: several batches a step are one larger batch") {
   }
 }
 
+TEST_CASE("training: batches by tokens, and the schedule of as many steps") {
+  FitOptions by_tokens = options(120);
+  by_tokens.batch_size = 9;  // such as three pairs of two words and eos
+  by_tokens.batch_unit = BatchUnit::tokens;
+  Model model = make_model(0);
+  int64_t steps = 0, announced = 0;
+  std::vector<EpochReport> epochs;
+  train(model, by_tokens,
+        {.after_step =
+             [&](const StepReport& report) {
+               ++steps;
+               if (report.step == 1) announced += report.steps;
+             },
+         .after_epoch = [&](const EpochReport& report) { epochs.push_back(report); }});
+  CHECK(steps == announced);
+  CHECK(steps == 120 * 3);  // targets of 2, 3, 3, then 3, 3, then 4 tokens
+  CHECK(epochs.back().dev.entropy.loss() < 0.1);
+  CHECK(epochs.back().learning_rate < 0.01 * epochs[66].learning_rate);  // the schedule has ended
+}
+
 TEST_CASE("training: stops early once nothing gets better") {
   FitOptions way = options(500);
   way.patience = 3;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/preparation.h"
+
+#include <cerrno>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <system_error>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+
+namespace nmt {
+namespace {
+
+using Lines = std::vector<std::string_view>;
+
+std::string read_bytes(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) attune::fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+// Of the file, or of the lines if there is none.
+std::shared_ptr<const Tokenizer> subword_tokenizer(const TextSettings& settings,
+                                                   const std::string& file, const Lines& lines) {
+  if (file.empty()) {
+    return make_tokenizer(settings, learn_subwords(settings, settings.subwords(), lines));
+  }
+  const std::string model = read_bytes(file);
+  try {
+    return make_tokenizer(settings, model);
+  } catch (const attune::Error& error) {
+    attune::fail(file, ": ", error.what());
+  }
+}
+
+void add_lines(const ParallelLines& text, std::string LinePair::*side, Lines& lines) {
+  for (const LinePair& pair : text.pairs) lines.push_back(pair.*side);
+}
+
+TokenCounts counts_of(const std::vector<SentencePair>& pairs,
+                      std::vector<std::string> SentencePair::*side) {
+  TokenCounts counts;
+  for (const SentencePair& pair : pairs) count_tokens(pair.*side, counts);
+  return counts;
+}
+
+}  // namespace
+
+Tokenizers make_tokenizers(const TextSettings& settings, const ParallelLines& train) {
+  if (!has_subwords(settings.tokenize)) {
+    const std::shared_ptr<const Tokenizer> both = make_tokenizer(settings);
+    return {both, both};
+  }
+  const std::string &source = settings.source_subwords, &target = settings.target_subwords;
+  Lines lines;
+  add_lines(train, &LinePair::source, lines);
+  if (settings.joint) {
+    add_lines(train, &LinePair::target, lines);
+    const auto both = subword_tokenizer(settings, source.empty() ? target : source, lines);
+    return {both, both};
+  }
+  const auto of_source = subword_tokenizer(settings, source, lines);
+  lines.clear();
+  add_lines(train, &LinePair::target, lines);
+  return {of_source, subword_tokenizer(settings, target, lines)};
+}
+
+Vocabularies make_vocabularies(const TextSettings& settings,
+                               const std::vector<SentencePair>& train) {
+  // A subword model has its size already; that of the vocabulary follows.
+  const int64_t limit = has_subwords(settings.tokenize) ? 0 : settings.vocabulary_size;
+  const auto build = [&](const TokenCounts& counts) {
+    return Vocabulary::build(counts, settings.min_count, limit);
+  };
+  TokenCounts source = counts_of(train, &SentencePair::source);
+  const TokenCounts target = counts_of(train, &SentencePair::target);
+  if (!settings.joint) return {build(source), build(target)};
+  for (const auto& [token, count] : target) source[token] += count;
+  const Vocabulary both = build(source);
+  return {both, both};
+}
+
+}  // namespace nmt

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+
+#include <sentencepiece_processor.h>
+#include <sentencepiece_trainer.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "attune/examples/translation/text/protobuf.h"
+#include "attune/examples/translation/text/spaces.h"
+
+namespace nmt {
+namespace {
+
+using sentencepiece::util::Status;
+
+// "Internal: trainer.cc(580) [a <= b] Vocabulary size is too small"  ->  what follows the bracket
+std::string reason(const Status& status) {
+  const std::string message = status.error_message();
+  const size_t bracket = message.rfind("] ");
+  return bracket == std::string::npos || bracket + 2 == message.size()
+             ? message
+             : message.substr(bracket + 2);
+}
+
+// Hands the lines to the trainer as they will be split, without a copy of the whole text.
+class PreparedLines : public sentencepiece::SentenceIterator {
+ public:
+  PreparedLines(const std::vector<std::string_view>& lines, const LineSettings& settings)
+      : lines_(lines), settings_(settings) {
+    prepare();
+  }
+  bool done() const override { return index_ == lines_.size(); }
+  void Next() override {
+    ++index_;
+    prepare();
+  }
+  const std::string& value() const override { return line_; }
+  Status status() const override { return {}; }
+
+ private:
+  void prepare() {
+    if (!done()) line_ = single_spaced(prepared(lines_[index_], settings_));
+  }
+
+  const std::vector<std::string_view>& lines_;
+  const LineSettings& settings_;
+  size_t index_ = 0;
+  std::string line_;
+};
+
+class SentencePieceTokenizer : public Tokenizer {
+ public:
+  SentencePieceTokenizer(const LineSettings& settings, const std::string& model)
+      : Tokenizer(settings) {
+    const Status status = processor_.LoadFromSerializedProto(model);
+    if (!status.ok()) attune::fail("the SentencePiece model cannot be used: ", reason(status));
+  }
+
+  std::string detokenize(const std::vector<std::string>& tokens) const override {
+    std::string line;
+    const Status status = processor_.Decode(tokens, &line);
+    if (!status.ok()) attune::fail("detokenize: ", reason(status));
+    return single_spaced(line);  // a model may say two spaces, or begin with one
+  }
+  std::string subword_model() const override { return processor_.serialized_model_proto(); }
+
+ private:
+  std::vector<std::string> split(std::string_view line) const override {
+    std::vector<std::string> pieces;
+    const Status status = processor_.Encode(single_spaced(line), &pieces);
+    if (!status.ok()) attune::fail("tokenize: ", reason(status));
+    return pieces;
+  }
+
+  sentencepiece::SentencePieceProcessor processor_;
+};
+
+std::unordered_map<std::string, std::string> trainer_options(const LineSettings& settings,
+                                                             int64_t subwords) {
+  return {
+      {"model_type", to_string(settings.tokenize)},
+      {"vocab_size", std::to_string(subwords)},
+      {"hard_vocab_limit", "false"},  // a small text has fewer, and that is no error
+      // Every character of the text is a piece: SentencePiece's own 0.9995 would make the rarest
+      // unknown, with whatever stands beside them; a vocabulary's min_count is there for that.
+      {"character_coverage", "1"},
+      {"normalization_rule_name", "identity"},  // so that text comes back as it was
+      {"max_sentence_length", "1000000000"},    // in bytes; longer ones would be left out
+      {"bos_id", "-1"},                         // the vocabulary has these two
+      {"eos_id", "-1"},
+      {"unk_surface", "<unk>"},  // as Vocabulary spells it
+      {"num_threads", "1"},      // sums in another order would be another model
+      {"minloglevel", "2"},      // errors come back as the status
+  };
+}
+
+}  // namespace
+
+bool has_sentencepiece() { return true; }
+
+std::string learn_subwords(const LineSettings& settings, int64_t subwords,
+                           const std::vector<std::string_view>& lines) {
+  if (std::all_of(lines.begin(), lines.end(),
+                  [](std::string_view line) { return single_spaced(line).empty(); })) {
+    attune::fail("no subwords can be learnt from a text without words");
+  }
+  PreparedLines prepared_lines(lines, settings);
+  std::string model;
+  const Status status = sentencepiece::SentencePieceTrainer::Train(
+      trainer_options(settings, subwords), &prepared_lines, &model);
+  if (!status.ok()) {
+    attune::fail("no ", to_string(settings.tokenize), " model of ", subwords,
+                 " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));
+  }
+  return model;
+}
+
+std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings& settings,
+                                                        const std::string& model) {
+  // SentencePiece itself takes a file that was cut between two pieces. Normalisation, which every
+  // model has, stands behind them.
+  constexpr uint64_t kNormalizer = 3;
+  if (!is_whole_message(model, kNormalizer)) {
+    attune::fail("this is no SentencePiece model, or only the beginning of one");
+  }
+  return std::make_shared<SentencePieceTokenizer>(settings, model);
+}
+
+}  // namespace nmt

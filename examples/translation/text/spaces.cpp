@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/spaces.h"
+
+#include "attune/examples/translation/text/characters.h"
+#include "attune/examples/translation/text/utf8.h"
+
+namespace nmt {
+
+std::string single_spaced(std::string_view line) {
+  require_utf8(line);
+  std::string result;
+  bool after_space = false;
+  for (size_t offset = 0; offset < line.size();) {
+    const auto [value, bytes] = decode_utf8(line, offset);
+    if (is_space(value)) {
+      after_space = true;
+    } else {
+      if (after_space && !result.empty()) result += ' ';
+      after_space = false;
+      const std::string_view character = line.substr(offset, bytes);
+      result += character == kVisibleSpace ? "_" : character;
+    }
+    offset += bytes;
+  }
+  return result;
+}
+
+}  // namespace nmt

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace nmt {
+
+/// U+2581 stands for the space where the space itself is part of a token.
+constexpr const char* kVisibleSpace = "\u2581";
+
+/// The line with every run of white space, Unicode's included, become one space and none at the
+/// ends, and with U+2581 become "_", its look-alike, so that it can stand for the space alone.
+/// Throws attune::Error where the line is not valid UTF-8.
+std::string single_spaced(std::string_view line);
+
+}  // namespace nmt

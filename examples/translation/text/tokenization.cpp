@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/tokenization.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+
+#include "attune/examples/translation/text/simple_tokenization.h"
+#include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/utf8.h"
+
+namespace nmt {
+namespace {
+
+std::vector<std::string> split_at_spaces(std::string_view line) {
+  constexpr std::string_view kSpaces = " \t\n\v\f\r";
+  std::vector<std::string> tokens;
+  size_t begin = line.find_first_not_of(kSpaces);
+  while (begin != std::string_view::npos) {
+    const size_t end = std::min(line.find_first_of(kSpaces, begin), line.size());
+    tokens.emplace_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(kSpaces, end);
+  }
+  return tokens;
+}
+
+std::string join_with_spaces(const std::vector<std::string>& tokens) {
+  std::string line;
+  for (const std::string& token : tokens) line += (line.empty() ? "" : " ") + token;
+  return line;
+}
+
+std::vector<std::string> split_characters(std::string_view line) {
+  std::vector<std::string> tokens;
+  for (const char32_t c : code_points(single_spaced(line))) {
+    tokens.push_back(c == U' ' ? kVisibleSpace : to_utf8({&c, 1}));
+  }
+  return tokens;
+}
+
+std::string join_characters(const std::vector<std::string>& tokens) {
+  std::string line;
+  for (const std::string& token : tokens) line += token == kVisibleSpace ? " " : token;
+  return single_spaced(line);  // a model may say two spaces, or begin with one
+}
+
+}  // namespace
+
+std::vector<std::string> tokenize(std::string_view line, Tokenization mode) {
+  assert(!has_subwords(mode));
+  if (mode == Tokenization::none) return split_at_spaces(line);
+  return mode == Tokenization::simple ? tokenize_simple(line) : split_characters(line);
+}
+
+std::string detokenize(const std::vector<std::string>& tokens, Tokenization mode) {
+  assert(!has_subwords(mode));
+  if (mode == Tokenization::none) return join_with_spaces(tokens);
+  return mode == Tokenization::simple ? detokenize_simple(tokens) : join_characters(tokens);
+}
+
+}  // namespace nmt

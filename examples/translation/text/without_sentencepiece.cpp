@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Stands for sentencepiece_tokenizer.cpp where the library is not there.
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+
+namespace nmt {
+
+bool has_sentencepiece() { return false; }
+
+std::string learn_subwords(const LineSettings&, int64_t, const std::vector<std::string_view>&) {
+  fail_without_sentencepiece();
+}
+
+std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings&, const std::string&) {
+  fail_without_sentencepiece();
+}
+
+}  // namespace nmt

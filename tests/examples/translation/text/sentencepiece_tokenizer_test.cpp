@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/text/spaces.h"
+#include "attune/tests/support/errors.h"
+
+namespace nmt {
+namespace {
+
+using attune::testing::error_of;
+using Lines = std::vector<std::string_view>;
+using Tokens = std::vector<std::string>;
+
+const Lines kText = {"the cat sat on the mat",   "the dog ran, the dog sat",
+                     "«Oui», dit l'homme; ﬁn ▁", "",
+                     "日本語 テキスト",          "Привет, мир!"};
+
+std::vector<LineSettings> kinds() {
+  if (!has_sentencepiece()) return {};
+  return {{Tokenization::bpe, false}, {Tokenization::unigram, false}};
+}
+
+std::shared_ptr<const Tokenizer> learnt(const LineSettings& settings, int64_t subwords,
+                                        const Lines& lines = kText) {
+  return make_subword_tokenizer(settings, learn_subwords(settings, subwords, lines));
+}
+
+TEST_CASE("subwords: text comes back as it was, with runs of white space become one") {
+  const Lines lines = {"the cat sat",
+                       "",
+                       " \t\u00A0 ",
+                       "  the\u3000dog \t ran ",
+                       "l'homme «dort», ﬁn.",
+                       "日本 Привет cat",
+                       "never seen: żółw 🐢 عربي",
+                       "<unk> <s> </s> <0x41> <pad>",
+                       "a ▁ b▁c ⁇",
+                       "E\u0301\u200D 1,000.50",
+                       std::string_view("nul \0 byte", 10)};
+  for (const LineSettings& settings : kinds()) {
+    const auto tokenizer = learnt(settings, 70);
+    for (const std::string_view line : lines) {
+      const std::string plain = single_spaced(line);
+      const Tokens tokens = tokenizer->tokenize(line);
+      CAPTURE(plain);
+      CHECK(tokenizer->detokenize(tokens) == plain);
+      CHECK(tokenizer->tokenize(plain) == tokens);
+      for (const std::string& token : tokens) {
+        CHECK_FALSE(token.empty());
+        CHECK(token.find_first_of(" \t\r\n\v\f") == std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("subwords: frequent words are whole, rare ones are not, and the size is kept") {
+  for (const LineSettings& settings : kinds()) {
+    const auto tokenizer = learnt(settings, 70);
+    CHECK(tokenizer->tokenize("the")[0] == "▁the");
+    CHECK(tokenizer->tokenize("homme").size() > 1);
+    CHECK(learn_subwords(settings, 60, kText).size() <= learn_subwords(settings, 70, kText).size());
+  }
+}
+
+TEST_CASE("subwords: lower case is learnt and read") {
+  for (LineSettings settings : kinds()) {
+    settings.lowercase = true;
+    const auto tokenizer = learnt(settings, 40, {"The THE the tHe", "Ö ö Ö"});
+    CHECK(tokenizer->tokenize("THE Ö") == tokenizer->tokenize("the ö"));
+    CHECK(tokenizer->detokenize(tokenizer->tokenize("THE Ö")) == "the ö");
+  }
+}
+
+TEST_CASE("subwords: the same text gives the same bytes, and the bytes the same tokens") {
+  for (const LineSettings& settings : kinds()) {
+    const std::string model = learn_subwords(settings, 70, kText);
+    CHECK(learn_subwords(settings, 70, kText) == model);
+    const auto tokenizer = make_subword_tokenizer(settings, model);
+    CHECK(tokenizer->subword_model() == model);
+  }
+}
+
+TEST_CASE("subwords: a tiny text has fewer than were asked for") {
+  for (const LineSettings& settings : kinds()) {
+    for (const Lines& lines : {Lines{"a"}, Lines{"a b", "b a", "a"}, Lines{"日"}}) {
+      const auto tokenizer = learnt(settings, 8000, lines);
+      CHECK(tokenizer->detokenize(tokenizer->tokenize(lines[0])) == lines[0]);
+    }
+  }
+}
+
+TEST_CASE("subwords: very long lines are learnt from and split") {
+  std::string line;
+  for (int i = 0; i < 20000; ++i) line += i % 3 == 0 ? "zebra " : "horse ";
+  line.pop_back();
+  for (const LineSettings& settings : kinds()) {
+    const auto tokenizer = learnt(settings, 40, {line});
+    CHECK(tokenizer->tokenize("zebra") == Tokens{"▁zebra"});
+    CHECK(tokenizer->detokenize(tokenizer->tokenize(line)) == line);
+  }
+}
+
+TEST_CASE("subwords: what a model may say is put together all the same") {
+  for (const LineSettings& settings : kinds()) {
+    const auto tokenizer = learnt(settings, 70);
+    CHECK(tokenizer->detokenize({}) == "");
+    CHECK(tokenizer->detokenize({"▁", "▁", "▁the", "<unk>", "▁the", "▁"}) == "the<unk> the");
+    CHECK(tokenizer->detokenize({"t", "<unk>", "<unk>"}) == "t<unk><unk>");
+  }
+}
+
+TEST_CASE("subwords: a text that none can be learnt from is refused") {
+  for (const LineSettings& settings : kinds()) {
+    const std::string name = to_string(settings.tokenize);
+    CHECK(error_of([&] { learn_subwords(settings, 5, kText); })
+              .starts_with("no " + name +
+                           " model of 5 subwords (--vocabulary-size) can be learnt from the text: "
+                           "Vocabulary size is smaller than required_chars"));
+    for (const Lines& lines : {Lines{}, Lines{"", " \u3000"}}) {
+      CHECK(error_of([&] { learn_subwords(settings, 100, lines); }) ==
+            "no subwords can be learnt from a text without words");
+    }
+    CHECK(error_of([&] { learn_subwords(settings, 100, {"a\xFF"}); }) ==
+          "byte 2 of the line is not valid UTF-8");
+  }
+}
+
+TEST_CASE("subwords: a model that was cut off anywhere, or is none, is refused") {
+  for (const LineSettings& settings : kinds()) {
+    const std::string model = learn_subwords(settings, 60, kText);
+    const std::string error = "this is no SentencePiece model, or only the beginning of one";
+    for (size_t size = 0; size < model.size(); ++size) {
+      CAPTURE(size);
+      CHECK(error_of([&] { make_subword_tokenizer(settings, model.substr(0, size)); }) == error);
+    }
+    CHECK(error_of([&] { make_subword_tokenizer(settings, "some text"); }) == error);
+    CHECK(error_of([&] { make_subword_tokenizer(settings, model + "\n"); }) == error);
+  }
+}
+
+}  // namespace
+}  // namespace nmt

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/spaces.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/core/error.h"
+
+namespace nmt {
+namespace {
+
+TEST_CASE("spaces: runs of any white space become one, and the mark for it becomes another") {
+  CHECK(single_spaced("") == "");
+  CHECK(single_spaced(" \t\u00A0\r") == "");
+  CHECK(single_spaced("a b") == "a b");
+  CHECK(single_spaced("  a \u202F\u3000 b\tc\v") == "a b c");
+  CHECK(single_spaced("▁a▁ ▁") == "_a_ _");
+  CHECK_THROWS_WITH_AS(single_spaced("a \xC3"), "byte 3 of the line is not valid UTF-8",
+                       attune::Error);
+}
+
+}  // namespace
+}  // namespace nmt

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/text_settings.h"
+
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+#include "attune/tests/support/errors.h"
+
+namespace nmt {
+namespace {
+
+using attune::testing::error_of;
+
+std::string complaint(const std::string& json) {
+  return error_of([&] { validate(read_json<TextSettings>(json)); });
+}
+
+TEST_CASE("text settings: come back from JSON, those of a line alone too") {
+  TextSettings settings;
+  settings.tokenize = Tokenization::unigram;
+  settings.lowercase = true;
+  settings.vocabulary_size = 500;
+  settings.source_subwords = "s.model";
+  CHECK(to_json(read_json<TextSettings>(to_json(settings))) == to_json(settings));
+  CHECK(to_json<LineSettings>(settings) == R"({"tokenize":"unigram","lowercase":true})");
+  CHECK(read_json<LineSettings>("{}").tokenize == Tokenization::none);
+}
+
+TEST_CASE("text settings: what a model file must not hold") {
+  CHECK(complaint(R"({"tokenize": "moses"})") ==
+        "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
+  CHECK(complaint(R"({"min_count": 0})").starts_with("min_count is 0; it lies between 1 and "));
+  CHECK(complaint(R"({"vocabulary_size": -1})").starts_with("vocabulary_size is -1"));
+}
+
+TEST_CASE("text settings: the size of a subword model") {
+  TextSettings settings;
+  CHECK(settings.subwords() == 8000);
+  settings.vocabulary_size = 300;
+  CHECK(settings.subwords() == 300);
+}
+
+TEST_CASE("text settings: choices that cannot go together are refused") {
+  CHECK(complaint("{}") == "no error");
+  CHECK(complaint(R"({"joint": true, "vocabulary_size": 9, "lowercase": true})") == "no error");
+  CHECK(complaint(R"({"source_subwords": "s.model"})") ==
+        "text: s.model has subwords, but with tokenize none none are used; take tokenize bpe or "
+        "unigram");
+  CHECK(complaint(R"({"tokenize": "characters", "target_subwords": "t.model"})")
+            .starts_with("text: t.model has subwords, but with tokenize characters"));
+}
+
+TEST_CASE("text settings: choices of subwords that cannot go together are refused") {
+  if (!has_sentencepiece()) return;
+  const std::string bpe = R"({"tokenize": "bpe", )";
+  const std::string both = R"("source_subwords": "s.model", "target_subwords": "t.model"})";
+  CHECK(complaint(bpe + both) == "no error");
+  CHECK(complaint(bpe + R"("vocabulary_size": 9, "target_subwords": "t.model"})") == "no error");
+  CHECK(complaint(bpe + R"("joint": true, "target_subwords": "t.model"})") == "no error");
+  CHECK(complaint(bpe + R"("joint": true, )" + both) ==
+        "text: joint means one subword model for both languages, not s.model and t.model");
+  const std::string useless =
+      "text: a vocabulary size of 9 has nothing to act on: the subword models are given, and have "
+      "their sizes";
+  CHECK(complaint(bpe + R"("vocabulary_size": 9, )" + both) == useless);
+  CHECK(complaint(bpe + R"("joint": true, "vocabulary_size": 9, "source_subwords": "s.model"})") ==
+        useless);
+}
+
+}  // namespace
+}  // namespace nmt
