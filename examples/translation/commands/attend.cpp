@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
-#include <algorithm>
+#include <optional>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/attention_output.h"
@@ -24,9 +24,10 @@ namespace {
 
 struct Flags {
   std::string model;
-  std::string input;   // standard input if empty
-  std::string target;  // translations to force; the model's own if empty
-  std::string output;  // standard output if empty
+  std::string input;      // standard input if empty
+  std::string target;     // translations to force; the model's own if empty
+  std::string reference;  // shown beside them, unless empty
+  std::string output;     // standard output if empty
   AttentionFormat format = AttentionFormat::terminal;
   When colour = When::automatic;  // automatic: if it is a terminal that shows it
   int64_t batch_size = 32;
@@ -78,6 +79,30 @@ void for_each_line(const Model& model, const Flags& flags,
   }
 }
 
+// Line n of a file goes with the n-th sentence.
+class References {
+ public:
+  References(const std::string& path, std::shared_ptr<const Tokenizer> tokenizer)
+      : lines_(path), tokenizer_(std::move(tokenizer)) {}
+
+  void add_to(AttendedSentence& sentence) {
+    std::string line;
+    if (!lines_.next(line)) {
+      fail(lines_.name(), " has only ", lines_.line_number(), " lines, and the input has more");
+    }
+    sentence.reference = tokenizer_->tokenize(line);
+  }
+  void finish() {
+    const int64_t used = lines_.line_number();
+    std::string line;
+    if (lines_.next(line)) fail(lines_.name(), " has more lines than the input, ", used);
+  }
+
+ private:
+  LineReader lines_;
+  std::shared_ptr<const Tokenizer> tokenizer_;
+};
+
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.search, model->translator->config());
@@ -91,8 +116,14 @@ void run(const Flags& flags) {
                           flags.output,
                           coloured ? Colour::yes : Colour::no,
                           model->target_text,
-                          {flags.model, flags.input, flags.target}});
-  for_each_line(*model, flags, [&](AttendedSentence sentence) { output.add(std::move(sentence)); });
+                          {flags.model, flags.input, flags.target, flags.reference}});
+  std::optional<References> references;
+  if (!flags.reference.empty()) references.emplace(flags.reference, model->target_text);
+  for_each_line(*model, flags, [&](AttendedSentence sentence) {
+    if (references) references->add_to(sentence);
+    output.add(std::move(sentence));
+  });
+  if (references) references->finish();
   output.finish();
 }
 
@@ -106,6 +137,9 @@ void add_attend(CLI::App& app) {
   add_input(command, flags->input);
   add("target", flags->target,
       "Translations to show in place of the model's own: line n is that of line n of the input");
+  add("reference", flags->reference,
+      "Right translations, shown beside them in JSON and pages: line n is that of line n of the "
+      "input");
   add("format", flags->format,
       "Heat maps of characters; a JSON object a line; an SVG picture; or a page for a browser, "
       "with "

@@ -121,11 +121,14 @@ expect "pictures have the numbers of lines" "$(cd pictures && echo *)" "map-1.sv
 
 attend --input s.txt --target t.txt --format json >forced.jsonl || wrong "attend --target fails"
 attend --input s.txt --format json >free.jsonl || wrong "attend fails"
-without_score() { sed -E 's/"score":[^,]*,//g' "$1"; }  # a search has a length penalty
-expect "what is forced is what was found" "$(without_score forced.jsonl)" "$(without_score free.jsonl)"
+words() { grep -oE '"(source|target)":\[[^]]*\]' "$1"; }
+expect "what is forced is what was found" "$(words forced.jsonl)" "$(words free.jsonl)"
+json_holds forced.jsonl 'all(line["hypotheses"][0]["log_probability"] > -0.1 for line in lines)'
 printf 'z z\n\nx\n' >given.txt
 attend --input odd.txt --target given.txt --format json >given.jsonl || wrong "attend --target fails"
 json_holds given.jsonl 'lines[0]["hypotheses"][0]["target"] == ["z", "z", "<eos>"]'
+attend --input odd.txt --reference given.txt --format json >reference.jsonl || wrong "attend --reference"
+json_holds reference.jsonl '[line.get("reference") for line in lines] == [["z", "z"], None, ["x"]]'
 json_holds given.jsonl 'lines[0]["hypotheses"][0]["log_probability"] < -1 and lines[1]["hypotheses"] == []'
 
 # ---- every choice trains -------------------------------------------------------------------------
@@ -354,6 +357,8 @@ refuses "short.txt" "$nmt" evaluate --model m.st --test s.txt short.txt
 refuses "s.txt" "$nmt" corpus --out s.txt
 refuses "s.txt|short.txt|5|3" attend --input s.txt --target short.txt
 refuses "missing.txt" attend --input s.txt --target missing.txt
+refuses "short.txt|only 3 lines" attend --input s.txt --reference short.txt
+refuses "s.txt|than the input, 3" attend --input short.txt --reference s.txt
 refuses "invalid.txt:2" attend --input empty2.txt --target invalid.txt
 refuses "folder/none/o" attend --input s.txt --format html --output folder/none/o
 refuses "folder" attend --input s.txt --format svg --output folder

@@ -36,9 +36,9 @@ std::vector<Text> translated(const Model& model, const std::vector<SentencePair>
   std::vector<Text> texts;
   const auto translations = translate_sources(model, encode(model, pairs), 2);
   for (size_t i = 0; i < pairs.size(); ++i) {
-    const auto words = model.target.decode(translations[i].ids);
+    const auto words = model.target.decode(translations[i].front().ids);
     texts.push_back(
-        {detokenize(words, model.tokenization), detokenize(pairs[i].target, model.tokenization)});
+        {model.target_text->detokenize(words), model.target_text->detokenize(pairs[i].target)});
   }
   return texts;
 }
@@ -60,7 +60,7 @@ TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
                                     tokenize_for_bleu(text.reference, tokenizer, lowercase));
         characters += chrf_statistics(text.hypothesis, text.reference, lowercase);
       }
-      const Evaluation result = evaluate(model, pairs, {}, 3, {tokenizer, lowercase});
+      const Evaluation result = evaluate(model, pairs, {}, 3, {tokenizer, lowercase, {}});
       CHECK(same(result.bleu, expected));
       CHECK(chrf(result.chrf, 2) == chrf(characters, 2));
       CHECK(result.options.bleu_tokenizer == tokenizer);
@@ -68,12 +68,12 @@ TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
   }
 }
 
-TEST_CASE("evaluation: by default BLEU counts the model's own tokens") {
+TEST_CASE("evaluation: by default BLEU counts words between spaces") {
   const Model model = make_model();
   const std::vector<SentencePair> pairs = make_pairs();
   const Evaluation cased = evaluate(model, pairs, {}, 2);
   CHECK(cased.bleu.reference_tokens == 5 + 4 + 1 + 9);
-  const Evaluation lower = evaluate(model, pairs, {}, 2, {BleuTokenizer::none, true});
+  const Evaluation lower = evaluate(model, pairs, {}, 2, {BleuTokenizer::none, true, {}});
   CHECK(lower.bleu.totals == cased.bleu.totals);
   CHECK(lower.bleu.matches[0] >= cased.bleu.matches[0]);
 }

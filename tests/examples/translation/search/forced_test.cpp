@@ -9,6 +9,7 @@
 
 #include "attune/core/softmax.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
+#include "attune/examples/translation/search/greedy.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 
@@ -61,10 +62,8 @@ TEST_CASE("forced: greedy's own words have greedy's own weights") {
       target.push_back(Vocabulary::kEos);
       const Hypothesis forced = force(*translator, {{pairs[i].source, target}}, 1).front();
       CHECK(forced.ids == found[i].ids);
-      if (!config.attends()) {
-        CHECK(forced.weights.empty());
-        continue;
-      }
+      CHECK(forced.weights.empty() == found[i].weights.empty());
+      if (forced.weights.empty()) continue;
       const size_t padded = found[i].positions, own = forced.positions;
       CHECK(own == pairs[i].source.size());
       for (size_t t = 0; t < found[i].weights.size() / padded; ++t) {

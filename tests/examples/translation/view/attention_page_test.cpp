@@ -34,7 +34,7 @@ TEST_CASE("view: the page holds each sentence once, as its JSON") {
   for (size_t i = 0; i < 3; ++i) {
     CHECK(data[i] == nlohmann::json::parse(to_json(sentences[i])));
   }
-  CHECK(count(page, to_json(small_sentence())) == 1);
+  CHECK(count(page, "\"target\":[\"l'\",\"été\"]") == 1);
 }
 
 TEST_CASE("view: no word can end the script, or a line of it") {

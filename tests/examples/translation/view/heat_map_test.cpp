@@ -18,7 +18,7 @@ TEST_CASE("heat map: a column a source word, a row a target word, padding not dr
         "     │  été\n"
         "     the\n"
         " l'  @@      -0.50\n"
-        "été  :: **   -0.25\n");
+        "été  :: ##   -0.25\n");
   CHECK(heat_map(small_sentence(), 1, Colour::no) ==
         "       │  été\n"
         "       the\n"

@@ -27,7 +27,7 @@ Evaluation two_sentences() {
   evaluation += wrong;
   evaluation.by_length[4] += right;
   evaluation.by_length[12] += wrong;
-  evaluation.options = {BleuTokenizer::mteval_13a, true};
+  evaluation.options = {BleuTokenizer::mteval_13a, true, {}};
   return evaluation;
 }
 
