@@ -133,7 +133,7 @@ TEST_CASE("beam search: equals decoding each prefix again up to the limit, whate
       SearchOptions options;
       options.beam = beam;
       options.n_best = beam - 1;
-      options.length_penalty = beam == 3 ? 0 : 0.6;
+      options.length_penalty = beam == 2 ? 3 : beam == 3 ? 0 : 0.6;  // 3: long ones win
       options.no_repeat_ngram = beam == 6 ? 3 : 0;
       if (beam == 6 && config.attention != AttentionKind::none) options.coverage_penalty = 0.2;
       const std::vector<NBest> together = beam_search(*translator, batch_of(pairs, 2), options);
@@ -177,6 +177,7 @@ TEST_CASE("beam search: a beam of 1 is greedy search") {
         SearchOptions options;
         options.no_repeat_ngram = ngram;
         options.min_length_ratio = ngram == 0 ? 0 : 1;
+        options.length_penalty = 3;  // a longer one would win
         const std::vector<Hypothesis> expected = greedy(*translator, batch, options);
         const std::vector<NBest> found = beam_search(*translator, batch, options);
         for (size_t b = 0; b < expected.size(); ++b) {
