@@ -96,7 +96,7 @@ TEST_CASE("model file: what does not fit is refused") {
           f.metadata["source_vocabulary"] = "[1]";
         }).find("a vocabulary cannot be read") == 0);
   CHECK(error_after([](SafetensorsFile& f) { f.metadata["source_vocabulary"] = "[\"the\"]"; }) ==
-        "load: encoder.embedding.weight is [7, 3] in the file, but [5, 3] in the model");
+        "load: encoder.words.embedding.weight is [7, 3] in the file, but [5, 3] in the model");
   CHECK(error_after([](SafetensorsFile& f) { f.tensors.erase("decoder.output.bias"); }) ==
         "load: the file does not fit the model; missing: decoder.output.bias; unexpected: none");
 }

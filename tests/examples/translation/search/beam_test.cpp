@@ -106,7 +106,7 @@ TEST_CASE("beam search: a beam as wide as the tree finds the best of all transla
     Rng rng(5);
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
-    for (SearchOptions options : variants(config.attention != AttentionKind::none)) {
+    for (SearchOptions options : variants(config.attends())) {
       options.beam = 200;
       for (const int64_t n_best : {1, 4, 200}) {
         options.n_best = n_best;
@@ -135,7 +135,7 @@ TEST_CASE("beam search: equals decoding each prefix again up to the limit, whate
       options.n_best = beam - 1;
       options.length_penalty = beam == 2 ? 3 : beam == 3 ? 0 : 0.6;  // 3: long ones win
       options.no_repeat_ngram = beam == 6 ? 3 : 0;
-      if (beam == 6 && config.attention != AttentionKind::none) options.coverage_penalty = 0.2;
+      if (beam == 6 && config.attends()) options.coverage_penalty = 0.2;
       const std::vector<NBest> together = beam_search(*translator, batch_of(pairs, 2), options);
       for (size_t b = 0; b < pairs.size(); ++b) {
         const NBest slow = slow_beam_search(*translator, pairs[b].source, options);

@@ -58,7 +58,7 @@ TEST_CASE("subwords: text comes back as it was, with runs of white space become 
 TEST_CASE("subwords: frequent words are whole, rare ones are not, and the size is kept") {
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 70);
-    CHECK(tokenizer->tokenize("the")[0] == "▁the");
+    CHECK(tokenizer->tokenize("sat") == Tokens{"▁sat"});
     CHECK(tokenizer->tokenize("homme").size() > 1);
     CHECK(learn_subwords(settings, 60, kText).size() <= learn_subwords(settings, 70, kText).size());
   }
@@ -97,7 +97,7 @@ TEST_CASE("subwords: very long lines are learnt from and split") {
   line.pop_back();
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 40, {line});
-    CHECK(tokenizer->tokenize("zebra") == Tokens{"▁zebra"});
+    CHECK(tokenizer->tokenize("horse") == Tokens{"▁horse"});
     CHECK(tokenizer->detokenize(tokenizer->tokenize(line)) == line);
   }
 }
@@ -106,7 +106,7 @@ TEST_CASE("subwords: what a model may say is put together all the same") {
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 70);
     CHECK(tokenizer->detokenize({}) == "");
-    CHECK(tokenizer->detokenize({"▁", "▁", "▁the", "<unk>", "▁the", "▁"}) == "the<unk> the");
+    CHECK(tokenizer->detokenize({"▁", "▁", "▁sat", "<unk>", "▁sat", "▁"}) == "sat<unk> sat");
     CHECK(tokenizer->detokenize({"t", "<unk>", "<unk>"}) == "t<unk><unk>");
   }
 }
