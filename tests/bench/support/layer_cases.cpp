@@ -73,9 +73,9 @@ struct Looking {
   // Keys are made once a sentence, and here not measured: they are a leaf.
   Attention::Prepared prepare(const Variable& memory, const Ids& lengths) const {
     const NoGrad no_grad;
-    Attention::Prepared prepared = attention->prepare(memory, lengths);
-    prepared.keys = Variable(prepared.keys.value(), /*requires_grad=*/true);
-    return prepared;
+    Attention::Prepared ready = attention->prepare(memory, lengths);
+    ready.keys = Variable(ready.keys.value(), /*requires_grad=*/true);
+    return ready;
   }
 
   void forward() {
