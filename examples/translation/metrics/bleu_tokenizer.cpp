@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "attune/examples/translation/metrics/lower_case.h"
 #include "attune/examples/translation/text/characters.h"
+#include "attune/examples/translation/text/lower_case.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {

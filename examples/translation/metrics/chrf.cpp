@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
-#include "attune/examples/translation/metrics/lower_case.h"
 #include "attune/examples/translation/text/characters.h"
+#include "attune/examples/translation/text/lower_case.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {

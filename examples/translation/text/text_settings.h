@@ -13,7 +13,7 @@ namespace nmt {
 /// model file.
 struct LineSettings {
   Tokenization tokenize = Tokenization::none;
-  bool lowercase = false;  ///< see lowercase.h; what the model writes is lower case too
+  bool lowercase = false;  ///< see lower_case.h; what the model writes is lower case too
 };
 
 /// All that 'nmt train' can be told of its text.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/tokenizer.h"
 
-#include "attune/examples/translation/text/lowercase.h"
+#include "attune/examples/translation/text/lower_case.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+#include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
 namespace {
@@ -28,7 +29,9 @@ std::vector<std::string> Tokenizer::tokenize(std::string_view line) const {
 }
 
 std::string prepared(std::string_view line, const LineSettings& settings) {
-  return settings.lowercase ? lowercase(line) : std::string(line);
+  if (!settings.lowercase) return std::string(line);
+  require_utf8(line);
+  return lower_case(line);
 }
 
 std::shared_ptr<const Tokenizer> make_tokenizer(const LineSettings& settings,
