@@ -62,7 +62,9 @@ class SentencePieceTokenizer : public Tokenizer {
     std::string line;
     const Status status = processor_.Decode(tokens, &line);
     if (!status.ok()) attune::fail("detokenize: ", reason(status));
-    return single_spaced(line);  // a model may say two spaces, or begin with one
+    // SentencePiece leaves the visible spaces of tokens that are none of its pieces; besides, a
+    // model may say two spaces, or begin with one.
+    return with_plain_spaces(line);
   }
   std::string subword_model() const override { return processor_.serialized_model_proto(); }
 

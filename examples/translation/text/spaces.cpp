@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/spaces.h"
 
+#include <algorithm>
+
 #include "attune/examples/translation/text/characters.h"
 #include "attune/examples/translation/text/utf8.h"
 
@@ -23,6 +25,16 @@ std::string single_spaced(std::string_view line) {
     offset += bytes;
   }
   return result;
+}
+
+std::string with_plain_spaces(std::string_view line) {
+  std::string result;
+  for (size_t begin = 0; begin < line.size();) {
+    const size_t end = std::min(line.find(kVisibleSpace, begin), line.size());
+    result.append(line.substr(begin, end - begin)).append(" ");
+    begin = end + std::string_view(kVisibleSpace).size();
+  }
+  return single_spaced(result);
 }
 
 }  // namespace nmt

@@ -14,4 +14,7 @@ constexpr const char* kVisibleSpace = "\u2581";
 /// Throws attune::Error where the line is not valid UTF-8.
 std::string single_spaced(std::string_view line);
 
+/// The way back: each U+2581 a space, then single-spaced.
+std::string with_plain_spaces(std::string_view line);
+
 }  // namespace nmt

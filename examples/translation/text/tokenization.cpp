@@ -40,8 +40,8 @@ std::vector<std::string> split_characters(std::string_view line) {
 
 std::string join_characters(const std::vector<std::string>& tokens) {
   std::string line;
-  for (const std::string& token : tokens) line += token == kVisibleSpace ? " " : token;
-  return single_spaced(line);  // a model may say two spaces, or begin with one
+  for (const std::string& token : tokens) line += token;
+  return with_plain_spaces(line);  // a model may say two spaces, or begin with one
 }
 
 }  // namespace

@@ -55,11 +55,7 @@ TEST_CASE("preparation: subwords are learnt from the text of their language, or 
   for (const std::string kind : {"bpe", "unigram"}) {
     const std::string start = R"({"vocabulary_size": 30, "tokenize": ")" + kind + '"';
     const Tokenizers two = make_tokenizers(settings_of(start + "}"), kLines);
-    CHECK(two.source->subword_model() != two.target->subword_model());
-    if (kind == "bpe") {  // of so little text, unigram learns letters only
-      CHECK(two.source->tokenize("the") == Tokens{"▁the"});
-      CHECK(two.target->tokenize("the") != Tokens{"▁the"});
-    }
+    CHECK(two.source->tokenize("the").size() < two.target->tokenize("the").size());
     const TextSettings joint = settings_of(start + R"(, "joint": true})");
     const Tokenizers one = make_tokenizers(joint, kLines);
     CHECK(one.source == one.target);

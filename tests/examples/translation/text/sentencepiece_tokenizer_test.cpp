@@ -55,13 +55,13 @@ TEST_CASE("subwords: text comes back as it was, with runs of white space become 
   }
 }
 
-TEST_CASE("subwords: frequent words are whole, rare ones are not, and the size is kept") {
-  for (const LineSettings& settings : kinds()) {
-    const auto tokenizer = learnt(settings, 70);
-    CHECK(tokenizer->tokenize("sat") == Tokens{"▁sat"});
-    CHECK(tokenizer->tokenize("homme").size() > 1);
-    CHECK(learn_subwords(settings, 60, kText).size() <= learn_subwords(settings, 70, kText).size());
-  }
+TEST_CASE("subwords: frequent words are whole, rare ones are not") {
+  if (!has_sentencepiece()) return;
+  const auto tokenizer = learnt({Tokenization::bpe, false}, 70);
+  CHECK(tokenizer->tokenize("the") == Tokens{"▁the"});
+  CHECK(tokenizer->tokenize("homme").size() > 1);
+  CHECK(learnt({Tokenization::bpe, false}, 120)->tokenize("homme").size() <
+        tokenizer->tokenize("homme").size());
 }
 
 TEST_CASE("subwords: lower case is learnt and read") {
@@ -106,7 +106,7 @@ TEST_CASE("subwords: what a model may say is put together all the same") {
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 70);
     CHECK(tokenizer->detokenize({}) == "");
-    CHECK(tokenizer->detokenize({"▁", "▁", "▁sat", "<unk>", "▁sat", "▁"}) == "sat<unk> sat");
+    CHECK(tokenizer->detokenize({"▁", "▁", "▁the", "<unk>", "▁the", "▁"}) == "the<unk> the");
     CHECK(tokenizer->detokenize({"t", "<unk>", "<unk>"}) == "t<unk><unk>");
   }
 }

@@ -18,5 +18,12 @@ TEST_CASE("spaces: runs of any white space become one, and the mark for it becom
                        attune::Error);
 }
 
+TEST_CASE("spaces: the way back") {
+  CHECK(with_plain_spaces("") == "");
+  CHECK(with_plain_spaces("a b") == "a b");
+  CHECK(with_plain_spaces("▁a▁▁é b▁") == "a é b");
+  CHECK(with_plain_spaces("▁▁") == "");
+}
+
 }  // namespace
 }  // namespace nmt
