@@ -2,16 +2,17 @@
 #pragma once
 
 #include "attune/core/ids.h"
-#include "attune/nn/linear.h"
 #include "attune/nn/module.h"
-#include "attune/nn/reading.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
-/// Looks up what a query asks for in a memory of S vectors:
+/// Looks up what a query asks for in a memory of S vectors (Bahdanau et al. 2015):
 ///   weights = softmax over s of score(query, memory_s),   context = sum_s weights_s memory_s
-/// (Bahdanau et al. 2015). The kinds differ in their score. Positions from a sentence's length on
-/// get a weight of exactly 0.
+/// Positions from a sentence's length on get a weight of exactly 0.
+///
+/// The queries of a batch are [T, K*B, Q]: T steps of K hypotheses of each of B sentences, which
+/// share the sentence's memory. Hypotheses come one after the other: row k*B + b asks sentence b.
+/// In training K = 1; in beam search K is the beam.
 class Attention : public Module {
  public:
   explicit Attention(Place at) : Module(at) {}
@@ -19,55 +20,51 @@ class Attention : public Module {
   /// A memory made ready for queries, once a sentence.
   struct Prepared {
     Variable memory;  // [S, B, M]
-    Variable keys;    // [S, B, ...]: what the score needs of the memory
+    Variable keys;    // what the score needs of the memory
+    Variable values;  // what contexts are sums of: the memory, if the kind does not project it
     Ids lengths;      // [B]
   };
   /// Throws unless every length lies in [1, S].
   Prepared prepare(const Variable& memory, const Ids& lengths) const;
 
-  struct Result {
-    Variable context;  // [T, B, M]
-    Variable weights;  // [T, B, S], each row sums to 1
+  /// What an attention carries from step to step; nothing at the start of a sentence. A beam search
+  /// that reorders its hypotheses reorders these rows with them.
+  struct State {
+    Variable coverage;  // [K*B, S], of coverage attention alone; see coverage_attention.h
   };
-  /// Queries [T, B, Q]: those of one step (T = 1) or of all.
+  struct Result {
+    Variable context;  // [T, K*B, M]
+    Variable weights;  // [T, K*B, S], each row sums to 1
+  };
+  /// Queries [T, K*B, Q]: those of one step (T = 1) or of all. Moves the state on by T steps.
+  /// Throws unless queries have a multiple of B rows.
+  Result attend(const Variable& queries, const Prepared& prepared, State& state) const;
+  /// The same from the start of a sentence, for those who ask for all its steps at once.
   Result attend(const Variable& queries, const Prepared& prepared) const;
 
  protected:
   /// memory [S, B, M] -> keys
   virtual Variable make_keys(const Variable& memory) const = 0;
-  /// queries [T, B, Q] and a memory's keys and lengths -> scores [T, B, S]; what they are from a
-  /// sentence's length on does not matter.
+  /// memory [S, B, M] -> values. It is these itself, if a kind does not say otherwise.
+  virtual Variable make_values(const Variable& memory) const { return memory; }
+  /// attend(), with queries whose shape fits.
+  virtual Result look(const Variable& queries, const Prepared& prepared, State& state) const = 0;
+
+  /// K
+  static int64_t hypotheses(const Variable& queries, const Prepared& prepared);
+};
+
+/// An attention that carries nothing from step to step, and is known by its score. To it,
+/// hypotheses are further steps: row-major, [T, K*B, Q] is [T*K, B, Q].
+class ScoredAttention : public Attention {
+ public:
+  using Attention::Attention;
+
+ protected:
+  /// queries [T*K, B, Q] and a memory's keys and lengths -> scores [T*K, B, S]; what they are from
+  /// a sentence's length on does not matter.
   virtual Variable score(const Variable& queries, const Prepared& prepared) const = 0;
-};
-
-/// score(q, m) = q^T W m   (Luong et al. 2015, "general"), weight W [Q, M].
-class GeneralAttention : public Attention {
- public:
-  GeneralAttention(Place at, int64_t query_size, int64_t memory_size, Rng& rng);
-
- protected:
-  Variable make_keys(const Variable& memory) const override;  // W m, [S, B, Q]
-  Variable score(const Variable& queries, const Prepared& prepared) const override;
-
- private:
-  Child<Linear> key_;
-};
-
-/// score(q, m) = v^T tanh(W q + U m + b)   (Bahdanau et al. 2015, A.1.2), with `hidden` units.
-class AdditiveAttention : public Attention {
- public:
-  AdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng,
-                    Reading reading = Reading::fused);
-
- protected:
-  /// k = U m + b, or e^2k for additive_scores() [S, B, hidden]
-  Variable make_keys(const Variable& memory) const override;
-  Variable score(const Variable& queries, const Prepared& prepared) const override;
-
- private:
-  Child<Linear> query_, key_;
-  Parameter v_;
-  Reading reading_;
+  Result look(const Variable& queries, const Prepared& prepared, State& state) const final;
 };
 
 }  // namespace attune::inline ATTUNE_PRECISION

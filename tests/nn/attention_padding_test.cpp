@@ -7,7 +7,8 @@
 #include "attune/autograd/backward.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/layout.h"
-#include "attune/nn/attention.h"
+#include "attune/nn/additive_attention.h"
+#include "attune/nn/dot_attention.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
 

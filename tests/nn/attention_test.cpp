@@ -11,6 +11,8 @@
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/layout.h"
 #include "attune/core/reduce.h"
+#include "attune/nn/additive_attention.h"
+#include "attune/nn/dot_attention.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
@@ -191,11 +193,13 @@ TEST_CASE("Attention: what does not fit throws") {
         {[&] {
            model(zeros({2, 2, kQuery}), memory, Ids({5, 1, 3}));
          },
-         "attention: queries [2, 2, 3] do not fit the memory [5, 3, 4], in attention"},
+         "attention: queries [2, 2, 3] do not fit the memory [5, 3, 4], which needs [T, K * 3, Q], "
+         "in attention"},
         {[&] {
            model(zeros({3, kQuery}), memory, Ids({5, 1, 3}));
          },
-         "attention: queries [3, 3] do not fit the memory [5, 3, 4], in attention"},
+         "attention: queries [3, 3] do not fit the memory [5, 3, 4], which needs [T, K * 3, Q], "
+         "in attention"},
         {[&] {
            model(queries, memory, Ids({5, 0, 3}));
          },

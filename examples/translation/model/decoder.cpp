@@ -8,6 +8,8 @@
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/additive_attention.h"
+#include "attune/nn/dot_attention.h"
 
 namespace nmt {
 namespace {

@@ -6,7 +6,8 @@
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/modes.h"
-#include "attune/nn/attention.h"
+#include "attune/nn/additive_attention.h"
+#include "attune/nn/dot_attention.h"
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/bench/support/kernel_cases.h"
@@ -72,8 +73,9 @@ struct Looking {
   // Keys are made once a sentence, and here not measured: they are a leaf.
   Attention::Prepared prepare(const Variable& memory, const Ids& lengths) const {
     const NoGrad no_grad;
-    const Tensor keys = attention->prepare(memory, lengths).keys.value();
-    return {memory, Variable(keys, /*requires_grad=*/true), lengths};
+    Attention::Prepared prepared = attention->prepare(memory, lengths);
+    prepared.keys = Variable(prepared.keys.value(), /*requires_grad=*/true);
+    return prepared;
   }
 
   void forward() {
