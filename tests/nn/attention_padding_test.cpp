@@ -2,13 +2,10 @@
 // What stands in a memory's padding, and which sentences share a batch, changes nothing.
 #include <doctest/doctest.h>
 
-#include <memory>
-
 #include "attune/autograd/backward.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/layout.h"
-#include "attune/nn/additive_attention.h"
-#include "attune/nn/dot_attention.h"
+#include "attune/tests/nn/attention_kinds.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
 
@@ -17,15 +14,15 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-constexpr int64_t kQueries = 4, kSteps = 5, kQuery = 3, kMemory = 2;
+constexpr int64_t kQueries = 4, kSteps = 5;
 const std::vector<int32_t> kLengths = {5, 1, 3};
 const int64_t kBatch = static_cast<int64_t>(kLengths.size());
 
 // Random numbers; those in the padding by another seed and 1000 times as large.
-Tensor padded_memory(uint64_t seed, uint64_t padding_seed) {
-  const Shape shape{kSteps, kBatch, kMemory};
-  const Tensor words = random_tensor(shape, seed), padding = random_tensor(shape, padding_seed);
-  return build(shape, [&](const Index& i) {
+Tensor padded_memory(const Attentive& model, uint64_t seed, uint64_t padding_seed) {
+  const Tensor words = model.random_memory(kSteps, kBatch, seed);
+  const Tensor padding = model.random_memory(kSteps, kBatch, padding_seed);
+  return build(words.shape(), [&](const Index& i) {
     const bool is_padding = i[0] >= kLengths[static_cast<size_t>(i[1])];
     return is_padding ? 1000 * at(padding, i) : at(words, i);
   });
@@ -37,30 +34,22 @@ struct Run {
 };
 
 // Forward, and backward from the contexts weighted with dy.
-Run run(const Attention& attention, const Tensor& queries, const Tensor& memory, const Ids& lengths,
+Run run(const Attentive& model, const Tensor& queries, const Tensor& memory, const Ids& lengths,
         const Tensor& dy) {
-  for (NamedVariable p : attention.parameters()) p.variable.zero_grad();
+  for (NamedVariable p : model.parameters()) p.variable.zero_grad();
+  const Attention& attention = *model.attention();
   const Variable q(queries, true), m(memory, true);
   const auto [context, weights] = attention.attend(q, attention.prepare(m, lengths));
   backward(context, dy);
-  return {context.value(), weights.value(), q.grad(), m.grad(), gradients(attention)};
-}
-
-template <class Check>
-void for_each_kind(Check check) {
-  Rng rng(1);
-  const Root<GeneralAttention> general(kQuery, kMemory, rng);
-  const Root<AdditiveAttention> additive(kQuery, kMemory, 4, rng);
-  SUBCASE("general") { check(*general); }
-  SUBCASE("additive") { check(*additive); }
+  return {context.value(), weights.value(), q.grad(), m.grad(), gradients(model)};
 }
 
 TEST_CASE("Attention: what stands in the padding changes no bit of output and gradients") {
-  for_each_kind([](const Attention& attention) {
-    const Tensor queries = random_tensor({kQueries, kBatch, kQuery}, 1);
-    const Tensor dy = random_tensor({kQueries, kBatch, kMemory}, 2);
-    const Run a = run(attention, queries, padded_memory(3, 4), Ids(kLengths), dy);
-    const Run b = run(attention, queries, padded_memory(3, 5), Ids(kLengths), dy);
+  for_each_attention([](const Attentive& model) {
+    const Tensor queries = model.random_queries(kQueries, kBatch, 1);
+    const Tensor dy = random_tensor({kQueries, kBatch, model.kind().memory_size}, 2);
+    const Run a = run(model, queries, padded_memory(model, 3, 4), Ids(kLengths), dy);
+    const Run b = run(model, queries, padded_memory(model, 3, 5), Ids(kLengths), dy);
     CHECK(equal(a.context, b.context));
     CHECK(equal(a.weights, b.weights));
     CHECK(equal(a.d_queries, b.d_queries));
@@ -68,17 +57,18 @@ TEST_CASE("Attention: what stands in the padding changes no bit of output and gr
     for (size_t i = 0; i < a.d_parameters.size(); ++i) {
       CHECK(equal(a.d_parameters[i], b.d_parameters[i]));
     }
-    for (const Index& i : places({kSteps, kBatch, kMemory})) {
+    for (const Index& i : places(a.d_memory.shape())) {
       if (i[0] >= kLengths[static_cast<size_t>(i[1])]) CHECK(at(a.d_memory, i) == 0);
     }
   });
 }
 
 TEST_CASE("Attention: batch-mates change nothing") {
-  for_each_kind([](const Attention& attention) {
-    const Tensor queries = random_tensor({kQueries, kBatch, kQuery}, 1);
-    const Tensor dy = random_tensor({kQueries, kBatch, kMemory}, 2), memory = padded_memory(3, 4);
-    const Run together = run(attention, queries, memory, Ids(kLengths), dy);
+  for_each_attention([](const Attentive& model) {
+    const Tensor queries = model.random_queries(kQueries, kBatch, 1);
+    const Tensor dy = random_tensor({kQueries, kBatch, model.kind().memory_size}, 2);
+    const Tensor memory = padded_memory(model, 3, 4);
+    const Run together = run(model, queries, memory, Ids(kLengths), dy);
     std::vector<Tensor> total;
     for (const Tensor& d : together.d_parameters) total.push_back(Tensor::zeros(d.shape()));
     for (int64_t b = 0; b < kBatch; ++b) {
@@ -86,7 +76,7 @@ TEST_CASE("Attention: batch-mates change nothing") {
       const int32_t length = kLengths[static_cast<size_t>(b)];
       const auto only = [b](const Tensor& x) { return slice(x, 1, b, b + 1); };
       const Run alone =
-          run(attention, only(queries), only(memory).slice(0, length), Ids({length}), only(dy));
+          run(model, only(queries), only(memory).slice(0, length), Ids({length}), only(dy));
       CHECK(close(alone.context, only(together.context)));
       CHECK(close(alone.weights, slice(only(together.weights), 2, 0, length)));
       CHECK(close(alone.d_queries, only(together.d_queries)));

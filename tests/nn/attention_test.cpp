@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
+// What holds for every attention. What they compute is held against plain loops in
+// attention_values_test.cpp.
 #include "attune/nn/attention.h"
 
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "attune/autograd/check_gradients.h"
-#include "attune/autograd/layout.h"
 #include "attune/core/reduce.h"
-#include "attune/nn/additive_attention.h"
-#include "attune/nn/dot_attention.h"
+#include "attune/tests/nn/attention_kinds.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
+#include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/tensors.h"
 
 namespace {
@@ -22,44 +21,9 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-constexpr int64_t kQuery = 3, kMemory = 4, kUnits = 2;
-
-/// An attention of either kind, chosen at run time.
-class Model : public Module {
- public:
-  Model(Place at, bool additive, Rng& rng)
-      : Module(at), attention_(this, "attention", [&](Place p) -> std::unique_ptr<Attention> {
-          if (additive) {
-            return std::make_unique<AdditiveAttention>(p, kQuery, kMemory, kUnits, rng);
-          }
-          return std::make_unique<GeneralAttention>(p, kQuery, kMemory, rng);
-        }) {}
-  Attention::Result operator()(const Variable& queries, const Variable& memory,
-                               const Ids& lengths) const {
-    return attention_->attend(queries, attention_->prepare(memory, lengths));
-  }
-  const Child<Attention>& attention() const { return attention_; }
-
- private:
-  Child<Attention> attention_;
-};
-
-template <class Check>
-void for_each_kind(Check check) {
-  for (const bool additive : {false, true}) {
-    CAPTURE(additive);
-    Rng rng(1);
-    const Root<Model> model(additive, rng);
-    check(model);
-  }
-}
-
 TEST_CASE("Attention: the names and shapes of the weights") {
-  Rng rng(1);
-  CHECK(described(*Root<Model>(false, rng)) == "attention.key.weight [3, 4]");
-  CHECK(described(*Root<Model>(true, rng)) ==
-        "attention.v [2, 1], attention.query.weight [2, 3], attention.key.weight [2, 4], "
-        "attention.key.bias [2]");
+  for_each_attention(
+      [](const Attentive& model) { CHECK(described(model) == model.kind().parameters); });
 }
 
 TEST_CASE("Attention: a worked example, general, with one padded position") {
@@ -77,65 +41,29 @@ TEST_CASE("Attention: a worked example, general, with one padded position") {
   CHECK(weights.value().data()[2] == 0);
 }
 
-// score(q, m) = v^T tanh(W q + U m + b), written out.
-double additive_score(const Module& model, const Tensor& q, const Tensor& m) {
-  const auto weight = [&](const char* name) {
-    return parameter(model, std::string("attention.") + name).value();
-  };
-  double score = 0;
-  for (int64_t u = 0; u < kUnits; ++u) {
-    double a = at(weight("key.bias"), {u});
-    for (int64_t i = 0; i < kQuery; ++i) a += at(weight("query.weight"), {u, i}) * at(q, {i});
-    for (int64_t i = 0; i < kMemory; ++i) a += at(weight("key.weight"), {u, i}) * at(m, {i});
-    score += at(weight("v"), {u, 0}) * std::tanh(a);
-  }
-  return score;
-}
-
-TEST_CASE("Attention: additive weights and contexts, from the equation") {
-  Rng rng(1);
-  const Root<Model> model(true, rng);
-  parameter(*model, "attention.key.bias").mutable_value() = random_tensor({kUnits}, 9);
-  const Tensor queries = random_tensor({2, 1, kQuery}, 1),
-               memory = random_tensor({3, 1, kMemory}, 2);
-  const Attention::Result result = model(constant(queries), constant(memory), Ids({3}));
-  const Variable &context = result.context, &weights = result.weights;
-  const auto unnormalized = [&](const Index& i) {
-    return std::exp(additive_score(*model, queries[i[0]][0], memory[i[2]][0]));
-  };
-  CHECK(close(weights.value(), build({2, 1, 3}, [&](const Index& i) {
-                const int64_t t = i[0];
-                return unnormalized(i) / (unnormalized({t, 0, 0}) + unnormalized({t, 0, 1}) +
-                                          unnormalized({t, 0, 2}));
-              })));
-  CHECK(close(context.value(), build({2, 1, kMemory}, [&](const Index& i) {
-                double total = 0;
-                for (int64_t s = 0; s < 3; ++s) {
-                  total += at(weights.value(), {i[0], 0, s}) * at(memory, {s, 0, i[2]});
-                }
-                return total;
-              })));
-}
-
 struct Batch {
-  int64_t queries, steps;
+  int64_t queries, hypotheses, steps;
   std::vector<int32_t> lengths;
 };
 
-TEST_CASE("Attention: gradients of contexts and weights") {
-  const Batch batches[] = {{2, 4, {4, 2, 1}}, {1, 3, {2, 3}}, {1, 1, {1}}, {3, 2, {}}, {0, 2, {2}}};
-  for_each_kind([&](const Root<Model>& model) {
+TEST_CASE("Attention: gradients of contexts, weights and state") {
+  const Batch batches[] = {{2, 1, 4, {4, 2, 1}}, {1, 1, 3, {2, 3}}, {1, 1, 1, {1}},
+                           {3, 2, 3, {3, 1}},    {3, 1, 2, {}},     {0, 1, 2, {2}}};
+  for_each_attention([&](const Attentive& model) {
     for (const Batch& batch : batches) {
       CAPTURE(batch.steps);
       const auto B = static_cast<int64_t>(batch.lengths.size());
-      const Variable queries(random_tensor({batch.queries, B, kQuery}, 1), true);
-      const Variable memory(random_tensor({batch.steps, B, kMemory}, 2), true);
-      std::vector<NamedVariable> leaves = model->parameters();
+      const Variable queries(model.random_queries(batch.queries, batch.hypotheses * B), true);
+      const Variable memory(model.random_memory(batch.steps, B), true);
+      std::vector<NamedVariable> leaves = model.parameters();
       leaves.push_back({"queries", queries});
       leaves.push_back({"memory", memory});
       const auto attend = [&] {
-        const auto [context, weights] = model(queries, memory, Ids(batch.lengths));
-        return joined({context, weights});
+        Attention::State state;
+        const auto [context, weights] = model.attention()->attend(
+            queries, model.attention()->prepare(memory, Ids(batch.lengths)), state);
+        return state.coverage.defined() ? joined({context, weights, state.coverage})
+                                        : joined({context, weights});
       };
       CHECK_NOTHROW(check_gradients(attend, leaves));
     }
@@ -143,82 +71,131 @@ TEST_CASE("Attention: gradients of contexts and weights") {
 }
 
 TEST_CASE("Attention: rows of weights sum to 1, and padding gets exactly 0") {
-  for_each_kind([](const Root<Model>& model) {
+  for_each_attention([](const Attentive& model) {
     const Ids lengths({5, 1, 3});
-    const Variable queries = constant(random_tensor({4, 3, kQuery}, 1));
-    const auto [context, weights] =
-        model(queries, constant(random_tensor({5, 3, kMemory}, 2)), lengths);
-    CHECK(close(sum(weights.value(), 2), Tensor::ones({4, 3})));
-    for (const Index& i : places({4, 3, 5})) {
-      const double weight = at(weights.value(), i);
-      if (i[2] < lengths[i[1]]) CHECK(weight > 0);
-      if (i[2] >= lengths[i[1]]) CHECK(weight == 0);
+    const Attention::Prepared prepared =
+        model.attention()->prepare(constant(model.random_memory(5, 3)), lengths);
+    const Tensor weights =
+        model.attention()->attend(constant(model.random_queries(4, 6)), prepared).weights.value();
+    CHECK(close(sum(weights, 2), Tensor::ones({4, 6})));
+    for (const Index& i : places({4, 6, 5})) {
+      if (i[2] < lengths[i[1] % 3]) CHECK(at(weights, i) > 0);
+      if (i[2] >= lengths[i[1] % 3]) CHECK(at(weights, i) == 0);
     }
   });
 }
 
+void check_same(const Attention::Result& a, const Attention::Result& b) {
+  CHECK(close(a.context.value(), b.context.value()));
+  CHECK(close(a.weights.value(), b.weights.value()));
+}
+
+void check_same(const Attention::State& a, const Attention::State& b) {
+  CHECK(a.coverage.defined() == b.coverage.defined());
+  if (a.coverage.defined()) CHECK(close(a.coverage.value(), b.coverage.value()));
+}
+
 TEST_CASE("Attention: one query at a time gives what all at once give") {
-  for_each_kind([](const Root<Model>& model) {
-    const Variable queries = constant(random_tensor({4, 3, kQuery}, 1));
-    const Variable memory = constant(random_tensor({5, 3, kMemory}, 2));
-    const Attention::Prepared prepared = model->attention()->prepare(memory, Ids({5, 1, 3}));
-    const Attention::Result all = model->attention()->attend(queries, prepared);
-    for (int64_t t = 0; t < 4; ++t) {
-      const Attention::Result one =
-          model->attention()->attend(slice(queries, 0, t, t + 1), prepared);
-      CHECK(close(one.context.value(), all.context.value().slice(t, t + 1)));
-      CHECK(close(one.weights.value(), all.weights.value().slice(t, t + 1)));
+  for_each_attention([](const Attentive& model) {
+    const Variable queries(model.random_queries(4, 6), true);
+    const Variable memory = constant(model.random_memory(5, 3));
+    const Attention& attention = *model.attention();
+    const Attention::Prepared prepared = attention.prepare(memory, Ids({5, 1, 3}));
+    Attention::State at_once, stepwise;
+    const Attention::Result all = attention.attend(queries, prepared, at_once);
+    check_same(attend_stepwise(attention, queries, prepared, stepwise), all);
+    check_same(stepwise, at_once);
+    check_same(attention.attend(queries, prepared), all);
+  });
+}
+
+TEST_CASE("Attention: gradients through the state from call to call") {
+  for_each_attention([](const Attentive& model) {
+    const Variable queries(model.random_queries(3, 2), true);
+    const Variable memory(model.random_memory(3, 2), true);
+    std::vector<NamedVariable> leaves = model.parameters();
+    leaves.push_back({"queries", queries});
+    leaves.push_back({"memory", memory});
+    const auto attend = [&] {
+      const Attention& attention = *model.attention();
+      Attention::State state;
+      const auto [context, weights] =
+          attend_stepwise(attention, queries, attention.prepare(memory, Ids({3, 2})), state);
+      return joined({context, weights});
+    };
+    CHECK_NOTHROW(check_gradients(attend, leaves));
+  });
+}
+
+TEST_CASE("Attention: two hypotheses of each sentence are two calls with one") {
+  for_each_attention([](const Attentive& model) {
+    const Variable queries = constant(model.random_queries(4, 6));
+    const Variable memory = constant(model.random_memory(5, 3));
+    const Attention& attention = *model.attention();
+    const Attention::Prepared prepared = attention.prepare(memory, Ids({5, 1, 3}));
+    Attention::State of_both, of_first, of_second;
+    const Attention::Result both = attention.attend(queries, prepared, of_both);
+    const auto first = attention.attend(slice(queries, 1, 0, 3), prepared, of_first);
+    const auto second = attention.attend(slice(queries, 1, 3, 6), prepared, of_second);
+    check_same(both, {concat({first.context, second.context}, 1),
+                      concat({first.weights, second.weights}, 1)});
+    if (of_both.coverage.defined()) {
+      check_same(of_both, {concat({of_first.coverage, of_second.coverage}, 0)});
     }
   });
 }
 
 TEST_CASE("Attention: what does not fit throws") {
-  for_each_kind([](const Root<Model>& model) {
+  for_each_attention([](const Attentive& model) {
+    const int64_t Q = model.kind().query_size, M = model.kind().memory_size;
     const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
-    const Variable queries = zeros({2, 3, kQuery}), memory = zeros({5, 3, kMemory});
+    const Variable memory = zeros({5, 3, M});
+    const auto prepare = [&](const Variable& of, const Ids& lengths) {
+      return [&model, of, lengths] { model.attention()->prepare(of, lengths); };
+    };
+    const Attention::Prepared prepared = model.attention()->prepare(memory, Ids({5, 1, 3}));
+    const auto attend = [&](const Variable& queries) {
+      return [&model, &prepared, queries] { model.attention()->attend(queries, prepared); };
+    };
     const std::string needs = "attention: needs a memory [S, B, M] and lengths [B], got ";
-    struct Row {
-      std::function<void()> call;
-      std::string sentence;
+    const std::string fits = " do not fit the memory [5, 3, 4], which needs [T, K * 3, Q]";
+    const auto queries = [&](const Shape& shape) {
+      return "attention: queries " + shape.to_string() + fits + ", in attention";
     };
-    const Row rows[] = {
-        {[&] {
-           model(queries, zeros({3, kMemory}), Ids({5, 1, 3}));
-         },
-         needs + "[3, 4] and [3], in attention"},
-        {[&] {
-           model(queries, memory, Ids({5, 1}));
-         },
-         needs + "[5, 3, 4] and [2], in attention"},
-        {[&] {
-           model(zeros({2, 2, kQuery}), memory, Ids({5, 1, 3}));
-         },
-         "attention: queries [2, 2, 3] do not fit the memory [5, 3, 4], which needs [T, K * 3, Q], "
-         "in attention"},
-        {[&] {
-           model(zeros({3, kQuery}), memory, Ids({5, 1, 3}));
-         },
-         "attention: queries [3, 3] do not fit the memory [5, 3, 4], which needs [T, K * 3, Q], "
-         "in attention"},
-        {[&] {
-           model(queries, memory, Ids({5, 0, 3}));
-         },
+    check_errors({
+        {prepare(zeros({3, M}), Ids({5, 1, 3})), needs + "[3, 4] and [3], in attention"},
+        {prepare(memory, Ids({5, 1})), needs + "[5, 3, 4] and [2], in attention"},
+        {prepare(memory, Ids({5, 0, 3})),
          "attention: length 0 at position [1] of [3] is outside [1, 5], in attention"},
-        {[&] {
-           model(queries, memory, Ids({5, 6, 3}));
-         },
+        {prepare(memory, Ids({5, 6, 3})),
          "attention: length 6 at position [1] of [3] is outside [1, 5], in attention"},
-    };
-    for (const Row& row : rows) CHECK(error_of(row.call) == row.sentence);
-    const std::string wide = error_of([&] { model(zeros({2, 3, 7}), memory, Ids({5, 1, 3})); });
-    CHECK(wide.find("[2, 3, 7]") != std::string::npos);
-    const std::string long_memory = error_of([&] {
-      model(queries, zeros({5, 3, 7}), Ids({5, 1, 3}));
+        {attend(zeros({2, 2, Q})), queries({2, 2, Q})},
+        {attend(zeros({2, 7, Q})), queries({2, 7, Q})},
+        {attend(zeros({2, 0, Q})), queries({2, 0, Q})},
+        {attend(zeros({3, Q})), queries({3, Q})},
     });
-    CHECK(long_memory.substr(long_memory.find(':')) ==
-          ": inner sizes differ, [5, 3, 7] x " +
-              parameter(*model, "attention.key.weight").shape().to_string() +
-              "^T, in attention.key");
+    const std::string wide = error_of(attend(zeros({2, 3, 9})));
+    CHECK(wide.find("inner sizes differ, [2, 3, 9] x ") != std::string::npos);
+    const std::string long_memory = error_of([&] {
+      const Variable memory_of_9 = zeros({5, 3, 9});
+      model.attention()->attend(zeros({2, 3, Q}),
+                                model.attention()->prepare(memory_of_9, Ids({5, 1, 3})));
+    });
+    CHECK(long_memory.find("inner sizes differ, ") != std::string::npos);
+    CHECK(long_memory.find("[5, 3, 9]") != std::string::npos);
+  });
+}
+
+TEST_CASE("Attention: sizes that a kind cannot have throw") {
+  Rng rng(1);
+  check_errors({
+      {[] { const Root<DotAttention> attention(3, 4); },
+       "dot attention: queries of size 3 and a memory of size 4 have no inner product; general "
+       "attention has a projection between them"},
+      {[&] { const Root<MultiHeadAttention> attention(3, 4, 8, 3, rng); },
+       "multi-head attention: 3 heads do not divide 8 hidden units"},
+      {[&] { const Root<MultiHeadAttention> attention(3, 4, 8, 0, rng); },
+       "multi-head attention: 0 heads do not divide 8 hidden units"},
   });
 }
 
