@@ -181,6 +181,54 @@ printf "Aujourd'hui, l'homme dort.\tToday the man sleeps!\n" >apostrophe.tsv
 expect "text is put back together" \
   "$("$nmt" translate --model w.st <<<"Aujourd'hui, l'homme dort.")" "Today the man sleeps!"
 
+# ---- searching, scoring, comparing ---------------------------------------------------------------
+
+head -n 3 t.txt >short.txt
+: >empty.txt
+
+expect "a beam, by heart" "$("$nmt" translate --model m.st --input s.txt --beam 5)" "$(cat t.txt)"
+list=$("$nmt" translate --model m.st --input s.txt --beam 4 --n-best 3) || wrong "--n-best fails"
+expect "lines of three best" "$(wc -l <<<"$list")" 15
+expect "their first" "$(awk -F'\t' '!seen[$1]++ {print $4}' <<<"$list")" "$(cat t.txt)"
+awk -F'\t' '$1 == line && $2 > score {exit 1} {line = $1; score = $2}' <<<"$list" ||
+  wrong "n-best lists are not sorted: $list"
+drawn() { "$nmt" translate --model m.st --input s.txt --sample --temperature 3 "$@"; }
+expect "samples of one seed" "$(drawn --sample-seed 2)" "$(drawn --sample-seed 2 --batch-size 1)"
+[[ "$(drawn --sample-seed 2)" != "$(drawn --sample-seed 3)" ]] || wrong "two seeds, the same samples"
+expect "samples of the best word" "$(drawn --top-k 1)" "$(cat t.txt)"
+expect "short translations" "$("$nmt" translate --model m.st --input s.txt --max-length-ratio 0 \
+  --max-length-extra 1 | awk 'NF > 1')" ""
+refuses "beam of 1" "$nmt" translate --model m.st --input s.txt --n-best 2
+refuses "beam of 1" "$nmt" translate --model m.st --input s.txt --sample --beam 2
+refuses "attention" "$nmt" translate --model none.st --input s.txt --beam 2 --coverage-penalty 0.2
+refuses "attention" "$nmt" translate --model none.st --input s.txt --replace-unknown
+refuses "minimum|maximum" "$nmt" translate --model m.st --input s.txt --min-length-ratio 3
+refuses "--top-p" "$nmt" translate --model m.st --input s.txt --sample --top-p 0
+
+scores=$("$nmt" score --model m.st --input s.txt --target t.txt) || wrong "score fails"
+expect "tokens scored" "$(cut -f2 <<<"$scores" | xargs)" "3 3 2 4 2"
+found=$("$nmt" translate --model m.st --input s.txt --scores | cut -f3)
+paste <(cut -f1 <<<"$scores") <(echo "$found") |
+  awk '{d = $1 - $2; if (d > 1e-4 || d < -1e-4) exit 1}' || wrong "scores $scores, found $found"
+expect "words scored" "$("$nmt" score --model m.st --input s.txt --target t.txt --words |
+  awk -F'\t' '{print split($4, words, " ")}' | xargs)" "3 3 2 4 2"
+refuses "short.txt|3|5" "$nmt" score --model m.st --input s.txt --target short.txt
+
+said=$("$nmt" compare --reference t.txt --outputs t.txt s.txt --source s.txt) || wrong "compare fails"
+[[ "$said" == *"tok:13a"*"t.txt"*"1-5"*"s.txt"*"p = "* ]] || wrong "compare said: $said"
+seq 1 40 | sed 's/$/ is a number of the test/' >numbers.txt
+sed '1~2s/number/pear/' numbers.txt >worse.txt
+"$nmt" compare --reference numbers.txt --outputs worse.txt numbers.txt worse.txt --json >c.json ||
+  wrong "compare --json fails"
+! command -v python3 >/dev/null || python3 - <<'END' || wrong "compare: $(cat c.json)"
+import json
+worse, right, same = json.load(open("c.json"))["systems"]
+assert abs(right["bleu"] - 100) < 1e-9 and abs(right["chrf"] - 100) < 1e-9
+assert right["bootstrap"]["bleu"]["p_value"] < 0.01 and same["bootstrap"]["bleu"]["p_value"] == 1
+END
+refuses "short.txt|3|5" "$nmt" compare --reference t.txt --outputs short.txt
+refuses "empty.txt" "$nmt" compare --reference empty.txt --outputs empty.txt
+
 # ---- settings from a file ------------------------------------------------------------------------
 
 cat >config.json <<'END'
@@ -288,8 +336,6 @@ fi
 # ---- bad input -----------------------------------------------------------------------------------
 
 before=$(cat m.st | md5sum)
-head -n 3 t.txt >short.txt
-: >empty.txt
 printf '\n\n' >empty2.txt
 printf 'a\n\xff\n' >invalid.txt
 printf 'a b\n' >no_tab.tsv
@@ -385,7 +431,7 @@ expect "the output of a run that could not read" "$(cat kept.fr)" kept
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
 [[ ! -e kept.txt ]] || wrong "a failed run left its output"
 expect "no temporary files" "$(find . -name '*tmp*' | wc -l)" 0
-for command in "" corpus train translate evaluate attend average info; do
+for command in "" corpus train translate evaluate score compare attend average info; do
   # shellcheck disable=SC2086
   "$nmt" $command --help | grep -q -- --help || wrong "nmt $command --help"
 done
