@@ -137,6 +137,21 @@ void print_row(const std::string& name, const Json& scores) {
             << "  " << name << '\n';
 }
 
+// "62.41 to 81.02"
+std::string interval(const Json& estimate) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(2) << estimate["low"].get<double>() << " to "
+       << estimate["high"].get<double>();
+  return text.str();
+}
+
+void print_bootstrap(const std::string& name, const Json& paired) {
+  std::cout << "  " << name << " of resampled test sets: " << interval(paired["system"])
+            << ", the first output's " << interval(paired["baseline"])
+            << "; p = " << std::setprecision(4) << paired["p_value"].get<double>()
+            << std::setprecision(2) << '\n';
+}
+
 void print(const Json& json) {
   std::cout << json["bleu_signature"].get<std::string>() << '\n'
             << json["chrf_signature"].get<std::string>() << '\n'
@@ -147,12 +162,7 @@ void print(const Json& json) {
       for (const auto& [name, row] : system["by_length"].items()) print_row("  " + name, row);
     }
     if (!system.contains("bootstrap")) continue;
-    for (const auto& [name, paired] : system["bootstrap"].items()) {
-      std::cout << "  " << name << " of resampled test sets: " << paired["system"]["low"] << " to "
-                << paired["system"]["high"] << ", the first output's " << paired["baseline"]["low"]
-                << " to " << paired["baseline"]["high"] << "; p = " << std::setprecision(4)
-                << paired["p_value"].get<double>() << std::setprecision(2) << '\n';
-    }
+    for (const auto& [name, paired] : system["bootstrap"].items()) print_bootstrap(name, paired);
   }
 }
 

@@ -53,9 +53,9 @@ void list_settings(SearchOptions& options, Each&& each) {
        kPenalty);
   each("min_length_ratio", options.min_length_ratio,
        "At least so many words for each of the source", kRatio);
-  each("max_length_ratio", options.max_length_ratio, "At most so many, and as many more as below",
+  each("max_length_ratio", options.max_length_ratio, "At most so many, and --max-length-extra more",
        kRatio);
-  each("max_length_extra", options.max_length_extra, "Words", Range<int64_t>{1, 1'000'000});
+  each("max_length_extra", options.max_length_extra, "Words more", Range<int64_t>{1, 1'000'000});
   each("no_repeat_ngram", options.no_repeat_ngram,
        "No so many words twice in a translation; 0: any", at_least(0));
   each("replace_unknown", options.replace_unknown,
