@@ -36,9 +36,9 @@ TEST_CASE("schedule: the rate rises first") {
   FitOptions options;
   options.learning_rate = 0.5;
   options.warm_up = 10;
-  for (const auto& [name, kind] : Names<ScheduleKind>::list) {
-    CAPTURE(name);
-    options.schedule = kind;
+  for (const auto& choice : Names<ScheduleKind>::list) {
+    CAPTURE(choice.first);
+    options.schedule = choice.second;
     const attune::Schedule schedule = make_schedule(options, 100);
     CHECK(schedule(0) == doctest::Approx(0.05));
     CHECK(schedule(4) == doctest::Approx(0.25));
