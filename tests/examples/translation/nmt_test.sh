@@ -254,7 +254,7 @@ refuses "none.json" train --model c.st --config none.json
 # ---- stopping, going on, starting from a model ---------------------------------------------------
 
 # Many short epochs, so that a signal comes in the middle of them.
-long=(--epochs 400 --keep 3 --average --seed 3)
+long=(--epochs 200 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
 for signal in KILL INT TERM; do  # KILL may leave a temporary file, which the next removes
   rm -f part.*
@@ -268,7 +268,7 @@ for signal in KILL INT TERM; do  # KILL may leave a temporary file, which the ne
   train --model part.st "${long[@]}" --resume 2>part.log || wrong "--resume fails: $(<part.log)"
   cmp -s part.st whole.st || wrong "stopped by SIG$signal and resumed, the model differs"
 done
-expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch398.st part.epoch399.st part.epoch400.st"
+expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch198.st part.epoch199.st part.epoch200.st"
 "$nmt" average --models part.epoch*.st --output mean.st || wrong "average fails"
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
 refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
