@@ -89,7 +89,7 @@ SafetensorsFile Training::state() const {
   return file;
 }
 
-void Training::load_state(const SafetensorsFile& saved) {
+void Training::load_state(const SafetensorsFile& saved) try {
   if (!saved.metadata.contains("place") || !saved.metadata.contains("training")) {
     fail("train: this is no state of a training");
   }
@@ -107,6 +107,8 @@ void Training::load_state(const SafetensorsFile& saved) {
             place.at("waited")};
   if (place.contains("best_epoch")) place_.best = {place["best_epoch"], place["best_rank"]};
   sampling_ = Rng(rng_state(place.at("sampling")));
+} catch (const nlohmann::json::exception& error) {
+  fail("train: the state of a training is damaged: ", error.what());
 }
 
 }  // namespace nmt

@@ -167,6 +167,11 @@ TEST_CASE("training: goes on only with what it was begun with") {
   CHECK(attune::testing::error_of([&] {
           Training(model, pairs, pairs, options(2)).load_state({});
         }) == "train: this is no state of a training");
+  SafetensorsFile damaged = state;
+  damaged.metadata["place"] = "{}";
+  CHECK(attune::testing::error_of([&] {
+          Training(model, pairs, pairs, options(2)).load_state(damaged);
+        }).starts_with("train: the state of a training is damaged: "));
 }
 
 TEST_CASE("training: several batches a step are one larger batch") {
