@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/attention.h"
 
+#include <utility>
+#include <vector>
+
+#include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/softmax.h"
@@ -14,7 +18,32 @@ bool fit(const Variable& queries, const Variable& memory) {
   return rows == B || (B > 0 && rows > 0 && rows % B == 0);
 }
 
+// Of x [S, B*n, ...], n columns for each of B sentences, those of the chosen ones.
+Variable columns(const Variable& x, int64_t B, const Ids& which) {
+  const int64_t S = x.size(0), n = x.size(1) / B;
+  std::vector<int32_t> rows;
+  for (int64_t s = 0; s < S; ++s) {
+    for (const int32_t b : which) rows.push_back(static_cast<int32_t>(s * B) + b);
+  }
+  const Shape shape = x.shape().without(1).insert(1, which.numel() * n);
+  return reshape(gather(reshape(x, {S * B, -1}), Ids(std::move(rows))), shape);
+}
+
 }  // namespace
+
+Attention::Prepared Attention::Prepared::sentences(const Ids& which) const {
+  const int64_t B = lengths.numel();
+  check_ids("attention", which, B);
+  if (B == 0) return *this;
+  std::vector<int32_t> chosen;
+  for (const int32_t b : which) chosen.push_back(lengths[b]);
+  return {columns(memory, B, which), columns(keys, B, which), columns(values, B, which),
+          Ids(std::move(chosen))};
+}
+
+Attention::State Attention::State::rows(const Ids& which) const {
+  return {coverage.defined() ? gather(coverage, which) : coverage};
+}
 
 Attention::Prepared Attention::prepare(const Variable& memory, const Ids& lengths) const {
   if (memory.rank() != 3 || lengths.shape() != Shape{memory.size(1)}) {
@@ -31,7 +60,7 @@ Attention::Result Attention::attend(const Variable& queries, const Prepared& pre
     fail("attention: queries ", queries.shape(), " do not fit the memory ", prepared.memory.shape(),
          ", which needs [T, K * ", prepared.memory.size(1), ", Q]");
   }
-  return look(queries, prepared, state);
+  return attend_checked(queries, prepared, state);
 }
 
 Attention::Result Attention::attend(const Variable& queries, const Prepared& prepared) const {
@@ -44,17 +73,14 @@ int64_t Attention::hypotheses(const Variable& queries, const Prepared& prepared)
   return B == 0 ? 1 : queries.size(1) / B;
 }
 
-Attention::Result ScoredAttention::look(const Variable& queries, const Prepared& prepared,
-                                        State& state) const {
+Attention::Result ScoredAttention::attend_checked(const Variable& queries, const Prepared& prepared,
+                                                  State&) const {
   const int64_t T = queries.size(0), rows = queries.size(1), B = prepared.memory.size(1);
-  if (rows != B) {
-    const Variable steps = reshape(queries, {T * rows / B, B, queries.size(2)});
-    const Result of_steps = look(steps, prepared, state);
-    const int64_t M = of_steps.context.size(2), S = of_steps.weights.size(2);
-    return {reshape(of_steps.context, {T, rows, M}), reshape(of_steps.weights, {T, rows, S})};
-  }
-  const Variable weights = softmax(score(queries, prepared), prepared.lengths);  // [T, B, S]
-  return {batched_matmul(weights, prepared.values, /*batch_axis=*/1), weights};
+  const int64_t N = T * hypotheses(queries, prepared), S = prepared.memory.size(0);
+  const Variable steps = reshape(queries, {N, B, queries.size(2)});
+  const Variable weights = softmax(score(steps, prepared), prepared.lengths);           // [N, B, S]
+  const Variable context = batched_matmul(weights, prepared.values, /*batch_axis=*/1);  // [N, B, M]
+  return {reshape(context, {T, rows, context.size(2)}), reshape(weights, {T, rows, S})};
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

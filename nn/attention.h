@@ -17,20 +17,27 @@ class Attention : public Module {
  public:
   explicit Attention(Place at) : Module(at) {}
 
-  /// A memory made ready for queries, once a sentence.
+  /// A memory made ready for queries, once a sentence. Keys and values are [S, B*n, ...]: n columns
+  /// for each sentence, those of sentence b from column b*n on.
   struct Prepared {
     Variable memory;  // [S, B, M]
     Variable keys;    // what the score needs of the memory
     Variable values;  // what contexts are sums of: the memory, if the kind does not project it
     Ids lengths;      // [B]
+
+    /// These sentences alone, in this order: of [B'], each in [0, B).
+    Prepared sentences(const Ids& which) const;
   };
   /// Throws unless every length lies in [1, S].
   Prepared prepare(const Variable& memory, const Ids& lengths) const;
 
-  /// What an attention carries from step to step; nothing at the start of a sentence. A beam search
-  /// that reorders its hypotheses reorders these rows with them.
+  /// What an attention carries from step to step; nothing at the start of a sentence.
   struct State {
     Variable coverage;  // [K*B, S], of coverage attention alone; see coverage_attention.h
+
+    /// Of these hypotheses, in this order: each in [0, K*B), as often as it is named. A beam search
+    /// reorders its hypotheses so.
+    State rows(const Ids& which) const;
   };
   struct Result {
     Variable context;  // [T, K*B, M]
@@ -43,12 +50,14 @@ class Attention : public Module {
   Result attend(const Variable& queries, const Prepared& prepared) const;
 
  protected:
-  /// memory [S, B, M] -> keys
+  /// memory [S, B, M] -> keys [S, B*n, ...]
   virtual Variable make_keys(const Variable& memory) const = 0;
-  /// memory [S, B, M] -> values. It is these itself, if a kind does not say otherwise.
+  /// memory [S, B, M] -> values [S, B*n, ...]. It is these itself, if a kind does not say
+  /// otherwise.
   virtual Variable make_values(const Variable& memory) const { return memory; }
   /// attend(), with queries whose shape fits.
-  virtual Result look(const Variable& queries, const Prepared& prepared, State& state) const = 0;
+  virtual Result attend_checked(const Variable& queries, const Prepared& prepared,
+                                State& state) const = 0;
 
   /// K
   static int64_t hypotheses(const Variable& queries, const Prepared& prepared);
@@ -64,7 +73,8 @@ class ScoredAttention : public Attention {
   /// queries [T*K, B, Q] and a memory's keys and lengths -> scores [T*K, B, S]; what they are from
   /// a sentence's length on does not matter.
   virtual Variable score(const Variable& queries, const Prepared& prepared) const = 0;
-  Result look(const Variable& queries, const Prepared& prepared, State& state) const final;
+  Result attend_checked(const Variable& queries, const Prepared& prepared,
+                        State& state) const final;
 };
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -22,8 +22,8 @@ CoverageAttention::CoverageAttention(Place at, int64_t query_size, int64_t memor
 
 Variable CoverageAttention::make_keys(const Variable& memory) const { return key_(memory); }
 
-Attention::Result CoverageAttention::look(const Variable& queries, const Prepared& prepared,
-                                          State& state) const {
+Attention::Result CoverageAttention::attend_checked(const Variable& queries,
+                                                    const Prepared& prepared, State& state) const {
   const int64_t T = queries.size(0), rows = queries.size(1);
   const int64_t S = prepared.memory.size(0), B = prepared.memory.size(1);
   const int64_t K = hypotheses(queries, prepared);

@@ -21,7 +21,8 @@ class CoverageAttention : public Attention {
  protected:
   Variable make_keys(const Variable& memory) const override;  // U m + b, [S, B, hidden]
   /// Throws unless the state's coverage, if there is one, is [K*B, S].
-  Result look(const Variable& queries, const Prepared& prepared, State& state) const override;
+  Result attend_checked(const Variable& queries, const Prepared& prepared,
+                        State& state) const override;
 
  private:
   Variable weigh(const Variable& a, const Prepared& prepared, const Variable& coverage) const;

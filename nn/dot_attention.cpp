@@ -8,8 +8,11 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
-DotAttention::DotAttention(Place at, int64_t query_size, int64_t memory_size)
-    : ScoredAttention(at) {
+Variable DotFamily::score(const Variable& queries, const Prepared& prepared) const {
+  return batched_matmul(queries, transposed(prepared.keys), /*batch_axis=*/1);
+}
+
+DotAttention::DotAttention(Place at, int64_t query_size, int64_t memory_size) : DotFamily(at) {
   if (query_size != memory_size) {
     fail("dot attention: queries of size ", query_size, " and a memory of size ", memory_size,
          " have no inner product; general attention has a projection between them");
@@ -18,22 +21,14 @@ DotAttention::DotAttention(Place at, int64_t query_size, int64_t memory_size)
 
 Variable DotAttention::make_keys(const Variable& memory) const { return memory; }
 
-Variable DotAttention::score(const Variable& queries, const Prepared& prepared) const {
-  return batched_matmul(queries, transposed(prepared.keys), /*batch_axis=*/1);
-}
-
 Variable ScaledDotAttention::score(const Variable& queries, const Prepared& prepared) const {
   return DotAttention::score(queries, prepared) / std::sqrt(static_cast<real>(queries.size(2)));
 }
 
 GeneralAttention::GeneralAttention(Place at, int64_t query_size, int64_t memory_size, Rng& rng)
-    : ScoredAttention(at), key_(this, "key", memory_size, query_size, rng, Bias::no) {}
+    : DotFamily(at), key_(this, "key", memory_size, query_size, rng, Bias::no) {}
 
 Variable GeneralAttention::make_keys(const Variable& memory) const { return key_(memory); }
-
-Variable GeneralAttention::score(const Variable& queries, const Prepared& prepared) const {
-  return batched_matmul(queries, transposed(prepared.keys), /*batch_axis=*/1);
-}
 
 ScaledGeneralAttention::ScaledGeneralAttention(Place at, int64_t query_size, int64_t memory_size,
                                                Rng& rng)

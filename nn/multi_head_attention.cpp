@@ -51,8 +51,9 @@ Variable MultiHeadAttention::heads_as_batch(const Variable& x, int64_t steps, in
   return reshape(x, {steps, batch * heads_, x.size(-1) / heads_});
 }
 
-Attention::Result MultiHeadAttention::look(const Variable& queries, const Prepared& prepared,
-                                           State& /*state*/) const {
+Attention::Result MultiHeadAttention::attend_checked(const Variable& queries,
+                                                     const Prepared& prepared,
+                                                     State& /*state*/) const {
   const int64_t T = queries.size(0), rows = queries.size(1);
   const int64_t S = prepared.memory.size(0), B = prepared.memory.size(1);
   const int64_t N = T * hypotheses(queries, prepared), d = prepared.keys.size(2);

@@ -24,7 +24,8 @@ class MultiHeadAttention : public Attention {
  protected:
   Variable make_keys(const Variable& memory) const override;    // [S, B*n, d]
   Variable make_values(const Variable& memory) const override;  // [S, B*n, d]
-  Result look(const Variable& queries, const Prepared& prepared, State& state) const override;
+  Result attend_checked(const Variable& queries, const Prepared& prepared,
+                        State& state) const override;
 
  private:
   Variable heads_as_batch(const Variable& x, int64_t steps, int64_t batch) const;

@@ -168,7 +168,7 @@ Recurrent::Result Recurrent::run_fused(const Variable& x, const Ids& lengths,
       layer.push_back({w, linear(in, w.weight_ih, fused_input_bias(kind_, w)), initial[i + d],
                        d == 0 ? Direction::forward : Direction::backward});
     }
-    FusedLayer done = attune::run_fused(kind_, packing, std::move(layer));
+    FusedLayer done = run_fused_layer(kind_, packing, std::move(layer));
     result.output = add_residual(i, below, done.output);
     result.final.insert(result.final.end(), done.final.begin(), done.final.end());
   }

@@ -47,18 +47,18 @@ class Recurrent : public Module {
                     const std::vector<RecurrentState>& initial = {}) const;
 
   /// For decoders that feed what one step gives to the next, such as input feeding: inputs
-  /// [x_t; fed_t] of which all x [T, B, K] are known before the first step. With the first layer's
-  /// W_ih = [W_x, W_fed], the product with W_x is then one for all steps. One direction only.
-  struct Known {
-    std::vector<Variable> gates;  // T times x_t W_x^T + b [B, G*H]
-    Variable weight_fed;          // W_fed [G*H, E - K]
-    Variable x;                   // [1, B, K], in place of both: a single step gains nothing
+  /// [x_t; fed_t] of which all x [T, B, I] are there before the first step. One direction only.
+  struct Precomputed {
+    std::vector<Variable> gates;  // T times W_x x_t + b [B, G*H]
+    Variable weight_fed;          // W_fed [G*H, E - I]
+    Variable x;                   // [1, B, I], in place of both: a single step gains nothing
     std::vector<Variable> masks;  // of variational dropout between layers [B, H]
   };
-  Known know(const Variable& x) const;
-  /// Step t in [0, T), with fed [B, E - K], or undefined if K = E; the output is [1, B, H]. Both
+  /// Computes W_x x_t + b for all steps at once, with the first layer's W_ih = [W_x, W_fed].
+  Precomputed precompute(const Variable& x) const;
+  /// Step t in [0, T), with fed [B, E - I], or undefined if I = E; the output is [1, B, H]. Both
   /// throw if shapes do not fit, and step() if t does not.
-  Result step(const Known& known, int64_t t, const Variable& fed,
+  Result step(const Precomputed& inputs, int64_t t, const Variable& fed,
               const std::vector<RecurrentState>& states) const;
 
   CellKind kind() const { return kind_; }
@@ -74,8 +74,8 @@ class Recurrent : public Module {
   Result run_fused(const Variable& x, const Ids& lengths, const States& initial) const;
   bool is_fused() const;
   std::vector<Variable> draw_masks(int64_t batch) const;
-  Variable first_gates(const Known& known, int64_t t, const Variable& fed) const;
-  Variable drop(const Known& known, size_t layer, const Variable& below) const;
+  Variable first_gates(const Precomputed& inputs, int64_t t, const Variable& fed) const;
+  Variable drop(const Precomputed& inputs, size_t layer, const Variable& below) const;
   Variable add_residual(size_t layer, const Variable& x, const Variable& output) const;
   Variable input_bias(const RecurrentWeights& weights) const;
   void check(const Variable& x, const Ids& lengths, const States& initial) const;

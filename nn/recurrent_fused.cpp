@@ -41,8 +41,8 @@ Variable fused_input_bias(CellKind kind, const RecurrentWeights& weights) {
   return weights.bias_ih + weights.bias_hh;
 }
 
-FusedLayer run_fused(CellKind kind, const Packing& packing,
-                     std::vector<FusedDirection> directions) {
+FusedLayer run_fused_layer(CellKind kind, const Packing& packing,
+                           std::vector<FusedDirection> directions) {
   assert(kind != CellKind::rnn);
   return kind == CellKind::lstm ? run_lstm(packing, std::move(directions))
                                 : run_gru(packing, directions);

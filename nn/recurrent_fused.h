@@ -29,6 +29,7 @@ struct FusedLayer {
 
 /// A whole layer as one fused op; takes the memory of gates_x where that op does.
 /// REQUIRES: kind is lstm or gru.
-FusedLayer run_fused(CellKind kind, const Packing& packing, std::vector<FusedDirection> directions);
+FusedLayer run_fused_layer(CellKind kind, const Packing& packing,
+                           std::vector<FusedDirection> directions);
 
 }  // namespace attune::inline ATTUNE_PRECISION

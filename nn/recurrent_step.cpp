@@ -24,57 +24,60 @@ std::vector<Variable> Recurrent::draw_masks(int64_t batch) const {
   return masks;
 }
 
-Recurrent::Known Recurrent::know(const Variable& x) const {
-  if (options_.bidirectional || x.rank() != 3 || x.size(0) < 1 || x.size(2) > input_) {
-    fail("Recurrent: knows inputs [T, B, K] with K <= ", input_, " of one direction, got ",
-         x.shape(), " for ", directions());
+Recurrent::Precomputed Recurrent::precompute(const Variable& x) const {
+  if (options_.bidirectional) {
+    fail("Recurrent: steps run in one direction, and these layers have two");
+  }
+  if (x.rank() != 3 || x.size(0) < 1 || x.size(2) > input_) {
+    fail("Recurrent: precomputes inputs [T, B, I] with T >= 1 and I <= ", input_, ", got ",
+         x.shape());
   }
   std::vector<Variable> masks = draw_masks(x.size(1));
   if (x.size(0) == 1) return {{}, Variable(), x, std::move(masks)};
   const RecurrentWeights& w = weights_[0];
-  const int64_t K = x.size(2);
-  const Variable gates = linear(x, slice(w.weight_ih, 1, 0, K), input_bias(w));  // [T, B, G*H]
-  const Variable fed = K < input_ ? slice(w.weight_ih, 1, K, input_) : Variable();
+  const int64_t I = x.size(2);
+  const Variable gates = linear(x, slice(w.weight_ih, 1, 0, I), input_bias(w));  // [T, B, G*H]
+  const Variable fed = I < input_ ? slice(w.weight_ih, 1, I, input_) : Variable();
   return {unstack(gates), fed, Variable(), std::move(masks)};
 }
 
 // The first layer's product with [x_t; fed_t], biases included: [B, G*H]
-Variable Recurrent::first_gates(const Known& known, int64_t t, const Variable& fed) const {
+Variable Recurrent::first_gates(const Precomputed& inputs, int64_t t, const Variable& fed) const {
   const RecurrentWeights& w = weights_[0];
-  if (known.x.defined()) {
-    const Variable x = row(known.x, 0);
+  if (inputs.x.defined()) {
+    const Variable x = row(inputs.x, 0);
     return linear(fed.defined() ? concat({x, fed}, 1) : x, w.weight_ih, input_bias(w));
   }
-  if (fed.defined() != known.weight_fed.defined()) {
-    fail("Recurrent: a step is fed what is not known of its input, no more and no less");
+  if (fed.defined() != inputs.weight_fed.defined()) {
+    fail("Recurrent: a step is fed exactly what was not precomputed of its input");
   }
-  const Variable& gates = known.gates[static_cast<size_t>(t)];
-  return fed.defined() ? linear(fed, known.weight_fed, gates) : gates;
+  const Variable& gates = inputs.gates[static_cast<size_t>(t)];
+  return fed.defined() ? linear(fed, inputs.weight_fed, gates) : gates;
 }
 
 // What a layer reads of the one below.
-Variable Recurrent::drop(const Known& known, size_t layer, const Variable& below) const {
-  return known.masks.empty() ? dropout_(below) : below * known.masks[layer - 1];
+Variable Recurrent::drop(const Precomputed& inputs, size_t layer, const Variable& below) const {
+  return inputs.masks.empty() ? dropout_(below) : below * inputs.masks[layer - 1];
 }
 
-Recurrent::Result Recurrent::step(const Known& known, int64_t t, const Variable& fed,
+Recurrent::Result Recurrent::step(const Precomputed& inputs, int64_t t, const Variable& fed,
                                   const std::vector<RecurrentState>& states) const {
-  const auto T = known.x.defined() ? 1 : static_cast<int64_t>(known.gates.size());
-  if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps are known");
+  const auto T = inputs.x.defined() ? 1 : static_cast<int64_t>(inputs.gates.size());
+  if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps were precomputed");
   const int64_t B =
-      known.x.defined() ? known.x.size(1) : known.gates[static_cast<size_t>(t)].size(0);
+      inputs.x.defined() ? inputs.x.size(1) : inputs.gates[static_cast<size_t>(t)].size(0);
   check_states(states, B);
   const Packing packing("Recurrent", Ids::full({B}, 1), 1);
   Result result;
   for (size_t layer = 0; layer < weights_.size(); ++layer) {
     const RecurrentWeights& w = weights_[layer];
     const Variable below = result.output;
-    Variable gates = layer == 0 ? first_gates(known, t, fed)
-                                : linear(drop(known, layer, below), w.weight_ih, input_bias(w));
+    Variable gates = layer == 0 ? first_gates(inputs, t, fed)
+                                : linear(drop(inputs, layer, below), w.weight_ih, input_bias(w));
     if (is_fused()) {
       std::vector<FusedDirection> direction;
       direction.push_back({w, std::move(gates), states[layer]});
-      result.final.push_back(attune::run_fused(kind_, packing, std::move(direction)).final[0]);
+      result.final.push_back(run_fused_layer(kind_, packing, std::move(direction)).final[0]);
     } else {
       result.final.push_back(recurrent_step(kind_, gates, states[layer], w));
     }

@@ -126,7 +126,7 @@ void add_input(CLI::App* command, std::string& input) {
 
 void add_line_limit(CLI::App* command, int64_t& max_length) {
   AddFlags(command, "Options")("max_length", max_length,
-                               "Cut longer lines, in tokens, with a warning", at_least(1));
+                               "Cut lines of more tokens than this, with a warning", at_least(1));
 }
 
 void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& help) {

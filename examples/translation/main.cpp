@@ -12,6 +12,7 @@
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/train/stop_signal.h"
 
 namespace {
 
@@ -63,6 +64,9 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::cerr << "nmt: out of memory; try a smaller --batch-size or --hidden\n";
     return 1;
+  } catch (const Stopped& stopped) {
+    std::cerr << "nmt: " << printable(stopped.what()) << '\n';
+    return 130;
   } catch (const std::exception& error) {
     std::cerr << "nmt: " << printable(error.what()) << '\n';
     return 1;

@@ -20,10 +20,19 @@
 ///     each("cell", config.cell, "Recurrent cell");
 ///   }
 ///
-/// and three read the list: AddFlags makes flags of it (flags.h), to_json() and read_json() keep it
-/// in model files. A setting is an int64_t or double with the range it may have, one of these that
-/// may be left out (std::optional), a bool, a std::string, or an enum whose values have Names.
+/// and all else reads the list: AddFlags makes flags of it (flags.h), to_json() and read_json()
+/// keep it in model files, check_ranges() holds it to its ranges. A setting is
+///
+///   an int64_t or a double, with the range it may have
+///   one of these that may be left out: a std::optional
+///   a uint64_t: a seed
+///   a bool
+///   a std::string: the name of a file, empty if there is none
+///   an enum whose values have Names
 namespace nmt {
+
+// Once for the whole program, which speaks of tensors, variables and errors on every page.
+using namespace attune;
 
 template <class T>
 struct Range {
@@ -63,10 +72,29 @@ Kind named(std::string_view setting, std::string_view wanted) {
     if (name == wanted) return value;
     choices += (choices.empty() ? "" : ", ") + std::string(name);
   }
-  attune::fail(setting, " '", wanted, "' is unknown; choose one of ", choices);
+  fail(setting, " '", wanted, "' is unknown; choose one of ", choices);
 }
 
 namespace settings_detail {
+
+template <class Number, class Found>
+[[noreturn]] void fail_range(const char* name, Range<Number> range, const Found& found) {
+  fail(name, " must lie between ", range.least, " and ", range.most, ", not ", found);
+}
+
+struct CheckRange {
+  template <class T>
+  void operator()(const char* /*name*/, const T& /*has none*/, const char* /*help*/) const {}
+  template <class Number>
+  void operator()(const char* name, Number value, const char* /*help*/, Range<Number> range) const {
+    if (!range.holds(value)) fail_range(name, range, value);
+  }
+  template <class Number>
+  void operator()(const char* name, const std::optional<Number>& value, const char* help,
+                  Range<Number> range) const {
+    if (value) (*this)(name, *value, help, range);
+  }
+};
 
 struct Write {
   nlohmann::ordered_json& json;
@@ -100,35 +128,38 @@ struct Read {
     if (!json.contains(name)) return;
     const nlohmann::json& found = json[name];
     const bool fits = std::integral<Number> ? found.is_number_integer() : found.is_number();
-    if (!fits || !range.holds(found.get<Number>())) {
-      attune::fail(name, " is ", found.dump(), "; it lies between ", range.least, " and ",
-                   range.most);
-    }
+    if (!fits || !range.holds(found.get<Number>())) fail_range(name, range, found);
     value = found.get<Number>();
   }
 };
 
 }  // namespace settings_detail
 
-/// The settings as one JSON object; those that were left out are left out.
+/// Throws attune::Error, which names the setting, for a number that is out of its range or NaN.
 template <class Settings>
-std::string to_json(Settings settings) {
-  nlohmann::ordered_json json;
-  list_settings(settings, settings_detail::Write{json});
-  return json.dump();
+void check_ranges(Settings settings) {
+  list_settings(settings, settings_detail::CheckRange{});
 }
 
-/// What to_json() wrote. A setting that is not there keeps its default, so that files from before
-/// there was a choice can be read: a default is what was done then. Throws attune::Error, which
-/// names the setting, for values that do not fit.
+/// The settings as one JSON object; those that were left out are left out.
+template <class Settings>
+nlohmann::ordered_json to_json(Settings settings) {
+  nlohmann::ordered_json json;
+  list_settings(settings, settings_detail::Write{json});
+  return json;
+}
+
+/// The settings of such an object's text. A setting that is not there keeps its default, so that
+/// files from before there was a choice can be read: a default is what was done then. Throws
+/// attune::Error, which names the setting, for values that do not fit.
 template <class Settings>
 Settings read_json(const std::string& text, Settings settings = {}) {
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
-    if (!json.is_object()) attune::fail("the settings are no JSON object");
+    if (!json.is_object()) fail("the settings are no JSON object");
     list_settings(settings, settings_detail::Read{json});
   } catch (const nlohmann::json::exception& error) {
-    attune::fail("the settings cannot be read: ", error.what());
+    fail("the settings cannot be read: ", error.what());
   }
   return settings;
 }

@@ -145,6 +145,30 @@ TEST_CASE("Attention: two hypotheses of each sentence are two calls with one") {
   });
 }
 
+TEST_CASE("Attention: sentences of a memory and rows of a state can be chosen") {
+  const Ids which({2, 0});
+  const auto chosen = [](const Variable& x, int axis) {
+    return concat({slice(x, axis, 2, 3), slice(x, axis, 0, 1)}, axis);
+  };
+  for_each_attention([&](const Attentive& model) {
+    const Attention& attention = *model.attention();
+    const Attention::Prepared all =
+        attention.prepare(constant(model.random_memory(5, 3)), Ids({5, 1, 3}));
+    const Variable first = constant(model.random_queries(2, 3, 1));
+    const Variable later = constant(model.random_queries(2, 3, 3));
+    Attention::State of_all;
+    attention.attend(first, all, of_all);
+    Attention::State of_two = of_all.rows(which);
+    const auto [context, weights] = attention.attend(later, all, of_all);
+    check_same(attention.attend(chosen(later, 1), all.sentences(which), of_two),
+               {chosen(context, 1), chosen(weights, 1)});
+    if (of_all.coverage.defined()) check_same(of_two, {chosen(of_all.coverage, 0)});
+    CHECK(error_of([&] {
+            all.sentences(Ids({1, 3}));
+          }) == "attention: id 3 at position [1] of [2] is outside [0, 3)");
+  });
+}
+
 TEST_CASE("Attention: what does not fit throws") {
   for_each_attention([](const Attentive& model) {
     const int64_t Q = model.kind().query_size, M = model.kind().memory_size;

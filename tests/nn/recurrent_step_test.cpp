@@ -32,12 +32,12 @@ Outcome outcome(const Module& layer, const std::vector<Variable>& results, const
 
 std::vector<Variable> step_through(const Recurrent& layer, const Variable& x, int64_t known) {
   const int64_t T = x.size(0), B = x.size(1), E = x.size(2);
-  const Recurrent::Known ahead = layer.know(slice(x, 2, 0, known));
+  const Recurrent::Precomputed inputs = layer.precompute(slice(x, 2, 0, known));
   std::vector<RecurrentState> states = layer.zero_states(B);
   std::vector<Variable> outputs;
   for (int64_t t = 0; t < T; ++t) {
     const Variable fed = known < E ? row(slice(x, 2, known, E), t) : Variable();
-    const Recurrent::Result next = layer.step(ahead, t, fed, states);
+    const Recurrent::Result next = layer.step(inputs, t, fed, states);
     states = next.final;
     outputs.push_back(next.output);
   }
@@ -97,24 +97,23 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
   const Root<LSTM> one(5, 6, rng), both(5, 6, rng, RecurrentOptions{.bidirectional = true});
   const auto data = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
   CHECK(error_of([&] {
-          one->know(data({4, 3, 6}));
-        }) ==
-        "Recurrent: knows inputs [T, B, K] with K <= 5 of one direction, got [4, 3, 6] for 1");
+          one->precompute(data({4, 3, 6}));
+        }) == "Recurrent: precomputes inputs [T, B, I] with T >= 1 and I <= 5, got [4, 3, 6]");
   CHECK(error_of([&] {
-          both->know(data({4, 3, 2}));
-        }) ==
-        "Recurrent: knows inputs [T, B, K] with K <= 5 of one direction, got [4, 3, 2] for 2");
-  const Recurrent::Known ahead = one->know(data({4, 3, 2})), single = one->know(data({1, 3, 2}));
-  const auto step = [&](const Recurrent::Known& known, int64_t t) {
-    return error_of([&] { one->step(known, t, data({3, 3}), one->zero_states(3)); });
+          both->precompute(data({4, 3, 2}));
+        }) == "Recurrent: steps run in one direction, and these layers have two");
+  const Recurrent::Precomputed four = one->precompute(data({4, 3, 2})),
+                               single = one->precompute(data({1, 3, 2}));
+  const auto step = [&](const Recurrent::Precomputed& inputs, int64_t t) {
+    return error_of([&] { one->step(inputs, t, data({3, 3}), one->zero_states(3)); });
   };
-  CHECK(error_of([&] { one->step(ahead, 0, Variable(), one->zero_states(3)); }) ==
-        "Recurrent: a step is fed what is not known of its input, no more and no less");
-  CHECK(step(ahead, 4) == "Recurrent: no step 4, inputs of 4 steps are known");
-  CHECK(step(ahead, -1) == "Recurrent: no step -1, inputs of 4 steps are known");
-  CHECK(step(single, 1) == "Recurrent: no step 1, inputs of 1 steps are known");
+  CHECK(error_of([&] { one->step(four, 0, Variable(), one->zero_states(3)); }) ==
+        "Recurrent: a step is fed exactly what was not precomputed of its input");
+  CHECK(step(four, 4) == "Recurrent: no step 4, inputs of 4 steps were precomputed");
+  CHECK(step(four, -1) == "Recurrent: no step -1, inputs of 4 steps were precomputed");
+  CHECK(step(single, 1) == "Recurrent: no step 1, inputs of 1 steps were precomputed");
   CHECK(error_of([&] {
-          one->step(ahead, 0, data({3, 3}), one->zero_states(2));
+          one->step(four, 0, data({3, 3}), one->zero_states(2));
         }) == "Recurrent: an initial state does not have the shape [3, 6]");
 }
 

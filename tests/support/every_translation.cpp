@@ -38,13 +38,13 @@ bool repeats(const Words& words, int64_t n) {
 
 double scored(const Hypothesis& h, const std::vector<double>& attention, int64_t source_words,
               const SearchOptions& options) {
-  const auto length = static_cast<double>(h.word_log_probabilities.size());
+  const auto length = static_cast<double>(h.token_log_probabilities.size());
   double total = 0;
-  for (size_t i = 0; i < h.word_log_probabilities.size(); ++i) {
+  for (size_t i = 0; i < h.token_log_probabilities.size(); ++i) {
     const bool penalised = options.eos_penalty > 0 && h.finished && i == h.ids.size();
     const double factor =
         penalised ? options.eos_penalty * static_cast<double>(source_words) / length : 1.0;
-    total += factor * h.word_log_probabilities[i];
+    total += factor * h.token_log_probabilities[i];
   }
   double result = total / std::pow((5 + length) / 6, options.length_penalty);
   if (options.coverage_penalty == 0) return result;
@@ -60,7 +60,7 @@ Hypothesis hypothesis(const Prefix& prefix, bool finished, const Words& source,
   h.ids = prefix.words;
   h.finished = finished;
   if (finished) h.ids.pop_back();
-  h.word_log_probabilities = prefix.log_probabilities;
+  h.token_log_probabilities = prefix.log_probabilities;
   for (const double p : prefix.log_probabilities) h.log_probability += p;
   const auto source_words = static_cast<int64_t>(source.size()) - 1;
   h.score = scored(h, prefix.attention, source_words, options);

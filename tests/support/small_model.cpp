@@ -72,7 +72,7 @@ std::vector<ModelConfig> small_configs() {
   return configs;
 }
 
-std::string described(const ModelConfig& config) { return to_json(config); }
+std::string described(const ModelConfig& config) { return to_json(config).dump(); }
 
 std::vector<EncodedPair> mixed_pairs() {
   constexpr int32_t eos = Vocabulary::kEos;

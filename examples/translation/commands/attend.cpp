@@ -35,26 +35,29 @@ struct Flags {
   SearchOptions search;
 };
 
-AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis) {
-  AttendedHypothesis result{{},
-                            hypothesis.finished,
-                            hypothesis.word_log_probabilities,
-                            hypothesis.score,
-                            hypothesis.weights,
-                            hypothesis.positions};
-  for (const int32_t id : hypothesis.ids) result.target.push_back(model.target.token(id));
-  if (hypothesis.finished) result.target.push_back(model.target.token(Vocabulary::kEos));
+AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis,
+                            const std::vector<std::string>& source, const SearchOptions& search) {
+  AttendedHypothesis result;
+  result.target = tokens_of(model, hypothesis, source, search);
+  result.target_text = model.target_tokenizer->detokenize(result.target);
+  if (hypothesis.finished) result.target.push_back(model.target_vocabulary.token(Vocabulary::kEos));
+  result.finished = hypothesis.finished;
+  result.log_probabilities = hypothesis.token_log_probabilities;
+  result.score = hypothesis.score;
+  result.weights = hypothesis.weights;
+  result.positions = hypothesis.positions;
   return result;
 }
 
 AttendedSentence attended(const Model& model, const std::vector<std::string>& source,
-                          const NBest& hypotheses) {
+                          const NBest& hypotheses, const SearchOptions& search) {
   AttendedSentence sentence;
   if (hypotheses.empty()) return sentence;
   sentence.source = source;
-  sentence.source.push_back(model.source.token(Vocabulary::kEos));
+  sentence.source.push_back(model.source_vocabulary.token(Vocabulary::kEos));
+  sentence.source_text = model.source_tokenizer->detokenize(source);
   for (const Hypothesis& hypothesis : hypotheses) {
-    sentence.hypotheses.push_back(attended(model, hypothesis));
+    sentence.hypotheses.push_back(attended(model, hypothesis, source, search));
   }
   return sentence;
 }
@@ -68,13 +71,13 @@ void for_each_line(const Model& model, const Flags& flags,
                             flags.search};
   if (flags.target.empty()) {
     translate_lines(model, *lines, options, [&](const TranslatedLine& line) {
-      each(attended(model, line.source, line.translations));
+      each(attended(model, line.source, line.translations, flags.search));
     });
   } else {
     LineReader targets(flags.target);
     force_lines(model, *lines, targets, options, [&](const ForcedLine& line) {
-      const bool is_empty = line.hypothesis.word_log_probabilities.empty();
-      each(attended(model, line.source, is_empty ? NBest{} : NBest{line.hypothesis}));
+      const bool is_empty = line.hypothesis.token_log_probabilities.empty();
+      each(attended(model, line.source, is_empty ? NBest{} : NBest{line.hypothesis}, flags.search));
     });
   }
 }
@@ -91,6 +94,7 @@ class References {
       fail(lines_.name(), " has only ", lines_.line_number(), " lines, and the input has more");
     }
     sentence.reference = tokenizer_->tokenize(line);
+    sentence.reference_text = tokenizer_->detokenize(sentence.reference);
   }
   void finish() {
     const int64_t used = lines_.line_number();
@@ -115,10 +119,9 @@ void run(const Flags& flags) {
   AttentionOutput output({flags.format,
                           flags.output,
                           coloured ? Colour::yes : Colour::no,
-                          model->target_text,
                           {flags.model, flags.input, flags.target, flags.reference}});
   std::optional<References> references;
-  if (!flags.reference.empty()) references.emplace(flags.reference, model->target_text);
+  if (!flags.reference.empty()) references.emplace(flags.reference, model->target_tokenizer);
   for_each_line(*model, flags, [&](AttendedSentence sentence) {
     if (references) references->add_to(sentence);
     output.add(std::move(sentence));
@@ -127,33 +130,41 @@ void run(const Flags& flags) {
   output.finish();
 }
 
+// Given translations are not searched for.
+void refuse_search(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0 || option->get_group() != "Search") continue;
+    fail("attend: ", option->get_name(), " is a choice of the search, but --target gives the ",
+         "translations; leave one of them out");
+  }
+}
+
 }  // namespace
 
 void add_attend(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("attend", "Translate and show what each word attends to");
+  CLI::App* command = app.add_subcommand("attend", "Translate, and show the attention weights");
   const auto flags = std::make_shared<Flags>();
   const AddFlags add(command, "Options");
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
   add("target", flags->target,
-      "Translations to show in place of the model's own: line n is that of line n of the input");
+      "Translations to force, a line for each input line; default: the model's own");
   add("reference", flags->reference,
-      "Right translations, shown beside them in JSON and pages: line n is that of line n of the "
-      "input");
+      "Reference translations, a line for each input line, shown in JSON and pages");
   add("format", flags->format,
-      "Heat maps of characters; a JSON object a line; an SVG picture; or a page for a browser, "
-      "with "
-      "all sentences");
+      "Heat maps for the terminal, JSON lines, SVG pictures, or one page for a browser");
   add("output", flags->output,
-      "Default: standard output. Several SVG pictures have the number of their line in their "
-      "names, "
-      "as in FILE-1.svg");
-  add("colour", flags->colour, "On a terminal, shades in place of characters");
+      "File to write; default: standard output. Of several SVG pictures, that of line 3 is "
+      "FILE-3.svg");
+  add("colour", flags->colour, "Colour the heat maps; auto: if they are shown on a terminal");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
   list_settings(flags->search, AddFlags(command, "Search"));
   add_threads(command);
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    if (!flags->target.empty()) refuse_search(*command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

@@ -21,14 +21,11 @@ std::string nats(const AttendedHypothesis& hypothesis) {
 }
 
 // Each hypothesis and its heat map; an empty line is one again.
-std::string terminal_text(const AttendedSentence& sentence, const Tokenizer& target_text,
-                          Colour colour) {
+std::string terminal_text(const AttendedSentence& sentence, Colour colour) {
   std::string text;
   for (size_t n = 0; n < sentence.hypotheses.size(); ++n) {
     const AttendedHypothesis& hypothesis = sentence.hypotheses[n];
-    std::vector<std::string> words = hypothesis.target;
-    if (hypothesis.finished) words.pop_back();  // eos
-    text += target_text.detokenize(words) + '\n' + nats(hypothesis) + "\n\n" +
+    text += hypothesis.target_text + '\n' + nats(hypothesis) + "\n\n" +
             heat_map(sentence, n, colour) + '\n';
   }
   return text.empty() ? "\n\n" : text;
@@ -63,7 +60,7 @@ AttentionOutput::AttentionOutput(Options options) : options_(std::move(options))
 void AttentionOutput::add(AttendedSentence sentence) {
   switch (options_.format) {
     case AttentionFormat::terminal:
-      return output_->write(terminal_text(sentence, *options_.target_text, options_.colour));
+      return output_->write(terminal_text(sentence, options_.colour));
     case AttentionFormat::json:
       return output_->write(to_json(sentence) + '\n');
     case AttentionFormat::svg:

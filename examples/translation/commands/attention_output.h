@@ -10,7 +10,6 @@
 
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/settings.h"
-#include "attune/examples/translation/text/tokenizer.h"
 #include "attune/examples/translation/view/attended_sentence.h"
 #include "attune/examples/translation/view/heat_map.h"
 
@@ -34,7 +33,6 @@ class AttentionOutput {
     AttentionFormat format = AttentionFormat::terminal;
     std::string path;  // standard output if empty
     Colour colour = Colour::no;
-    std::shared_ptr<const Tokenizer> target_text;
     std::vector<std::string> needed;  // files that must not be written
   };
   /// Throws if `path` cannot be written.

@@ -22,14 +22,14 @@ void run(const Flags& flags) {
 }  // namespace
 
 void add_average(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("average", "The mean of models of one training");
+  CLI::App* command = app.add_subcommand("average", "Average the models of one training");
   const auto flags = std::make_shared<Flags>();
-  command->add_option("--models", flags->models, "Such as those that 'nmt train --keep' leaves")
+  command
+      ->add_option("--models", flags->models,
+                   "Models to average, such as those that 'nmt train --keep' leaves")
       ->required()
       ->type_name("FILE");
-  command->add_option("--output", flags->output, "Where their mean goes")
-      ->required()
-      ->type_name("FILE");
+  command->add_option("--output", flags->output, "Model to write")->required()->type_name("FILE");
   command->callback([flags] { run(*flags); });
 }
 

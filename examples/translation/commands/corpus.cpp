@@ -38,8 +38,9 @@ void add_corpus(CLI::App& app) {
   CLI::App* command = app.add_subcommand("corpus", "Write a bundled task");
   const auto flags = std::make_shared<Flags>();
   command
-      ->add_option("--out", flags->directory,
-                   "Folder for train, dev, test, long .en .fr .tags; or .tsv")
+      ->add_option(
+          "--out", flags->directory,
+          "Folder for the files: {train,dev,test,long}.{en,fr,tags}, or {train,dev,test}.tsv")
       ->required()
       ->type_name("DIR");
   const AddFlags add(command, "Options");
@@ -47,7 +48,7 @@ void add_corpus(CLI::App& app) {
       "English to French by a grammar; or digits and the same digits backwards");
   add("pairs", flags->pairs, "Sentence pairs in train",
       Range<int64_t>{toy::kFewestPairs, toy::kMostPairs});
-  add("seed", flags->seed, "Another seed, another corpus");
+  add("seed", flags->seed, "Seed of the sentences");
   command->callback([flags] { run(*flags); });
 }
 

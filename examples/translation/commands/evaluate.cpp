@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <iostream>
-
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/examples/translation/view/report.h"
@@ -22,15 +21,14 @@ struct Flags {
 
 // Tags of the pairs, which may be fewer than the file's lines: empty pairs were skipped.
 std::vector<std::vector<std::string>> read_tags(const std::string& path, const ParallelText& text) {
-  std::vector<std::vector<std::string>> lines;
-  LineReader reader(path);
-  for (std::string line; reader.next(line);) lines.push_back(tokenize(line, Tokenization::none));
+  const std::vector<std::string> lines = read_all_lines(path);
   if (static_cast<int64_t>(lines.size()) != text.lines) {
     fail(path, ": ", lines.size(), " lines of tags for ", text.lines, " lines of text");
   }
   std::vector<std::vector<std::string>> tags;
-  for (const SentencePair& pair : text.pairs)
-    tags.push_back(lines[static_cast<size_t>(pair.line - 1)]);
+  for (const SentencePair& pair : text.pairs) {
+    tags.push_back(tokenize(lines[static_cast<size_t>(pair.line - 1)], Tokenization::none));
+  }
   return tags;
 }
 
@@ -38,29 +36,30 @@ void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
   const ParallelText test =
-      tokenize(read_lines(flags.test), {model->source_text, model->target_text}, 0);
+      tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
   const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size, flags.options);
-  if (flags.json) {
-    std::cout << to_json(evaluation) << '\n';
-  } else {
-    std::cout << test.pairs.size() << " sentence pairs\n" << to_text(evaluation);
-  }
-  finish_standard_output();
+  Output output("");  // standard output
+  output.write(flags.json
+                   ? to_json(evaluation) + '\n'
+                   : std::to_string(test.pairs.size()) + " sentence pairs\n" + to_text(evaluation));
+  output.finish();
 }
 
 }  // namespace
 
 void add_evaluate(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("evaluate", "Measure a model on a test set");
+  CLI::App* command = app.add_subcommand("evaluate", "Evaluate a model on a test set");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_pairs(command, "--test", flags->test, "Test text")->required();
-  command->add_option("--tags", flags->tags, "Phenomena of each line, as 'nmt corpus' writes them")
-      ->type_name("FILE");
-  command->add_flag("--json", flags->json, "Print JSON");
-  list_settings(flags->options, AddFlags(command, "Options"));
+  const AddFlags add(command, "Options");
+  add("tags", flags->tags,
+      "Tags of each line of the test text, separated by spaces, to report exact match by; 'nmt "
+      "corpus' writes such files");
+  command->add_flag("--json", flags->json, "Print the figures as JSON");
+  list_settings(flags->options.scoring, add);
   list_settings(flags->options.search, AddFlags(command, "Search"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_threads(command);

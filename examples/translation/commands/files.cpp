@@ -30,6 +30,13 @@ ParallelLines read_lines(const std::vector<std::string>& files) {
                            : read_parallel_lines(files[0], files[1]);
 }
 
+std::vector<std::string> read_all_lines(const std::string& path) {
+  std::vector<std::string> lines;
+  LineReader reader(path);
+  for (std::string line; reader.next(line);) lines.push_back(line);
+  return lines;
+}
+
 std::unique_ptr<LineReader> open_lines(const std::string& path) {
   return path.empty() ? std::make_unique<LineReader>(std::cin, "standard input")
                       : std::make_unique<LineReader>(path);

@@ -12,9 +12,10 @@ namespace {
 void run(const std::string& path) {
   const std::unique_ptr<Model> model = load_for_use(path);
   const Translator& translator = *model->translator;
-  nlohmann::ordered_json json = nlohmann::ordered_json::parse(to_json(translator.config()));
-  json["source_words"] = model->source.size();
-  json["target_words"] = model->target.size();
+  nlohmann::ordered_json json = to_json(model->source_tokenizer->settings());
+  json.update(to_json(translator.config()));
+  json["source_vocabulary"] = model->source_vocabulary.size();
+  json["target_vocabulary"] = model->target_vocabulary.size();
   json["parameters"] = translator.parameter_count();
   for (const NamedVariable& parameter : translator.parameters()) {
     json["shapes"][parameter.name] = parameter.variable.shape().to_string();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <iostream>
+#include <iomanip>
+#include <sstream>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/search/forced.h"
 
@@ -11,26 +13,24 @@ namespace {
 
 struct Flags {
   std::string model, input, target;
-  bool words = false;
+  bool tokens = false;
   int64_t batch_size = 32;
   int64_t max_length = 1000;
 };
 
 // "-12.3456<tab>5<tab>-2.4691": log-probability, tokens with eos, and the one by the other; then
 // each token's.
-void print(const Hypothesis& forced, bool words) {
-  const size_t tokens = forced.word_log_probabilities.size();
-  std::cout << forced.log_probability << '\t' << tokens << '\t'
-            << (tokens == 0 ? 0 : forced.log_probability / static_cast<double>(tokens));
-  if (words) {
-    const char* before = "\t";
-    for (const double log_probability : forced.word_log_probabilities) {
-      std::cout << before << log_probability;
-      before = " ";
-    }
+std::string line_of(const Hypothesis& forced, bool with_tokens) {
+  std::ostringstream line;
+  line << std::setprecision(8) << forced.log_probability << '\t'
+       << forced.token_log_probabilities.size() << '\t' << forced.score;
+  const char* before = "\t";
+  for (const double log_probability : forced.token_log_probabilities) {
+    if (with_tokens) line << before << log_probability;
+    before = " ";
   }
-  std::cout << '\n';
-  check_standard_output();
+  line << '\n';
+  return line.str();
 }
 
 void run(const Flags& flags) {
@@ -38,24 +38,28 @@ void run(const Flags& flags) {
   const std::unique_ptr<LineReader> sources = open_lines(flags.input);
   LineReader targets(flags.target);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
-  std::cout.precision(8);
-  force_lines(*model, *sources, targets, options,
-              [&](const ForcedLine& line) { print(line.hypothesis, flags.words); });
-  finish_standard_output();
+  Output output("");  // standard output
+  force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
+    output.write(line_of(line.hypothesis, flags.tokens));
+  });
+  output.finish();
 }
 
 }  // namespace
 
 void add_score(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
-      "score", "Log-probabilities of given translations: in nats, number of tokens, per token");
+      "score",
+      "Score given translations: log-probability in nats, number of tokens, and mean per token");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
-  command->add_option("--target", flags->target, "Line n is a translation of the input's line n")
+  command
+      ->add_option("--target", flags->target, "Translations to score, a line for each input line")
       ->required()
       ->type_name("FILE");
-  AddFlags(command, "Options")("words", flags->words, "Add the log-probability of each token");
+  AddFlags(command, "Options")("tokens", flags->tokens,
+                               "Print the log-probability of each token too");
   add_batch_size(command, flags->batch_size, "Sentences scored together");
   add_line_limit(command, flags->max_length);
   add_threads(command);

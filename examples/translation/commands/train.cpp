@@ -2,6 +2,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -28,7 +29,8 @@ struct Flags {
   std::string model, log;
   ModelConfig config;
   TextSettings text;
-  FitOptions fit;
+  TrainingOptions training;
+  int64_t max_length = 100;  // of training pairs, in tokens
   std::string source_vectors, target_vectors;
   std::string from;  // a model to begin with
   bool resume = false;
@@ -36,14 +38,20 @@ struct Flags {
   bool average = false;
 };
 
+// What is written must be none of what is read.
 void check_files(const Flags& flags) {
-  for (const std::string& written : {flags.model, flags.log}) {
+  const std::string state = training_path(flags.model);
+  for (const std::string& written : {flags.model, state, flags.log}) {
     check_own(written, flags.train);
     check_own(written, flags.dev);
     check_own(written, {flags.from, flags.source_vectors, flags.target_vectors,
                         flags.text.source_subwords, flags.text.target_subwords});
   }
-  check_own(flags.log, {flags.model});
+  check_own(flags.log, {flags.model, state});
+  const std::optional<int64_t> epoch = epoch_of(flags.from);
+  if (epoch && *epoch <= flags.training.epochs && flags.keep > 0) {
+    check_own(epoch_path(flags.model, *epoch), {flags.from});
+  }
   check_writable(flags.model);
   if (!flags.log.empty()) check_writable(flags.log);
 }
@@ -51,17 +59,11 @@ void check_files(const Flags& flags) {
 void check(const Flags& flags) {
   validate(flags.config);
   validate(flags.text);
-  validate(flags.fit);
   if (flags.config.tie == Tying::all && !flags.text.joint) {
     fail("train: 'tie' all makes the words of both languages one list; take --joint with it");
   }
   if (flags.average && flags.keep < 2) {
     fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");
-  }
-  if (flags.config.variational && flags.fit.teacher_forcing != TeacherForcing::always) {
-    fail(
-        "train: variational dropout draws one mask for all steps, which are not known before the "
-        "first when the decoder reads its own words; choose one of the two");
   }
   check_files(flags);
 }
@@ -73,30 +75,32 @@ void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
   std::cerr << path << ": vectors of " << found << " of " << vocabulary.size() << " words\n";
 }
 
-// What is learnt from, and the model that is to learn it: a new one, or that of --from.
+std::unique_ptr<Model> make_model(const Flags& flags, const Tokenizers& tokenizers,
+                                  const ParallelText& train) {
+  const Vocabularies words = make_vocabularies(flags.text, train.pairs);
+  Rng rng(flags.training.seed);
+  return std::make_unique<Model>(flags.config, tokenizers, words.source, words.target, rng);
+}
+
+// What is learnt from, and the model that is to learn it: the given one, or if there is none a new
+// one.
 struct Start {
   ParallelText train, dev;
   std::unique_ptr<Model> model;
 };
 
-std::unique_ptr<Model> make_model(const Flags& flags, const Tokenizers& tokenizers,
-                                  const ParallelText& train) {
-  const Vocabularies words = make_vocabularies(flags.text, train.pairs);
-  Rng rng(flags.fit.seed);
-  auto model = std::make_unique<Model>(flags.config, tokenizers, words.source, words.target, rng);
-  set_word_vectors(flags.source_vectors, model->source, model->translator->source_embedding());
-  set_word_vectors(flags.target_vectors, model->target, model->translator->target_embedding());
-  return model;
-}
-
-Start prepare(const Flags& flags) {
-  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from);
+Start prepare(const Flags& flags, std::unique_ptr<Model> given) {
   const ParallelLines train = read_lines(flags.train), dev = read_lines(flags.dev);
-  const Tokenizers tokenizers = given ? Tokenizers(given->source_text, given->target_text)
+  const Tokenizers tokenizers = given ? Tokenizers{given->source_tokenizer, given->target_tokenizer}
                                       : make_tokenizers(flags.text, train);
-  Start start{tokenize(train, tokenizers, flags.text.max_length), tokenize(dev, tokenizers, 0),
+  Start start{tokenize(train, tokenizers, flags.max_length), tokenize(dev, tokenizers, 0),
               std::move(given)};
   if (!start.model) start.model = make_model(flags, tokenizers, start.train);
+  const Model& model = *start.model;
+  set_word_vectors(flags.source_vectors, model.source_vocabulary,
+                   model.translator->source_embedding());
+  set_word_vectors(flags.target_vectors, model.target_vocabulary,
+                   model.translator->target_embedding());
   return start;
 }
 
@@ -105,8 +109,9 @@ void describe(const Model& model, const ParallelText& train, const ParallelText&
   std::cerr << "train: " << train.pairs.size() << " pairs of " << train.lines << " lines, skipped "
             << train.skipped_empty << " empty and " << train.skipped_long << " of more than "
             << max_length << " tokens; dev: " << dev.pairs.size() << " pairs\n"
-            << "vocabulary: " << model.source.size() << " source and " << model.target.size()
-            << " target words; " << model.translator->parameter_count() << " parameters\n";
+            << "vocabulary: " << model.source_vocabulary.size() << " source and "
+            << model.target_vocabulary.size() << " target words; "
+            << model.translator->parameter_count() << " parameters\n";
 }
 
 // What is written after each epoch.
@@ -120,39 +125,37 @@ void save_epoch(const Flags& flags, const Model& model, const Training& training
   write_safetensors(training_path(flags.model), training.state());
 }
 
-// Puts the mean of the kept epochs in the place of the best one if it is better on dev.
-std::string try_average(const Flags& flags, const ParallelText& dev, const Training& training) {
+// Puts the mean of the kept epochs in the place of the best one if it is better on dev. Returns
+// whether it is.
+bool try_average(const Flags& flags, const ParallelText& dev, const Training& training) {
   const std::vector<std::string> paths =
       kept_epochs(flags.model, training.epochs_done(), flags.keep);
   const std::unique_ptr<Model> mean = average_models(paths);
   mean->translator->eval();
   const DevScore score = score_on_dev(*mean, dev.pairs);
-  const bool is_better = score.rank(flags.fit.best_by) > training.best()->rank;
+  const bool is_better = score.rank(flags.training.best_by) > training.best()->rank;
   if (is_better) save_model(*mean, flags.model);
   std::ostringstream said;
   said << std::fixed << "the mean of the last " << paths.size() << " epochs has BLEU "
        << std::setprecision(2) << score.bleu << " and loss " << std::setprecision(4)
-       << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better") << "; ";
-  return said.str();
-}
-
-std::string outcome(const Flags& flags, const ParallelText& dev, const Training& training) {
-  const std::string average = flags.average ? try_average(flags, dev, training) : "";
-  const bool has_mean = average.find(" no better") == std::string::npos && flags.average;
-  return average + flags.model + " has " +
-         (has_mean ? "it" : "the best epoch, " + std::to_string(training.best()->epoch));
+       << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better")
+       << " than the best epoch\n";
+  std::cerr << said.str();
+  return is_better;
 }
 
 void run(const Flags& flags) {
   check(flags);  // all that can be known to go wrong goes wrong before any work
-  const Start start = prepare(flags);
+  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from);
+  validate(flags.training, given ? given->translator->config() : flags.config);
+  const Start start = prepare(flags, std::move(given));
   Model& model = *start.model;
-  Training training(model, start.train.pairs, start.dev.pairs, flags.fit);
+  Training training(model, start.train.pairs, start.dev.pairs, flags.training);
   if (flags.resume) training.load_state(read_safetensors(training_path(flags.model)));
-  describe(model, start.train, start.dev, flags.text.max_length);
+  describe(model, start.train, start.dev, flags.max_length);
 
   Progress progress;
-  Curve curve(flags.log, flags.resume ? Curve::Begin::behind : Curve::Begin::anew);
+  Curve curve(flags.log, flags.resume ? Curve::Mode::append : Curve::Mode::overwrite);
   const StopSignal signal;
   const Training::End end = training.run({[&](const StepReport& report) {
                                             progress.show(report);
@@ -166,10 +169,13 @@ void run(const Flags& flags) {
                                           [&] { return signal.came(); }});
   if (end == Training::End::stopped) {
     write_safetensors(training_path(flags.model), training.state());
-    fail("train: stopped; ", training_path(flags.model),
-         " has where it was, and the same command with --resume goes on");
+    throw Stopped("train: stopped; " + training_path(flags.model) +
+                  " has where it was, and the same command with --resume goes on");
   }
-  progress.finish(outcome(flags, start.dev, training));
+  const bool has_mean = flags.average && try_average(flags, start.dev, training);
+  progress.finish(
+      flags.model + " has " +
+      (has_mean ? "the mean" : "the best epoch, " + std::to_string(training.best()->epoch)));
 }
 
 // With --from, these come with the model.
@@ -188,20 +194,23 @@ void add_train(CLI::App& app) {
   CLI::App* command = app.add_subcommand("train", "Train a model on parallel text");
   const auto flags = std::make_shared<Flags>();
   add_pairs(command, "--train", flags->train, "Training text")->required();
-  add_pairs(command, "--dev", flags->dev, "Text to choose the best epoch by")->required();
-  add_model(command, flags->model, "Where the best model goes");
+  add_pairs(command, "--dev", flags->dev, "Text that chooses the best epoch")->required();
+  add_model(command, flags->model, "Model to write: that of the best epoch");
   list_settings(flags->text, AddFlags(command, "Text"));
   list_settings(flags->config, AddFlags(command, "Model"));
-  const AddFlags training(command, "Training");
-  training("source_vectors", flags->source_vectors, "Word vectors to begin with, a word a line");
-  training("target_vectors", flags->target_vectors, "The same of the target");
-  training("from", flags->from,
-           "A model to begin with, which brings its own choices of model and text");
-  list_settings(flags->fit, training);
-  training("resume", flags->resume, "Go on where a training to the same --model was stopped");
-  training("keep", flags->keep, "Keep the models of so many last epochs", at_least(0));
-  training("average", flags->average, "In the end, try the mean of the kept epochs");
-  training("log", flags->log, "Learning curve, a JSON object a line");
+  const AddFlags add(command, "Training");
+  add("from", flags->from, "Model to fine-tune; it brings the choices of Text and Model");
+  add("source_vectors", flags->source_vectors,
+      "Pre-trained word vectors of the source: a word and its numbers on each line");
+  add("target_vectors", flags->target_vectors,
+      "Pre-trained word vectors of the target: a word and its numbers on each line");
+  add("max_length", flags->max_length, "Skip training pairs of more tokens than this", at_least(1));
+  list_settings(flags->training, add);
+  add("resume", flags->resume, "Resume the training of --model where it was stopped");
+  add("keep", flags->keep, "Keep the models of the last N epochs", at_least(0));
+  add("average", flags->average,
+      "At the end, take the mean of the kept epochs if it is better on dev than the best of them");
+  add("log", flags->log, "Learning curve to write: a JSON object on each line");
   add_threads(command);
   command->callback([flags, command] {
     if (!flags->from.empty()) refuse_given(*command, {"Model", "Text"});

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/translate.h"
 
+#include <optional>
 #include <sstream>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/train/stop_signal.h"
 
 namespace nmt {
 namespace {
@@ -31,7 +33,7 @@ std::string lines_of(const Model& model, const TranslatedLine& line, int64_t num
       text << number << '\t' << hypothesis.score << '\t' << hypothesis.log_probability << '\t';
     }
     const auto tokens = tokens_of(model, hypothesis, line.source, flags.search);
-    text << model.target_text->detokenize(tokens) << '\n';
+    text << model.target_tokenizer->detokenize(tokens) << '\n';
   }
   if (line.translations.empty())
     text << (is_numbered ? std::to_string(number) + "\t0\t0\t" : "") << '\n';
@@ -43,11 +45,14 @@ void run(const Flags& flags) {
   validate(flags.search, model->translator->config());
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   check_own(flags.output, {flags.model, flags.input});
+  std::optional<StopSignal> signal;  // a file that is not complete goes when the command ends
+  if (!flags.output.empty()) signal.emplace();
   Output output(flags.output);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
                             flags.search};
   int64_t number = 0;
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
+    if (signal && signal->came()) throw Stopped("translate: stopped before the end");
     output.write(lines_of(*model, line, ++number, flags));
   });
   output.finish();
@@ -60,15 +65,14 @@ void add_translate(CLI::App& app) {
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
-  command->add_option("--output", flags->output, "Translations; default: standard output")
+  command->add_option("--output", flags->output, "File to write; default: standard output")
       ->type_name("FILE");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
   const AddFlags search(command, "Search");
   list_settings(flags->search, search);
   search("scores", flags->scores,
-         "Write the line's number, the score and the log-probability before each translation, as "
-         "with --n-best");
+         "Write line number, score and log-probability before each translation, as --n-best does");
   add_threads(command);
   command->callback([flags] { run(*flags); });
 }

@@ -44,15 +44,14 @@ double length_ratio(const BleuStatistics& statistics) {
          static_cast<double>(statistics.reference_tokens);
 }
 
-std::array<double, BleuStatistics::kOrder> bleu_precisions(const BleuStatistics& statistics,
-                                                           BleuSmoothing smoothing) {
+std::array<double, BleuStatistics::kOrder> bleu_precisions(const BleuStatistics& statistics) {
   std::array<double, BleuStatistics::kOrder> precisions{};
-  // Whoever matches an n-gram matches its words too.
+  // Whoever matches an n-gram matches its tokens too.
   if (statistics.matches.front() == 0) return precisions;
   double share = 1;
   for (size_t i = 0; i < precisions.size() && statistics.totals[i] > 0; ++i) {
     auto matches = static_cast<double>(statistics.matches[i]);
-    if (matches == 0 && smoothing == BleuSmoothing::exponential) {
+    if (matches == 0) {
       share /= 2;
       matches = share;
     }
@@ -61,9 +60,9 @@ std::array<double, BleuStatistics::kOrder> bleu_precisions(const BleuStatistics&
   return precisions;
 }
 
-double bleu(const BleuStatistics& statistics, BleuSmoothing smoothing) {
+double bleu(const BleuStatistics& statistics) {
   double log_precisions = 0;
-  for (const double precision : bleu_precisions(statistics, smoothing)) {
+  for (const double precision : bleu_precisions(statistics)) {
     if (precision == 0) return 0;
     log_precisions += std::log(precision);
   }

@@ -26,22 +26,16 @@ struct BleuStatistics {
 BleuStatistics bleu_statistics(const std::vector<std::string>& hypothesis,
                                const std::vector<std::string>& reference);
 
-/// What becomes of an order without a match.
-enum class BleuSmoothing {
-  exponential,  ///< the k-th such order counts as 1 / 2^k matches (sacreBLEU's "exp", mteval's)
-  none          ///< its precision is 0, and so is the score
-};
-
 /// min(1, exp(1 - r / c)) for c tokens of hypotheses and r of references; 0 without hypotheses.
 double brevity_penalty(const BleuStatistics& statistics);
 
 /// c / r, tokens of hypotheses over tokens of references; 0 without references.
 double length_ratio(const BleuStatistics& statistics);
 
-/// [n - 1]: matches[n] / totals[n], 0 to 1, with smoothing; 0 where there are no n-grams, and
-/// everywhere if no word matches.
-std::array<double, BleuStatistics::kOrder> bleu_precisions(
-    const BleuStatistics& statistics, BleuSmoothing smoothing = BleuSmoothing::exponential);
+/// [n - 1]: matches[n] / totals[n], 0 to 1, smoothed: the k-th order without a match counts as
+/// 1 / 2^k matches (sacreBLEU's "exp", mteval's). 0 where there are no n-grams, and everywhere if
+/// no token matches.
+std::array<double, BleuStatistics::kOrder> bleu_precisions(const BleuStatistics& statistics);
 
 /// Corpus BLEU, 0 to 100 (Papineni et al. 2002, "BLEU: a method for automatic evaluation"):
 ///
@@ -49,6 +43,6 @@ std::array<double, BleuStatistics::kOrder> bleu_precisions(
 ///
 /// The same number as sacreBLEU's on the same tokens; 0 if nothing matches at all or no hypothesis
 /// has 4 tokens.
-double bleu(const BleuStatistics& statistics, BleuSmoothing smoothing = BleuSmoothing::exponential);
+double bleu(const BleuStatistics& statistics);
 
 }  // namespace nmt

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
 
-#include <algorithm>
-
 #include "attune/examples/translation/text/characters.h"
 #include "attune/examples/translation/text/lower_case.h"
 #include "attune/examples/translation/text/utf8.h"
@@ -17,32 +15,21 @@ bool separates(char32_t c) {
   return (is_space(c) && c != kZeroWidthSpace) || (c >= 0x1C && c <= 0x1F);
 }
 
-// Calls each(character, is_white_space) for the characters of a text; a malformed byte is one too.
-template <class Each>
-void for_each_character(std::string_view text, Each each) {
-  for (size_t offset = 0; offset < text.size();) {
-    const CodePoint c = decode_utf8(text, offset);
-    const size_t bytes = std::max<size_t>(c.bytes, 1);
-    each(text.substr(offset, bytes), c.bytes > 0 && separates(c.value));
-    offset += bytes;
-  }
-}
-
 std::vector<std::string> split_characters(std::string_view text) {
   std::vector<std::string> characters;
-  for_each_character(text, [&](std::string_view character, bool is_white_space) {
-    if (!is_white_space) characters.emplace_back(character);
+  for_each_code_point(text, [&](char32_t value, std::string_view bytes) {
+    if (!separates(value)) characters.emplace_back(bytes);
   });
   return characters;
 }
 
 std::string_view without_trailing_space(std::string_view text) {
-  size_t end = 0;
-  for_each_character(text, [&](std::string_view character, bool is_white_space) {
-    if (!is_white_space)
-      end = static_cast<size_t>(character.data() - text.data()) + character.size();
+  size_t end = 0, kept = 0;
+  for_each_code_point(text, [&](char32_t value, std::string_view bytes) {
+    end += bytes.size();
+    if (!separates(value)) kept = end;
   });
-  return text.substr(0, end);
+  return text.substr(0, kept);
 }
 
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
@@ -122,10 +109,11 @@ std::vector<std::string> tokenize_13a(std::string_view line) {
 std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> words;
   bool inside = false;
-  for_each_character(text, [&](std::string_view character, bool is_white_space) {
-    if (!is_white_space && !inside) words.emplace_back();
-    if (!is_white_space) words.back() += character;
-    inside = !is_white_space;
+  for_each_code_point(text, [&](char32_t value, std::string_view bytes) {
+    const bool was_inside = inside;
+    inside = !separates(value);
+    if (inside && !was_inside) words.emplace_back();
+    if (inside) words.back() += bytes;
   });
   return words;
 }

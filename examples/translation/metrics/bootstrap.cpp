@@ -16,10 +16,10 @@ double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-ScoreEstimate estimate(double score, std::vector<double> samples) {
+ScoreEstimate estimate(std::vector<double> samples) {
   std::sort(samples.begin(), samples.end());
   const size_t outside = samples.size() / 40;  // 2.5% on each side
-  return {score, mean(samples), samples[outside], samples[samples.size() - 1 - outside]};
+  return {mean(samples), samples[outside], samples[samples.size() - 1 - outside]};
 }
 
 double p_value(double observed, const std::vector<double>& differences) {
@@ -45,8 +45,8 @@ PairedBootstrap paired_estimates(double baseline, double system,
   std::vector<double> differences;
   std::transform(system_samples.begin(), system_samples.end(), baseline_samples.begin(),
                  std::back_inserter(differences), std::minus<>());
-  return {estimate(baseline, std::move(baseline_samples)),
-          estimate(system, std::move(system_samples)), p_value(system - baseline, differences)};
+  return {estimate(std::move(baseline_samples)), estimate(std::move(system_samples)),
+          p_value(system - baseline, differences)};
 }
 
 void internal::check_bootstrap(size_t baseline, size_t system, int64_t samples) {

@@ -12,7 +12,6 @@ namespace nmt {
 
 /// What the scores of resampled test sets say of one system.
 struct ScoreEstimate {
-  double score = 0;          ///< on the test set itself
   double mean = 0;           ///< over the samples
   double low = 0, high = 0;  ///< 95% of the samples' scores lie within
 };
@@ -38,8 +37,8 @@ struct PairedBootstrap {
 /// outputs have p = 1 here.
 ///
 /// Element s of each list has the statistics of sentence s, which add up with += (BleuStatistics,
-/// ChrfStatistics); score(sum) is the score of a corpus. Throws attune::Error if the lists differ
-/// in length or are empty, or if samples < 1.
+/// ChrfStatistics, TextScores); score(sum) is the score of a corpus. Throws attune::Error if the
+/// lists differ in length or are empty, or if samples < 1.
 template <class Statistics, class Score>
 PairedBootstrap paired_bootstrap(const std::vector<Statistics>& baseline,
                                  const std::vector<Statistics>& system, Score score,

@@ -12,20 +12,20 @@ namespace nmt {
 namespace {
 
 // What logits [T, B, V] make of targets [T, B], added to the pair of each column b. Returns the
-// most probable words [T, B]. In double, so that long texts and short ones are summed alike.
+// most probable tokens [T, B]. In double, so that long texts and short ones are summed alike.
 Ids add_tokens(const Variable& logits, const Ids& targets, const std::vector<int64_t>& indices,
                std::vector<CrossEntropy>& pairs) {
   const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
-  Ids words = max(logits.value(), -1).indices;
+  Ids best = max(logits.value(), -1).indices;
   const int64_t columns = targets.size(1);
   for (int64_t i = 0; i < targets.numel(); ++i) {
     if (targets[i] == Vocabulary::kPad) continue;
     CrossEntropy& pair = pairs[static_cast<size_t>(indices[static_cast<size_t>(i % columns)])];
     pair.nats += static_cast<double>(losses.data()[i]);
-    pair.correct += words[i] == targets[i] ? 1 : 0;
+    pair.correct += best[i] == targets[i] ? 1 : 0;
     ++pair.tokens;
   }
-  return words;
+  return best;
 }
 
 void add_teacher_forced(const Translator& translator, const Batch& batch,
@@ -37,10 +37,10 @@ void add_free_running(const Translator& translator, const Batch& batch,
                       std::vector<CrossEntropy>& pairs) {
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   const Shape step{1, batch.target_input.size(1)};
-  Ids words = batch.target_input.row(0).reshape(step);  // bos
+  Ids tokens = batch.target_input.row(0).reshape(step);  // bos
   for (int64_t t = 0; t < batch.target_output.size(0); ++t) {
-    const Variable logits = translator.decode(words, encoded.memory, encoded.state).logits;
-    words = add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
+    const Variable logits = translator.decode(tokens, encoded.memory, encoded.state).logits;
+    tokens = add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
   }
 }
 
@@ -54,12 +54,6 @@ std::vector<CrossEntropy> by_pair(AddBatch add, const Translator& translator,
   std::vector<CrossEntropy> pairs(count);
   for (const Batch& batch : batches) add(translator, batch, pairs);
   return pairs;
-}
-
-CrossEntropy total(const std::vector<CrossEntropy>& pairs) {
-  CrossEntropy sum;
-  for (const CrossEntropy& pair : pairs) sum += pair;
-  return sum;
 }
 
 }  // namespace
@@ -84,11 +78,9 @@ std::vector<CrossEntropy> free_running_by_pair(const Translator& translator,
 }
 
 CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches) {
-  return total(teacher_forced_by_pair(translator, batches));
-}
-
-CrossEntropy free_running(const Translator& translator, const std::vector<Batch>& batches) {
-  return total(free_running_by_pair(translator, batches));
+  CrossEntropy sum;
+  for (const CrossEntropy& pair : teacher_forced_by_pair(translator, batches)) sum += pair;
+  return sum;
 }
 
 }  // namespace nmt

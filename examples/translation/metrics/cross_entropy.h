@@ -10,35 +10,32 @@ namespace nmt {
 
 /// How surprised the model is by reference translations: of one pair, or added up over many.
 struct CrossEntropy {
-  double nats = 0;  ///< summed over target tokens, eos included: minus the log-probability
+  double nats = 0;  ///< -log p(target | source), summed over target tokens, eos included
   int64_t tokens = 0;
   int64_t correct = 0;  ///< tokens that the model held the most probable of all
 
   CrossEntropy& operator+=(const CrossEntropy& other);
 
-  /// log p(target | source), in nats.
-  double log_probability() const { return -nats; }
   /// Nats per token; 0 of nothing is 0.
   double loss() const { return tokens == 0 ? 0 : nats / static_cast<double>(tokens); }
-  /// e^loss: among how many equally likely words the model hesitates, so to speak.
+  /// e^loss: among how many equally likely tokens the model hesitates, so to speak.
   double perplexity() const;
   /// Token accuracy: correct of tokens.
   Share accuracy() const { return {correct, tokens}; }
 };
 
-/// Each reference word given the reference words before it, as in training. Element i is of the
+/// Each reference token given the reference tokens before it, as in training. Element i is of the
 /// pair that the batches' `indices` call i, and the batches must hold each pair once. The same as
 /// forced decoding: what is computed are the probabilities of given translations.
 std::vector<CrossEntropy> teacher_forced_by_pair(const Translator& translator,
                                                  const std::vector<Batch>& batches);
 
-/// Each reference word given the model's own (greedy) words before it, as in translating: what
+/// Each reference token given the model's own (greedy) tokens before it, as in translating: what
 /// exposure bias adds shows in the difference.
 std::vector<CrossEntropy> free_running_by_pair(const Translator& translator,
                                                const std::vector<Batch>& batches);
 
-/// Of all pairs together.
+/// teacher_forced_by_pair() of all pairs together.
 CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches);
-CrossEntropy free_running(const Translator& translator, const std::vector<Batch>& batches);
 
 }  // namespace nmt

@@ -4,37 +4,27 @@
 #include <string>
 #include <vector>
 
-#include "attune/examples/translation/metrics/bleu.h"
-#include "attune/examples/translation/metrics/bleu_tokenizer.h"
-#include "attune/examples/translation/metrics/chrf.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
 #include "attune/examples/translation/metrics/exact_match.h"
 #include "attune/examples/translation/metrics/health.h"
 #include "attune/examples/translation/metrics/length_buckets.h"
+#include "attune/examples/translation/metrics/text_scores.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/parallel_text.h"
 
 namespace nmt {
 
-/// How translations are compared with their references.
+/// How translations are made, and compared with their references.
 struct EvaluationOptions {
-  BleuTokenizer bleu_tokenizer = BleuTokenizer::none;  ///< of plain text, as people read it
-  bool lowercase = false;                              ///< BLEU and chrF take no notice of case
+  ScoringOptions scoring;
   SearchOptions search;
 };
 
-template <class Each>
-void list_settings(EvaluationOptions& options, Each&& each) {
-  each("bleu_tokenize", options.bleu_tokenizer, "How BLEU splits a line of text into tokens");
-  each("bleu_lowercase", options.lowercase, "BLEU and chrF take no notice of case");
-}
-
 /// What is counted of a sentence, or of many.
 struct Scores {
+  TextScores text;
   CrossEntropy teacher_forced, free_running;
-  BleuStatistics bleu;
-  ChrfStatistics chrf;  ///< of plain text
   ExactMatch exact_match;
 
   Scores& operator+=(const Scores& other);
@@ -52,9 +42,5 @@ struct Evaluation : Scores {
 Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
                     const std::vector<std::vector<std::string>>& tags, int64_t batch_size,
                     const EvaluationOptions& options = {});
-
-/// A sentence pair in the model's ids.
-EncodedPair encode(const Model& model, const SentencePair& pair);
-std::vector<EncodedPair> encode(const Model& model, const std::vector<SentencePair>& pairs);
 
 }  // namespace nmt

@@ -39,13 +39,13 @@ void Health::add_translation(const std::vector<std::string>& hypothesis,
   reference_tokens_ += static_cast<int64_t>(reference.size());
 }
 
-void Health::add_attention(Row weights, int64_t positions, int64_t words) {
+void Health::add_attention(Row weights, int64_t positions, int64_t tokens) {
   const auto columns = static_cast<size_t>(positions);
-  if (words < 0 || positions <= words || weights.size() % columns != 0) {
+  if (tokens < 0 || positions <= tokens || weights.size() % columns != 0) {
     attune::fail("health: ", weights.size(), " attention weights are no rows of ", positions,
-                 " positions for ", words, " words and eos");
+                 " positions for ", tokens, " tokens and eos");
   }
-  const auto eos = static_cast<size_t>(words);
+  const auto eos = static_cast<size_t>(tokens);
   std::vector<bool> attended(columns, false);
   for (size_t begin = 0; begin < weights.size(); begin += columns) {
     const Row row = weights.subspan(begin, columns);
@@ -56,7 +56,7 @@ void Health::add_attention(Row weights, int64_t positions, int64_t words) {
       if (row[s] > kAttended) attended[s] = true;
     }
   }
-  for (size_t s = 0; s < eos; ++s) unattended_words_.add(!attended[s]);
+  for (size_t s = 0; s < eos; ++s) unattended_tokens_.add(!attended[s]);
 }
 
 double Health::length_ratio() const {

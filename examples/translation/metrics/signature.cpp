@@ -12,9 +12,8 @@ constexpr const char* kEnd = "|version:attune-" ATTUNE_VERSION;
 
 }  // namespace
 
-std::string bleu_signature(BleuTokenizer tokenizer, bool lowercase, BleuSmoothing smoothing) {
-  return start(lowercase) + "|eff:no|tok:" + to_string(tokenizer) +
-         (smoothing == BleuSmoothing::none ? "|smooth:none" : "|smooth:exp") + kEnd;
+std::string bleu_signature(BleuTokenizer tokenizer, bool lowercase) {
+  return start(lowercase) + "|eff:no|tok:" + to_string(tokenizer) + "|smooth:exp" + kEnd;
 }
 
 std::string chrf_signature(bool lowercase, int word_order) {

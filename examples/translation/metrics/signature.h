@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "attune/examples/translation/metrics/bleu.h"
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
 
 namespace nmt {
@@ -12,8 +11,7 @@ namespace nmt {
 /// scores"); scores are comparable only if all but the version agree:
 ///
 ///   nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:attune-0.1.0
-std::string bleu_signature(BleuTokenizer tokenizer, bool lowercase,
-                           BleuSmoothing smoothing = BleuSmoothing::exponential);
+std::string bleu_signature(BleuTokenizer tokenizer, bool lowercase);
 
 /// The same for chrF, or with word_order 2 for chrF++:
 ///

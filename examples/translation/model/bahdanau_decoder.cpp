@@ -8,18 +8,20 @@ namespace nmt {
 BahdanauDecoder::BahdanauDecoder(Place at, const ModelConfig& config, int64_t vocabulary,
                                  const Parameter* shared, Rng& rng)
     : Decoder(at, config, vocabulary, shared,
-              {config.embedding + context_size(config), config.layers}, rng) {
-  add_output(config, vocabulary, config.hidden + context_size(config) + config.embedding, rng);
-}
+              {.input = config.embedding + context_size(config),
+               .layers = config.layers,
+               .readout = config.hidden + context_size(config) + config.embedding},
+              rng) {}
 
-Decoder::Result BahdanauDecoder::read(const Variable& y, const Memory& memory,
-                                      DecoderState& state) const {
-  const Result steps = step_by_step(y, state, [&](const Recur& recur_with) -> Result {
-    const Attention::Result seen = attend(step_of(state.rnn.back()), memory, state);
-    const Variable s = recur_with(seen.context);  // [1, B, H]
-    return {concat({s, seen.context}, 2), seen.weights};
+Decoder::Result BahdanauDecoder::unroll(const Variable& y, const Memory& memory,
+                                        DecoderState& state) const {
+  const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
+    const Variable& h = state.rnn.back().h;  // s_{t-1} [B, H]
+    const Attention::Result attended =
+        context_for(reshape(h, h.shape().insert(0, 1)), memory, state);
+    return {recur(row(attended.context, 0)), attended};
   });
-  return {concat({steps.readout, y}, 2), steps.weights};  // [T, B, H + C + E]
+  return {concat({steps.s, steps.attended.context, y}, 2), steps.attended.weights};
 }
 
 }  // namespace nmt

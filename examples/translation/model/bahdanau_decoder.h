@@ -12,7 +12,7 @@ namespace nmt {
 ///   readout_t = [s_t; c_t; y_{t-1}]
 ///
 /// The paper has a maxout layer between these three and the output; without it, as here, is how it
-/// is commonly built. With AttentionKind::final, c_t is always the encoder's final state
+/// is commonly built. With AttentionKind::final, c_t is always the s_0 that the bridge made
 /// (Cho et al. 2014).
 class BahdanauDecoder : public Decoder {
  public:
@@ -20,7 +20,7 @@ class BahdanauDecoder : public Decoder {
                   Rng& rng);
 
  protected:
-  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
 };
 
 }  // namespace nmt

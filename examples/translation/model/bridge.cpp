@@ -29,8 +29,8 @@ Bridge::Bridge(Place at, const ModelConfig& config, Rng& rng)
       cell_(this, "cell") {
   if (kind_ == BridgeKind::copy || kind_ == BridgeKind::zero) return;
   for (int64_t layer = 0; layer < layers_; ++layer) {
-    hidden_->append(config.memory(), size_, rng);
-    if (has_cell_ && kind_ == BridgeKind::linear) cell_->append(config.memory(), size_, rng);
+    hidden_->append(config.memory_size(), size_, rng);
+    if (has_cell_ && kind_ == BridgeKind::linear) cell_->append(config.memory_size(), size_, rng);
   }
 }
 

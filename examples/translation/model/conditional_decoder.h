@@ -20,7 +20,7 @@ class ConditionalDecoder : public Decoder {
                      const Parameter* shared, Rng& rng);
 
  protected:
-  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
 
  private:
   Child<Recurrent> second_;

@@ -7,35 +7,70 @@ namespace nmt {
 namespace {
 
 void check_sizes(const ModelConfig& config) {
-  if (config.bidirectional && config.memory() % 2 != 0) {
-    fail("model: an encoder of ", config.memory(),
+  if (config.bidirectional && config.memory_size() % 2 != 0) {
+    fail("model: an encoder of ", config.memory_size(),
          " units cannot be halved for two directions; take an even number, or one direction");
   }
-  if (config.tie == Tying::all && config.source_embedding() != config.embedding) {
-    fail("model: embeddings of ", config.source_embedding(), " and ", config.embedding,
+  if (config.tie == Tying::all && config.source_embedding_size() != config.embedding) {
+    fail("model: embeddings of ", config.source_embedding_size(), " and ", config.embedding,
          " numbers cannot be one; 'tie' all needs equal sizes");
   }
 }
 
 void check_bridge(const ModelConfig& config) {
-  if (config.bridge != BridgeKind::copy) return;
-  if (config.memory() != config.hidden || config.source_layers() != config.layers) {
+  if (config.bridge == BridgeKind::zero && !config.attends()) {
+    fail(
+        "model: bridge zero without attention: the decoder would see nothing of the source; take "
+        "another bridge");
+  }
+  const bool same_shape =
+      config.memory_size() == config.hidden && config.source_layers() == config.layers;
+  if (config.bridge == BridgeKind::copy && !same_shape) {
     fail("model: bridge copy needs an encoder and a decoder of the same shape, not ",
-         config.source_layers(), " layers of ", config.memory(), " and ", config.layers, " of ",
-         config.hidden, "; take bridge linear");
+         config.source_layers(), " layers of ", config.memory_size(), " and ", config.layers,
+         " of ", config.hidden, "; take bridge linear");
   }
 }
 
+// Whether its score has units, which attention_hidden counts.
+bool has_units(AttentionKind kind) {
+  switch (kind) {
+    case AttentionKind::concat:
+    case AttentionKind::additive:
+    case AttentionKind::normed_additive:
+    case AttentionKind::coverage:
+    case AttentionKind::multi_head:
+      return true;
+    case AttentionKind::none:
+    case AttentionKind::final:
+    case AttentionKind::dot:
+    case AttentionKind::scaled_dot:
+    case AttentionKind::general:
+    case AttentionKind::scaled_general:
+      break;
+  }
+  return false;
+}
+
 void check_attention(const ModelConfig& config) {
+  const std::string kind = to_string(config.attention);
   const bool is_dot =
       config.attention == AttentionKind::dot || config.attention == AttentionKind::scaled_dot;
-  if (is_dot && config.memory() != config.hidden) {
-    fail("model: attention ", to_string(config.attention), " compares states of ", config.hidden,
-         " and ", config.memory(), " numbers, which must be equal; general has a projection");
+  if (is_dot && config.memory_size() != config.hidden) {
+    fail("model: attention ", kind, " compares states of ", config.hidden, " and ",
+         config.memory_size(), " numbers, which must be equal; general has a projection");
   }
-  if (config.attention == AttentionKind::multi_head && config.score_units() % config.heads != 0) {
-    fail("model: ", config.score_units(), " units of attention cannot be divided among ",
-         config.heads, " heads");
+  if (config.attention_hidden && !has_units(config.attention)) {
+    fail("model: attention ", kind,
+         " has no units, so attention_hidden says nothing; leave it out");
+  }
+  const bool is_multi_head = config.attention == AttentionKind::multi_head;
+  if (config.heads && !is_multi_head) {
+    fail("model: attention ", kind, " has no heads, so their number says nothing; leave it out");
+  }
+  if (is_multi_head && config.attention_units() % config.attention_heads() != 0) {
+    fail("model: ", config.attention_units(), " units of attention cannot be divided among ",
+         config.attention_heads(), " heads");
   }
 }
 

@@ -14,8 +14,8 @@ namespace nmt {
 using namespace attune;
 
 enum class AttentionKind {
-  none,             ///< the encoder's final state starts the decoder, which never looks back
-  final,            ///< that state is fed to every step as well (Cho et al. 2014)
+  none,             ///< the decoder starts from what the bridge gives it, and never looks back
+  final,            ///< that state, of its top layer, is every step's context (Cho et al. 2014)
   dot,              ///< Luong et al. 2015
   scaled_dot,       ///< Vaswani et al. 2017
   general,          ///< Luong et al. 2015
@@ -27,7 +27,8 @@ enum class AttentionKind {
   multi_head        ///< Vaswani et al. 2017
 };
 
-/// Where attention enters; each is a class in a file of that name.
+/// Where attention enters. Each is a class in a file of its name, but readout, which is luong
+/// without the tanh: both are LuongDecoder.
 enum class DecoderKind { luong, readout, bahdanau, conditional, gnmt };
 
 /// Where the decoder starts.
@@ -48,18 +49,21 @@ enum class Tying {
 /// All that determines the model's parameters, beside the two vocabularies, and its dropout. Saved
 /// in the model file.
 struct ModelConfig {
-  int64_t embedding = 128;                                                   ///< E, of target words
-  int64_t hidden = 256;                                                      ///< H, of the decoder
-  int64_t layers = 1;                                                        ///< of the decoder
-  std::optional<int64_t> encoder_embedding, encoder_hidden, encoder_layers;  ///< else the decoder's
-  bool bidirectional = true;  ///< each direction of the encoder has half its units
-  bool residual = false;      ///< from the second layer on, y = x + layer(x)
+  int64_t embedding = 128;                   ///< E, of target words
+  int64_t hidden = 256;                      ///< H, of the decoder
+  int64_t layers = 1;                        ///< of the decoder
+  std::optional<int64_t> encoder_embedding;  ///< of source words, else E
+  std::optional<int64_t> encoder_hidden;     ///< else H
+  std::optional<int64_t> encoder_layers;     ///< else as many as the decoder's
+  bool bidirectional = true;                 ///< each direction of the encoder has half its units
+  /// From the second layer on (in the decoders conditional and gnmt: the third), y = x + layer(x).
+  bool residual = false;
   CellKind cell = CellKind::lstm;
   BridgeKind bridge = BridgeKind::copy;
   DecoderKind decoder = DecoderKind::luong;
   AttentionKind attention = AttentionKind::additive;
-  std::optional<int64_t> attention_hidden;  ///< units of its score, else H
-  int64_t heads = 4;                        ///< of multi_head
+  std::optional<int64_t> attention_hidden;  ///< units of its score, if it has any, else H
+  std::optional<int64_t> heads;             ///< of multi_head, else 4
   bool input_feeding = false;
   Tying tie = Tying::none;
   double dropout = 0.2;  ///< probability, on memory, between layers, and before the output
@@ -67,11 +71,13 @@ struct ModelConfig {
   double word_dropout = 0;                  ///< probability that a whole word reads as zeros
   bool variational = false;  ///< one dropout mask for all steps (Gal and Ghahramani 2016)
 
-  int64_t source_embedding() const { return encoder_embedding.value_or(embedding); }
-  int64_t memory() const { return encoder_hidden.value_or(hidden); }  ///< M, of a source position
+  int64_t source_embedding_size() const { return encoder_embedding.value_or(embedding); }
+  /// M, of a source position
+  int64_t memory_size() const { return encoder_hidden.value_or(hidden); }
   int64_t source_layers() const { return encoder_layers.value_or(layers); }
-  int64_t score_units() const { return attention_hidden.value_or(hidden); }
-  double word_vector_dropout() const { return embedding_dropout.value_or(dropout); }
+  int64_t attention_units() const { return attention_hidden.value_or(hidden); }
+  int64_t attention_heads() const { return heads.value_or(4); }
+  double dropout_of_embeddings() const { return embedding_dropout.value_or(dropout); }
   DropoutUnit dropout_unit() const {
     return variational ? DropoutUnit::sequence : DropoutUnit::element;
   }
@@ -136,7 +142,9 @@ void list_settings(ModelConfig& config, Each&& each) {
        "Units of the encoder, both directions together; default: --hidden", kSizes);
   each("encoder_layers", config.encoder_layers, "Of the encoder; default: --layers", kLayers);
   each("bidirectional", config.bidirectional, "Read the source in both directions");
-  each("residual", config.residual, "Add a layer's input to its output, from the second layer on");
+  each("residual", config.residual,
+       "Add a layer's input to its output, from the second layer on (in the decoders conditional "
+       "and gnmt: the third)");
   each("cell", config.cell, "Recurrent cell");
   each("bridge", config.bridge,
        "The decoder starts from the encoder's final state, a layer of it or of the mean, or zero");
@@ -144,9 +152,9 @@ void list_settings(ModelConfig& config, Each&& each) {
        "Attention after the step with Luong's layer, after it without, before it, between two "
        "transitions, or from the bottom layer to all");
   each("attention", config.attention, "What a step looks at and how it is scored");
-  each("attention_hidden", config.attention_hidden, "Units of its score; default: --hidden",
-       kSizes);
-  each("heads", config.heads, "Of multi_head attention", Range<int64_t>{1, 1024});
+  each("attention_hidden", config.attention_hidden,
+       "Units of its score, if it has any; default: --hidden", kSizes);
+  each("heads", config.heads, "Of multi_head attention; default: 4", Range<int64_t>{1, 1024});
   each("input_feeding", config.input_feeding, "Feed what a step saw to the next step");
   each("tie", config.tie, "Embeddings that are one: the target's and the output's, or all three");
   each("dropout", config.dropout, "Probability of dropping an element in training", kDropout);

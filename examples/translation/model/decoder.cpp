@@ -2,16 +2,32 @@
 #include "attune/examples/translation/model/decoder.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "attune/autograd/arithmetic.h"
-#include "attune/autograd/fused/linear.h"
-#include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/autograd/layout.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/model/make_attention.h"
 
 namespace nmt {
+namespace {
+
+using States = std::vector<RecurrentState>;
+
+// Moves the states of layers [first, first + layers) on: next(theirs) is a Recurrent::Result.
+template <class Next>
+Variable advance(DecoderState& state, int64_t first, int64_t layers, const Next& next) {
+  const auto own = state.rnn.begin() + first;
+  const Recurrent::Result result = next(States(own, own + layers));
+  std::copy(result.final.begin(), result.final.end(), own);
+  return result.output;
+}
+
+// Along time; undefined if no step has it.
+Variable joined(const std::vector<Variable>& steps) {
+  return steps.front().defined() ? concat(steps, 0) : Variable();
+}
+
+}  // namespace
 
 RecurrentOptions recurrent_options(const ModelConfig& config, int64_t layers) {
   return {.layers = layers,
@@ -22,118 +38,82 @@ RecurrentOptions recurrent_options(const ModelConfig& config, int64_t layers) {
 
 int64_t context_size(const ModelConfig& config) {
   if (config.attention == AttentionKind::none) return 0;
-  return config.attends() ? config.memory() : config.hidden;
+  return config.attends() ? config.memory_size() : config.hidden;
 }
 
-Variable step_of(const RecurrentState& state) {
-  return reshape(state.h, state.h.shape().insert(0, 1));
-}
-
-Recurrent::Result run(const Child<Recurrent>& rnn, const Variable& x,
-                      const std::vector<RecurrentState>& states) {
-  const int64_t T = x.size(0), B = x.size(1);
-  return rnn(x, Ids::full({B}, static_cast<int32_t>(T)), states);
+Variable run(const Child<Recurrent>& rnn, const Variable& x, DecoderState& state, int64_t first) {
+  const Ids lengths = Ids::full({x.size(1)}, static_cast<int32_t>(x.size(0)));
+  return advance(state, first, rnn->layers(),
+                 [&](const States& own) { return rnn(x, lengths, own); });
 }
 
 Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
                  const Sizes& sizes, Rng& rng)
     : Module(at),
       attention_kind_(config.attention),
-      is_tied_(config.tie != Tying::none),
       fed_(sizes.fed),
       words_(this, "words", config, vocabulary, config.embedding, shared, rng),
       dropout_(this, "dropout", real(config.dropout), rng, config.dropout_unit()),
       rnn_(this, "rnn", config.cell, sizes.input, config.hidden, rng,
-           recurrent_options(config, sizes.layers)) {}
-
-void Decoder::add_output(const ModelConfig& config, int64_t vocabulary, int64_t readout, Rng& rng) {
-  if (is_tied_) {
-    if (readout != config.embedding) {
-      projection_.emplace(this, "projection", readout, config.embedding, rng);
-    }
-    output_bias_.emplace(this, "output_bias", Tensor::zeros({vocabulary}));
-  } else {
-    output_.emplace(this, "output", readout, vocabulary, rng);
-  }
+           recurrent_options(config, sizes.layers)),
+      output_(this, "output", sizes.readout, vocabulary,
+              config.tie == Tying::none ? nullptr : &words_->weight(), rng) {
   if (!config.attends()) return;
   attention_.emplace(this, "attention", [&](Place p) { return make_attention(p, config, rng); });
 }
 
 Memory Decoder::prepare(const Variable& memory, const Ids& lengths,
                         const std::vector<RecurrentState>& initial) const {
-  Memory result{std::nullopt, step_of(initial.back())};
+  Memory result{std::nullopt, initial.back().h};
   if (attention_) result.prepared = (*attention_)->prepare(memory, lengths);
   return result;
 }
 
 DecoderState Decoder::start(const std::vector<RecurrentState>& initial) const {
   DecoderState state{initial, Variable(), {}};
-  if (fed_ > 0) state.fed = constant(Tensor::zeros({1, initial.back().h.size(0), fed_}));
+  if (fed_ > 0) state.fed = constant(Tensor::zeros({initial.back().h.size(0), fed_}));
   return state;
 }
 
 Decoder::Result Decoder::operator()(const Ids& words, const Memory& memory,
                                     DecoderState& state) const {
-  const int64_t rows = words.size(1), B = memory.final.size(1);
+  const int64_t rows = words.size(1), B = memory.start.size(0);
   if (rows % B != 0) {
     fail("decoder: ", rows, " rows are not equally many for each of ", B, " sentences");
   }
-  const Result result = read(words_(words), memory, state);
+  const Result result = unroll(words_(words), memory, state);
   return {dropout_(result.readout), result.weights};
 }
 
-Variable Decoder::projected(const Variable& readout) const {
-  return projection_ ? (*projection_)(readout) : readout;
-}
-
-const Parameter& Decoder::output_weight() const {
-  return is_tied_ ? words_->weight() : (**output_).weight();
-}
-
-Variable Decoder::logits(const Variable& readout) const {
-  return linear(projected(readout), output_weight(), is_tied_ ? *output_bias_ : (**output_).bias());
-}
-
-Variable Decoder::loss(const Variable& readout, const Ids& targets,
-                       const CrossEntropyOptions& options) const {
-  return linear_cross_entropy(projected(readout), output_weight(),
-                              is_tied_ ? *output_bias_ : (**output_).bias(), targets, options);
-}
-
-Variable Decoder::recur(const Variable& x, DecoderState& state) const {
-  Recurrent::Result next = run(rnn_, x, state.rnn);
-  state.rnn = std::move(next.final);
-  return next.output;
-}
-
-Attention::Result Decoder::attend(const Variable& queries, const Memory& memory,
-                                  DecoderState& state) const {
+Attention::Result Decoder::context_for(const Variable& queries, const Memory& memory,
+                                       DecoderState& state) const {
   if (attention_) return (*attention_)->attend(queries, *memory.prepared, state.attention);
   if (attention_kind_ == AttentionKind::none) return {};
-  const int64_t B = memory.final.size(1), H = memory.final.size(2);
-  const int64_t looks = queries.size(0) * queries.size(1) / B;
-  const Variable every_step = memory.final + constant(Tensor::zeros({looks, B, H}));
-  return {reshape(every_step, {queries.size(0), queries.size(1), H}), Variable()};
+  const int64_t T = queries.size(0), rows = queries.size(1);
+  const int64_t B = memory.start.size(0), H = memory.start.size(1);
+  // Adding zeros repeats it for every step and hypothesis: no op but arithmetic broadcasts.
+  const Variable every = memory.start + constant(Tensor::zeros({T * rows / B, B, H}));
+  return {reshape(every, {T, rows, H}), Variable()};
 }
 
-Decoder::Result Decoder::step_by_step(const Variable& y, DecoderState& state,
-                                      const std::function<Result(const Recur&)>& step) const {
-  const Recurrent::Known words = rnn_->know(y);
-  const auto layers = rnn_->layers();
-  std::vector<Variable> readouts, weights;
+Variable Decoder::all_at_once(const Variable& x, DecoderState& state) const {
+  return run(rnn_, x, state, 0);
+}
+
+Decoder::Steps Decoder::step_by_step(const Variable& y, DecoderState& state,
+                                     const std::function<Steps(const Recur&)>& step) const {
+  const Recurrent::Precomputed words = rnn_->precompute(y);
+  std::vector<Variable> s, contexts, weights;
   for (int64_t t = 0; t < y.size(0); ++t) {
-    const Result result = step([&](const Variable& fed) {
-      const auto bottom_end = state.rnn.begin() + layers;
-      Recurrent::Result next =
-          rnn_->step(words, t, fed.defined() ? row(fed, 0) : fed, {state.rnn.begin(), bottom_end});
-      std::move(next.final.begin(), next.final.end(), state.rnn.begin());
-      return next.output;
+    const Steps one = step([&](const Variable& fed) {
+      return advance(state, 0, rnn_->layers(),
+                     [&](const States& own) { return rnn_->step(words, t, fed, own); });
     });
-    readouts.push_back(result.readout);
-    weights.push_back(result.weights);
+    s.push_back(one.s);
+    contexts.push_back(one.attended.context);
+    weights.push_back(one.attended.weights);
   }
-  const bool attends = weights.front().defined();
-  return {concat(readouts, 0), attends ? concat(weights, 0) : Variable()};
+  return {joined(s), {joined(contexts), joined(weights)}};
 }
 
 }  // namespace nmt

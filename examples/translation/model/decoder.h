@@ -5,24 +5,18 @@
 #include <optional>
 #include <vector>
 
-#include "attune/autograd/cross_entropy.h"
 #include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/model/decoder_state.h"
-#include "attune/examples/translation/model/word_vectors.h"
+#include "attune/examples/translation/model/embeddings.h"
+#include "attune/examples/translation/model/output_layer.h"
 #include "attune/nn/attention.h"
 #include "attune/nn/dropout.h"
-#include "attune/nn/linear.h"
 #include "attune/nn/recurrent.h"
 
 namespace nmt {
 
 /// Writes the target, word by word. The kinds differ in when they look at the source, and in what
-/// of a step the next word is read from, its readout; common to all is
-///
-///   p(y_t) = softmax(W_o readout_t + b_o)
-///
-/// where W_o may be the target embeddings (Press and Wolf 2017); a readout of another size than
-/// theirs then passes a layer W_p readout_t + b_p first.
+/// of a step the next word is read from, its readout.
 class Decoder : public Module {
  public:
   /// memory [S, B, M], lengths [B], and the states that the bridge made of the encoder's.
@@ -38,73 +32,71 @@ class Decoder : public Module {
   /// words [T, B], or K hypotheses of each sentence [T, K*B].
   Result operator()(const Ids& words, const Memory& memory, DecoderState& state) const;
 
-  /// The output layer: readout [T, B, R] -> logits [T, B, V].
-  Variable logits(const Variable& readout) const;
-  /// Mean cross-entropy of those logits, in nats per target that counts. targets [T, B]
-  Variable loss(const Variable& readout, const Ids& targets,
-                const CrossEntropyOptions& options) const;
-
-  const WordVectors& words() const { return *words_; }
+  const Child<OutputLayer>& output() const { return output_; }
+  const Embeddings& words() const { return *words_; }
 
  protected:
-  /// What a kind is made of: numbers that the bottom recurrent layers read a step, how many layers
-  /// those are, and what is fed from one step to the next.
+  /// What the kinds differ in.
   struct Sizes {
-    int64_t input, layers, fed = 0;
+    int64_t input;    // of the bottom recurrent layers, a step
+    int64_t layers;   // those at the bottom
+    int64_t readout;  // R
+    int64_t fed = 0;  // F, from one step to the next
   };
-  /// Embeddings, dropout and the bottom recurrent layers; `shared` are embeddings to borrow. The
-  /// constructor of a kind adds layers of its own, if it has any, and then add_output(): first
-  /// weights are drawn in this order.
+  /// `shared` are embeddings to borrow, or null.
   Decoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
           const Sizes& sizes, Rng& rng);
-  /// Output layer, for readouts of `readout` numbers, and attention.
-  void add_output(const ModelConfig& config, int64_t vocabulary, int64_t readout, Rng& rng);
 
   /// The call for embedded words y [T, B, E], before the dropout on readouts.
-  virtual Result read(const Variable& y, const Memory& memory, DecoderState& state) const = 0;
+  virtual Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const = 0;
 
-  // What read() is made of:
+  // What unroll() is made of:
 
-  /// The bottom layers: x [T, B, input] -> s [T, B, H], moving their states on.
-  Variable recur(const Variable& x, DecoderState& state) const;
-  /// Queries [T, B, H] -> context [T, B, C]. Without attention it is the memory's final state, or
-  /// undefined if the decoder never looks back.
-  Attention::Result attend(const Variable& queries, const Memory& memory,
-                           DecoderState& state) const;
-  /// One word after the other, for steps whose input [y_t; fed_t] holds what the step before gave.
-  /// step(recur) gives one step's result; in it, recur(fed), with fed [1, B, F] or undefined if all
-  /// input is known, is s_t [1, B, H] of the bottom layers.
+  /// c [T, B, C], and weights, for queries [T, B, H]. Without attention, c is the decoder's start,
+  /// or undefined if it never looks back.
+  Attention::Result context_for(const Variable& queries, const Memory& memory,
+                                DecoderState& state) const;
+
+  /// The bottom layers over all steps of x [T, B, input]: s [T, B, H].
+  Variable all_at_once(const Variable& x, DecoderState& state) const;
+
+  /// One step or many: s [T, B, H], or what else a step ends in, and what it attended to.
+  struct Steps {
+    Variable s;
+    Attention::Result attended;
+  };
+  /// The bottom layers' own part of a step: moves them on by [y_{t-1}; fed], gives s_t [1, B, H].
+  /// fed [B, F] is undefined for a kind that feeds nothing.
   using Recur = std::function<Variable(const Variable& fed)>;
-  Result step_by_step(const Variable& y, DecoderState& state,
-                      const std::function<Result(const Recur&)>& step) const;
+  /// Word after word, for kinds whose steps wait for a context. A kind says what one step is:
+  ///
+  ///   const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
+  ///     const Variable s = recur(state.fed);  // s_t = rnn([y_{t-1}; c_{t-1}], s_{t-1})
+  ///     const Attention::Result attended = context_for(s, memory, state);  // c_t
+  ///     state.fed = row(attended.context, 0);
+  ///     return {s, attended};
+  ///   });
+  Steps step_by_step(const Variable& y, DecoderState& state,
+                     const std::function<Steps(const Recur&)>& step) const;
 
  private:
-  Variable projected(const Variable& readout) const;
-  const Parameter& output_weight() const;
-
   AttentionKind attention_kind_;
-  bool is_tied_;
   int64_t fed_;
-  Child<WordVectors> words_;
+  Child<Embeddings> words_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
-  // One of output_ and output_bias_ is there once the constructors are through.
-  std::optional<Child<Linear>> projection_, output_;
-  std::optional<Parameter> output_bias_;
+  Child<OutputLayer> output_;
   std::optional<Child<Attention>> attention_;
 };
 
 /// Of a decoder's recurrent layers.
 RecurrentOptions recurrent_options(const ModelConfig& config, int64_t layers);
 
-/// The numbers of a context: of the memory, of the final state, or none.
+/// The numbers C of a context: of the memory, of the decoder's start, or none.
 int64_t context_size(const ModelConfig& config);
 
-/// The hidden state of the layer as one step's output: [1, B, H].
-Variable step_of(const RecurrentState& state);
-
-/// Recurrent layers over all steps of x [T, B, E], for sequences that have them all.
-Recurrent::Result run(const Child<Recurrent>& rnn, const Variable& x,
-                      const std::vector<RecurrentState>& states);
+/// Layers of the decoder over all steps of x [T, B, E], from layer `first` on: s [T, B, H]. Moves
+/// their states on.
+Variable run(const Child<Recurrent>& rnn, const Variable& x, DecoderState& state, int64_t first);
 
 }  // namespace nmt

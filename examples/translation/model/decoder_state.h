@@ -20,7 +20,7 @@ using namespace attune;
 /// for each: the hypotheses of a sentence share it.
 struct Memory {
   std::optional<Attention::Prepared> prepared;  // none without attention
-  Variable final;                               // [1, B, H], where the decoder's top layer starts
+  Variable start;                               // [B, H], where the decoder's top layer starts
 
   /// The memory of these sentences alone, in this order: of [B'], each in [0, B).
   Memory sentences(const Ids& which) const;
@@ -29,7 +29,7 @@ struct Memory {
 /// What the decoder carries from step to step, for N = K*B hypotheses. K is 1 in training.
 struct DecoderState {
   std::vector<RecurrentState> rnn;  // [N, H] each
-  Variable fed;                     // [1, N, F]: what the step before gave to the next
+  Variable fed;                     // [N, F]: what the step before gave to the next
   Attention::State attention;
 
   /// The state of these hypotheses, in this order: each in [0, N), as often as it is named.

@@ -20,10 +20,10 @@ std::vector<RecurrentState> side_by_side(const std::vector<RecurrentState>& stat
 
 Encoder::Encoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& rng)
     : Module(at),
-      words_(this, "words", config, vocabulary, config.source_embedding(), nullptr, rng),
+      words_(this, "words", config, vocabulary, config.source_embedding_size(), nullptr, rng),
       dropout_(this, "dropout", real(config.dropout), rng, config.dropout_unit()),
-      rnn_(this, "rnn", config.cell, config.source_embedding(),
-           config.memory() / (config.bidirectional ? 2 : 1), rng,
+      rnn_(this, "rnn", config.cell, config.source_embedding_size(),
+           config.memory_size() / (config.bidirectional ? 2 : 1), rng,
            RecurrentOptions{.layers = config.source_layers(),
                             .bidirectional = config.bidirectional,
                             .dropout = real(config.dropout),

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "attune/examples/translation/model/config.h"
-#include "attune/examples/translation/model/word_vectors.h"
+#include "attune/examples/translation/model/embeddings.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/recurrent.h"
 
@@ -24,10 +24,10 @@ class Encoder : public Module {
   /// source [S, B], lengths [B]
   Result operator()(const Ids& source, const Ids& lengths) const;
 
-  const WordVectors& words() const { return *words_; }
+  const Embeddings& words() const { return *words_; }
 
  private:
-  Child<WordVectors> words_;
+  Child<Embeddings> words_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
 };

@@ -11,15 +11,18 @@ namespace nmt {
 ///
 ///   s^1_t = rnn^1([y_{t-1}; c_{t-1}], s^1_{t-1})
 ///   c_t = attention(s^1_t, memory)
-///   s^l_t = rnn^l([s^{l-1}_t; c_t], s^l_{t-1})      l = 2 ... L, plus s^{l-1}_t if residual and l
-///   > 2 readout_t = s^L_t
+///   s^l_t = rnn^l([s^{l-1}_t; c_t], s^l_{t-1})      l = 2 ... L
+///   readout_t = s^L_t
+///
+/// With residual, s^{l-1}_t is added from l = 3 on, as there: the layers at the bottom differ in
+/// what they read.
 class GnmtDecoder : public Decoder {
  public:
   GnmtDecoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
               Rng& rng);
 
  protected:
-  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
 
  private:
   bool residual_;

@@ -14,28 +14,31 @@ int64_t fed_size(const ModelConfig& config) { return config.input_feeding ? conf
 LuongDecoder::LuongDecoder(Place at, const ModelConfig& config, int64_t vocabulary,
                            const Parameter* shared, Rng& rng)
     : Decoder(at, config, vocabulary, shared,
-              {config.embedding + fed_size(config), config.layers, fed_size(config)}, rng),
+              {.input = config.embedding + fed_size(config),
+               .layers = config.layers,
+               .readout = config.hidden,
+               .fed = fed_size(config)},
+              rng),
       input_feeding_(config.input_feeding),
       has_tanh_(config.decoder == DecoderKind::luong),
-      combine_(this, "combine", context_size(config) + config.hidden, config.hidden, rng) {
-  add_output(config, vocabulary, config.hidden, rng);
+      combine_(this, "combine", context_size(config) + config.hidden, config.hidden, rng) {}
+
+Decoder::Result LuongDecoder::attentional_state(const Variable& s, const Memory& memory,
+                                                DecoderState& state) const {
+  const auto [c, weights] = context_for(s, memory, state);
+  const Variable combined = combine_(c.defined() ? concat({c, s}, 2) : s);
+  return {has_tanh_ ? tanh(combined) : combined, weights};
 }
 
-Decoder::Result LuongDecoder::look(const Variable& s, const Memory& memory,
-                                   DecoderState& state) const {
-  const Attention::Result seen = attend(s, memory, state);
-  const Variable combined = combine_(seen.context.defined() ? concat({seen.context, s}, 2) : s);
-  const Variable o = has_tanh_ ? tanh(combined) : combined;  // [T, B, H]
-  if (input_feeding_) state.fed = slice(o, 0, o.size(0) - 1, o.size(0));
-  return {o, seen.weights};
-}
-
-Decoder::Result LuongDecoder::read(const Variable& y, const Memory& memory,
-                                   DecoderState& state) const {
-  if (!input_feeding_) return look(recur(y, state), memory, state);
-  return step_by_step(y, state, [&](const Recur& recur_with) {
-    return look(recur_with(state.fed), memory, state);
+Decoder::Result LuongDecoder::unroll(const Variable& y, const Memory& memory,
+                                     DecoderState& state) const {
+  if (!input_feeding_) return attentional_state(all_at_once(y, state), memory, state);
+  const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
+    const Result o = attentional_state(recur(state.fed), memory, state);
+    state.fed = row(o.readout, 0);
+    return {o.readout, {Variable(), o.weights}};  // nobody reads c_t again
   });
+  return {steps.s, steps.attended.weights};
 }
 
 }  // namespace nmt

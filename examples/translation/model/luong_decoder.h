@@ -23,11 +23,11 @@ class LuongDecoder : public Decoder {
                Rng& rng);
 
  protected:
-  Result read(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
 
  private:
-  /// What follows s [T, B, H]: the attention and the attentional state.
-  Result look(const Variable& s, const Memory& memory, DecoderState& state) const;
+  /// o [T, B, H] from s [T, B, H], and the weights of its attention.
+  Result attentional_state(const Variable& s, const Memory& memory, DecoderState& state) const;
 
   bool input_feeding_, has_tanh_;
   Child<Linear> combine_;

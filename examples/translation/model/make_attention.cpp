@@ -10,7 +10,7 @@
 namespace nmt {
 
 std::unique_ptr<Attention> make_attention(Place at, const ModelConfig& config, Rng& rng) {
-  const int64_t H = config.hidden, M = config.memory(), units = config.score_units();
+  const int64_t H = config.hidden, M = config.memory_size(), units = config.attention_units();
   switch (config.attention) {
     case AttentionKind::dot:
       return std::make_unique<DotAttention>(at, H, M);
@@ -29,7 +29,7 @@ std::unique_ptr<Attention> make_attention(Place at, const ModelConfig& config, R
     case AttentionKind::coverage:
       return std::make_unique<CoverageAttention>(at, H, M, units, rng);
     case AttentionKind::multi_head:
-      return std::make_unique<MultiHeadAttention>(at, H, M, units, config.heads, rng);
+      return std::make_unique<MultiHeadAttention>(at, H, M, units, config.attention_heads(), rng);
     case AttentionKind::none:
     case AttentionKind::final:
       break;

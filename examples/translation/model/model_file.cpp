@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/model/model_file.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "attune/core/error.h"
@@ -15,9 +18,10 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-// Marks a file as a model of this program, and the layout of its metadata.
-constexpr const char* kFormat = "attune translation model 2";
-constexpr const char* kOldFormat = "attune translation model 1";
+// Marks a file as a model of this program, and what its metadata and parameters are called.
+constexpr const char* kFormat = "attune translation model 3";
+constexpr std::string_view kOldFormats[] = {"attune translation model 1",
+                                            "attune translation model 2"};
 
 const std::string& entry(const Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);
@@ -35,12 +39,11 @@ Vocabulary vocabulary_from(const std::string& json) {
 
 void check_format(const Metadata& metadata) {
   const auto format = metadata.find("format");
-  if (format == metadata.end() || (format->second != kFormat && format->second != kOldFormat)) {
-    fail("this is a safetensors file, but no model that 'nmt train' wrote");
+  const std::string found = format == metadata.end() ? "" : format->second;
+  if (std::count(std::begin(kOldFormats), std::end(kOldFormats), found) > 0) {
+    fail("this model was written by an older nmt; train it again");
   }
-  if (format->second == kOldFormat) {
-    fail("this model was written by an older nmt, which kept less of its text; train it again");
-  }
+  if (found != kFormat) fail("this is a safetensors file, but no model that 'nmt train' wrote");
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_from(const Metadata& metadata, const std::string& key) {
@@ -56,18 +59,18 @@ Tokenizers tokenizers_from(const Metadata& metadata) {
 }
 
 void add_subwords(const Model& model, Metadata& metadata) {
-  if (!has_subwords(model.source_text->settings().tokenize)) return;
-  metadata["source_subwords"] = to_base64(model.source_text->subword_model());
-  if (model.target_text == model.source_text) return;
-  metadata["target_subwords"] = to_base64(model.target_text->subword_model());
+  if (!has_subwords(model.source_tokenizer->settings().tokenize)) return;
+  metadata["source_subwords"] = to_base64(model.source_tokenizer->subword_model());
+  if (model.target_tokenizer == model.source_tokenizer) return;
+  metadata["target_subwords"] = to_base64(model.target_tokenizer->subword_model());
 }
 
 Metadata metadata(const Model& model) {
   Metadata metadata{{"format", kFormat},
-                    {"config", to_json(model.translator->config())},
-                    {"text", to_json(model.source_text->settings())},
-                    {"source_vocabulary", nlohmann::json(model.source.tokens()).dump()},
-                    {"target_vocabulary", nlohmann::json(model.target.tokens()).dump()}};
+                    {"config", to_json(model.translator->config()).dump()},
+                    {"text", to_json(model.source_tokenizer->settings()).dump()},
+                    {"source_vocabulary", nlohmann::json(model.source_vocabulary.tokens()).dump()},
+                    {"target_vocabulary", nlohmann::json(model.target_vocabulary.tokens()).dump()}};
   add_subwords(model, metadata);
   return metadata;
 }
@@ -87,13 +90,13 @@ std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
 
 }  // namespace
 
-Model::Model(const ModelConfig& config, Tokenizers text, Vocabulary source_words,
+Model::Model(const ModelConfig& config, Tokenizers tokenizers, Vocabulary source_words,
              Vocabulary target_words, Rng& rng)
-    : source_text(std::move(text.source)),
-      target_text(std::move(text.target)),
-      source(std::move(source_words)),
-      target(std::move(target_words)),
-      translator(config, source.size(), target.size(), rng) {}
+    : source_tokenizer(std::move(tokenizers.source)),
+      target_tokenizer(std::move(tokenizers.target)),
+      source_vocabulary(std::move(source_words)),
+      target_vocabulary(std::move(target_words)),
+      translator(config, source_vocabulary.size(), target_vocabulary.size(), rng) {}
 
 bool same_but_for_values(const Model& a, const Model& b) { return metadata(a) == metadata(b); }
 

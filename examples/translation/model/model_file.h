@@ -13,11 +13,12 @@ namespace nmt {
 /// Everything that translation needs, as one file holds it: the translator with its configuration,
 /// how text becomes tokens, subword models included, and tokens ids.
 struct Model {
-  Model(const ModelConfig& config, Tokenizers text, Vocabulary source_words,
+  Model(const ModelConfig& config, Tokenizers tokenizers, Vocabulary source_words,
         Vocabulary target_words, Rng& rng);
 
-  std::shared_ptr<const Tokenizer> source_text, target_text;  ///< one where both are alike
-  Vocabulary source, target;
+  /// One and the same where both are alike.
+  std::shared_ptr<const Tokenizer> source_tokenizer, target_tokenizer;
+  Vocabulary source_vocabulary, target_vocabulary;
   Root<Translator> translator;
 };
 

@@ -16,15 +16,17 @@ namespace {
 std::unique_ptr<Decoder> make_decoder(Place at, const ModelConfig& config, int64_t vocabulary,
                                       const Parameter* shared, Rng& rng) {
   switch (config.decoder) {
+    case DecoderKind::luong:
+    case DecoderKind::readout:
+      return std::make_unique<LuongDecoder>(at, config, vocabulary, shared, rng);
     case DecoderKind::bahdanau:
       return std::make_unique<BahdanauDecoder>(at, config, vocabulary, shared, rng);
     case DecoderKind::conditional:
       return std::make_unique<ConditionalDecoder>(at, config, vocabulary, shared, rng);
     case DecoderKind::gnmt:
       return std::make_unique<GnmtDecoder>(at, config, vocabulary, shared, rng);
-    default:
-      return std::make_unique<LuongDecoder>(at, config, vocabulary, shared, rng);
   }
+  fail("make_decoder: '", to_string(config.decoder), "' is no decoder");
 }
 
 ModelConfig checked(const ModelConfig& config, int64_t source_vocabulary,
@@ -56,27 +58,29 @@ Translator::Encoded Translator::encode(const Ids& source, const Ids& lengths) co
   return {decoder_->prepare(read.memory, lengths, initial), decoder_->start(initial)};
 }
 
-Decoder::Result Translator::read(const Ids& words, const Memory& memory,
-                                 DecoderState& state) const {
-  return decoder_(words, memory, state);
+Translator::Decoded Translator::decode(const Ids& words, const Memory& memory,
+                                       DecoderState& state) const {
+  const Decoder::Result result = decoder_(words, memory, state);
+  return {decoder_->output()->logits(result.readout), result.weights};
 }
 
-Decoder::Result Translator::read(const Batch& batch) const {
+Variable Translator::readout(const Batch& batch) const {
   Encoded encoded = encode(batch.source, batch.source_lengths);
-  return read(batch.target_input, encoded.memory, encoded.state);
+  return decoder_(batch.target_input, encoded.memory, encoded.state).readout;
 }
 
-Variable Translator::logits_of(const Variable& readout) const { return decoder_->logits(readout); }
+Variable Translator::logits(const Batch& batch) const {
+  return decoder_->output()->logits(readout(batch));
+}
+
+Variable Translator::loss(const Batch& batch, real label_smoothing) const {
+  return loss_of(readout(batch), batch, label_smoothing);
+}
 
 Variable Translator::loss_of(const Variable& readout, const Batch& batch,
                              real label_smoothing) const {
-  return decoder_->loss(readout, batch.target_output, {Vocabulary::kPad, label_smoothing});
-}
-
-Translator::Decoded Translator::decode(const Ids& words, const Memory& memory,
-                                       DecoderState& state) const {
-  const Decoder::Result result = read(words, memory, state);
-  return {logits_of(result.readout), result.weights};
+  return decoder_->output()->loss(readout, batch.target_output,
+                                  {Vocabulary::kPad, label_smoothing});
 }
 
 }  // namespace nmt

@@ -31,26 +31,24 @@ class Translator : public Module {
   /// One step or many: words [T, B], or [T, K*B] for K hypotheses of each sentence (see
   /// decoder_state.h), read after `state`, which is moved on.
   Decoded decode(const Ids& words, const Memory& memory, DecoderState& state) const;
-  /// The same up to the output layer, which decode() calls.
-  Decoder::Result read(const Ids& words, const Memory& memory, DecoderState& state) const;
-  Variable logits_of(const Variable& readout) const;
-  /// Mean cross-entropy of a batch's readouts [T, B, R], in nats per target token; padding does
-  /// not count. For label smoothing see cross_entropy.h.
+
+  /// Teacher forcing: the logits [T, B, V] of each target word, given the right words before it.
+  Variable logits(const Batch& batch) const;
+  /// Mean cross-entropy of those logits, in nats per target token; padding does not count. For
+  /// label smoothing see cross_entropy.h.
+  Variable loss(const Batch& batch, real label_smoothing = 0) const;
+  /// The same for readouts [T, B, R] that the decoder made of other words.
   Variable loss_of(const Variable& readout, const Batch& batch, real label_smoothing) const;
 
-  /// Teacher forcing: what the decoder makes of each target word, given the right words before it.
-  Decoder::Result read(const Batch& batch) const;
-  Variable logits(const Batch& batch) const { return logits_of(read(batch).readout); }
-  Variable loss(const Batch& batch, real label_smoothing = 0) const {
-    return loss_of(read(batch).readout, batch, label_smoothing);
-  }
-
+  const Child<Decoder>& decoder() const { return decoder_; }
   const ModelConfig& config() const { return config_; }
   /// The weights [V, E] of the embeddings.
   const Parameter& source_embedding() const { return encoder_->words().weight(); }
   const Parameter& target_embedding() const { return decoder_->words().weight(); }
 
  private:
+  Variable readout(const Batch& batch) const;
+
   ModelConfig config_;
   Child<Encoder> encoder_;
   Child<Bridge> bridge_;

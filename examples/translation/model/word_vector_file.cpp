@@ -36,10 +36,19 @@ real number(std::string_view text, const LineReader& lines) {
   return static_cast<real>(value);
 }
 
-// "400000 300": how many words, and of how many numbers.
-bool is_header(const std::vector<std::string_view>& fields, size_t size) {
-  return fields.size() == 2 && fields[1] == std::to_string(size) &&
-         fields[0].find_first_not_of("0123456789") == std::string_view::npos;
+bool is_count(std::string_view field) {
+  return field.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "400000 300" on the first line: how many words, and of how many numbers.
+bool is_header(const std::vector<std::string_view>& fields, size_t size, const LineReader& lines) {
+  if (lines.line_number() != 1 || fields.size() != 2) return false;
+  if (!is_count(fields[0]) || !is_count(fields[1])) return false;
+  if (fields[1] != std::to_string(size)) {
+    fail(lines.name(), ":1: vectors of ", fields[1], " numbers, but the model's embeddings have ",
+         size, "; train with --embedding ", fields[1]);
+  }
+  return true;
 }
 
 }  // namespace
@@ -52,8 +61,7 @@ int64_t read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
   std::set<int32_t> found;
   for (std::string line; lines.next(line);) {
     const std::vector<std::string_view> fields = columns(line);
-    if (fields.empty()) continue;
-    if (lines.line_number() == 1 && is_header(fields, size)) continue;
+    if (fields.empty() || is_header(fields, size, lines)) continue;
     if (fields.size() != size + 1) {
       fail(path, ":", lines.line_number(), ": a word and ", fields.size() - 1,
            " numbers, but the model's embeddings have ", size);

@@ -21,10 +21,10 @@ struct Searched {
 };
 
 /// The next step's rows, hypothesis-major: row k*B + b of a step goes on from row `from` of the one
-/// before it by a word.
+/// before it by a token.
 struct NextRows {
-  Ids words;  // [1, K*B]
-  Ids from;   // [K*B]
+  Ids tokens;  // [1, K*B]
+  Ids from;    // [K*B]
 };
 
 // K is the largest number of live hypotheses that a sentence has: one at the start. A sentence with
@@ -32,17 +32,17 @@ struct NextRows {
 NextRows next_rows(const std::vector<Searched>& searched) {
   size_t K = 0;
   for (const Searched& s : searched) K = std::max(K, s.beam.live().size());
-  std::vector<int32_t> words, from;
+  std::vector<int32_t> tokens, from;
   for (size_t k = 0; k < K; ++k) {
     for (const Searched& s : searched) {
       const std::vector<SentenceBeam::Live>& live = s.beam.live();
       const bool is_live = k < live.size();
-      words.push_back(is_live ? live[k].path.last() : Vocabulary::kPad);
+      tokens.push_back(is_live ? live[k].path.last() : Vocabulary::kPad);
       from.push_back(static_cast<int32_t>(live[is_live ? k : 0].row));
     }
   }
-  const auto rows = static_cast<int64_t>(words.size());
-  return {Ids({1, rows}, std::move(words)), Ids(std::move(from))};
+  const auto rows = static_cast<int64_t>(tokens.size());
+  return {Ids({1, rows}, std::move(tokens)), Ids(std::move(from))};
 }
 
 void advance(std::vector<Searched>& searched, const Translator::Decoded& decoded) {
@@ -89,7 +89,7 @@ std::vector<NBest> beam_search(const Translator& translator, const SourceBatch& 
   while (!searched.empty()) {
     const NextRows next = next_rows(searched);
     encoded.state = encoded.state.rows(next.from);
-    advance(searched, translator.decode(next.words, encoded.memory, encoded.state));
+    advance(searched, translator.decode(next.tokens, encoded.memory, encoded.state));
     const auto before = std::ssize(searched);
     const Ids columns = take_done(searched, results);
     const bool some_left = columns.numel() > 0 && columns.numel() < before;

@@ -9,18 +9,18 @@
 
 namespace nmt {
 
-/// A hypothesis of a beam and a word that might follow it.
+/// A hypothesis of a beam and a token that might follow it.
 struct Candidate {
   double log_probability;  ///< of both together, in nats
-  int32_t word;
+  int32_t token;
   int64_t hypothesis;  ///< in the order of the beam
 };
 
-/// The order of candidates, the best first: a higher log-probability, then a lower word id, then an
-/// earlier hypothesis. No two are equal, so a search has one result.
+/// The order of candidates, the best first: a higher log-probability, then a lower token id, then
+/// an earlier hypothesis. No two are equal, so a search has one result.
 inline bool is_better(const Candidate& a, const Candidate& b) {
   if (a.log_probability != b.log_probability) return a.log_probability > b.log_probability;
-  return a.word != b.word ? a.word < b.word : a.hypothesis < b.hypothesis;
+  return a.token != b.token ? a.token < b.token : a.hypothesis < b.hypothesis;
 }
 
 /// The best so many of all candidates that are offered: V for each hypothesis, few of which get in.

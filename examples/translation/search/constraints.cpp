@@ -16,27 +16,27 @@ namespace {
 constexpr attune::real kNever = -std::numeric_limits<attune::real>::infinity();
 
 void forbid_repeated_ngrams(std::span<attune::real> log_probabilities,
-                            const std::vector<int32_t>& words, int64_t n) {
-  if (static_cast<int64_t>(words.size()) < n) return;
-  const auto last = words.end() - (n - 1);  // what an n-gram would be completed from
-  for (auto begin = words.begin(); words.end() - begin >= n; ++begin) {
-    if (!std::equal(last, words.end(), begin)) continue;
+                            const std::vector<int32_t>& tokens, int64_t n) {
+  if (static_cast<int64_t>(tokens.size()) < n) return;
+  const auto last = tokens.end() - (n - 1);  // what an n-gram would be completed from
+  for (auto begin = tokens.begin(); tokens.end() - begin >= n; ++begin) {
+    if (!std::equal(last, tokens.end(), begin)) continue;
     log_probabilities[static_cast<size_t>(begin[n - 1])] = kNever;
   }
 }
 
 }  // namespace
 
-void forbid_words(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
-                  const SearchOptions& options) {
+void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
+                   const SearchOptions& options) {
   const attune::real end = log_probabilities[Vocabulary::kEos];
   if (std::isnan(end)) {
-    attune::fail("search: the log-probabilities of word ", path.length() + 1, " are NaN");
+    attune::fail("search: the log-probabilities of token ", path.length() + 1, " are NaN");
   }
   log_probabilities[Vocabulary::kPad] = log_probabilities[Vocabulary::kBos] = kNever;
   if (path.length() < least) log_probabilities[Vocabulary::kEos] = kNever;
   if (options.no_repeat_ngram > 0) {
-    forbid_repeated_ngrams(log_probabilities, path.words(), options.no_repeat_ngram);
+    forbid_repeated_ngrams(log_probabilities, path.tokens(), options.no_repeat_ngram);
   }
   const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
                                            [](attune::real p) { return p == kNever; });

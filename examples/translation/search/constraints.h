@@ -10,18 +10,18 @@
 
 namespace nmt {
 
-/// Sets to -infinity, among the log-probabilities [V] of what follows a path, the words that must
+/// Sets to -infinity, among the log-probabilities [V] of what follows a path, the tokens that must
 /// not follow:
 ///
-///   pad and bos   always: they are no words of a translation. unk is, as in training;
-///   eos           before `least` words;
-///   any word      that would complete an n-gram that the path has already (Paulus et al. 2018,
+///   pad and bos   always: they are no part of a translation. unk is, as in training;
+///   eos           before `least` tokens;
+///   any token     that would complete an n-gram that the path has already (Paulus et al. 2018,
 ///                 section 2.5), if options.no_repeat_ngram is n > 0.
 ///
-/// The others keep theirs, so that log p(y | x) stays the model's own. Where no word is left, eos
+/// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, eos
 /// may follow all the same. Throws attune::Error if the log-probabilities are NaN: the model's
 /// parameters have diverged.
-void forbid_words(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
-                  const SearchOptions& options);
+void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
+                   const SearchOptions& options);
 
 }  // namespace nmt

@@ -21,7 +21,7 @@ Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor&
     const int64_t at = t * B + b;
     if (t < steps - 1) result.ids.push_back(batch.target_output[at]);
     const double log_probability = -static_cast<double>(losses.data()[at]);
-    result.word_log_probabilities.push_back(log_probability);
+    result.token_log_probabilities.push_back(log_probability);
     result.log_probability += log_probability;
     if (!weights.defined()) continue;
     const real* row = weights.data() + at * result.positions;
@@ -37,7 +37,7 @@ void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t bat
   std::vector<ForcedLine*> filled;
   for (ForcedLine& line : block) {
     if (line.source.empty() && line.target.empty()) continue;
-    pairs.push_back({model.source.encode(line.source), model.target.encode(line.target)});
+    pairs.push_back(encode(line, model.source_vocabulary, model.target_vocabulary));
     filled.push_back(&line);
   }
   std::vector<Hypothesis> hypotheses = force(*model.translator, pairs, batch_size);
@@ -82,9 +82,10 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
     block.clear();
   };
   for (std::string source, target; next_pair(sources, targets, source, target);) {
-    block.push_back({line_tokens(*model.source_text, source, sources, options),
-                     line_tokens(*model.target_text, target, targets, options),
-                     {}});
+    block.push_back(
+        {{line_tokens(*model.source_tokenizer, source, sources, options),
+          line_tokens(*model.target_tokenizer, target, targets, options), sources.line_number()},
+         {}});
     if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
   }
   flush();

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <span>
+#include <utility>
 
 #include "attune/autograd/modes.h"
 #include "attune/core/softmax.h"
@@ -16,19 +18,27 @@
 namespace nmt {
 namespace {
 
-/// The word that follows, by the log-probabilities [V] of those that may, for sentence b.
-using Choose = std::function<int32_t(std::span<const real> log_probabilities, size_t b)>;
+/// The token that follows, by the log-probabilities [V] of those that may, for a sentence of the
+/// batch.
+using Choose = std::function<int32_t(std::span<const real> log_probabilities, size_t sentence)>;
 
 /// A sentence on its way.
 struct Sentence {
-  int64_t source_words;
+  size_t index;  // in the batch
+  int64_t source_tokens;
   LengthRange range;
   Path path = {};
 
-  bool open() const { return path.last() != Vocabulary::kEos && path.length() < range.most; }
+  bool ended() const { return path.last() == Vocabulary::kEos || path.length() >= range.most; }
 };
 
-// One decoder step: every open sentence goes on by a word.
+Ids last_tokens(const std::vector<Sentence>& sentences) {
+  std::vector<int32_t> tokens;
+  for (const Sentence& s : sentences) tokens.push_back(s.path.last());
+  return Ids({1, std::ssize(sentences)}, std::move(tokens));
+}
+
+// One decoder step: every sentence goes on by a token.
 void advance(std::vector<Sentence>& sentences, const Translator::Decoded& decoded,
              const SearchOptions& options, const Choose& choose) {
   Tensor log_probabilities = log_softmax(decoded.logits.value());  // [1, B, V]
@@ -37,34 +47,51 @@ void advance(std::vector<Sentence>& sentences, const Translator::Decoded& decode
   real* rows = log_probabilities.mutable_data();
   for (size_t b = 0; b < sentences.size(); ++b) {
     Sentence& s = sentences[b];
-    if (!s.open()) continue;  // a sentence that has ended runs along, unread
     const std::span<real> row(rows + b * V, V);
-    forbid_words(row, s.path, s.range.least, options);
-    const int32_t word = choose(row, b);
-    const real log_probability = row[static_cast<size_t>(word)];
-    s.path = s.path.extended(word, log_probability, weights, static_cast<int64_t>(b));
+    forbid_tokens(row, s.path, s.range.least, options);
+    const int32_t token = choose(row, s.index);
+    const real log_probability = row[static_cast<size_t>(token)];
+    s.path = s.path.extended(token, log_probability, weights, static_cast<int64_t>(b));
   }
 }
 
-std::vector<Hypothesis> word_by_word(const Translator& translator, const SourceBatch& batch,
-                                     const SearchOptions& options, const Choose& choose) {
+// Moves what was found for sentences that have ended to the results; the rows of the others.
+Ids take_ended(std::vector<Sentence>& sentences, const SearchOptions& options,
+               std::vector<Hypothesis>& results) {
+  std::vector<Sentence> rest;
+  std::vector<int32_t> rows;
+  for (size_t b = 0; b < sentences.size(); ++b) {
+    Sentence& s = sentences[b];
+    if (s.ended()) {
+      Hypothesis& result = results[s.index];
+      result = s.path.hypothesis();
+      result.score = score(result, s.source_tokens, options);
+    } else {
+      rows.push_back(static_cast<int32_t>(b));
+      rest.push_back(std::move(s));
+    }
+  }
+  sentences = std::move(rest);
+  return Ids(std::move(rows));
+}
+
+std::vector<Hypothesis> token_by_token(const Translator& translator, const SourceBatch& batch,
+                                       const SearchOptions& options, const Choose& choose) {
   const NoGrad no_grad;
   std::vector<Sentence> sentences;
   for (const int32_t length : batch.source_lengths) {
-    sentences.push_back({length - 1, length_range(length - 1, options)});
+    sentences.push_back({sentences.size(), length - 1, length_range(length - 1, options)});
   }
+  std::vector<Hypothesis> results(sentences.size());
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
-  const auto open = [](const Sentence& s) { return s.open(); };
-  while (std::any_of(sentences.begin(), sentences.end(), open)) {
-    std::vector<int32_t> words;
-    for (const Sentence& s : sentences) words.push_back(s.path.last());
-    const Ids last({1, static_cast<int64_t>(words.size())}, words);
-    advance(sentences, translator.decode(last, encoded.memory, encoded.state), options, choose);
-  }
-  std::vector<Hypothesis> results;
-  for (const Sentence& s : sentences) {
-    results.push_back(s.path.hypothesis());
-    results.back().score = score(results.back(), s.source_words, options);
+  while (!sentences.empty()) {
+    const auto before = std::ssize(sentences);
+    advance(sentences, translator.decode(last_tokens(sentences), encoded.memory, encoded.state),
+            options, choose);
+    const Ids rows = take_ended(sentences, options, results);
+    if (rows.numel() == 0 || rows.numel() == before) continue;
+    encoded.memory = encoded.memory.sentences(rows);
+    encoded.state = encoded.state.rows(rows);
   }
   return results;
 }
@@ -73,15 +100,15 @@ std::vector<Hypothesis> word_by_word(const Translator& translator, const SourceB
 
 std::vector<Hypothesis> greedy(const Translator& translator, const SourceBatch& batch,
                                const SearchOptions& options) {
-  return word_by_word(translator, batch, options, [](std::span<const real> p, size_t) {
+  return token_by_token(translator, batch, options, [](std::span<const real> p, size_t) {
     return static_cast<int32_t>(std::max_element(p.begin(), p.end()) - p.begin());
   });
 }
 
 std::vector<Hypothesis> sample(const Translator& translator, const SourceBatch& batch,
                                const SearchOptions& options, std::vector<Rng>& streams) {
-  return word_by_word(translator, batch, options, [&](std::span<const real> p, size_t b) {
-    return draw_word(p, options.sampling, streams[b]);
+  return token_by_token(translator, batch, options, [&](std::span<const real> p, size_t sentence) {
+    return draw_token(p, options.sampling, streams[sentence]);
   });
 }
 

@@ -9,13 +9,14 @@
 
 namespace nmt {
 
-/// The most probable word at each step, the lowest id of equals, until eos or the sentence's limit
-/// of words: one translation of each sentence of the batch. `options` are valid().
+/// The most probable token at each step, the lowest id of equals, until eos or the sentence's limit
+/// of tokens: one translation of each sentence of the batch. A sentence that has ended leaves the
+/// batch. REQUIRES: validate(options) passes.
 std::vector<Hypothesis> greedy(const Translator& translator, const SourceBatch& batch,
                                const SearchOptions& options = {});
 
-/// The same with words drawn at random, as options.sampling says. Log-probabilities are those of
-/// the model, at temperature 1 and of all words. Sentence b of the batch draws from streams[b].
+/// The same with tokens drawn at random, as options.sampling says. Log-probabilities are those of
+/// the model, at temperature 1 and of all tokens. Sentence b of the batch draws from streams[b].
 std::vector<Hypothesis> sample(const Translator& translator, const SourceBatch& batch,
                                const SearchOptions& options, std::vector<Rng>& streams);
 

@@ -2,64 +2,25 @@
 #include "attune/examples/translation/search/options.h"
 
 #include <cmath>
-#include <limits>
 
 #include "attune/core/error.h"
 
 namespace nmt {
-namespace {
 
-constexpr int64_t kWidestBeam = 10'000, kMostExtraWords = 1'000'000;
-constexpr double kLargestRatio = 1000;
-
-// A NaN lies in no range.
-template <class Number>
-void check_range(const char* name, Number value, Number least, Number most) {
-  if (value >= least && value <= most) return;
-  fail("search: the ", name, " is ", value, ", outside [", least, ", ", most, "]");
-}
-
-void check_penalties(const SearchOptions& options) {
-  // The search ends early where no hypothesis can gain any more, which holds for none below 0.
-  const double most = std::numeric_limits<double>::max();
-  check_range("length penalty", options.length_penalty, 0.0, most);
-  check_range("coverage penalty", options.coverage_penalty, 0.0, most);
-  check_range("penalty on eos", options.eos_penalty, 0.0, most);
-}
-
-void check_lengths(const SearchOptions& options) {
-  check_range("minimum length ratio", options.min_length_ratio, 0.0, kLargestRatio);
-  check_range("maximum length ratio", options.max_length_ratio, 0.0, kLargestRatio);
-  check_range("extra of the maximum length", options.max_length_extra, int64_t{1}, kMostExtraWords);
-  check_range("size of n-grams not to repeat", options.no_repeat_ngram, int64_t{0},
-              kMostExtraWords);
+void validate(const SearchOptions& options) {
+  check_ranges(options);
   if (options.min_length_ratio > options.max_length_ratio) {
     fail("search: the minimum length ratio ", options.min_length_ratio, " is above the maximum's, ",
          options.max_length_ratio);
   }
-}
-
-void check_sampling(const SearchOptions& options) {
-  const Sampling& sampling = options.sampling;
-  if (options.beam > 1) {
+  if (options.sampling.on) {
+    if (options.beam == 1) return;
     fail("search: samples are drawn one by one, so they need a beam of 1, not ", options.beam);
   }
-  check_range("temperature", sampling.temperature, 1e-6, 1e6);
-  check_range("number of most probable words to sample from", sampling.top_k, int64_t{0},
-              std::numeric_limits<int64_t>::max());
-  if (!(sampling.top_p > 0 && sampling.top_p <= 1)) {
-    fail("search: the probability to sample from is ", sampling.top_p, ", outside (0, 1]");
+  if (options.sampling != Sampling()) {
+    fail("search: temperature, top_k, top_p and sample_seed are choices of samples; take --sample ",
+         "with them");
   }
-}
-
-}  // namespace
-
-void validate(const SearchOptions& options) {
-  check_range("beam", options.beam, int64_t{1}, kWidestBeam);
-  check_range("number of translations", options.n_best, int64_t{1}, kWidestBeam);
-  check_penalties(options);
-  check_lengths(options);
-  if (options.sampling.on) return check_sampling(options);
   if (options.n_best > options.beam) {
     fail("search: a beam of ", options.beam, " does not give ", options.n_best,
          " translations; the beam must be at least as wide");
@@ -77,10 +38,10 @@ void validate(const SearchOptions& options, const ModelConfig& config) {
   }
 }
 
-LengthRange length_range(int64_t source_words, const SearchOptions& options) {
-  const auto words = static_cast<double>(source_words);
-  return {static_cast<int64_t>(std::ceil(options.min_length_ratio * words)),
-          static_cast<int64_t>(options.max_length_ratio * words) + options.max_length_extra};
+LengthRange length_range(int64_t source_tokens, const SearchOptions& options) {
+  const auto tokens = static_cast<double>(source_tokens);
+  return {static_cast<int64_t>(std::ceil(options.min_length_ratio * tokens)),
+          static_cast<int64_t>(options.max_length_ratio * tokens) + options.max_length_extra};
 }
 
 }  // namespace nmt

@@ -7,15 +7,19 @@
 
 namespace nmt {
 
-/// Words drawn at random from the model's distribution, in place of the most probable ones.
+/// Tokens drawn at random from the model's distribution, in place of the most probable ones.
 struct Sampling {
   bool on = false;
-  double temperature =
-      1;              ///< p(w)^(1/temperature), normalised again: above 1 flatter, below peaked
-  int64_t top_k = 0;  ///< only the so many most probable words (Fan et al. 2018); 0: all
-  double top_p = 1;  ///< only the most probable words that together have this probability, the last
-                     ///< one included (Holtzman et al. 2020, "nucleus")
+  /// p(w)^(1/temperature), normalised again: above 1 flatter, below 1 more peaked.
+  double temperature = 1;
+  /// Only the k most probable tokens (Fan et al. 2018); 0: all.
+  int64_t top_k = 0;
+  /// Only the most probable tokens that together have this probability, the last one included
+  /// (Holtzman et al. 2020, "nucleus").
+  double top_p = 1;
   uint64_t seed = 1;
+
+  bool operator==(const Sampling&) const = default;
 };
 
 /// How translations are searched for. |x| is the source's tokens without eos.
@@ -29,10 +33,10 @@ struct SearchOptions {
   double coverage_penalty = 0;
   double eos_penalty = 0;
 
-  double min_length_ratio = 0;    ///< no eos before ceil(ratio * |x|) words
-  double max_length_ratio = 2;    ///< at most ratio * |x| + extra words
-  int64_t max_length_extra = 10;  ///< words
-  int64_t no_repeat_ngram = 0;    ///< no so many words stand twice in a translation; 0: they may
+  double min_length_ratio = 0;    ///< no eos before ceil(ratio * |x|) tokens
+  double max_length_ratio = 2;    ///< at most ratio * |x| + extra tokens
+  int64_t max_length_extra = 10;  ///< tokens
+  int64_t no_repeat_ngram = 0;    ///< no n-gram of this size stands twice; 0: any may
 
   bool replace_unknown = false;  ///< see replace_unknown.h
   Sampling sampling;
@@ -40,34 +44,35 @@ struct SearchOptions {
 
 template <class Each>
 void list_settings(SearchOptions& options, Each&& each) {
+  // No penalty is below 0: what ends the search, highest_score() in scores.h, rests on it.
   constexpr Range<double> kPenalty{0, 1e6}, kRatio{0, 1000};
-  each("beam", options.beam, "Hypotheses followed at once; 1: greedy search",
-       Range<int64_t>{1, 10'000});
-  each("n_best", options.n_best, "Translations of each line, at most so many as the beam",
+  each("beam", options.beam, "Beam size; 1: greedy search", Range<int64_t>{1, 10'000});
+  each("n_best", options.n_best, "Translations of each line; without --sample, --beam at most",
        Range<int64_t>{1, 10'000});
   each("length_penalty", options.length_penalty,
-       "a: the score is the log-probability / ((5 + words) / 6)^a", kPenalty);
+       "Length normalisation a: the score is log-probability / ((5 + tokens) / 6)^a", kPenalty);
   each("coverage_penalty", options.coverage_penalty,
-       "Of source words that were not looked at, in the score", kPenalty);
-  each("eos_penalty", options.eos_penalty, "Of translations shorter than the source, in the score",
-       kPenalty);
-  each("min_length_ratio", options.min_length_ratio,
-       "At least so many words for each of the source", kRatio);
-  each("max_length_ratio", options.max_length_ratio, "At most so many, and --max-length-extra more",
+       "Weight of the coverage penalty on source words that got little attention", kPenalty);
+  each("eos_penalty", options.eos_penalty,
+       "Weight of the end-of-sentence penalty on translations shorter than the source", kPenalty);
+  each("min_length_ratio", options.min_length_ratio, "Least target tokens per source token",
        kRatio);
-  each("max_length_extra", options.max_length_extra, "Words more", Range<int64_t>{1, 1'000'000});
-  each("no_repeat_ngram", options.no_repeat_ngram,
-       "No so many words twice in a translation; 0: any", at_least(0));
+  each("max_length_ratio", options.max_length_ratio, "Most target tokens per source token", kRatio);
+  each("max_length_extra", options.max_length_extra, "Tokens allowed beyond --max-length-ratio",
+       Range<int64_t>{1, 1'000'000});
+  each("no_repeat_ngram", options.no_repeat_ngram, "Never repeat an n-gram of this size; 0: off",
+       at_least(0));
   each("replace_unknown", options.replace_unknown,
-       "Write an unknown word as the source word that is looked at most");
+       "Replace an unknown word by the source word with the most attention");
   Sampling& sampling = options.sampling;
-  each("sample", sampling.on, "Draw words at random instead");
-  each("temperature", sampling.temperature, "Of samples: above 1 more varied, below less",
-       Range<double>{1e-6, 1e6});
-  each("top_k", sampling.top_k, "Draw from so many most probable words; 0: all", at_least(0));
-  each("top_p", sampling.top_p, "Draw from the most probable words with this probability in all",
+  each("sample", sampling.on, "Sample translations instead of searching");
+  each("temperature", sampling.temperature,
+       "Sampling temperature: above 1 flatter, below 1 more peaked", Range<double>{1e-6, 1e6});
+  each("top_k", sampling.top_k, "Sample from the k most probable tokens; 0: from all", at_least(0));
+  each("top_p", sampling.top_p,
+       "Sample from the fewest tokens that have this probability together (nucleus)",
        Range<double>{1e-9, 1});
-  each("sample_seed", sampling.seed, "Of samples");
+  each("sample_seed", sampling.seed, "Seed of the samples");
 }
 
 /// Throws attune::Error for numbers out of range and for combinations that cannot work; the second
@@ -75,11 +80,11 @@ void list_settings(SearchOptions& options, Each&& each) {
 void validate(const SearchOptions& options);
 void validate(const SearchOptions& options, const ModelConfig& config);
 
-/// How many words a translation may have, eos not counted. It depends on the sentence's own source
-/// alone, not on its batch-mates. One that comes to `most` words ends there, unfinished.
+/// How many tokens a translation may have, eos not counted. It depends on the sentence's own source
+/// alone, not on its batch-mates. One that comes to `most` ends there, unfinished.
 struct LengthRange {
   int64_t least, most;
 };
-LengthRange length_range(int64_t source_words, const SearchOptions& options);
+LengthRange length_range(int64_t source_tokens, const SearchOptions& options);
 
 }  // namespace nmt

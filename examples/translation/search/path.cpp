@@ -20,10 +20,10 @@ Path::~Path() {
   while (last_ && last_.use_count() == 1) last_ = std::move(last_->before);
 }
 
-Path Path::extended(int32_t word, double log_probability, const attune::Tensor& weights,
+Path Path::extended(int32_t token, double log_probability, const attune::Tensor& weights,
                     int64_t row) const {
   Path result;
-  result.last_ = std::make_shared<Step>(Step{last_, word, log_probability,
+  result.last_ = std::make_shared<Step>(Step{last_, token, log_probability,
                                              this->log_probability() + log_probability,
                                              length() + 1, weights, row});
   return result;
@@ -33,7 +33,7 @@ int64_t Path::length() const { return last_ ? last_->length : 0; }
 
 double Path::log_probability() const { return last_ ? last_->total : 0; }
 
-int32_t Path::last() const { return last_ ? last_->word : Vocabulary::kBos; }
+int32_t Path::last() const { return last_ ? last_->token : Vocabulary::kBos; }
 
 template <class Visit>
 void Path::each_step(Visit visit) const {
@@ -42,25 +42,25 @@ void Path::each_step(Visit visit) const {
   }
 }
 
-std::vector<int32_t> Path::words() const {
-  std::vector<int32_t> words(static_cast<size_t>(length()));
-  each_step([&](size_t t, const Step& step) { words[t] = step.word; });
-  return words;
+std::vector<int32_t> Path::tokens() const {
+  std::vector<int32_t> tokens(static_cast<size_t>(length()));
+  each_step([&](size_t t, const Step& step) { tokens[t] = step.token; });
+  return tokens;
 }
 
 Hypothesis Path::hypothesis() const {
   const auto steps = static_cast<size_t>(length());
   Hypothesis result;
-  result.ids = words();
+  result.ids = tokens();
   result.finished = last() == Vocabulary::kEos;
   if (result.finished) result.ids.pop_back();
   result.log_probability = log_probability();
-  result.word_log_probabilities.resize(steps);
+  result.token_log_probabilities.resize(steps);
   if (last_ && last_->weights.defined()) result.positions = last_->weights.size(2);
   const auto positions = static_cast<size_t>(result.positions);
   result.weights.resize(steps * positions);
   each_step([&](size_t t, const Step& step) {
-    result.word_log_probabilities[t] = step.log_probability;
+    result.token_log_probabilities[t] = step.log_probability;
     if (positions == 0) return;
     const attune::real* row = step.weights.data() + step.row * result.positions;
     std::copy_n(row, positions, result.weights.data() + t * positions);

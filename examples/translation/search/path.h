@@ -10,27 +10,27 @@
 
 namespace nmt {
 
-/// A hypothesis on its way: the words chosen so far, as a chain that leads from the last one back
-/// to the first. Hypotheses with a common beginning share it, so to go on by a word costs the same
+/// A hypothesis on its way: the tokens chosen so far, as a chain that leads from the last one back
+/// to the first. Hypotheses with a common beginning share it, so to go on by a token costs the same
 /// however long they are, and what no hypothesis goes on from is freed.
 class Path {
  public:
-  /// No words yet.
+  /// No tokens yet.
   Path() = default;
   Path(const Path&) = default;
   Path(Path&&) = default;
   Path& operator=(Path other) noexcept;
   ~Path();
 
-  /// This path and a word of that log-probability, chosen while attention was row `row` of
+  /// This path and a token of that log-probability, chosen while attention was row `row` of
   /// `weights` [1, N, S]; undefined for a model without attention.
-  Path extended(int32_t word, double log_probability, const attune::Tensor& weights,
+  Path extended(int32_t token, double log_probability, const attune::Tensor& weights,
                 int64_t row) const;
 
-  int64_t length() const;          ///< words, eos included
-  double log_probability() const;  ///< of all words, in nats
-  int32_t last() const;            ///< the last word; bos if there is none
-  std::vector<int32_t> words() const;
+  int64_t length() const;          ///< tokens, eos included
+  double log_probability() const;  ///< of all tokens, in nats
+  int32_t last() const;            ///< the last token; bos if there is none
+  std::vector<int32_t> tokens() const;
 
   /// All but the score.
   Hypothesis hypothesis() const;
@@ -38,7 +38,7 @@ class Path {
  private:
   struct Step {
     std::shared_ptr<Step> before;
-    int32_t word;
+    int32_t token;
     double log_probability, total;
     int64_t length;
     attune::Tensor weights;  // of the whole batch: shared by all hypotheses of the step

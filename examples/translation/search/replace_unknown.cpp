@@ -12,8 +12,8 @@ std::vector<std::string> replace_unknown(const Hypothesis& hypothesis, const Voc
                                          const std::vector<std::string>& source) {
   const auto positions = static_cast<size_t>(hypothesis.positions);
   if (positions <= source.size() || hypothesis.weights.size() < hypothesis.ids.size() * positions) {
-    attune::fail("replace_unknown: no attention of ", hypothesis.ids.size(), " words to ",
-                 source.size(), " source words");
+    attune::fail("replace_unknown: no attention of ", hypothesis.ids.size(), " tokens to ",
+                 source.size(), " source tokens");
   }
   std::vector<std::string> tokens;
   for (size_t t = 0; t < hypothesis.ids.size(); ++t) {

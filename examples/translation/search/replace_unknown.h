@@ -9,13 +9,13 @@
 
 namespace nmt {
 
-/// A hypothesis in tokens, with each unknown word written as the source word that got the largest
+/// A hypothesis in tokens, with each <unk> written as the source token that got the largest
 /// attention weight when it was chosen, the first of equals: names and numbers are often the same
 /// in both languages (after Luong et al. 2015, "Addressing the Rare Word Problem in Neural Machine
-/// Translation", whose model points at the source word itself). eos is no source word; an unknown
-/// word stays one if the source has none.
+/// Translation", whose model points at the source word itself). `source` is without eos; if it is
+/// empty, <unk> stays.
 ///
-/// Throws attune::Error unless the hypothesis has the attention of so many source words.
+/// Throws attune::Error unless the hypothesis has attention weights for so many source tokens.
 std::vector<std::string> replace_unknown(const Hypothesis& hypothesis, const Vocabulary& target,
                                          const std::vector<std::string>& source);
 

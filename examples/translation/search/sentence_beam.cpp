@@ -12,9 +12,9 @@
 
 namespace nmt {
 
-SentenceBeam::SentenceBeam(int64_t source_words, const SearchOptions& options, int64_t row)
-    : source_words_(source_words),
-      range_(length_range(source_words, options)),
+SentenceBeam::SentenceBeam(int64_t source_tokens, const SearchOptions& options, int64_t row)
+    : source_tokens_(source_tokens),
+      range_(length_range(source_tokens, options)),
       options_(options),
       live_{{Path(), row}} {}
 
@@ -24,11 +24,11 @@ std::vector<Candidate> SentenceBeam::candidates(const BeamStep& step, int64_t se
   for (int64_t k = 0; k < std::ssize(live_); ++k) {
     const Path& path = live_[static_cast<size_t>(k)].path;
     real* row = step.log_probabilities + step.row(k, sentence) * step.vocabulary;
-    forbid_words({row, static_cast<size_t>(step.vocabulary)}, path, range_.least, options_);
+    forbid_tokens({row, static_cast<size_t>(step.vocabulary)}, path, range_.least, options_);
     const double so_far = path.log_probability();
-    for (int64_t word = 0; word < step.vocabulary; ++word) {
-      if (row[word] == -std::numeric_limits<real>::infinity()) continue;
-      best.offer({so_far + row[word], static_cast<int32_t>(word), k});
+    for (int64_t token = 0; token < step.vocabulary; ++token) {
+      if (row[token] == -std::numeric_limits<real>::infinity()) continue;
+      best.offer({so_far + row[token], static_cast<int32_t>(token), k});
     }
   }
   return best.take_sorted();
@@ -39,13 +39,13 @@ void SentenceBeam::advance(const BeamStep& step, int64_t sentence) {
   std::vector<Live> next;
   for (int64_t rank = 0; rank < std::ssize(best) && std::ssize(next) < options_.beam; ++rank) {
     const Candidate& chosen = best[static_cast<size_t>(rank)];
-    const bool ends = chosen.word == Vocabulary::kEos;
-    // An eos that is none of the K best candidates is as little in the beam as a word would be.
+    const bool ends = chosen.token == Vocabulary::kEos;
+    // An eos beyond the K best candidates is as little in the beam as any other token there.
     if (ends && rank >= options_.beam) continue;
     const int64_t row = step.row(chosen.hypothesis, sentence);
-    const real log_probability = step.log_probabilities[row * step.vocabulary + chosen.word];
+    const real log_probability = step.log_probabilities[row * step.vocabulary + chosen.token];
     const Path& before = live_[static_cast<size_t>(chosen.hypothesis)].path;
-    Path path = before.extended(chosen.word, log_probability, step.weights, row);
+    Path path = before.extended(chosen.token, log_probability, step.weights, row);
     if (ends) {
       keep(path, ended_);
     } else {
@@ -67,7 +67,7 @@ bool SentenceBeam::done() const {
 
 void SentenceBeam::keep(const Path& path, NBest& among) const {
   Hypothesis hypothesis = path.hypothesis();
-  hypothesis.score = score(hypothesis, source_words_, options_);
+  hypothesis.score = score(hypothesis, source_tokens_, options_);
   const auto place =
       std::upper_bound(among.begin(), among.end(), hypothesis,
                        [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });

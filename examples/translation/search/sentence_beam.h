@@ -29,10 +29,10 @@ struct BeamStep {
 /// One sentence's beam: at most K live hypotheses, all of one length, and the best that ended.
 class SentenceBeam {
  public:
-  /// One hypothesis without words, whose state is in row `row`.
-  SentenceBeam(int64_t source_words, const SearchOptions& options, int64_t row);
+  /// One hypothesis without tokens, whose state is in row `row`.
+  SentenceBeam(int64_t source_tokens, const SearchOptions& options, int64_t row);
 
-  /// Goes on by one word, as column `sentence` of the step says. REQUIRES: !done().
+  /// Goes on by one token, as column `sentence` of the step says. REQUIRES: !done().
   void advance(const BeamStep& step, int64_t sentence);
 
   /// Whether no step can change the result any more.
@@ -53,7 +53,7 @@ class SentenceBeam {
   void keep(const Path& path, NBest& among) const;
   void end_unfinished();
 
-  int64_t source_words_;
+  int64_t source_tokens_;
   LengthRange range_;
   SearchOptions options_;
   std::vector<Live> live_;

@@ -54,15 +54,11 @@ void translate_block(const Model& model, std::vector<TranslatedLine>& block,
   std::vector<TranslatedLine*> filled;
   for (TranslatedLine& line : block) {
     if (line.source.empty()) continue;
-    sources.push_back(model.source.encode(line.source));
+    sources.push_back(model.source_vocabulary.encode(line.source));
     filled.push_back(&line);
   }
   std::vector<NBest> found = translate(model, sources, options.batch_size, options.search, first);
-  for (size_t i = 0; i < filled.size(); ++i) {
-    filled[i]->translations = std::move(found[i]);
-    filled[i]->target =
-        tokens_of(model, filled[i]->translations.front(), filled[i]->source, options.search);
-  }
+  for (size_t i = 0; i < filled.size(); ++i) filled[i]->translations = std::move(found[i]);
   first += static_cast<int64_t>(filled.size());
 }
 
@@ -91,8 +87,8 @@ std::vector<NBest> translate_sources(const Model& model, const std::vector<Encod
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
                                    const std::vector<std::string>& source,
                                    const SearchOptions& options) {
-  if (options.replace_unknown) return replace_unknown(hypothesis, model.target, source);
-  return model.target.decode(hypothesis.ids);
+  if (options.replace_unknown) return replace_unknown(hypothesis, model.target_vocabulary, source);
+  return model.target_vocabulary.decode(hypothesis.ids);
 }
 
 std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
@@ -117,7 +113,7 @@ void translate_lines(const Model& model, LineReader& lines, const LineOptions& o
     block.clear();
   };
   for (std::string line; lines.next(line);) {
-    block.push_back({line_tokens(*model.source_text, line, lines, options), {}, {}});
+    block.push_back({line_tokens(*model.source_tokenizer, line, lines, options), {}});
     if (std::ssize(block) >= options.lookahead) flush();
   }
   flush();

@@ -18,7 +18,7 @@ namespace nmt {
 /// evaluation mode. `first` is how many sources of the same input came before: samples depend on
 /// where a sentence stands in the input, but not on batches.
 ///
-/// Throws attune::Error unless options are valid() for this model.
+/// Throws attune::Error as validate(options, model's config) does.
 std::vector<NBest> translate(const Model& model, const std::vector<std::vector<int32_t>>& sources,
                              int64_t batch_size, const SearchOptions& options = {},
                              int64_t first = 0);
@@ -27,24 +27,26 @@ std::vector<NBest> translate(const Model& model, const std::vector<std::vector<i
 std::vector<NBest> translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
                                      int64_t batch_size, const SearchOptions& options = {});
 
-/// A translation's tokens; `source` are the tokens that unknown words are replaced by, if they are.
+/// A translation's tokens, without eos. With options.replace_unknown, <unk> is one of `source`, the
+/// tokens that were translated; see replace_unknown.h.
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
                                    const std::vector<std::string>& source,
                                    const SearchOptions& options);
 
-/// A line of text on its way through the model.
+/// A line of text on its way through the model. Both are empty for an empty line.
 struct TranslatedLine {
-  std::vector<std::string> source, target;  // tokens, of the best translation; both empty for an
-                                            // empty line
-  NBest translations;                       // empty for an empty line
+  std::vector<std::string> source;  ///< tokens
+  NBest translations;
 };
 
+/// How text goes through the model line by line.
 struct LineOptions {
   int64_t batch_size = 32;
   int64_t max_length = 200;  ///< tokens of a source line; what is over it is cut off
   int64_t lookahead = 1024;  ///< lines read before the first of them is translated
-  std::function<void(const std::string&)> warn;  ///< receives a sentence for each line that was cut
-  SearchOptions search = {};
+  /// Receives a sentence for each line that was cut.
+  std::function<void(const std::string&)> warn = [](const std::string&) {};
+  SearchOptions search = {};  ///< of translations; given ones (forced.h) need none
 };
 
 /// The tokens of the line that `lines` read last, cut to options.max_length, of which options.warn

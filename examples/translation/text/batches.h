@@ -7,13 +7,9 @@
 #include "attune/core/ids.h"
 #include "attune/core/rng.h"
 #include "attune/examples/translation/settings.h"
+#include "attune/examples/translation/text/encoded_pair.h"
 
 namespace nmt {
-
-/// A sentence pair in ids; source and target end with eos, as Vocabulary::encode() makes them.
-struct EncodedPair {
-  std::vector<int32_t> source, target;
-};
 
 /// Sentences to translate together. Time-major: column b is one sentence, and what is left of it
 /// below its eos is pad. As eos ends every source, no length is 0.
@@ -50,10 +46,10 @@ struct BatchSize {
   BatchUnit unit = BatchUnit::sentences;
 };
 
-/// For training: every pair once, in batches of similar lengths, chosen and ordered at random. All
-/// are as large as the size allows, but for a few that have the longest pairs of a block; by
-/// sentences it is one at most. By tokens a pair that is over the size alone is a batch alone. The
-/// same Rng state gives the same batches. Throws attune::Error if the size is below 1.
+/// For training: every pair once. Pairs are shuffled, sorted by length within pools of about 100
+/// batches, cut into batches, and the batches shuffled. The last batch of a pool may be smaller. By
+/// tokens, a pair longer than the size is a batch of its own. The same Rng state gives the same
+/// batches. Throws attune::Error if the size is below 1.
 std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
                                     attune::Rng& rng);
 

@@ -2,16 +2,11 @@
 #include "attune/examples/translation/text/characters.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace nmt {
 namespace {
 
-struct Range {
-  char32_t first, last;
-};
-
-constexpr Range kSpaces[] = {
+constexpr CodePointRange kSpaces[] = {
     {0x9, 0xD},        // tab, line feed, ..., carriage return
     {0x20, 0x20},      // space
     {0x85, 0x85},      // next line
@@ -24,7 +19,7 @@ constexpr Range kSpaces[] = {
     {0x3000, 0x3000},  // ideographic space
 };
 
-constexpr Range kPunctuation[] = {
+constexpr CodePointRange kPunctuation[] = {
     {0x21, 0x2F},      // ! to /
     {0x3A, 0x40},      // : to @
     {0x5B, 0x60},      // [ to `
@@ -78,18 +73,16 @@ constexpr Range kPunctuation[] = {
     {0xFFE0, 0xFFEE},  // full-width currency, half-width shapes
 };
 
-// The ranges are sorted.
-template <class Ranges>
-bool contains(const Ranges& ranges, char32_t c) {
-  const auto range = std::partition_point(std::begin(ranges), std::end(ranges),
-                                          [c](const Range& r) { return r.last < c; });
-  return range != std::end(ranges) && c >= range->first;
-}
-
 }  // namespace
 
-bool is_space(char32_t c) { return contains(kSpaces, c); }
-bool is_punctuation(char32_t c) { return contains(kPunctuation, c); }
+bool lies_in(std::span<const CodePointRange> ranges, char32_t c) {
+  const auto range = std::partition_point(ranges.begin(), ranges.end(),
+                                          [c](const CodePointRange& r) { return r.last < c; });
+  return range != ranges.end() && c >= range->first;
+}
+
+bool is_space(char32_t c) { return lies_in(kSpaces, c); }
+bool is_punctuation(char32_t c) { return lies_in(kPunctuation, c); }
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_apostrophe(char32_t c) { return c == U'\'' || c == U'\u2019'; }
 bool is_hyphen(char32_t c) { return c == U'-' || c == U'\u2010' || c == U'\u2011'; }

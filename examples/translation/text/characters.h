@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+
 namespace nmt {
+
+/// The code points from `first` to `last`, both included.
+struct CodePointRange {
+  char32_t first, last;
+};
+
+/// Whether the code point lies in one of the ranges, which stand in ascending order.
+bool lies_in(std::span<const CodePointRange> ranges, char32_t c);
 
 /// White space: ASCII's, and Unicode's spaces of any width, breaking or not.
 bool is_space(char32_t c);

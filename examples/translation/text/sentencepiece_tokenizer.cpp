@@ -25,23 +25,23 @@ std::string reason(const Status& status) {
 }
 
 // Hands the lines to the trainer as they will be split, without a copy of the whole text.
-class PreparedLines : public sentencepiece::SentenceIterator {
+class TrainingLines : public sentencepiece::SentenceIterator {
  public:
-  PreparedLines(const std::vector<std::string_view>& lines, const LineSettings& settings)
+  TrainingLines(const std::vector<std::string_view>& lines, const LineSettings& settings)
       : lines_(lines), settings_(settings) {
-    prepare();
+    read();
   }
   bool done() const override { return index_ == lines_.size(); }
   void Next() override {
     ++index_;
-    prepare();
+    read();
   }
   const std::string& value() const override { return line_; }
   Status status() const override { return {}; }
 
  private:
-  void prepare() {
-    if (!done()) line_ = single_spaced(prepared(lines_[index_], settings_));
+  void read() {
+    if (!done()) line_ = single_spaced(cased(lines_[index_], settings_));
   }
 
   const std::vector<std::string_view>& lines_;
@@ -108,10 +108,10 @@ std::string learn_subwords(const LineSettings& settings, int64_t subwords,
                   [](std::string_view line) { return single_spaced(line).empty(); })) {
     attune::fail("no subwords can be learnt from a text without words");
   }
-  PreparedLines prepared_lines(lines, settings);
+  TrainingLines training_lines(lines, settings);
   std::string model;
   const Status status = sentencepiece::SentencePieceTrainer::Train(
-      trainer_options(settings, subwords), &prepared_lines, &model);
+      trainer_options(settings, subwords), &training_lines, &model);
   if (!status.ok()) {
     attune::fail("no ", to_string(settings.tokenize), " model of ", subwords,
                  " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));

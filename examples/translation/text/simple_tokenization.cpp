@@ -19,13 +19,10 @@ class Characters {
  public:
   explicit Characters(std::string_view line) {
     require_utf8(line);
-    for (size_t offset = 0; offset < line.size();) {
-      const auto [value, bytes] = decode_utf8(line, offset);
-      Character character{value, line.substr(offset, bytes)};
-      if (character.bytes == kJoiner) character = {U'\u25A0', "\u25A0"};  // see tokenization.h
-      characters_.push_back(character);
-      offset += bytes;
-    }
+    for_each_code_point(line, [&](char32_t value, std::string_view bytes) {
+      const bool is_joiner = bytes == kJoiner;  // see tokenization.h
+      characters_.push_back(is_joiner ? Character{U'\u25A0', "\u25A0"} : Character{value, bytes});
+    });
   }
 
   size_t size() const { return characters_.size(); }

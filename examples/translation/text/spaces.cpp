@@ -12,18 +12,15 @@ std::string single_spaced(std::string_view line) {
   require_utf8(line);
   std::string result;
   bool after_space = false;
-  for (size_t offset = 0; offset < line.size();) {
-    const auto [value, bytes] = decode_utf8(line, offset);
+  for_each_code_point(line, [&](char32_t value, std::string_view bytes) {
     if (is_space(value)) {
       after_space = true;
-    } else {
-      if (after_space && !result.empty()) result += ' ';
-      after_space = false;
-      const std::string_view character = line.substr(offset, bytes);
-      result += character == kVisibleSpace ? "_" : character;
+      return;
     }
-    offset += bytes;
-  }
+    if (after_space && !result.empty()) result += ' ';
+    after_space = false;
+    result += bytes == kVisibleSpace ? "_" : bytes;
+  });
   return result;
 }
 

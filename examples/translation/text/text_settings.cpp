@@ -10,21 +10,20 @@ void validate(const TextSettings& settings) {
   const std::string &source = settings.source_subwords, &target = settings.target_subwords;
   if (!has_subwords(settings.tokenize)) {
     if (!source.empty() || !target.empty()) {
-      attune::fail("text: ", source.empty() ? target : source, " has subwords, but with tokenize ",
-                   to_string(settings.tokenize), " none are used; take tokenize bpe or unigram");
+      fail("text: ", source.empty() ? target : source, " has subwords, but with tokenize ",
+           to_string(settings.tokenize), " none are used; take tokenize bpe or unigram");
     }
     return;
   }
   if (!has_sentencepiece()) fail_without_sentencepiece();
   if (settings.joint && !source.empty() && !target.empty() && source != target) {
-    attune::fail("text: joint means one subword model for both languages, not ", source, " and ",
-                 target);
+    fail("text: joint means one subword model for both languages, not ", source, " and ", target);
   }
   const bool learns =
       settings.joint ? source.empty() && target.empty() : source.empty() || target.empty();
   if (settings.vocabulary_size > 0 && !learns) {
-    attune::fail("text: a vocabulary size of ", settings.vocabulary_size,
-                 " has nothing to act on: the subword models are given, and have their sizes");
+    fail("text: a vocabulary size of ", settings.vocabulary_size,
+         " has nothing to act on: the subword models are given, and have their sizes");
   }
 }
 

@@ -21,9 +21,8 @@ struct TextSettings : LineSettings {
   /// Tokens of a vocabulary, the most frequent ones, without the four specials; 0 means all. With
   /// bpe and unigram the size of a subword model that is learnt; 0 means kSubwords.
   int64_t vocabulary_size = 0;
-  int64_t min_count = 1;     ///< rarer tokens are unknown
-  bool joint = false;        ///< one vocabulary, and one subword model, for both languages
-  int64_t max_length = 100;  ///< in tokens; longer training pairs are skipped
+  int64_t min_count = 1;  ///< rarer tokens are unknown
+  bool joint = false;     ///< one vocabulary, and one subword model, for both languages
   /// Files of SentencePiece models; where there is none, it is learnt from the training text.
   std::string source_subwords, target_subwords;
 
@@ -33,23 +32,24 @@ struct TextSettings : LineSettings {
 
 template <class Each>
 void list_settings(LineSettings& settings, Each&& each) {
-  each("tokenize", settings.tokenize,
-       "At spaces, at punctuation too, into characters, or into subwords of one of two kinds");
-  each("lowercase", settings.lowercase, "Read all text in lower case");
+  each(
+      "tokenize", settings.tokenize,
+      "Split text at spaces, at punctuation too, into characters, or into BPE or unigram subwords");
+  each("lowercase", settings.lowercase, "Lower-case all text");
 }
 
 template <class Each>
 void list_settings(TextSettings& settings, Each&& each) {
   list_settings(static_cast<LineSettings&>(settings), each);
   each("vocabulary_size", settings.vocabulary_size,
-       "Most tokens of a vocabulary, or subwords to learn; 0: all tokens, 8000 subwords",
+       "Largest vocabulary, or number of subwords to learn; 0: all tokens, or 8000 subwords",
        at_least(0));
-  each("min_count", settings.min_count, "Rarer tokens are unknown", at_least(1));
+  each("min_count", settings.min_count, "Tokens that occur less often are unknown", at_least(1));
   each("joint", settings.joint, "One vocabulary, and one subword model, for both languages");
-  each("max_length", settings.max_length, "Skip training pairs with more tokens", at_least(1));
   each("source_subwords", settings.source_subwords,
-       "A SentencePiece model; default: learnt from the training text");
-  each("target_subwords", settings.target_subwords, "The same of the target");
+       "SentencePiece model of the source; default: learnt from the training text");
+  each("target_subwords", settings.target_subwords,
+       "SentencePiece model of the target; default: learnt from the training text");
 }
 
 /// Throws attune::Error for choices that cannot go together, or that this program was built

@@ -47,15 +47,35 @@ std::string join_characters(const std::vector<std::string>& tokens) {
 }  // namespace
 
 std::vector<std::string> tokenize(std::string_view line, Tokenization mode) {
-  assert(!has_subwords(mode));
-  if (mode == Tokenization::none) return split_at_spaces(line);
-  return mode == Tokenization::simple ? tokenize_simple(line) : split_characters(line);
+  switch (mode) {
+    case Tokenization::none:
+      return split_at_spaces(line);
+    case Tokenization::simple:
+      return tokenize_simple(line);
+    case Tokenization::characters:
+      return split_characters(line);
+    case Tokenization::bpe:
+    case Tokenization::unigram:
+      break;
+  }
+  assert(!"tokenize: no fixed rules for this mode");
+  return {};
 }
 
 std::string detokenize(const std::vector<std::string>& tokens, Tokenization mode) {
-  assert(!has_subwords(mode));
-  if (mode == Tokenization::none) return join_with_spaces(tokens);
-  return mode == Tokenization::simple ? detokenize_simple(tokens) : join_characters(tokens);
+  switch (mode) {
+    case Tokenization::none:
+      return join_with_spaces(tokens);
+    case Tokenization::simple:
+      return detokenize_simple(tokens);
+    case Tokenization::characters:
+      return join_characters(tokens);
+    case Tokenization::bpe:
+    case Tokenization::unigram:
+      break;
+  }
+  assert(!"detokenize: no fixed rules for this mode");
+  return {};
 }
 
 }  // namespace nmt

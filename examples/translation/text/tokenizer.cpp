@@ -25,10 +25,10 @@ class PlainTokenizer : public Tokenizer {
 }  // namespace
 
 std::vector<std::string> Tokenizer::tokenize(std::string_view line) const {
-  return split(prepared(line, settings_));
+  return split(cased(line, settings_));
 }
 
-std::string prepared(std::string_view line, const LineSettings& settings) {
+std::string cased(std::string_view line, const LineSettings& settings) {
   if (!settings.lowercase) return std::string(line);
   require_utf8(line);
   return lower_case(line);
@@ -39,7 +39,5 @@ std::shared_ptr<const Tokenizer> make_tokenizer(const LineSettings& settings,
   if (has_subwords(settings.tokenize)) return make_subword_tokenizer(settings, subword_model);
   return std::make_shared<PlainTokenizer>(settings);
 }
-
-Tokenizers::Tokenizers(Tokenization mode) : source(make_tokenizer({mode, false})), target(source) {}
 
 }  // namespace nmt

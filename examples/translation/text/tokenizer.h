@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "attune/examples/translation/text/text_settings.h"
@@ -33,23 +32,18 @@ class Tokenizer {
   virtual std::string subword_model() const { return ""; }
 
  private:
-  /// The tokens of a line whose letters have their final case.
+  /// The tokens of a line that is cased().
   virtual std::vector<std::string> split(std::string_view line) const = 0;
 
   LineSettings settings_;
 };
 
-/// What tokenize() splits.
-std::string prepared(std::string_view line, const LineSettings& settings);
+/// The line in lower case, if the settings ask for it, as tokenize() splits it. Throws
+/// attune::Error where the line is to be in lower case and is not valid UTF-8.
+std::string cased(std::string_view line, const LineSettings& settings);
 
-/// Those of both languages: two, or one and the same.
+/// Those of both languages: two, or one and the same. make_tokenizers() makes them.
 struct Tokenizers {
-  Tokenizers(std::shared_ptr<const Tokenizer> of_source, std::shared_ptr<const Tokenizer> of_target)
-      : source(std::move(of_source)), target(std::move(of_target)) {}
-  /// One of fixed rules, cased. Implicit, as its name says it all: {config, Tokenization::none,
-  /// ...}.
-  Tokenizers(Tokenization mode);
-
   std::shared_ptr<const Tokenizer> source, target;
 };
 

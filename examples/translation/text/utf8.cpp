@@ -56,11 +56,7 @@ void require_utf8(std::string_view line) {
 std::u32string code_points(std::string_view text) {
   std::u32string characters;
   characters.reserve(text.size());
-  for (size_t offset = 0; offset < text.size();) {
-    const auto [value, bytes] = decode_utf8(text, offset);
-    characters += bytes == 0 ? U'\uFFFD' : value;
-    offset += bytes == 0 ? 1 : bytes;
-  }
+  for_each_code_point(text, [&](char32_t value, std::string_view) { characters += value; });
   return characters;
 }
 

@@ -19,6 +19,21 @@ struct CodePoint {
 /// Requires offset < text.size().
 CodePoint decode_utf8(std::string_view text, size_t offset);
 
+/// What stands for a byte that is malformed.
+constexpr char32_t kReplacementCharacter = U'\uFFFD';
+
+/// Calls each(value, bytes) for the code points of a text, in order: `bytes`, a string_view, is how
+/// the text spells it. Each malformed byte counts as one, U+FFFD.
+template <class Each>
+void for_each_code_point(std::string_view text, Each each) {
+  for (size_t offset = 0; offset < text.size();) {
+    const CodePoint c = decode_utf8(text, offset);
+    const size_t bytes = c.bytes == 0 ? 1 : c.bytes;
+    each(c.bytes == 0 ? kReplacementCharacter : c.value, text.substr(offset, bytes));
+    offset += bytes;
+  }
+}
+
 /// The offset in bytes of the first code point that is malformed, if any is.
 std::optional<size_t> find_invalid_utf8(std::string_view text);
 

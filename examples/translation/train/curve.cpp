@@ -33,7 +33,8 @@ void Curve::add(const EpochReport& report) {
 
 void Curve::write(const std::string& line) {
   if (path_.empty()) return;
-  if (file_ == nullptr) file_.reset(std::fopen(path_.c_str(), begin_ == Begin::anew ? "w" : "a"));
+  if (file_ == nullptr)
+    file_.reset(std::fopen(path_.c_str(), mode_ == Mode::overwrite ? "w" : "a"));
   if (file_ == nullptr || std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 ||
       std::fflush(file_.get()) != 0) {
     fail("cannot write ", path_, ": ", std::strerror(errno));

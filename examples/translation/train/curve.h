@@ -16,8 +16,8 @@ namespace nmt {
 /// adds to it. An empty path writes nothing.
 class Curve {
  public:
-  enum class Begin { anew, behind };
-  Curve(std::string path, Begin begin) : path_(std::move(path)), begin_(begin) {}
+  enum class Mode { overwrite, append };
+  Curve(std::string path, Mode mode) : path_(std::move(path)), mode_(mode) {}
   /// Throws attune::Error that names the file if it cannot be written.
   void add(const StepReport& report);
   void add(const EpochReport& report);
@@ -29,7 +29,7 @@ class Curve {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::string path_;
-  Begin begin_;
+  Mode mode_;
   std::unique_ptr<std::FILE, Close> file_;
 };
 

@@ -3,8 +3,8 @@
 
 #include "attune/examples/translation/metrics/bleu.h"
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
-#include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/examples/translation/search/translate.h"
+#include "attune/examples/translation/text/encoded_pair.h"
 
 namespace nmt {
 
@@ -15,16 +15,18 @@ std::pair<double, double> DevScore::rank(BestBy by) const {
 
 DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) {
   constexpr int64_t kBatch = 64;  // sentences
-  const std::vector<EncodedPair> encoded = encode(model, dev);
+  const std::vector<EncodedPair> encoded =
+      encode(dev, model.source_vocabulary, model.target_vocabulary);
   const std::vector<NBest> found = translate_sources(model, encoded, kBatch);
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
     const auto words = [&](const std::vector<std::string>& tokens) {
-      return split_words(model.target_text->detokenize(tokens));
+      return split_words(model.target_tokenizer->detokenize(tokens));
     };
     const std::vector<std::string> reference = words(dev[i].target);
-    statistics += bleu_statistics(words(model.target.decode(found[i].front().ids)), reference);
+    statistics +=
+        bleu_statistics(words(model.target_vocabulary.decode(found[i].front().ids)), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }
   return {teacher_forced(*model.translator, sorted_batches(encoded, kBatch)),

@@ -2,13 +2,17 @@
 #include "attune/examples/translation/train/kept_epochs.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 namespace nmt {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kEpoch = ".epoch";
 
 std::string with_suffix(const std::string& model, const std::string& suffix) {
   const fs::path path(model);
@@ -21,10 +25,19 @@ std::string with_suffix(const std::string& model, const std::string& suffix) {
 }  // namespace
 
 std::string epoch_path(const std::string& model, int64_t epoch) {
-  return with_suffix(model, ".epoch" + std::to_string(epoch));
+  return with_suffix(model, std::string(kEpoch) + std::to_string(epoch));
 }
 
 std::string training_path(const std::string& model) { return with_suffix(model, ".training"); }
+
+std::optional<int64_t> epoch_of(const std::string& path) {
+  const size_t mark = path.rfind(kEpoch);
+  if (mark == std::string::npos) return std::nullopt;
+  int64_t epoch = 0;
+  const char* digits = path.data() + mark + kEpoch.size();
+  const auto read = std::from_chars(digits, path.data() + path.size(), epoch);
+  return read.ec == std::errc() ? std::optional(epoch) : std::nullopt;
+}
 
 void forget_epoch(const std::string& model, int64_t epoch, int64_t keep) {
   std::error_code ignored;  // a file that stays does no harm

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace nmt {
 ///   de-en.training.safetensors   all it takes to go on
 std::string epoch_path(const std::string& model, int64_t epoch);
 std::string training_path(const std::string& model);
+/// The epoch that such a name tells, if it does.
+std::optional<int64_t> epoch_of(const std::string& path);
 
 /// Removes the model of the epoch that is the `keep`-th before this one, if there is a file.
 void forget_epoch(const std::string& model, int64_t epoch, int64_t keep);

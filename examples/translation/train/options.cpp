@@ -4,24 +4,50 @@
 #include "attune/core/error.h"
 
 namespace nmt {
+namespace {
 
-using attune::fail;
-
-void validate(const FitOptions& options) {
-  const std::string forcing = to_string(options.teacher_forcing);
-  const double k = options.teacher_forcing_rate;
-  if (options.momentum > 0 && options.optimizer != OptimizerKind::sgd) {
+void check_optimizer(const TrainingOptions& options) {
+  const bool is_sgd = options.optimizer == OptimizerKind::sgd;
+  if (!is_sgd && options.momentum > 0) {
     fail("train: momentum is a choice of optimizer sgd, not of ", to_string(options.optimizer));
   }
-  if (options.teacher_forcing == TeacherForcing::inverse_sigmoid ? k < 1 : k > 1) {
-    fail("train: teacher forcing ", forcing, " needs a rate ",
-         k > 1 ? "of at most 1" : "of at least 1", ", not ", k);
-  }
-  if (options.teacher_forcing == TeacherForcing::always && options.teacher_forcing_floor > 0) {
-    fail("train: teacher forcing always has no floor; choose how it falls, such as linear");
+  if (is_sgd && options.beta2 != TrainingOptions().beta2) {
+    fail("train: beta2 is a choice of optimizers adam and adamw, not of sgd");
   }
   if (options.schedule == ScheduleKind::inverse_square_root && options.warm_up == 0) {
     fail("train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps");
+  }
+}
+
+void check_teacher_forcing(const TrainingOptions& options) {
+  const std::string forcing = to_string(options.teacher_forcing);
+  const std::optional<double> k = options.teacher_forcing_rate;
+  if (options.teacher_forcing == TeacherForcing::always) {
+    if (!k && options.teacher_forcing_floor == 0) return;
+    fail("train: teacher forcing always takes no rate and no floor; choose how it falls, such as ",
+         "linear");
+  }
+  if (!k) fail("train: teacher forcing ", forcing, " needs --teacher-forcing-rate");
+  if (options.teacher_forcing == TeacherForcing::inverse_sigmoid ? *k < 1 : *k > 1) {
+    fail("train: teacher forcing ", forcing, " needs a rate ",
+         *k > 1 ? "of at most 1" : "of at least 1", ", not ", *k);
+  }
+}
+
+}  // namespace
+
+void validate(const TrainingOptions& options) {
+  check_ranges(options);
+  check_optimizer(options);
+  check_teacher_forcing(options);
+}
+
+void validate(const TrainingOptions& options, const ModelConfig& config) {
+  validate(options);
+  if (config.variational && options.teacher_forcing != TeacherForcing::always) {
+    fail(
+        "train: variational dropout draws one mask for all steps, which are not known before the "
+        "first when the decoder reads its own words; choose one of the two");
   }
 }
 

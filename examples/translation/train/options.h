@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/text/batches.h"
 
@@ -24,10 +26,10 @@ enum class ScheduleKind {
 /// What makes one epoch's model better than another's, on the dev set.
 enum class BestBy { bleu, loss };
 
-/// How the share of right words that the decoder reads falls; see scheduled_sampling.h.
+/// How the teacher forcing ratio falls; see scheduled_sampling.h.
 enum class TeacherForcing { always, constant, linear, exponential, inverse_sigmoid };
 
-struct FitOptions {
+struct TrainingOptions {
   int64_t epochs = 9;
   int64_t batch_size = 64;  ///< the most that a batch may have, in
   BatchUnit batch_unit = BatchUnit::sentences;
@@ -42,8 +44,8 @@ struct FitOptions {
   double clip = 1.0;             ///< largest global norm of the gradients
   double label_smoothing = 0.1;  ///< probability that the target spreads over all words
   TeacherForcing teacher_forcing = TeacherForcing::always;
-  double teacher_forcing_rate = 1;   ///< k of scheduled_sampling.h
-  double teacher_forcing_floor = 0;  ///< the least share of right words
+  std::optional<double> teacher_forcing_rate;  ///< k of scheduled_sampling.h; none for always
+  double teacher_forcing_floor = 0;            ///< the least that the ratio falls to
   BestBy best_by = BestBy::bleu;
   bool freeze_embeddings = false;
   int64_t patience = 0;  ///< epochs without a better one before training stops; 0: never
@@ -82,38 +84,42 @@ struct Names<TeacherForcing> {
 };
 
 template <class Each>
-void list_settings(FitOptions& options, Each&& each) {
-  constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999999};
+void list_settings(TrainingOptions& options, Each&& each) {
+  constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999};
   each("epochs", options.epochs, "Passes over the training data", at_least(1));
-  each("batch_size", options.batch_size, "The most that a batch has of its unit", at_least(1));
+  each("batch_size", options.batch_size, "Largest batch, counted in --batch-unit", at_least(1));
   each("batch_unit", options.batch_unit,
-       "Sentence pairs, or target tokens with those that pad them to the longest");
-  each("accumulate", options.accumulate, "Batches a step", at_least(1));
-  each("optimizer", options.optimizer, "What moves the parameters");
-  each("learning_rate", options.learning_rate, "At its highest", Range<double>{1e-9, 10});
-  each("schedule", options.schedule, "How the learning rate falls");
-  each("warm_up", options.warm_up, "Steps in which it rises first", at_least(0));
-  each("beta2", options.beta2, "Of Adam: how long squares of gradients are remembered", kDecay);
-  each("momentum", options.momentum, "Of SGD", kDecay);
-  each("weight_decay", options.weight_decay, "Of matrices, not of biases", kShare);
-  each("clip", options.clip, "Largest global norm of the gradients", Range<double>{1e-6, 1e9});
-  each("label_smoothing", options.label_smoothing,
-       "Share of the target's probability given to all words alike", Range<double>{0, 0.95});
-  each("teacher_forcing", options.teacher_forcing,
-       "Share of right words that the decoder reads, else its own: 1; k; 1 - k step; k^step; "
-       "k / (k + e^(step / k))");
-  each("teacher_forcing_rate", options.teacher_forcing_rate, "The k above",
-       Range<double>{1e-12, 1e12});
-  each("teacher_forcing_floor", options.teacher_forcing_floor, "Its least value", kShare);
-  each("freeze_embeddings", options.freeze_embeddings,
-       "Leave word embeddings as they are, such as those of --source-vectors");
-  each("best_by", options.best_by, "What chooses the best epoch on dev");
-  each("patience", options.patience, "Stop after so many epochs without a better one; 0: never",
+       "What --batch-size counts: sentence pairs, or target tokens with their padding");
+  each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
+       at_least(1));
+  each("optimizer", options.optimizer, "Optimizer; adamw is Adam with decoupled weight decay");
+  each("learning_rate", options.learning_rate, "Peak learning rate", Range<double>{1e-9, 10});
+  each("schedule", options.schedule, "How the learning rate falls after the warm-up");
+  each("warm_up", options.warm_up, "Steps over which the learning rate rises to its peak",
        at_least(0));
-  each("seed", options.seed, "Of first weights, batches, dropout and sampling");
+  each("beta2", options.beta2, "Decay rate of Adam's second moment", kDecay);
+  each("momentum", options.momentum, "Momentum of SGD", kDecay);
+  each("weight_decay", options.weight_decay, "Weight decay of matrices; biases have none", kShare);
+  each("clip", options.clip, "Clip gradients to this global norm", Range<double>{1e-6, 1e9});
+  each("label_smoothing", options.label_smoothing,
+       "Probability that the target spreads over the whole vocabulary", Range<double>{0, 0.95});
+  each("teacher_forcing", options.teacher_forcing,
+       "Teacher forcing ratio, the probability that the decoder reads the right word and not its "
+       "own: 1; k; 1 - k step; k^step; k / (k + e^(step / k))");
+  each("teacher_forcing_rate", options.teacher_forcing_rate, "The k of --teacher-forcing",
+       Range<double>{1e-12, 1e12});
+  each("teacher_forcing_floor", options.teacher_forcing_floor, "Least teacher forcing ratio",
+       kShare);
+  each("freeze_embeddings", options.freeze_embeddings, "Do not train the word embeddings");
+  each("best_by", options.best_by, "Score on dev that chooses the best epoch");
+  each("patience", options.patience, "Stop after N epochs without improvement; 0: never",
+       at_least(0));
+  each("seed", options.seed, "Seed of initial weights, batches, dropout and scheduled sampling");
 }
 
-/// Throws attune::Error for choices that cannot go together.
-void validate(const FitOptions& options);
+/// Throws attune::Error for numbers out of range and for choices that cannot go together; the
+/// second also for what that model cannot do.
+void validate(const TrainingOptions& options);
+void validate(const TrainingOptions& options, const ModelConfig& config);
 
 }  // namespace nmt

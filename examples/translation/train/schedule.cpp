@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "attune/core/error.h"
+
 namespace nmt {
 namespace {
-
-using namespace attune;
 
 // The rate until step `start`; then half of it after each of `times` equal parts of what is left.
 Schedule halved(real rate, int64_t start, int64_t steps, int64_t times) {
@@ -14,31 +14,30 @@ Schedule halved(real rate, int64_t start, int64_t steps, int64_t times) {
   return [=](int64_t step) { return step < start ? rate : halves(step - start); };
 }
 
-Schedule after_warm_up(const FitOptions& options, int64_t steps) {
-  const auto rate = static_cast<real>(options.learning_rate);
-  switch (options.schedule) {
-    case ScheduleKind::cosine:
-      return cosine(rate, std::max<int64_t>(steps, 1));
-    case ScheduleKind::luong5:
-      return halved(rate, steps / 2, steps, 5);
-    case ScheduleKind::luong10:
-      return halved(rate, steps / 2, steps, 10);
-    case ScheduleKind::luong234:
-      return halved(rate, steps * 2 / 3, steps, 4);
-    default:
-      return constant_rate(rate);
-  }
-}
-
 }  // namespace
 
-Schedule make_schedule(const FitOptions& options, int64_t steps) {
-  const int64_t warm = options.warm_up;
-  if (options.schedule == ScheduleKind::inverse_square_root) {
-    return inverse_square_root(static_cast<real>(options.learning_rate), warm);
+Schedule make_schedule(const TrainingOptions& options, int64_t steps) {
+  const auto rate = static_cast<real>(options.learning_rate);
+  const int64_t warm = options.warm_up, left = steps - warm;
+  const auto rising = [warm](const Schedule& then) {
+    return warm == 0 ? then : warm_up(warm, then);
+  };
+  switch (options.schedule) {
+    case ScheduleKind::constant:
+    case ScheduleKind::plateau:
+      return rising(constant_rate(rate));
+    case ScheduleKind::cosine:
+      return rising(cosine(rate, std::max<int64_t>(left, 1)));
+    case ScheduleKind::inverse_square_root:
+      return inverse_square_root(rate, warm);  // which rises itself
+    case ScheduleKind::luong5:
+      return rising(halved(rate, left / 2, left, 5));
+    case ScheduleKind::luong10:
+      return rising(halved(rate, left / 2, left, 10));
+    case ScheduleKind::luong234:
+      return rising(halved(rate, left * 2 / 3, left, 4));
   }
-  const Schedule then = after_warm_up(options, steps - warm);
-  return warm == 0 ? then : warm_up(warm, then);
+  fail("train: this schedule is unknown");
 }
 
 }  // namespace nmt

@@ -16,6 +16,6 @@ namespace nmt {
 ///   luong234              is halved 4 times, evenly over the last third
 ///
 /// The last three are tensorflow/nmt's decay schemes, named after the settings of Luong et al.
-attune::Schedule make_schedule(const FitOptions& options, int64_t steps);
+Schedule make_schedule(const TrainingOptions& options, int64_t steps);
 
 }  // namespace nmt

@@ -7,15 +7,18 @@
 
 #include "attune/autograd/layout.h"
 #include "attune/autograd/modes.h"
+#include "attune/core/error.h"
 #include "attune/core/reduce.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
 namespace {
 
-double falling(const FitOptions& options, int64_t step) {
-  const double k = options.teacher_forcing_rate, i = static_cast<double>(step);
+double falling(const TrainingOptions& options, int64_t step) {
+  const double k = options.teacher_forcing_rate.value_or(1), i = static_cast<double>(step);
   switch (options.teacher_forcing) {
+    case TeacherForcing::always:
+      return 1;
     case TeacherForcing::constant:
       return k;
     case TeacherForcing::linear:
@@ -24,15 +27,14 @@ double falling(const FitOptions& options, int64_t step) {
       return std::pow(k, i);
     case TeacherForcing::inverse_sigmoid:
       return k / (k + std::exp(i / k));
-    default:
-      return 1;
   }
+  fail("train: this teacher forcing is unknown");
 }
 
 // The most probable word after a readout [1, B, R]: [1, B]
 Ids best_words(const Translator& translator, const Variable& readout) {
   const NoGrad no_grad;
-  return max(translator.logits_of(constant(readout.value())).value(), -1).indices;
+  return max(translator.decoder()->output()->logits(constant(readout.value())).value(), -1).indices;
 }
 
 // The right words of a step, some of them replaced by what the model took for them.
@@ -47,22 +49,22 @@ Ids mixed(const Ids& right, const std::vector<char>& keeps, const Ids& own) {
 
 }  // namespace
 
-double truth_probability(const FitOptions& options, int64_t step) {
+double teacher_forcing_ratio(const TrainingOptions& options, int64_t step) {
   return std::clamp(falling(options, step), options.teacher_forcing_floor, 1.0);
 }
 
 Variable sampled_loss(const Translator& translator, const Batch& batch, real label_smoothing,
-                      double truth, Rng& rng) {
+                      double ratio, Rng& rng) {
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   std::vector<Variable> readouts;
   for (int64_t t = 0; t < batch.target_input.size(0); ++t) {
     const Ids right = batch.target_input.row(t);  // [B]
     std::vector<char> keeps;
-    for (int64_t b = 0; b < right.numel(); ++b) keeps.push_back(t == 0 || rng.uniform() < truth);
+    for (int64_t b = 0; b < right.numel(); ++b) keeps.push_back(t == 0 || rng.uniform() < ratio);
     const bool keeps_all = std::find(keeps.begin(), keeps.end(), 0) == keeps.end();
     const Ids words =
         mixed(right, keeps, keeps_all ? right : best_words(translator, readouts.back()));
-    readouts.push_back(translator.read(words, encoded.memory, encoded.state).readout);
+    readouts.push_back(translator.decoder()(words, encoded.memory, encoded.state).readout);
   }
   return translator.loss_of(concat(readouts, 0), batch, label_smoothing);
 }

@@ -6,8 +6,8 @@
 
 namespace nmt {
 
-/// The probability that the decoder reads the right word before step `step` (counting from 0) of
-/// the training, else its own most probable one (Bengio et al. 2015, section 2.4, where it is
+/// The probability, before step `step` (counting from 0) of the training, that the decoder reads
+/// the right word and not its own most probable one (Bengio et al. 2015, section 2.4, where it is
 /// called epsilon_i); k is options.teacher_forcing_rate:
 ///
 ///   always            1
@@ -17,12 +17,12 @@ namespace nmt {
 ///   inverse_sigmoid   k / (k + e^(step / k))
 ///
 /// and never below options.teacher_forcing_floor.
-double truth_probability(const FitOptions& options, int64_t step);
+double teacher_forcing_ratio(const TrainingOptions& options, int64_t step);
 
 /// The loss of a batch, as Translator::loss(), where each word that the decoder reads is drawn
-/// anew, token by token: the right one with probability `truth`, else the one it found most
+/// anew, token by token: the right one with probability `ratio`, else the one it found most
 /// probable, through which no gradient flows. Runs step by step.
 Variable sampled_loss(const Translator& translator, const Batch& batch, real label_smoothing,
-                      double truth, Rng& rng);
+                      double ratio, Rng& rng);
 
 }  // namespace nmt

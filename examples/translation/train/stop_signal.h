@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "attune/core/error.h"
+
 namespace nmt {
 
-/// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note, so that a training can
-/// save itself between two steps; a second one ends the program as usual. One at a time.
+/// What a command throws that was stopped and has put its files in order: no error of the user's,
+/// so nmt ends with status 130, as shells have it for Ctrl-C.
+class Stopped : public attune::Error {
+ public:
+  using Error::Error;
+};
+
+/// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note, so that a command can
+/// come to a good end, as a training that saves itself between two steps; a second one ends the
+/// program as usual. One at a time.
 class StopSignal {
  public:
   StopSignal();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <utility>
@@ -44,14 +45,14 @@ struct TrainingObserver {
   std::function<bool()> stops = [] { return false; };  ///< asked after each step
 };
 
-/// Gradient descent on parallel text, an epoch after the other. The loop is run_epoch() and
-/// learn(); what it takes to stop and go on, bit for bit, is state().
+/// Gradient descent on parallel text, an epoch after the other. The loop is run(), learn_epoch()
+/// and learn(); what it takes to stop and go on, bit for bit, is state().
 class Training {
  public:
   /// Keeps references to all but the options. Throws attune::Error for options that cannot go
-  /// together.
+  /// together, or not with this model.
   Training(Model& model, const std::vector<SentencePair>& train,
-           const std::vector<SentencePair>& dev, const FitOptions& options);
+           const std::vector<SentencePair>& dev, const TrainingOptions& options);
 
   enum class End {
     completed,  ///< all epochs
@@ -66,8 +67,8 @@ class Training {
     int64_t epoch;
     std::pair<double, double> rank;
   };
-  const std::optional<Best>& best() const { return place_.best; }
-  int64_t epochs_done() const { return place_.epoch - 1; }
+  const std::optional<Best>& best() const { return position_.best; }
+  int64_t epochs_done() const { return position_.epoch - 1; }
 
   /// The model, the optimizer and the place in the data, all in one. Between epochs, as
   /// after_epoch sees it, or after any step.
@@ -78,7 +79,7 @@ class Training {
 
  private:
   // Where it stands.
-  struct Place {
+  struct Position {
     int64_t epoch = 1;  // under way
     int64_t step = 0;   // steps of that epoch so far, and their loss
     double nats = 0;
@@ -91,12 +92,13 @@ class Training {
   };
 
   bool run_epoch(const TrainingObserver& observer);
+  std::optional<double> learn_epoch(const TrainingObserver& observer);
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches);
   Variable loss(const Batch& batch);
-  std::string description() const;
+  nlohmann::ordered_json description() const;
 
-  FitOptions options_;
+  TrainingOptions options_;
   Model& model_;
   const std::vector<EncodedPair> train_;
   const std::vector<SentencePair>& dev_;
@@ -105,7 +107,7 @@ class Training {
   const Schedule schedule_;
   Plateau plateau_;  // a factor of the schedule's rate
   Rng sampling_;
-  Place place_;
+  Position position_;
 };
 
 }  // namespace nmt

@@ -10,7 +10,6 @@
 namespace nmt {
 namespace {
 
-using attune::fail;
 using Json = nlohmann::ordered_json;
 
 const std::string kModel = "model.";  // opens the names of all that is the model's
@@ -54,59 +53,61 @@ void check_same(const Json& ours, const Json& saved) {
 
 }  // namespace
 
-// All choices and, roughly, the data, as JSON.
-std::string Training::description() const {
-  Json json = Json::parse(to_json(options_));
-  json["model"] = Json::parse(to_json(model_.translator->config()));
-  json["source vocabulary"] = model_.source.size();
-  json["target vocabulary"] = model_.target.size();
+// All choices and, roughly, the data.
+Json Training::description() const {
+  Json json = to_json(options_);
+  json["model"] = to_json(model_.translator->config());
+  json["source vocabulary"] = model_.source_vocabulary.size();
+  json["target vocabulary"] = model_.target_vocabulary.size();
   int64_t tokens = 0;
   for (const EncodedPair& pair : train_) {
     tokens += static_cast<int64_t>(pair.source.size() + pair.target.size());
   }
   json["training pairs"] = train_.size();
   json["training tokens"] = tokens;
-  return json.dump();
+  return json;
 }
 
 SafetensorsFile Training::state() const {
   SafetensorsFile file;
-  add(file, attune::to_file(*model_.translator), kModel);
+  add(file, to_file(*model_.translator), kModel);
   add(file, optimizer_->state());
   add(file, plateau_.state());
-  Json place{{"epoch", place_.epoch},
-             {"step", place_.step},
-             {"nats", place_.nats},
-             {"tokens", place_.tokens},
-             {"waited", place_.waited},
-             {"order", numbers(place_.order)},
-             {"sampling", numbers(sampling_.state())}};
-  if (place_.best) {
-    place["best_epoch"] = place_.best->epoch;
-    place["best_rank"] = place_.best->rank;
+  Json position{{"epoch", position_.epoch},
+                {"step", position_.step},
+                {"nats", position_.nats},
+                {"tokens", position_.tokens},
+                {"waited", position_.waited},
+                {"order", numbers(position_.order)},
+                {"sampling", numbers(sampling_.state())}};
+  if (position_.best) {
+    position["best_epoch"] = position_.best->epoch;
+    position["best_rank"] = position_.best->rank;
   }
-  file.metadata = {{"place", place.dump()}, {"training", description()}};
+  file.metadata = {{"position", position.dump()}, {"training", description().dump()}};
   return file;
 }
 
 void Training::load_state(const SafetensorsFile& saved) try {
-  if (!saved.metadata.contains("place") || !saved.metadata.contains("training")) {
+  if (!saved.metadata.contains("position") || !saved.metadata.contains("training")) {
     fail("train: this is no state of a training");
   }
-  check_same(Json::parse(description()), Json::parse(saved.metadata.at("training")));
-  const Json place = Json::parse(saved.metadata.at("place"));
+  check_same(description(), Json::parse(saved.metadata.at("training")));
+  const Json position = Json::parse(saved.metadata.at("position"));
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
   plateau_.load_state(part(saved, "plateau."));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
-  place_ = {place.at("epoch"),
-            place.at("step"),
-            place.at("nats"),
-            place.at("tokens"),
-            rng_state(place.at("order")),
-            std::nullopt,
-            place.at("waited")};
-  if (place.contains("best_epoch")) place_.best = {place["best_epoch"], place["best_rank"]};
-  sampling_ = Rng(rng_state(place.at("sampling")));
+  position_ = {position.at("epoch"),
+               position.at("step"),
+               position.at("nats"),
+               position.at("tokens"),
+               rng_state(position.at("order")),
+               std::nullopt,
+               position.at("waited")};
+  if (position.contains("best_epoch")) {
+    position_.best = {position["best_epoch"], position["best_rank"]};
+  }
+  sampling_ = Rng(rng_state(position.at("sampling")));
 } catch (const nlohmann::json::exception& error) {
   fail("train: the state of a training is damaged: ", error.what());
 }

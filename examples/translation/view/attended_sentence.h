@@ -10,9 +10,10 @@
 
 namespace nmt {
 
-/// A translation and what it looked at, word by word. Logarithms are natural: nats.
+/// A translation and what it looked at, token by token. Logarithms are natural: nats.
 struct AttendedHypothesis {
   std::vector<std::string> target;        ///< tokens, eos included if it came
+  std::string target_text;                ///< as people read it, without eos
   bool finished = true;                   ///< the last of them is eos
   std::vector<double> log_probabilities;  ///< of each token, given those before it
   double score = 0;                       ///< what ranked it
@@ -21,18 +22,20 @@ struct AttendedHypothesis {
 
   /// Of all tokens together, <= 0.
   double log_probability() const;
-  /// How much target word t attends to source word s.
+  /// How much target token t attends to source token s.
   attune::real weight(size_t t, size_t s) const {
     return weights[t * static_cast<size_t>(positions) + s];
   }
 };
 
 /// What the views of attention show: a source and its translations. An empty line is a sentence
-/// without words and without hypotheses.
+/// without tokens and without hypotheses.
 struct AttendedSentence {
   std::vector<std::string> source;             ///< tokens, eos included
+  std::string source_text;                     ///< as people read it, without eos
   std::vector<AttendedHypothesis> hypotheses;  ///< the best first
   std::vector<std::string> reference;          ///< tokens; empty if there is none
+  std::string reference_text;
 
   /// Hypothesis n, counted from 0. Throws attune::Error if there is none, or if its numbers of
   /// tokens, log-probabilities and weights do not fit each other or the source.

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/view/written_word.h"
 
-#include <algorithm>
-#include <iterator>
-
+#include "attune/examples/translation/text/characters.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
 namespace {
 
-struct Block {
-  char32_t first, last;
-};
-
 // Combining marks of scripts in common use, and characters without a shape of their own.
-constexpr Block kNone[] = {
+constexpr CodePointRange kNone[] = {
     {0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},     {0x5BF, 0x5BF},     {0x5C1, 0x5C2},
     {0x5C4, 0x5C5},   {0x5C7, 0x5C7},   {0x610, 0x61A},     {0x64B, 0x65F},     {0x6D6, 0x6DC},
     {0x93C, 0x93C},   {0x941, 0x948},   {0x94D, 0x94D},     {0xE31, 0xE31},     {0xE34, 0xE3A},
@@ -24,21 +18,13 @@ constexpr Block kNone[] = {
 };
 
 // Hangul, the Chinese and Japanese scripts, full-width forms, emoji.
-constexpr Block kWide[] = {
+constexpr CodePointRange kWide[] = {
     {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x2E80, 0x303E},
     {0x3041, 0xA4CF},   {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
     {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18DFF},
     {0x1AFF0, 0x1B2FF}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF},
     {0x20000, 0x3FFFD},
 };
-
-template <size_t kCount>
-bool lies_in(const Block (&blocks)[kCount], char32_t c) {
-  const auto block =
-      std::lower_bound(std::begin(blocks), std::end(blocks), c,
-                       [](const Block& b, char32_t wanted) { return b.last < wanted; });
-  return block != std::end(blocks) && block->first <= c;
-}
 
 int64_t column_width(char32_t c) {
   if (lies_in(kNone, c)) return 0;
@@ -53,11 +39,7 @@ bool is_forbidden(char32_t c) {
 
 int64_t column_width(std::string_view text) {
   int64_t width = 0;
-  for (size_t offset = 0; offset < text.size();) {
-    const CodePoint character = decode_utf8(text, offset);
-    width += character.bytes == 0 ? 1 : column_width(character.value);
-    offset += std::max<size_t>(character.bytes, 1);
-  }
+  for_each_code_point(text, [&](char32_t c, std::string_view) { width += column_width(c); });
   return width;
 }
 
@@ -65,15 +47,11 @@ std::string written(std::string_view text, int64_t most) {
   const bool cut = column_width(text) > most;
   std::string result;
   int64_t width = cut ? 1 : 0;  // "…"
-  for (size_t offset = 0; offset < text.size();) {
-    const CodePoint character = decode_utf8(text, offset);
-    const bool bad = character.bytes == 0 || is_forbidden(character.value);
-    width += bad ? 1 : column_width(character.value);
-    if (width > most) break;
-    const size_t bytes = std::max<size_t>(character.bytes, 1);
-    result += bad ? "\uFFFD" : text.substr(offset, bytes);
-    offset += bytes;
-  }
+  for_each_code_point(text, [&](char32_t c, std::string_view) {
+    const char32_t shown = is_forbidden(c) ? kReplacementCharacter : c;
+    width += column_width(shown);
+    if (width <= most) result += to_utf8({&shown, 1});
+  });
   return cut ? result + "…" : result;
 }
 

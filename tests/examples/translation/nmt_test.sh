@@ -75,6 +75,18 @@ cmp -s o.txt t.txt || wrong "--output differs from standard output"
 said=$(printf 'a b a b\n' | "$nmt" translate --model m.st --max-length 2 2>&1 >/dev/null)
 expect "a long line" "$said" "nmt: standard input:1: 4 tokens, cut to 2"
 
+mkfifo slow
+"$nmt" translate --model m.st --input slow --output stopped.txt 2>stopped.log &
+exec 3<>slow
+until [[ -e stopped.txt.tmp0 ]] || ! kill -0 $!; do sleep 0.01; done
+kill -INT $!
+echo a >&3
+exec 3>&-
+wait $!
+expect "status of a command that Ctrl-C stopped" $? 130
+[[ "$(<stopped.log)" == *stopped* && "$(echo stopped.txt*)" == "stopped.txt*" ]] ||
+  wrong "after Ctrl-C there is $(echo stopped.txt*), and it said: $(<stopped.log)"
+
 paste s.txt t.txt | sed 's/$/\tanother column/' >pairs.tsv
 expect "a tab-separated file" "$("$nmt" evaluate --model m.st --test pairs.tsv --json)" \
   "$("$nmt" evaluate --model m.st --test s.txt t.txt --json)"
@@ -100,7 +112,7 @@ sys.exit(not eval(sys.argv[2]))' "$1" "$2" || wrong "$1: not so: $2"
 printf 'a b\n\nc </script> a\n' >odd.txt
 attend --input odd.txt --format json >odd.jsonl || wrong "attend --format json fails"
 expect "a JSON object a line" "$(wc -l <odd.jsonl)" 3
-json_holds odd.jsonl 'lines[1] == {"source": [], "hypotheses": []}'
+json_holds odd.jsonl 'lines[1] == {"source": [], "source_text": "", "hypotheses": []}'
 json_holds odd.jsonl 'lines[2]["source"] == ["c", "</script>", "a", "<eos>"]'
 json_holds odd.jsonl 'all(abs(sum(row) - 1) < 1e-4 for row in lines[2]["hypotheses"][0]["weights"])'
 attend --input odd.txt --format json --output again.jsonl --batch-size 1 || wrong "attend --output"
@@ -204,13 +216,14 @@ refuses "attention" "$nmt" translate --model none.st --input s.txt --beam 2 --co
 refuses "attention" "$nmt" translate --model none.st --input s.txt --replace-unknown
 refuses "minimum|maximum" "$nmt" translate --model m.st --input s.txt --min-length-ratio 3
 refuses "--top-p" "$nmt" translate --model m.st --input s.txt --sample --top-p 0
+refuses "--sample" "$nmt" translate --model m.st --input s.txt --temperature 0.7
 
 scores=$("$nmt" score --model m.st --input s.txt --target t.txt) || wrong "score fails"
 expect "tokens scored" "$(cut -f2 <<<"$scores" | xargs)" "3 3 2 4 2"
 found=$("$nmt" translate --model m.st --input s.txt --scores | cut -f3)
 paste <(cut -f1 <<<"$scores") <(echo "$found") |
   awk '{d = $1 - $2; if (d > 1e-4 || d < -1e-4) exit 1}' || wrong "scores $scores, found $found"
-expect "words scored" "$("$nmt" score --model m.st --input s.txt --target t.txt --words |
+expect "tokens scored, one by one" "$("$nmt" score --model m.st --input s.txt --target t.txt --tokens |
   awk -F'\t' '{print split($4, words, " ")}' | xargs)" "3 3 2 4 2"
 refuses "short.txt|3|5" "$nmt" score --model m.st --input s.txt --target short.txt
 
@@ -223,7 +236,7 @@ sed '1~2s/number/pear/' numbers.txt >worse.txt
 ! command -v python3 >/dev/null || python3 - <<'END' || wrong "compare: $(cat c.json)"
 import json
 worse, right, same = json.load(open("c.json"))["systems"]
-assert abs(right["bleu"] - 100) < 1e-9 and abs(right["chrf"] - 100) < 1e-9
+assert abs(right["bleu"] - 100) < 1e-9 and abs(right["chrf2"] - 100) < 1e-9
 assert right["bootstrap"]["bleu"]["p_value"] < 0.01 and same["bootstrap"]["bleu"]["p_value"] == 1
 END
 refuses "short.txt|3|5" "$nmt" compare --reference t.txt --outputs short.txt
@@ -238,7 +251,8 @@ END
 "$nmt" train --config config.json --hidden 10 --epochs 1 2>/dev/null || wrong "--config fails"
 info=$("$nmt" info --model c.st) || wrong "info fails"
 for line in '"hidden": 10,' '"input_feeding": true,' '"bidirectional": false,' '"dropout": 0.25,' \
-  '"cell": "gru",' '"encoder.rnn.weight_hh_l0": "[30, 10]"'; do
+  '"cell": "gru",' '"encoder.rnn.weight_hh_l0": "[30, 10]"' '"tokenize": "none",' \
+  '"lowercase": false,' '"source_vocabulary": 7,'; do
   [[ "$info" == *"$line"* ]] || wrong "a model of --config has no $line: $info"
 done
 echo '{"hiden": 4}' >misspelt.json
@@ -275,11 +289,21 @@ refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
 refuses "nothing.training.st" train --model nothing.st --resume
 refuses "--keep" train --model c.st --average
-"$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st --from m.st --epochs 1 2>/dev/null ||
-  wrong "--from fails"
-refuses "--hidden|--from" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st \
-  --from m.st --hidden 16
+tune() {  # FLAGS...
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 "$@"
+}
 printf '2 8\na 1 2 3 4 5 6 7 8\nq 1 2 3 4 5 6 7 8\n' >vectors.txt
+said=$(tune --model c.st --from m.st --max-length 2 --source-vectors vectors.txt 2>&1) ||
+  wrong "--from fails: $said"
+[[ "$said" == *"and 1 of more than 2 tokens"* ]] || wrong "--from with --max-length said: $said"
+[[ "$said" == *"vectors of 1 of 7 words"* ]] || wrong "--from with --source-vectors said: $said"
+refuses "--hidden|--from" tune --model c.st --from m.st --hidden 16
+train --model variational.st --epochs 1 --variational 2>/dev/null
+refuses "variational" tune --model c.st --from variational.st --teacher-forcing linear \
+  --teacher-forcing-rate 0.1
+cp m.st c.epoch1.st
+refuses "c.epoch1.st|needs too" tune --model c.st --from c.epoch1.st --keep 2
+refuses "c.training.st|needs too" tune --model c.st --log c.training.st
 said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings 2>&1)
 [[ "$said" == *"vectors.txt: vectors of 1 of 7 words"* ]] || wrong "--source-vectors said: $said"
 refuses "t.txt:1" train --model c.st --target-vectors t.txt
@@ -373,6 +397,8 @@ refuses "dot|16|12" train --model m.st --attention dot --encoder-hidden 12 --bri
 refuses "heads" train --model m.st --attention multi_head --heads 3
 refuses "copy|linear" train --model m.st --encoder-layers 2
 refuses "momentum" train --model m.st --momentum 0.5
+refuses "beta2" train --model m.st --optimizer sgd --beta2 0.9
+refuses "linear|--teacher-forcing-rate" train --model m.st --teacher-forcing linear
 refuses "variational" train --model m.st --variational --teacher-forcing constant \
   --teacher-forcing-rate 0.5
 refuses "floor" train --model m.st --teacher-forcing-floor 0.5

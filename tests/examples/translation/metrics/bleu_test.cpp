@@ -81,16 +81,9 @@ TEST_CASE("bleu: the brevity penalty looks at the whole corpus") {
   CHECK(brevity_penalty(bleu_statistics({}, words("a"))) == 0);
 }
 
-TEST_CASE("bleu: without smoothing, an order without a match makes it 0") {
+TEST_CASE("bleu: an order without a match counts as half a match") {
   const auto s = bleu_statistics(words("the cat sat by the mat"), words("the cat sat on the mat"));
-  CHECK(bleu(s) > 0);
-  CHECK(bleu(s, BleuSmoothing::none) == 0);
-  const auto smoothed = bleu_precisions(s);
-  const auto precisions = bleu_precisions(s, BleuSmoothing::none);
-  CHECK(precisions == std::array<double, 4>{5.0 / 6, 3.0 / 5, 1.0 / 4, 0});
-  CHECK(smoothed == std::array<double, 4>{5.0 / 6, 3.0 / 5, 1.0 / 4, 0.5 / 3});
-  const auto perfect = bleu_statistics(words("a b c d e"), words("a b c d e"));
-  CHECK(bleu(perfect, BleuSmoothing::none) == doctest::Approx(100));
+  CHECK(bleu_precisions(s) == std::array<double, 4>{5.0 / 6, 3.0 / 5, 1.0 / 4, 0.5 / 3});
 }
 
 TEST_CASE("bleu: precisions of what is too short for n-grams, and of what never matches, are 0") {

@@ -83,10 +83,8 @@ TEST_CASE("cross-entropy: of all pairs together, and what is made of it") {
   CHECK(all.tokens == 9);  // 2 + 4 + 0 words and three eos
   CHECK(all.loss() ==
         doctest::Approx(translator->loss(batch_of(mixed_pairs())).item()).epsilon(kTolerance));
-  CHECK(free_running(*translator, batches).tokens == 9);
 
   const CrossEntropy some{6, 4, 3};
-  CHECK(some.log_probability() == -6);
   CHECK(some.loss() == 1.5);
   CHECK(some.perplexity() == doctest::Approx(std::exp(1.5)));
   CHECK(some.accuracy().value() == 0.75);

@@ -15,7 +15,8 @@ Model make_model() {
   config.embedding = 8;
   config.hidden = 16;
   config.dropout = 0;
-  return Model(config, Tokenization::simple, Vocabulary({"a", "b"}),
+  const auto text = make_tokenizer({Tokenization::simple});
+  return Model(config, Tokenizers{text, text}, Vocabulary({"a", "b"}),
                Vocabulary({"X", "x", "\uFFED.", "\uFFED,", "Y"}), rng);
 }
 
@@ -34,11 +35,12 @@ struct Text {
 
 std::vector<Text> translated(const Model& model, const std::vector<SentencePair>& pairs) {
   std::vector<Text> texts;
-  const auto translations = translate_sources(model, encode(model, pairs), 2);
+  const auto translations =
+      translate_sources(model, encode(pairs, model.source_vocabulary, model.target_vocabulary), 2);
   for (size_t i = 0; i < pairs.size(); ++i) {
-    const auto words = model.target.decode(translations[i].front().ids);
-    texts.push_back(
-        {model.target_text->detokenize(words), model.target_text->detokenize(pairs[i].target)});
+    const auto words = model.target_vocabulary.decode(translations[i].front().ids);
+    texts.push_back({model.target_tokenizer->detokenize(words),
+                     model.target_tokenizer->detokenize(pairs[i].target)});
   }
   return texts;
 }
@@ -53,17 +55,15 @@ TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
   const std::vector<SentencePair> pairs = make_pairs();
   for (const BleuTokenizer tokenizer : {BleuTokenizer::mteval_13a, BleuTokenizer::character}) {
     for (const bool lowercase : {false, true}) {
-      BleuStatistics expected;
-      ChrfStatistics characters;
+      const ScoringOptions scoring{tokenizer, lowercase};
+      TextScores expected;
       for (const Text& text : translated(model, pairs)) {
-        expected += bleu_statistics(tokenize_for_bleu(text.hypothesis, tokenizer, lowercase),
-                                    tokenize_for_bleu(text.reference, tokenizer, lowercase));
-        characters += chrf_statistics(text.hypothesis, text.reference, lowercase);
+        expected += text_scores(text.hypothesis, text.reference, scoring);
       }
-      const Evaluation result = evaluate(model, pairs, {}, 3, {tokenizer, lowercase, {}});
-      CHECK(same(result.bleu, expected));
-      CHECK(chrf(result.chrf, 2) == chrf(characters, 2));
-      CHECK(result.options.bleu_tokenizer == tokenizer);
+      const Evaluation result = evaluate(model, pairs, {}, 3, {scoring, {}});
+      CHECK(same(result.text.bleu, expected.bleu));
+      CHECK(chrf(result.text.chrf, 2) == chrf(expected.chrf, 2));
+      CHECK(result.options.scoring.bleu_tokenizer == tokenizer);
     }
   }
 }
@@ -72,10 +72,10 @@ TEST_CASE("evaluation: by default BLEU counts words between spaces") {
   const Model model = make_model();
   const std::vector<SentencePair> pairs = make_pairs();
   const Evaluation cased = evaluate(model, pairs, {}, 2);
-  CHECK(cased.bleu.reference_tokens == 3 + 3 + 1 + 6);
-  const Evaluation lower = evaluate(model, pairs, {}, 2, {BleuTokenizer::none, true, {}});
-  CHECK(lower.bleu.totals == cased.bleu.totals);
-  CHECK(lower.bleu.matches[0] >= cased.bleu.matches[0]);
+  CHECK(cased.text.bleu.reference_tokens == 3 + 3 + 1 + 6);
+  const Evaluation lower = evaluate(model, pairs, {}, 2, {{BleuTokenizer::none, true}, {}});
+  CHECK(lower.text.bleu.totals == cased.text.bleu.totals);
+  CHECK(lower.text.bleu.matches[0] >= cased.text.bleu.matches[0]);
 }
 
 TEST_CASE("evaluation: the buckets together are the whole") {
@@ -90,8 +90,8 @@ TEST_CASE("evaluation: the buckets together are the whole") {
   CHECK(rows[2].name == "31+");
   Scores sum;
   for (const auto& row : rows) sum += row.statistics;
-  CHECK(same(sum.bleu, result.bleu));
-  CHECK(chrf(sum.chrf) == chrf(result.chrf));
+  CHECK(same(sum.text.bleu, result.text.bleu));
+  CHECK(chrf(sum.text.chrf) == chrf(result.text.chrf));
   CHECK(sum.teacher_forced.nats == doctest::Approx(result.teacher_forced.nats));
   CHECK(sum.teacher_forced.correct == result.teacher_forced.correct);
   CHECK(sum.free_running.tokens == result.free_running.tokens);

@@ -54,11 +54,11 @@ TEST_CASE("health: translations add up") {
   CHECK(health.length_ratio() == doctest::Approx(6.0 / 8));
 }
 
-TEST_CASE("health: a word is attended to by a first choice or by more than the threshold") {
+TEST_CASE("health: a token is attended to by a first choice or by more than the threshold") {
   struct Case {
     const char* name;
     Weights weights;
-    int64_t positions, words, unattended;
+    int64_t positions, tokens, unattended;
   };
   const Case cases[] = {
       {"each is once the first choice", {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 2, 0},
@@ -66,24 +66,24 @@ TEST_CASE("health: a word is attended to by a first choice or by more than the t
       {"just above the threshold", {real{0.89}, real{0.11}, 0}, 3, 2, 0},
       {"below the threshold", {real{0.91}, real{0.09}, 0}, 3, 2, 1},
       {"a first choice below the threshold", Weights(20, real{0.05}), 20, 19, 18},
-      {"eos is no word", {1, 0}, 2, 1, 0},
-      {"no word at all", {1}, 1, 0, 0},
+      {"eos does not count", {1, 0}, 2, 1, 0},
+      {"no token at all", {1}, 1, 0, 0},
       {"no step at all", {}, 3, 2, 2},
       {"padding does not count", {1, 0, 0, 0, 0}, 5, 2, 1},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);
     Health health;
-    health.add_attention(c.weights, c.positions, c.words);
-    CHECK(health.unattended_words().hits == c.unattended);
-    CHECK(health.unattended_words().count == c.words);
+    health.add_attention(c.weights, c.positions, c.tokens);
+    CHECK(health.unattended_tokens().hits == c.unattended);
+    CHECK(health.unattended_tokens().count == c.tokens);
     CHECK(health.attention_on_padding() == 0);
   }
 }
 
 TEST_CASE("health: attention on padding is the worst of all steps") {
   struct Case {
-    Weights weights;  // of one word, eos, and two positions of padding
+    Weights weights;  // of one token, eos, and two positions of padding
     double mass;
   };
   const Case cases[] = {
@@ -107,9 +107,9 @@ TEST_CASE("health: attention on padding is the worst of all steps") {
 
 TEST_CASE("health: weights that are no rows of positions are refused") {
   Health health;
-  CHECK_THROWS_WITH_AS(health.add_attention(Weights(5), 3, 2),
-                       "health: 5 attention weights are no rows of 3 positions for 2 words and eos",
-                       attune::Error);
+  CHECK_THROWS_WITH_AS(
+      health.add_attention(Weights(5), 3, 2),
+      "health: 5 attention weights are no rows of 3 positions for 2 tokens and eos", attune::Error);
   CHECK_THROWS_AS(health.add_attention(Weights(6), 3, 3), attune::Error);
   CHECK_THROWS_AS(health.add_attention(Weights(6), 3, -1), attune::Error);
   CHECK_THROWS_AS(health.add_attention(Weights(0), 0, 0), attune::Error);

@@ -48,11 +48,10 @@ std::vector<BleuStatistics> bleu_of_each(const Texts& texts, BleuTokenizer token
   return all;
 }
 
-double bleu_of(const Texts& texts, BleuTokenizer tokenizer, bool lowercase,
-               BleuSmoothing smoothing) {
+double bleu_of(const Texts& texts, BleuTokenizer tokenizer, bool lowercase) {
   BleuStatistics sum;
   for (const auto& s : bleu_of_each(texts, tokenizer, lowercase)) sum += s;
-  return bleu(sum, smoothing);
+  return bleu(sum);
 }
 
 double chrf_of(const Texts& texts, int word_order, bool lowercase) {
@@ -76,9 +75,8 @@ std::vector<Metric> scores(const Texts& texts) {
   for (const char* name : {"none", "13a", "char"}) {
     const BleuTokenizer tokenizer = named<BleuTokenizer>("tokenizer", name);
     const std::string bleu = std::string("bleu ") + name;
-    all.push_back({bleu, bleu_of(texts, tokenizer, false, BleuSmoothing::exponential)});
-    all.push_back({bleu + " lc", bleu_of(texts, tokenizer, true, BleuSmoothing::exponential)});
-    all.push_back({bleu + " unsmoothed", bleu_of(texts, tokenizer, false, BleuSmoothing::none)});
+    all.push_back({bleu, bleu_of(texts, tokenizer, false)});
+    all.push_back({bleu + " lc", bleu_of(texts, tokenizer, true)});
   }
   return all;
 }

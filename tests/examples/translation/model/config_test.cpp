@@ -23,11 +23,11 @@ TEST_CASE("config: what a file must not hold") {
     std::string json, error;
   };
   const std::vector<Case> cases = {
-      {R"({"hidden": 0})", "hidden is 0; it lies between 1 and 1000000"},
-      {R"({"hidden": 1.5})", "hidden is 1.5; it lies between 1 and 1000000"},
-      {R"({"hidden": "4"})", "hidden is \"4\"; it lies between 1 and 1000000"},
-      {R"({"layers": 65})", "layers is 65; it lies between 1 and 64"},
-      {R"({"dropout": 1})", "dropout is 1; it lies between 0 and 0.95"},
+      {R"({"hidden": 0})", "hidden must lie between 1 and 1000000, not 0"},
+      {R"({"hidden": 1.5})", "hidden must lie between 1 and 1000000, not 1.5"},
+      {R"({"hidden": "4"})", "hidden must lie between 1 and 1000000, not \"4\""},
+      {R"({"layers": 65})", "layers must lie between 1 and 64, not 65"},
+      {R"({"dropout": 1})", "dropout must lie between 0 and 0.95, not 1"},
       {R"({"cell": "lstn"})", "cell 'lstn' is unknown; choose one of lstm, gru, rnn"},
       {R"({"bridge": "dense"})",
        "bridge 'dense' is unknown; choose one of copy, linear, mean, zero"},
@@ -62,6 +62,16 @@ TEST_CASE("config: choices that cannot go together are refused") {
        "a projection"},
       {R"({"attention": "multi_head", "heads": 3})",
        "model: 256 units of attention cannot be divided among 3 heads"},
+      {R"({"attention": "none", "bridge": "zero"})",
+       "model: bridge zero without attention: the decoder would see nothing of the source; take "
+       "another bridge"},
+      {R"({"attention": "final", "bridge": "zero"})",
+       "model: bridge zero without attention: the decoder would see nothing of the source; take "
+       "another bridge"},
+      {R"({"attention": "general", "attention_hidden": 256})",
+       "model: attention general has no units, so attention_hidden says nothing; leave it out"},
+      {R"({"attention": "additive", "heads": 4})",
+       "model: attention additive has no heads, so their number says nothing; leave it out"},
       {R"({"decoder": "bahdanau", "attention": "none"})",
        "model: decoder bahdanau reads a context at every step, so attention cannot be none; final "
        "is the same without attention"},
@@ -76,11 +86,16 @@ TEST_CASE("config: choices that cannot go together are refused") {
   }
 }
 
+TEST_CASE("config: the number of heads is 4 if it is not given") {
+  CHECK(config_of(R"({"attention": "multi_head"})").attention_heads() == 4);
+  CHECK(config_of(R"({"attention": "multi_head", "heads": 8})").attention_heads() == 8);
+}
+
 TEST_CASE("config: JSON brings back what was written") {
   for (const ModelConfig& config : small_configs()) {
-    const std::string json = to_json(config);
+    const std::string json = to_json(config).dump();
     CAPTURE(json);
-    CHECK(to_json(config_of(json)) == json);
+    CHECK(to_json(config_of(json)) == to_json(config));
   }
   CHECK(to_json(config_of("{}")) == to_json(ModelConfig()));
 }

@@ -40,7 +40,7 @@ TEST_CASE("decoder: hypotheses of a sentence share its memory") {
         CHECK(close(column(together.weights, k * 3 + b), column(alone.weights, b)));
       }
       const DecoderState half = both.rows(Ids({static_cast<int32_t>(k * 3 + 2)}));
-      if (half.fed.defined()) CHECK(close(half.fed.value(), column(state.fed, 2)));
+      if (half.fed.defined()) CHECK(close(row(half.fed, 0).value(), row(state.fed, 2).value()));
       CHECK(close(half.rnn.back().h.value(), row(state.rnn.back().h, 2).value().reshape({1, -1})));
     }
   }
@@ -73,7 +73,7 @@ TEST_CASE("decoder: rows and sentences that are not there") {
   Translator::Encoded all = translator->encode(batch.source, batch.source_lengths);
   CHECK(error_of([&] {
           all.memory.sentences(Ids({1, 3}));
-        }) == "memory: id 3 at position [1] of [2] is outside [0, 3)");
+        }) == "gather: id 3 at position [1] of [2] is outside [0, 3)");
   CHECK(error_of([&] { all.state.rows(Ids({-1})); }) ==
         "gather: id -1 at position [0] of [1] is outside [0, 3)");
   DecoderState four = all.state.rows(Ids({0, 1, 2, 0}));

@@ -38,7 +38,8 @@ std::unique_ptr<Model> make_model(const ModelConfig& config = small_config(CellK
                                                                            AttentionKind::additive,
                                                                            false, 2)) {
   Rng rng(4);
-  return std::make_unique<Model>(config, Tokenization::simple,
+  const auto text = make_tokenizer({Tokenization::simple});
+  return std::make_unique<Model>(config, Tokenizers{text, text},
                                  Vocabulary({"the", "cat", "\"quoted\""}),
                                  Vocabulary({"le", "chat", "été", "<eos>"}), rng);
 }
@@ -51,11 +52,11 @@ TEST_CASE("model file: holds everything that translation needs") {
     save_model(*saved, file.path());
     const std::unique_ptr<Model> loaded = load_model(file.path());
     CHECK(to_json(loaded->translator->config()) == to_json(config));
-    CHECK(loaded->source_text->settings().tokenize == Tokenization::simple);
-    CHECK_FALSE(loaded->source_text->settings().lowercase);
-    CHECK(loaded->target_text == loaded->source_text);
-    CHECK(loaded->source.tokens() == saved->source.tokens());
-    CHECK(loaded->target.tokens() == saved->target.tokens());
+    CHECK(loaded->source_tokenizer->settings().tokenize == Tokenization::simple);
+    CHECK_FALSE(loaded->source_tokenizer->settings().lowercase);
+    CHECK(loaded->target_tokenizer == loaded->source_tokenizer);
+    CHECK(loaded->source_vocabulary.tokens() == saved->source_vocabulary.tokens());
+    CHECK(loaded->target_vocabulary.tokens() == saved->target_vocabulary.tokens());
     const Batch batch = batch_of(mixed_pairs());
     CHECK(same_bits(loaded->translator->logits(batch).value(),
                     saved->translator->logits(batch).value()));
@@ -89,9 +90,10 @@ TEST_CASE("model file: what does not fit is refused") {
         "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
   CHECK(error_after([](SafetensorsFile& f) { f.metadata["text"] = R"({"tokenize": "bpe"})"; }) ==
         "the metadata lack 'source_subwords'");
-  CHECK(error_after(
-            [](SafetensorsFile& f) { f.metadata["format"] = "attune translation model 1"; }) ==
-        "this model was written by an older nmt, which kept less of its text; train it again");
+  for (const char* old : {"attune translation model 1", "attune translation model 2"}) {
+    CHECK(error_after([&](SafetensorsFile& f) { f.metadata["format"] = old; }) ==
+          "this model was written by an older nmt; train it again");
+  }
   CHECK(error_after([](SafetensorsFile& f) {
           f.metadata["source_vocabulary"] = "[1]";
         }).find("a vocabulary cannot be read") == 0);
@@ -125,14 +127,14 @@ TEST_CASE("model file: holds the subwords") {
     save_model(*saved, file.path());
     CHECK(read_safetensors(file.path()).metadata.contains("target_subwords") == !joint);
     const std::unique_ptr<Model> loaded = load_model(file.path());
-    CHECK((loaded->source_text == loaded->target_text) == joint);
-    CHECK(loaded->source_text->settings().lowercase);
-    CHECK(loaded->source_text->tokenize(line) == saved->source_text->tokenize(line));
-    CHECK(loaded->target_text->tokenize(line) == saved->target_text->tokenize(line));
-    CHECK(loaded->target_text->subword_model() == saved->target_text->subword_model());
-    CHECK(loaded->target_text->detokenize(loaded->target_text->tokenize(line)) ==
+    CHECK((loaded->source_tokenizer == loaded->target_tokenizer) == joint);
+    CHECK(loaded->source_tokenizer->settings().lowercase);
+    CHECK(loaded->source_tokenizer->tokenize(line) == saved->source_tokenizer->tokenize(line));
+    CHECK(loaded->target_tokenizer->tokenize(line) == saved->target_tokenizer->tokenize(line));
+    CHECK(loaded->target_tokenizer->subword_model() == saved->target_tokenizer->subword_model());
+    CHECK(loaded->target_tokenizer->detokenize(loaded->target_tokenizer->tokenize(line)) ==
           "the dog sat: öl, the cat");
-    CHECK(loaded->source.tokens() == saved->source.tokens());
+    CHECK(loaded->source_vocabulary.tokens() == saved->source_vocabulary.tokens());
   }
 }
 

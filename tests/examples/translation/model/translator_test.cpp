@@ -149,7 +149,11 @@ TEST_CASE("translator: without attention there are no weights") {
   for (const ModelConfig& config : small_configs()) {
     Rng rng(3);
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
-    CHECK(translator->read(batch_of(mixed_pairs())).weights.defined() == config.attends());
+    const Batch batch = batch_of(mixed_pairs());
+    Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
+    const Translator::Decoded result =
+        translator->decode(batch.target_input, encoded.memory, encoded.state);
+    CHECK(result.weights.defined() == config.attends());
   }
 }
 
@@ -187,7 +191,7 @@ TEST_CASE("translator: variational dropout drops the same at every step") {
         R"({"variational": false, "embedding_dropout": 0.5, "embedding": 64})"}) {
     const ModelConfig config = small_config(json);
     Rng rng(3);
-    const Root<WordVectors> words(config, 8, config.embedding, nullptr, rng);
+    const Root<Embeddings> words(config, 8, config.embedding, nullptr, rng);
     const Tensor y = words(Ids({2, 1}, {5, 5})).value();
     CHECK(bool(same_bits(y[0], y[1])) == config.variational);
   }
@@ -196,7 +200,7 @@ TEST_CASE("translator: variational dropout drops the same at every step") {
 TEST_CASE("translator: word dropout drops whole words") {
   Rng rng(3);
   const ModelConfig config = small_config(R"({"word_dropout": 0.5})");
-  const Root<WordVectors> words(config, 8, config.embedding, nullptr, rng);
+  const Root<Embeddings> words(config, 8, config.embedding, nullptr, rng);
   const Tensor y = words(Ids::full({100, 1}, 5)).value(), row = words->weight().value()[5];
   int64_t dropped = 0;
   for (int64_t t = 0; t < 100; ++t) {

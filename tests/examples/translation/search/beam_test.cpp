@@ -67,12 +67,12 @@ void check_list(const NBest& list, int64_t source_words, const SearchOptions& op
     CHECK(length <= range.most);
     CHECK(h.finished == (length < range.most));
     if (h.finished) CHECK(length >= range.least);
-    CHECK(h.word_log_probabilities.size() == h.ids.size() + (h.finished ? 1 : 0));
+    CHECK(h.token_log_probabilities.size() == h.ids.size() + (h.finished ? 1 : 0));
     double sum = 0;
-    for (const double p : h.word_log_probabilities) sum += p;
+    for (const double p : h.token_log_probabilities) sum += p;
     CHECK(h.log_probability == doctest::Approx(sum));
     CHECK(h.score == doctest::Approx(score(h, source_words, options)));
-    CHECK(h.weights.size() == h.word_log_probabilities.size() * static_cast<size_t>(h.positions));
+    CHECK(h.weights.size() == h.token_log_probabilities.size() * static_cast<size_t>(h.positions));
     if (i == 0) continue;
     CHECK(h.finished <= list[i - 1].finished);
     if (h.finished == list[i - 1].finished) CHECK(h.score <= list[i - 1].score);
@@ -91,9 +91,9 @@ void check_same(const NBest& found, const NBest& expected, size_t count) {
     REQUIRE(same != expected.end());
     CHECK(found[i].score == near(same->score));
     CHECK(found[i].log_probability == near(same->log_probability));
-    REQUIRE(found[i].word_log_probabilities.size() == same->word_log_probabilities.size());
-    for (size_t t = 0; t < same->word_log_probabilities.size(); ++t) {
-      CHECK(found[i].word_log_probabilities[t] == near(same->word_log_probabilities[t]));
+    REQUIRE(found[i].token_log_probabilities.size() == same->token_log_probabilities.size());
+    for (size_t t = 0; t < same->token_log_probabilities.size(); ++t) {
+      CHECK(found[i].token_log_probabilities[t] == near(same->token_log_probabilities[t]));
     }
   }
 }

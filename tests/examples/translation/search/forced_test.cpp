@@ -10,6 +10,7 @@
 #include "attune/core/softmax.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
 #include "attune/examples/translation/search/greedy.h"
+#include "attune/examples/translation/text/preparation.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 
@@ -36,10 +37,10 @@ TEST_CASE("forced: log-probabilities are those of teacher forcing, whatever the 
       const Batch alone = batch_of({pairs[i]});
       const Tensor log_p = log_softmax(translator->logits(alone).value());  // [T, 1, V]
       const size_t steps = pairs[i].target.size();
-      REQUIRE(forced[i].word_log_probabilities.size() == steps);
+      REQUIRE(forced[i].token_log_probabilities.size() == steps);
       for (size_t t = 0; t < steps; ++t) {
         const real expected = log_p.data()[t * kTargetVocabulary + pairs[i].target[t]];
-        CHECK(close(forced[i].word_log_probabilities[t], expected));
+        CHECK(close(forced[i].token_log_probabilities[t], expected));
       }
       CHECK(forced[i].finished);
       CHECK(forced[i].ids == std::vector(pairs[i].target.begin(), pairs[i].target.end() - 1));
@@ -83,8 +84,9 @@ struct Lines {
 
 TEST_CASE("forced: lines come in order, empty ones too") {
   Rng rng(2);
-  const Model model(small_config(CellKind::gru, AttentionKind::additive, true), Tokenization::none,
-                    Vocabulary({"a", "b", "c"}), Vocabulary({"x", "y"}), rng);
+  const Model model(small_config(CellKind::gru, AttentionKind::additive, true),
+                    make_tokenizers({}, {}), Vocabulary({"a", "b", "c"}), Vocabulary({"x", "y"}),
+                    rng);
   Lines sources("a b\n\nc\n\na b c\n", "s"), targets("x\n\n\ny\nx odd x\n", "t");
   std::vector<std::string> warnings;
   LineOptions options;
@@ -97,9 +99,10 @@ TEST_CASE("forced: lines come in order, empty ones too") {
   REQUIRE(lines.size() == 5);
   const size_t steps[] = {2, 0, 1, 2, 3};
   for (size_t i = 0; i < 5; ++i) {
-    CHECK(lines[i].hypothesis.word_log_probabilities.size() == steps[i]);
+    CHECK(lines[i].hypothesis.token_log_probabilities.size() == steps[i]);
   }
   CHECK(lines[4].source == std::vector<std::string>{"a", "b"});
+  CHECK(lines[4].line == 5);
   CHECK(lines[4].hypothesis.ids == std::vector<int32_t>{4, Vocabulary::kUnk});
   CHECK(warnings == std::vector<std::string>{"s:5: 3 tokens, cut to 2", "t:5: 3 tokens, cut to 2"});
 

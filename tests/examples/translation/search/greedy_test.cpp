@@ -23,7 +23,7 @@ Hypothesis slow_greedy(const Translator& translator, const Words& source, int64_
     std::vector<double> p = force(translator, source, {result.ids}).log_probabilities.front();
     p[Vocabulary::kPad] = p[Vocabulary::kBos] = -1e9;
     const auto best = std::max_element(p.begin(), p.end());
-    result.word_log_probabilities.push_back(*best);
+    result.token_log_probabilities.push_back(*best);
     const auto word = static_cast<int32_t>(best - p.begin());
     result.finished = word == Vocabulary::kEos;
     if (!result.finished) result.ids.push_back(word);
@@ -46,11 +46,11 @@ TEST_CASE("greedy search: equals decoding each prefix again, whatever the batch"
         const Hypothesis expected = slow_greedy(*translator, pairs[b].source, limit_of(pairs[b]));
         CHECK(together[b].ids == expected.ids);
         CHECK(together[b].finished == expected.finished);
-        REQUIRE(together[b].word_log_probabilities.size() ==
-                expected.word_log_probabilities.size());
-        for (size_t t = 0; t < expected.word_log_probabilities.size(); ++t) {
-          CHECK(together[b].word_log_probabilities[t] ==
-                doctest::Approx(expected.word_log_probabilities[t])
+        REQUIRE(together[b].token_log_probabilities.size() ==
+                expected.token_log_probabilities.size());
+        for (size_t t = 0; t < expected.token_log_probabilities.size(); ++t) {
+          CHECK(together[b].token_log_probabilities[t] ==
+                doctest::Approx(expected.token_log_probabilities[t])
                     .epsilon(attune::testing::kTolerance));
         }
         CHECK(greedy(*translator, batch_of({pairs[b]})).front().ids == expected.ids);

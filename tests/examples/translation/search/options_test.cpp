@@ -23,45 +23,44 @@ struct Refused {
 TEST_CASE("search options: what cannot work is refused") {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const std::vector<Refused> rows{
-      {[](SearchOptions& o) { o.beam = 0; }, "search: the beam is 0, outside [1, 10000]"},
-      {[](SearchOptions& o) { o.beam = 10001; }, "search: the beam is 10001"},
-      {[](SearchOptions& o) { o.n_best = 0; }, "search: the number of translations is 0"},
+      {[](SearchOptions& o) { o.beam = 0; }, "beam must lie between 1 and 10000, not 0"},
+      {[](SearchOptions& o) { o.beam = 10001; }, "beam must lie between 1 and 10000, not 10001"},
+      {[](SearchOptions& o) { o.n_best = 0; }, "n_best must lie between"},
       {[](SearchOptions& o) { o.beam = 3, o.n_best = 4; },
        "search: a beam of 3 does not give 4 translations; the beam must be at least as wide"},
-      {[](SearchOptions& o) { o.length_penalty = -1; }, "search: the length penalty is -1"},
-      {[](SearchOptions& o) { o.length_penalty = kNan; }, "search: the length penalty is nan"},
-      {[](SearchOptions& o) { o.coverage_penalty = -1; }, "search: the coverage penalty is -1"},
-      {[](SearchOptions& o) { o.coverage_penalty = kNan; }, "search: the coverage penalty is nan"},
-      {[](SearchOptions& o) { o.eos_penalty = -1; }, "search: the penalty on eos is -1"},
-      {[](SearchOptions& o) { o.eos_penalty = 1 / 0.0; }, "search: the penalty on eos is inf"},
-      {[](SearchOptions& o) { o.min_length_ratio = kNan; }, "search: the minimum length ratio is"},
-      {[](SearchOptions& o) { o.max_length_ratio = 1e4; }, "search: the maximum length ratio is"},
-      {[](SearchOptions& o) { o.max_length_extra = 0; }, "search: the extra of the maximum length"},
+      {[](SearchOptions& o) { o.length_penalty = -1; },
+       "length_penalty must lie between 0 and 1e+06, not -1"},
+      {[](SearchOptions& o) { o.length_penalty = kNan; }, "length_penalty must lie between"},
+      {[](SearchOptions& o) { o.coverage_penalty = kNan; }, "coverage_penalty must lie between"},
+      {[](SearchOptions& o) { o.eos_penalty = 1 / 0.0; }, "eos_penalty must lie between"},
+      {[](SearchOptions& o) { o.min_length_ratio = kNan; }, "min_length_ratio must lie between"},
+      {[](SearchOptions& o) { o.max_length_ratio = 1e4; }, "max_length_ratio must lie between"},
+      {[](SearchOptions& o) { o.max_length_extra = 0; }, "max_length_extra must lie between"},
       {[](SearchOptions& o) { o.min_length_ratio = 3; },
        "search: the minimum length ratio 3 is above the maximum's, 2"},
-      {[](SearchOptions& o) { o.no_repeat_ngram = -1; }, "search: the size of n-grams not to"},
+      {[](SearchOptions& o) { o.no_repeat_ngram = -1; }, "no_repeat_ngram must lie between"},
       {[](SearchOptions& o) { o.sampling.on = true, o.beam = 2; },
        "search: samples are drawn one by one, so they need a beam of 1, not 2"},
       {[](SearchOptions& o) {
          o.sampling = {true, 0};
        },
-       "search: the temperature is 0"},
-      {[](SearchOptions& o) {
-         o.sampling = {true, kNan};
-       },
-       "search: the temperature is nan"},
+       "temperature must lie between"},
       {[](SearchOptions& o) {
          o.sampling = {true, 1, -1};
        },
-       "search: the number of most probable"},
+       "top_k must lie between"},
       {[](SearchOptions& o) {
          o.sampling = {true, 1, 0, 0};
        },
-       "search: the probability to sample from is 0, outside (0, 1]"},
+       "top_p must lie between"},
       {[](SearchOptions& o) {
          o.sampling = {true, 1, 0, kNan};
        },
-       "search: the probability to sample from is nan"}};
+       "top_p must lie between"},
+      {[](SearchOptions& o) { o.sampling.temperature = 0.7; },
+       "search: temperature, top_k, top_p and sample_seed are choices of samples; take --sample "
+       "with them"},
+      {[](SearchOptions& o) { o.sampling.seed = 2; }, "search: temperature, top_k, top_p and"}};
   for (const Refused& row : rows) {
     SearchOptions options;
     row.set(options);
@@ -96,7 +95,7 @@ TEST_CASE("search options: a model without attention") {
   CHECK_NOTHROW(validate(options, config));
 }
 
-TEST_CASE("length_range: ratios of the source's words") {
+TEST_CASE("length_range: ratios of the source's tokens") {
   SearchOptions options;
   CHECK(length_range(7, options).least == 0);
   CHECK(length_range(7, options).most == 24);

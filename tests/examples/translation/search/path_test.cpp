@@ -20,7 +20,7 @@ TEST_CASE("path: two that share a beginning") {
   const Path other = begun.extended(Vocabulary::kEos, -2, second, 1);
   CHECK(Path().length() == 0);
   CHECK(Path().last() == Vocabulary::kBos);
-  CHECK(one.words() == std::vector<int32_t>{9, 7});
+  CHECK(one.tokens() == std::vector<int32_t>{9, 7});
   CHECK(one.last() == 7);
   CHECK(one.log_probability() == -1.5);
   CHECK_FALSE(one.hypothesis().finished);
@@ -28,7 +28,7 @@ TEST_CASE("path: two that share a beginning") {
   CHECK(h.finished);
   CHECK(h.ids == std::vector<int32_t>{9});
   CHECK(h.log_probability == -2.5);
-  CHECK(h.word_log_probabilities == std::vector<double>{-0.5, -2});
+  CHECK(h.token_log_probabilities == std::vector<double>{-0.5, -2});
   CHECK(h.positions == 2);
   CHECK(h.weights == std::vector<attune::real>{3, 4, 7, 8});
 }

@@ -15,20 +15,20 @@ using attune::real;
 using attune::testing::error_of;
 using Tokens = std::vector<std::string>;
 
-// Two source words, eos and a padded position; <unk> x <unk> eos.
+// Two source tokens, eos and a padded position; <unk> x <unk> eos.
 Hypothesis two_unknown() {
   Hypothesis h;
   h.ids = {Vocabulary::kUnk, 4, Vocabulary::kUnk};
   h.finished = true;
   h.positions = 4;
-  h.weights = {real(0.2), real(0.3), real(0.5), 0,  // eos has the most: of the words, the second
-               real(0.9), real(0.1), 0,         0,  // a known word
+  h.weights = {real(0.2), real(0.3), real(0.5), 0,  // eos has the most: of the others, the second
+               real(0.9), real(0.1), 0,         0,  // a known token
                real(0.4), real(0.4), real(0.2), 0,  // equals: the first
                0,         0,         1,         0};
   return h;
 }
 
-TEST_CASE("replace_unknown: the source word that was looked at most") {
+TEST_CASE("replace_unknown: the source token that was looked at most") {
   const Vocabulary target({"x", "y"});
   CHECK(replace_unknown(two_unknown(), target, {"Anna", "Otto"}) == Tokens{"Otto", "x", "Anna"});
   CHECK(replace_unknown(two_unknown(), target, {}) == Tokens{"<unk>", "x", "<unk>"});
@@ -38,12 +38,12 @@ TEST_CASE("replace_unknown: needs the attention of this source") {
   const Vocabulary target({"x", "y"});
   CHECK(error_of([&] {
           replace_unknown(two_unknown(), target, {"a", "b", "c", "d"});
-        }) == "replace_unknown: no attention of 3 words to 4 source words");
+        }) == "replace_unknown: no attention of 3 tokens to 4 source tokens");
   Hypothesis none = two_unknown();
   none.weights.clear();
   none.positions = 0;
   CHECK(error_of([&] { replace_unknown(none, target, {"a"}); }) ==
-        "replace_unknown: no attention of 3 words to 1 source words");
+        "replace_unknown: no attention of 3 tokens to 1 source tokens");
 }
 
 }  // namespace

@@ -14,14 +14,14 @@ namespace {
 
 constexpr int64_t kDraws = 40000;
 
-// How often each word is drawn, in `kDraws` draws.
+// How often each token is drawn, in `kDraws` draws.
 std::vector<double> counts(const std::vector<double>& p, const Sampling& sampling) {
   std::vector<real> log_probabilities;
   for (const double q : p) log_probabilities.push_back(static_cast<real>(std::log(q)));
   Rng rng(11);
   std::vector<double> result(p.size());
   for (int64_t i = 0; i < kDraws; ++i) {
-    ++result[static_cast<size_t>(draw_word(log_probabilities, sampling, rng))];
+    ++result[static_cast<size_t>(draw_token(log_probabilities, sampling, rng))];
   }
   return result;
 }
@@ -44,11 +44,11 @@ void check_frequencies(const std::vector<double>& p, const Sampling& sampling,
 
 const std::vector<double> kProbabilities{0.1, 0, 0.05, 0.4, 0.15, 0.3};
 
-TEST_CASE("draw_word: frequencies are the probabilities") {
+TEST_CASE("draw_token: frequencies are the probabilities") {
   check_frequencies(kProbabilities, {}, kProbabilities);
 }
 
-TEST_CASE("draw_word: a temperature of 1/2 squares the probabilities") {
+TEST_CASE("draw_token: a temperature of 1/2 squares the probabilities") {
   Sampling sampling;
   sampling.temperature = 0.5;
   std::vector<double> expected;
@@ -58,7 +58,7 @@ TEST_CASE("draw_word: a temperature of 1/2 squares the probabilities") {
   check_frequencies(kProbabilities, sampling, expected);
 }
 
-TEST_CASE("draw_word: the most probable words alone") {
+TEST_CASE("draw_token: the most probable tokens alone") {
   Sampling sampling;
   sampling.top_k = 3;
   const std::vector<double> three{0, 0, 0, 0.4 / 0.85, 0.15 / 0.85, 0.3 / 0.85};
@@ -72,11 +72,11 @@ TEST_CASE("draw_word: the most probable words alone") {
   const std::vector<double> two{0, 0, 0, 0.4 / 0.7, 0, 0.3 / 0.7};
   check_frequencies(kProbabilities, sampling, two);
   sampling.top_k = 2;
-  sampling.top_p = 0.9;  // of the two words' probability
+  sampling.top_p = 0.9;  // of the two tokens' probability
   check_frequencies(kProbabilities, sampling, two);
 }
 
-TEST_CASE("draw_word: equally probable words count by their ids") {
+TEST_CASE("draw_token: equally probable tokens count by their ids") {
   Sampling sampling;
   sampling.top_k = 2;
   check_frequencies({0, 0.25, 0.25, 0.25, 0.25}, sampling, {0, 0.5, 0.5, 0, 0});

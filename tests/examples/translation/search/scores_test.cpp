@@ -28,10 +28,10 @@ TEST_CASE("coverage_penalty: by hand") {
   CHECK(coverage_penalty(nothing, 2, 1) == doctest::Approx(-87.336544));
 }
 
-TEST_CASE("eos_penalty: gamma |x| / |y|") {
-  CHECK(eos_penalty(6, 4, 0) == 1);
-  CHECK(eos_penalty(6, 4, 0.5) == doctest::Approx(0.75));
-  CHECK(eos_penalty(0, 1, 2) == 0);
+TEST_CASE("eos_factor: gamma |x| / |y|") {
+  CHECK(eos_factor(6, 4, 0) == 1);
+  CHECK(eos_factor(6, 4, 0.5) == doctest::Approx(0.75));
+  CHECK(eos_factor(0, 1, 2) == 0);
 }
 
 TEST_CASE("score: by hand") {
@@ -59,8 +59,8 @@ TEST_CASE("highest_score: no continuation has a higher one") {
       Hypothesis longer;
       longer.finished = true;
       longer.log_probability = -2;
-      longer.word_log_probabilities.assign(static_cast<size_t>(length), 0);
-      longer.word_log_probabilities.front() = -2;
+      longer.token_log_probabilities.assign(static_cast<size_t>(length), 0);
+      longer.token_log_probabilities.front() = -2;
       CHECK(score(longer, 3, options) <= highest_score(-2, kMost, options));
     }
   }

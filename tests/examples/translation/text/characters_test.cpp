@@ -26,6 +26,14 @@ TEST_CASE("characters: letters, digits, combining marks and emoji are no punctua
   }
 }
 
+TEST_CASE("characters: ranges hold their ends") {
+  constexpr CodePointRange kRanges[] = {{3, 5}, {7, 7}, {9, 0x10FFFF}};
+  for (const char32_t c : std::u32string_view(U"\x3\x4\x5\x7\x9\U0010FFFF"))
+    CHECK(lies_in(kRanges, c));
+  for (const char32_t c : std::u32string_view(U"\x2\x6\x8")) CHECK_FALSE(lies_in(kRanges, c));
+  CHECK_FALSE(lies_in({}, U'a'));
+}
+
 TEST_CASE("characters: spaces of any width") {
   for (const char32_t c : std::u32string_view(U" \t\r\n\u00A0\u202F\u2009\u3000\u200B")) {
     CAPTURE(static_cast<unsigned>(c));

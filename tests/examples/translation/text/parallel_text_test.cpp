@@ -12,13 +12,18 @@ namespace {
 using attune::testing::TemporaryDirectory;
 using Tokens = std::vector<std::string>;
 
+Tokenizers tokenizers(Tokenization mode) {
+  const auto both = make_tokenizer({mode});
+  return {both, both};
+}
+
 ParallelText read_text(const std::string& source, const std::string& target, Tokenization mode,
                        int64_t max_length) {
-  return tokenize(read_parallel_lines(source, target), mode, max_length);
+  return tokenize(read_parallel_lines(source, target), tokenizers(mode), max_length);
 }
 
 ParallelText read_text(const std::string& path, Tokenization mode) {
-  return tokenize(read_tab_separated_lines(path), mode, 0);
+  return tokenize(read_tab_separated_lines(path), tokenizers(mode), 0);
 }
 
 // What the function says against its user, without the directory's name.

@@ -37,11 +37,13 @@ TEST_CASE("tokenizer: does as its settings say") {
   }
 }
 
-TEST_CASE("tokenizer: of one mode, both languages have the same") {
-  const Tokenizers both = Tokenization::simple;
-  CHECK(both.source == both.target);
-  CHECK(both.source->settings().tokenize == Tokenization::simple);
-  CHECK_FALSE(both.source->settings().lowercase);
+TEST_CASE("cased: lower case where it is asked for, and then of valid UTF-8 only") {
+  CHECK(cased(" L'Été", {Tokenization::simple, false}) == " L'Été");
+  CHECK(cased(" L'Été", {Tokenization::simple, true}) == " l'été");
+  CHECK(cased("\xff", {Tokenization::none, false}) == "\xff");
+  CHECK(error_of([] {
+          cased("\xff", {Tokenization::none, true});
+        }) == "byte 1 of the line is not valid UTF-8");
 }
 
 TEST_CASE("tokenizer: without SentencePiece, subwords are refused and say how to get them") {

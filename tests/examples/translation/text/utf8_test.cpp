@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 namespace nmt {
 namespace {
@@ -68,6 +69,18 @@ TEST_CASE("utf8: well-formed text has no malformed byte") {
   for (const std::string_view text : {""sv, "plain"sv, "\0"sv, "é€😀"sv, "\xF4\x8F\xBF\xBF"sv}) {
     CHECK_FALSE(find_invalid_utf8(text).has_value());
   }
+}
+
+TEST_CASE("utf8: code points one by one, each with the bytes that spell it") {
+  std::u32string values;
+  std::vector<std::string> bytes;
+  for_each_code_point("é\xFF€\xE2\x82", [&](char32_t value, std::string_view spelt) {
+    values += value;
+    bytes.emplace_back(spelt);
+  });
+  CHECK(values.compare(U"é\uFFFD€\uFFFD\uFFFD") == 0);
+  CHECK(bytes == std::vector<std::string>{"é", "\xFF", "€", "\xE2", "\x82"});
+  for_each_code_point("", [](char32_t, std::string_view) { FAIL("there is none"); });
 }
 
 TEST_CASE("utf8: code points and back") {

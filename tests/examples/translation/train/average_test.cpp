@@ -24,7 +24,8 @@ Model make_model(uint64_t seed, int64_t hidden = 4) {
   ModelConfig config;
   config.embedding = 3;
   config.hidden = hidden;
-  return Model(config, Tokenization::none, Vocabulary({"a"}), Vocabulary({"b"}), rng);
+  const auto text = make_tokenizer({Tokenization::none});
+  return Model(config, {text, text}, Vocabulary({"a"}), Vocabulary({"b"}), rng);
 }
 
 TEST_CASE("average: the mean of every parameter") {
@@ -65,7 +66,13 @@ TEST_CASE("average: models of two trainings have none") {
 TEST_CASE("kept epochs: names beside the model, and the last of them") {
   const TemporaryDirectory folder;
   CHECK(epoch_path("dir.d/de-en.safetensors", 7) == "dir.d/de-en.epoch7.safetensors");
+  CHECK(epoch_path("model", 7) == "model.epoch7");
   CHECK(training_path("model") == "model.training");
+  for (const char* path :
+       {"dir.d/de-en.epoch7.safetensors", "model.epoch7", "a.epoch8.epoch7.st"}) {
+    CHECK(epoch_of(path) == 7);
+  }
+  for (const char* path : {"", "model.st", "model.epoch.st"}) CHECK(!epoch_of(path));
   const std::string model = folder.path("m.st");
   for (int64_t epoch = 1; epoch <= 4; ++epoch) {
     save_model(make_model(1), epoch_path(model, epoch));

@@ -24,7 +24,7 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
   for (const Case& c : cases) {
     CAPTURE(c.name);
     CAPTURE(c.step);
-    FitOptions options;
+    TrainingOptions options;
     options.learning_rate = 0.5;
     options.warm_up = 0;
     options.schedule = named<ScheduleKind>("schedule", c.name);
@@ -33,7 +33,7 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
 }
 
 TEST_CASE("schedule: the rate rises first") {
-  FitOptions options;
+  TrainingOptions options;
   options.learning_rate = 0.5;
   options.warm_up = 10;
   for (const auto& choice : Names<ScheduleKind>::list) {
@@ -49,7 +49,7 @@ TEST_CASE("schedule: the rate rises first") {
 }
 
 TEST_CASE("schedule: fewer steps than the warm-up") {
-  FitOptions options;
+  TrainingOptions options;
   options.warm_up = 200;
   for (const auto& [name, kind] : Names<ScheduleKind>::list) {
     options.schedule = kind;

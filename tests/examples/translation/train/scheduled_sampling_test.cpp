@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "attune/core/reduce.h"
 #include "attune/examples/translation/text/vocabulary.h"
@@ -15,15 +16,16 @@ namespace {
 
 using attune::testing::close;
 
-TEST_CASE("scheduled sampling: how the share of right words falls") {
+TEST_CASE("scheduled sampling: how the teacher forcing ratio falls") {
   struct Case {
     const char* how;
-    double k, floor;
+    std::optional<double> k;
+    double floor;
     int64_t step;
-    double share;
+    double ratio;
   };
   const Case cases[] = {
-      {"always", 1, 0, 1000, 1},
+      {"always", std::nullopt, 0, 1000, 1},
       {"constant", 0.75, 0, 1000, 0.75},
       {"linear", 0.001, 0, 400, 0.6},
       {"linear", 0.001, 0.5, 900, 0.5},
@@ -36,11 +38,11 @@ TEST_CASE("scheduled sampling: how the share of right words falls") {
   for (const Case& c : cases) {
     CAPTURE(c.how);
     CAPTURE(c.step);
-    FitOptions options;
+    TrainingOptions options;
     options.teacher_forcing = named<TeacherForcing>("teacher forcing", c.how);
     options.teacher_forcing_rate = c.k;
     options.teacher_forcing_floor = c.floor;
-    CHECK(truth_probability(options, c.step) == doctest::Approx(c.share));
+    CHECK(teacher_forcing_ratio(options, c.step) == doctest::Approx(c.ratio));
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
@@ -11,6 +13,7 @@
 namespace nmt::testing {
 namespace {
 
+using attune::testing::error_of;
 using attune::testing::same_bits;
 
 // Words a b c translated one by one, and turned around.
@@ -28,18 +31,20 @@ std::vector<SentencePair> reversals() {
   return pairs;
 }
 
-Model make_model(double dropout) {
+Model make_model(double dropout, bool variational = false) {
   Rng rng(1);
   ModelConfig config;
   config.embedding = 8;
   config.hidden = 16;
   config.dropout = dropout;
-  return Model(config, Tokenization::none, Vocabulary({"a", "b", "c"}),
-               Vocabulary({"a'", "b'", "c'"}), rng);
+  config.variational = variational;
+  const auto text = make_tokenizer({Tokenization::none});
+  return Model(config, {text, text}, Vocabulary({"a", "b", "c"}), Vocabulary({"a'", "b'", "c'"}),
+               rng);
 }
 
-FitOptions options(int64_t epochs) {
-  FitOptions result;
+TrainingOptions options(int64_t epochs) {
+  TrainingOptions result;
   result.epochs = epochs;
   result.batch_size = 4;
   result.learning_rate = 0.02;
@@ -47,7 +52,7 @@ FitOptions options(int64_t epochs) {
   return result;
 }
 
-void train(Model& model, const FitOptions& options, const TrainingObserver& observer = {}) {
+void train(Model& model, const TrainingOptions& options, const TrainingObserver& observer = {}) {
   const std::vector<SentencePair> pairs = reversals();
   Training(model, pairs, pairs, options).run(observer);
 }
@@ -106,8 +111,8 @@ TEST_CASE("training: the same seed gives the same bits") {
 }
 
 // Ways to train that keep something of their own from step to step.
-std::vector<FitOptions> ways() {
-  FitOptions plain = options(4), sgd = plain, sampled = plain, plateau = plain;
+std::vector<TrainingOptions> ways() {
+  TrainingOptions plain = options(4), sgd = plain, sampled = plain, plateau = plain, early = plain;
   sgd.optimizer = OptimizerKind::sgd;
   sgd.momentum = 0.9;
   sgd.accumulate = 2;
@@ -118,44 +123,60 @@ std::vector<FitOptions> ways() {
   plateau.schedule = ScheduleKind::plateau;
   plateau.learning_rate = 0.3;  // so high that the loss on dev rises
   plateau.best_by = BestBy::loss;
-  return {plain, sgd, sampled, plateau};
+  early.schedule = ScheduleKind::constant;
+  early.warm_up = 0;
+  early.learning_rate = 10;  // so high that it rises at once
+  early.best_by = BestBy::loss;
+  early.patience = 1;
+  return {plain, sgd, sampled, plateau, early};
 }
 
-TEST_CASE("training: stopped after any step and resumed, it gives the same bits") {
+TEST_CASE("training: resumed from any state it was in, it gives the same bits") {
   const std::vector<SentencePair> pairs = reversals();
-  for (const FitOptions& way : ways()) {
+  for (const TrainingOptions& way : ways()) {
     CAPTURE(to_json(way));
     Model whole = make_model(0.3);
-    int64_t steps = 0;
     Training uninterrupted(whole, pairs, pairs, way);
-    uninterrupted.run({.after_step = [&](const StepReport&) { ++steps; }});
-    for (int64_t last = 1; last < steps; ++last) {
-      CAPTURE(last);
-      Model first = make_model(0.3), second = make_model(0.3);
-      Training begun(first, pairs, pairs, way);
-      int64_t done = 0;
-      CHECK(begun.run({.stops = [&] { return ++done == last; }}) == Training::End::stopped);
-      Training resumed(second, pairs, pairs, way);
-      resumed.load_state(begun.state());
-      CHECK(resumed.run({}) == Training::End::completed);
-      check_same_bits(second, whole);
+    std::vector<SafetensorsFile> states;
+    const auto keep_state = [&] { states.push_back(uninterrupted.state()); };
+    const Training::End end =
+        uninterrupted.run({.after_step = [&](const StepReport&) { keep_state(); },
+                           .after_epoch = [&](const EpochReport&) { keep_state(); }});
+    CHECK(end == (way.patience > 0 ? Training::End::early : Training::End::completed));
+    for (const SafetensorsFile& state : states) {
+      CAPTURE(state.metadata.at("position"));
+      Model model = make_model(0.3);
+      Training resumed(model, pairs, pairs, way);
+      resumed.load_state(state);
+      CHECK(resumed.run({}) == end);
+      check_same_bits(model, whole);
+      CHECK(resumed.epochs_done() == uninterrupted.epochs_done());
       CHECK(resumed.best()->epoch == uninterrupted.best()->epoch);
       CHECK(resumed.best()->rank == uninterrupted.best()->rank);
     }
   }
 }
 
+TEST_CASE("training: stops after the step at which it is asked to") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(4));
+  int64_t steps = 0;
+  CHECK(training.run({.stops = [&] { return ++steps == 3; }}) == Training::End::stopped);
+  CHECK(steps == 3);
+  CHECK(training.epochs_done() == 1);
+}
+
 TEST_CASE("training: goes on only with what it was begun with") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
   const SafetensorsFile state = Training(model, pairs, pairs, options(2)).state();
-  const auto error = [&](FitOptions changed, size_t count) {
+  const auto error = [&](TrainingOptions changed, size_t count) {
     const std::vector<SentencePair> some(pairs.begin(),
                                          pairs.begin() + static_cast<int64_t>(count));
-    return attune::testing::error_of(
-        [&] { Training(model, some, pairs, changed).load_state(state); });
+    return error_of([&] { Training(model, some, pairs, changed).load_state(state); });
   };
-  FitOptions changed = options(2);
+  TrainingOptions changed = options(2);
   changed.clip = 2;
   CHECK(error(changed, pairs.size()) ==
         "train: this training was begun with clip 1.0, now it is 2.0; go on with the same, or "
@@ -164,18 +185,17 @@ TEST_CASE("training: goes on only with what it was begun with") {
         "train: this training was begun with training pairs 6, now it is 5; go on with the same, "
         "or start anew");
   CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
-  CHECK(attune::testing::error_of([&] {
-          Training(model, pairs, pairs, options(2)).load_state({});
-        }) == "train: this is no state of a training");
+  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
+        "train: this is no state of a training");
   SafetensorsFile damaged = state;
-  damaged.metadata["place"] = "{}";
-  CHECK(attune::testing::error_of([&] {
+  damaged.metadata["position"] = "{}";
+  CHECK(error_of([&] {
           Training(model, pairs, pairs, options(2)).load_state(damaged);
         }).starts_with("train: the state of a training is damaged: "));
 }
 
 TEST_CASE("training: several batches a step are one larger batch") {
-  FitOptions whole = options(3), parts = whole;
+  TrainingOptions whole = options(3), parts = whole;
   whole.batch_size = 6;
   parts.batch_size = 2;
   parts.accumulate = 3;
@@ -189,7 +209,7 @@ TEST_CASE("training: several batches a step are one larger batch") {
 }
 
 TEST_CASE("training: batches by tokens, and the schedule of as many steps") {
-  FitOptions by_tokens = options(120);
+  TrainingOptions by_tokens = options(120);
   by_tokens.batch_size = 9;  // such as three pairs of two words and eos
   by_tokens.batch_unit = BatchUnit::tokens;
   Model model = make_model(0);
@@ -209,7 +229,7 @@ TEST_CASE("training: batches by tokens, and the schedule of as many steps") {
 }
 
 TEST_CASE("training: stops early once nothing gets better") {
-  FitOptions way = options(500);
+  TrainingOptions way = options(500);
   way.patience = 3;
   way.best_by = BestBy::loss;
   way.schedule = ScheduleKind::constant;
@@ -226,7 +246,7 @@ TEST_CASE("training: stops early once nothing gets better") {
 }
 
 TEST_CASE("training: frozen embeddings stay") {
-  FitOptions way = options(2);
+  TrainingOptions way = options(2);
   way.freeze_embeddings = true;
   Model model = make_model(0);
   const Tensor source = model.translator->source_embedding().value();
@@ -241,24 +261,63 @@ TEST_CASE("training: frozen embeddings stay") {
   CHECK(moved == static_cast<int64_t>(after.size()) - 2);
 }
 
+TEST_CASE("training: gradients of frozen embeddings are those of the last step") {
+  TrainingOptions way = options(3);
+  way.freeze_embeddings = true;
+  way.batch_size = 6;  // all pairs in every step,
+  way.optimizer = OptimizerKind::sgd;
+  way.learning_rate = 1e-9;  // none of which gets anywhere
+  Model model = make_model(0);
+  std::vector<Tensor> gradients;
+  train(model, way, {.after_step = [&](const StepReport&) {
+          gradients.push_back(model.translator->target_embedding().grad());
+        }});
+  REQUIRE(gradients.size() == 3);
+  CHECK(attune::testing::close(gradients[0], gradients[2], 1e-4));
+}
+
 TEST_CASE("training: options that cannot go together are refused") {
   struct Case {
     std::string json, error;
   };
   const std::vector<Case> cases = {
       {R"({"momentum": 0.9})", "train: momentum is a choice of optimizer sgd, not of adam"},
+      {R"({"optimizer": "sgd", "beta2": 0.9})",
+       "train: beta2 is a choice of optimizers adam and adamw, not of sgd"},
+      {R"({"teacher_forcing": "linear"})",
+       "train: teacher forcing linear needs --teacher-forcing-rate"},
+      {R"({"teacher_forcing_rate": 0.5})",
+       "train: teacher forcing always takes no rate and no floor; choose how it falls, such as "
+       "linear"},
       {R"({"teacher_forcing": "exponential", "teacher_forcing_rate": 2})",
        "train: teacher forcing exponential needs a rate of at most 1, not 2"},
       {R"({"teacher_forcing": "inverse_sigmoid", "teacher_forcing_rate": 0.5})",
        "train: teacher forcing inverse_sigmoid needs a rate of at least 1, not 0.5"},
       {R"({"teacher_forcing_floor": 0.5})",
-       "train: teacher forcing always has no floor; choose how it falls, such as linear"},
+       "train: teacher forcing always takes no rate and no floor; choose how it falls, such as "
+       "linear"},
       {R"({"schedule": "inverse_square_root", "warm_up": 0})",
        "train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps"}};
   for (const Case& c : cases) {
     CAPTURE(c.json);
-    CHECK(attune::testing::error_of([&] { validate(read_json<FitOptions>(c.json)); }) == c.error);
+    CHECK(error_of([&] { validate(read_json<TrainingOptions>(c.json)); }) == c.error);
   }
+  CHECK(error_of([] {
+          TrainingOptions way = options(2);
+          way.learning_rate = std::nan("");
+          validate(way);
+        }) == "learning_rate must lie between 1e-09 and 10, not nan");
+}
+
+TEST_CASE("training: what the model cannot do is refused") {
+  Model model = make_model(0.3, /*variational=*/true);
+  TrainingOptions way = options(2);
+  way.teacher_forcing = TeacherForcing::linear;
+  way.teacher_forcing_rate = 0.1;
+  const std::vector<SentencePair> pairs = reversals();
+  CHECK(error_of([&] {
+          Training(model, pairs, pairs, way);
+        }).starts_with("train: variational dropout draws one mask for all steps"));
 }
 
 }  // namespace

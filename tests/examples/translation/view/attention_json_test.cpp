@@ -20,12 +20,15 @@ TEST_CASE("view: JSON holds the words and the very numbers, without padding") {
   sentence.hypotheses[0].weights[1] = static_cast<real>(1e-9);
   const nlohmann::json json = nlohmann::json::parse(to_json(sentence));
   CHECK(json["source"] == sentence.source);
+  CHECK(json["source_text"] == "the été");
   CHECK(!json.contains("reference"));
+  CHECK(!json.contains("reference_text"));
   REQUIRE(json["hypotheses"].size() == 2);
   for (size_t n = 0; n < 2; ++n) {
     const AttendedHypothesis& hypothesis = sentence.hypotheses[n];
     const nlohmann::json& written = json["hypotheses"][n];
     CHECK(written["target"] == hypothesis.target);
+    CHECK(written["target_text"] == hypothesis.target_text);
     CHECK(written["finished"] == hypothesis.finished);
     CHECK(written["score"].get<double>() == hypothesis.score);
     CHECK(written["log_probability"].get<double>() == hypothesis.log_probability());
@@ -41,13 +44,15 @@ TEST_CASE("view: JSON holds the words and the very numbers, without padding") {
 }
 
 TEST_CASE("view: JSON is one line, with no more digits than numbers have") {
-  AttendedSentence sentence{{"a"}, {{{"x"}, true, {-0.5}, -0.25, {0.5}, 1}}, {"y"}};
+  AttendedSentence sentence{
+      {"▁a"}, "a", {{{"▁x"}, "x", true, {-0.5}, -0.25, {0.5}, 1}}, {"▁y"}, "y"};
   CHECK(to_json(sentence) ==
-        R"({"source":["a"],"reference":["y"],"hypotheses":[{"target":["x"],"finished":true,)"
+        R"({"source":["▁a"],"source_text":"a","reference":["▁y"],"reference_text":"y",)"
+        R"("hypotheses":[{"target":["▁x"],"target_text":"x","finished":true,)"
         R"("log_probability":-0.5,"score":-0.25,"log_probabilities":[-0.5],"weights":[[0.5]]}]})");
   sentence.hypotheses[0].weights[0] = static_cast<real>(0.1);
   CHECK(to_json(sentence).find("[[0.1]]") != std::string::npos);
-  CHECK(to_json({}) == R"({"source":[],"hypotheses":[]})");
+  CHECK(to_json({}) == R"({"source":[],"source_text":"","hypotheses":[]})");
 }
 
 TEST_CASE("view: JSON of hostile words, and of what is no number") {
@@ -56,7 +61,7 @@ TEST_CASE("view: JSON of hostile words, and of what is no number") {
   CHECK(nlohmann::json::parse(text)["source"] == hostile_words());
   const double nan = std::nan("");
   const AttendedSentence diverged{
-      {"\xff"}, {{{"x"}, true, {nan}, nan, {static_cast<real>(nan)}, 1}}, {}};
+      {"\xff"}, "", {{{"x"}, "", true, {nan}, nan, {static_cast<real>(nan)}, 1}}, {}, ""};
   const nlohmann::json json = nlohmann::json::parse(to_json(diverged));
   CHECK(json["source"][0] == "\uFFFD");
   CHECK(json["hypotheses"][0]["weights"][0][0].is_null());

@@ -71,10 +71,13 @@ TEST_CASE("view: an SVG is XML, whatever the words") {
 }
 
 TEST_CASE("view: an SVG of nothing, and of what is no number") {
-  CHECK(is_well_formed(to_svg({{"a"}, {{{}, false, {}, 0, {}, 1}}, {}}, 0)));
-  CHECK(is_well_formed(to_svg({{}, {{{"x"}, false, {-1}, 0, {}, 0}}, {}}, 0)));
+  const AttendedHypothesis nothing{{}, "", false, {}, 0, {}, 1};
+  CHECK(is_well_formed(to_svg({{"a"}, "", {nothing}, {}, ""}, 0)));
+  const AttendedHypothesis of_nothing{{"x"}, "", false, {-1}, 0, {}, 0};
+  CHECK(is_well_formed(to_svg({{}, "", {of_nothing}, {}, ""}, 0)));
   const auto nan = std::nanf("");
-  const std::string svg = to_svg({{"a"}, {{{"x"}, true, {nan}, nan, {nan}, 1}}, {}}, 0);
+  const AttendedHypothesis no_number{{"x"}, "", true, {nan}, nan, {nan}, 1};
+  const std::string svg = to_svg({{"a"}, "", {no_number}, {}, ""}, 0);
   CHECK(is_well_formed(svg));
   CHECK(count(svg, "fill-opacity='0.000'") == 1);
 }

@@ -26,7 +26,8 @@ TEST_CASE("heat map: a column a source word, a row a target word, padding not dr
 }
 
 TEST_CASE("heat map: colour shades by terminal codes") {
-  const AttendedSentence sentence{{"a", "b"}, {{{"x"}, false, {-1}, -1, {1, 0}, 2}}, {}};
+  const AttendedSentence sentence{
+      {"a", "b"}, "", {{{"x"}, "", false, {-1}, -1, {1, 0}, 2}}, {}, ""};
   CHECK(heat_map(sentence, 0, Colour::yes) ==
         "   │  b\n"
         "   a\n"
@@ -36,17 +37,18 @@ TEST_CASE("heat map: colour shades by terminal codes") {
 TEST_CASE("heat map: wide and long words keep to their columns") {
   const std::string longest(30, 'y');
   const AttendedSentence sentence{
-      {"日本"}, {{{"語", "x", longest}, false, {-1, -2, -3}, -6, {1, 1, 1}, 1}}, {}};
+      {"日本"}, "", {{{"語", "x", longest}, "", false, {-1, -2, -3}, -6, {1, 1, 1}, 1}}, {}, ""};
   CHECK(heat_map(sentence, 0, Colour::no) ==
         std::string(26, ' ') + "日本\n" + std::string(22, ' ') + "語  @@   -1.00\n" +
             std::string(23, ' ') + "x  @@   -2.00\n" + std::string(23, 'y') + "…  @@   -3.00\n");
 }
 
 TEST_CASE("heat map: nothing translated, nothing to attend to, no number") {
-  CHECK(heat_map({{"a"}, {{{}, false, {}, 0, {}, 1}}, {}}, 0, Colour::no) == "  a\n");
-  CHECK(heat_map({{}, {{{"x"}, false, {-1}, 0, {}, 0}}, {}}, 0, Colour::no) == "x    -1.00\n");
+  CHECK(heat_map({{"a"}, "", {{{}, "", false, {}, 0, {}, 1}}, {}, ""}, 0, Colour::no) == "  a\n");
+  CHECK(heat_map({{}, "", {{{"x"}, "", false, {-1}, 0, {}, 0}}, {}, ""}, 0, Colour::no) ==
+        "x    -1.00\n");
   const auto nan = std::nanf("");
-  const AttendedSentence diverged{{"a"}, {{{"x"}, false, {nan}, nan, {nan}, 1}}, {}};
+  const AttendedSentence diverged{{"a"}, "", {{{"x"}, "", false, {nan}, nan, {nan}, 1}}, {}, ""};
   CHECK(heat_map(diverged, 0, Colour::no) == "   a\nx         nan\n");
 }
 

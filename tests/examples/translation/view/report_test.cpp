@@ -13,8 +13,7 @@ using Tokens = std::vector<std::string>;
 Scores scores(const Tokens& hypothesis, const Tokens& reference, const CrossEntropy& entropy) {
   Scores result;
   result.teacher_forced = result.free_running = entropy;
-  result.bleu = bleu_statistics(hypothesis, reference);
-  result.chrf = chrf_statistics("abc", "abc");
+  result.text = {bleu_statistics(hypothesis, reference), chrf_statistics("abc", "abc")};
   result.exact_match.add(hypothesis, reference, {"question"});
   return result;
 }
@@ -27,7 +26,7 @@ Evaluation two_sentences() {
   evaluation += wrong;
   evaluation.by_length[4] += right;
   evaluation.by_length[12] += wrong;
-  evaluation.options = {BleuTokenizer::mteval_13a, true, {}};
+  evaluation.options.scoring = {BleuTokenizer::mteval_13a, true};
   return evaluation;
 }
 
@@ -41,31 +40,79 @@ TEST_CASE("report: the text has the scores, their signatures and a row a bucket"
   CHECK(holds(text,
               "teacher-forced  loss 0.3750 nats per token, perplexity 1.455, token accuracy "
               "75.00%\n"));
-  CHECK(holds(text, "  83.3/75.0/100.0/100.0, brevity penalty 1.000, ratio 1.000\n"));
-  CHECK(holds(text, " nrefs:1|case:lc|eff:no|tok:13a|smooth:exp|version:attune-"));
+  CHECK(holds(
+      text, "\nBLEU            88.91  nrefs:1|case:lc|eff:no|tok:13a|smooth:exp|version:attune-"));
+  CHECK(
+      holds(text, "\nBLEU precisions 83.3/75.0/100.0/100.0, brevity penalty 1.000, ratio 1.000\n"));
   CHECK(holds(text, "\nchrF2           100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:0|"));
   CHECK(holds(text, "\nchrF2++         100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:2|"));
   CHECK(holds(text,
-              "by words of the source\n"
-              "          sentences    BLEU   chrF2   exact  accuracy  perplexity\n"
-              "  1-5             1  100.00  100.00 100.00%   100.00%       1.000\n"
-              "  11-15           1    0.00  100.00   0.00%    33.33%       2.718\n"));
+              "by tokens of the source\n"
+              "          sentences    BLEU   chrF2 chrF2++   exact  accuracy  perplexity\n"
+              "  1-5             1  100.00  100.00  100.00 100.00%   100.00%       1.000\n"
+              "  11-15           1    0.00  100.00  100.00   0.00%    33.33%       2.718\n"));
 }
 
 TEST_CASE("report: the JSON has the same figures") {
   const Evaluation evaluation = two_sentences();
   const auto json = nlohmann::json::parse(to_json(evaluation));
-  CHECK(json.at("bleu").get<double>() == bleu(evaluation.bleu));
+  CHECK(json.at("bleu").get<double>() == bleu(evaluation.text.bleu));
   CHECK(json.at("bleu_details").at("precisions").size() == 4);
   CHECK(json.at("bleu_details").at("brevity_penalty") == 1.0);
-  CHECK(json.at("chrf").at("chrf2").get<double>() == doctest::Approx(100));
+  CHECK(json.at("chrf2").get<double>() == doctest::Approx(100));
+  CHECK(json.at("chrf2++").get<double>() == doctest::Approx(100));
+  CHECK(json.at("signatures")
+            .at("chrf2++")
+            .get<std::string>()
+            .starts_with("nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no"));
   CHECK(json.at("teacher_forced").at("accuracy") == 0.75);
   CHECK(json.at("exact_match").at("all").at("hits") == 1);
   CHECK(json.at("exact_match").at("by_tag").at("question").at("count") == 2);
   const auto& bucket = json.at("by_length").at("11-15");
   CHECK(bucket.at("bleu") == 0.0);
+  CHECK(bucket.at("chrf2").get<double>() == doctest::Approx(100));
   CHECK(bucket.at("exact_match").at("hits") == 0);
   CHECK(bucket.at("teacher_forced").at("perplexity").get<double>() == doctest::Approx(2.718281828));
+}
+
+Comparison right_and_wrong() {
+  return compare({"a b c d", "e f g h"},
+                 {{"right.txt", {"a b c d", "e f g h"}}, {"wrong.txt", {"x", "y"}}},
+                 {"one", "one two three four five six"}, {});
+}
+
+TEST_CASE("report: systems side by side, and how sure their differences are") {
+  const std::string text = to_text(right_and_wrong());
+  CAPTURE(text);
+  CHECK(text.starts_with("BLEU    nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:attune-"));
+  CHECK(holds(text, "\nchrF2   nrefs:1|case:mixed|eff:yes|nc:6|nw:0|"));
+  CHECK(holds(text,
+              "\n    BLEU   chrF2 chrF2++\n"
+              "  100.00  100.00  100.00  right.txt\n"
+              "  100.00  100.00  100.00    1-5\n"
+              "  100.00  100.00  100.00    6-10\n"
+              "    0.00    0.00    0.00  wrong.txt\n"
+              "    0.00    0.00    0.00    1-5\n"
+              "    0.00    0.00    0.00    6-10\n"
+              "  BLEU of resampled test sets: 0.00 to 0.00, the first output's 100.00 to 100.00; "
+              "p = 0.0010\n"));
+}
+
+TEST_CASE("report: the JSON of systems") {
+  const auto json = nlohmann::json::parse(to_json(right_and_wrong()));
+  CHECK(json.at("sentences") == 2);
+  CHECK(json.at("signatures").size() == text_metrics().size());
+  const auto &right = json.at("systems").at(0), &wrong = json.at("systems").at(1);
+  CHECK(right.at("output") == "right.txt");
+  CHECK(right.at("chrf2").get<double>() == doctest::Approx(100));
+  CHECK(right.at("by_length").at("6-10").at("bleu").get<double>() == doctest::Approx(100));
+  CHECK(!right.contains("bootstrap"));
+  const auto& paired = wrong.at("bootstrap").at("chrf2++");
+  CHECK(paired.at("baseline").at("mean").get<double>() == doctest::Approx(100));
+  CHECK(paired.at("system").at("high") == 0.0);
+  CHECK(paired.at("p_value").get<double>() == doctest::Approx(1.0 / 1001));
+  const auto alone = nlohmann::json::parse(to_json(compare({"a"}, {{"b.txt", {"b"}}}, {}, {})));
+  CHECK(!alone.at("systems").at(0).contains("by_length"));
 }
 
 }  // namespace

@@ -13,9 +13,11 @@ namespace nmt::testing {
 inline AttendedSentence small_sentence() {
   const std::vector<attune::real> weights{0.95f, 0.05f, 0, 0.25f, 0.75f, 0};
   return {{"the", "été"},
-          {{{"l'", "été"}, false, {-0.5, -0.25}, -0.375, weights, 3},
-           {{"<eos>"}, true, {-3}, -3, {0, 1, 0}, 3}},
-          {}};
+          "the été",
+          {{{"l'", "été"}, "l'été", false, {-0.5, -0.25}, -0.375, weights, 3},
+           {{"<eos>"}, "", true, {-3}, -3, {0, 1, 0}, 3}},
+          {},
+          ""};
 }
 
 /// Words that HTML, XML, JavaScript or a terminal would take for something else.
@@ -38,7 +40,10 @@ inline std::vector<std::string> hostile_words() {
 
 /// The words to themselves, each attending to the next one alone.
 inline AttendedSentence hostile_sentence() {
-  AttendedSentence sentence{hostile_words(), {{hostile_words(), false, {}, 0, {}, 0}}, {}};
+  std::string text;
+  for (const std::string& word : hostile_words()) text += word;
+  AttendedSentence sentence{
+      hostile_words(), text, {{hostile_words(), text, false, {}, 0, {}, 0}}, {}, ""};
   AttendedHypothesis& hypothesis = sentence.hypotheses.front();
   const size_t count = sentence.source.size();
   hypothesis.positions = static_cast<int64_t>(count);

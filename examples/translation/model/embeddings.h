@@ -11,11 +11,11 @@ namespace nmt {
 
 /// Ids become vectors, [S, B] -> [S, B, E]: an embedding, own or borrowed, and in training the
 /// dropout of its elements and of whole words.
-class WordVectors : public Module {
+class Embeddings : public Module {
  public:
   /// `shared` [V, E] is a weight to borrow, or null for an own one of `size` numbers a word.
-  WordVectors(Place at, const ModelConfig& config, int64_t vocabulary, int64_t size,
-              const Parameter* shared, Rng& rng);
+  Embeddings(Place at, const ModelConfig& config, int64_t vocabulary, int64_t size,
+             const Parameter* shared, Rng& rng);
 
   Variable operator()(const Ids& ids) const;
   const Parameter& weight() const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/model/word_vectors.h"
+#include "attune/examples/translation/model/embeddings.h"
 
 #include <cmath>
 
@@ -8,11 +8,11 @@
 
 namespace nmt {
 
-WordVectors::WordVectors(Place at, const ModelConfig& config, int64_t vocabulary, int64_t size,
-                         const Parameter* shared, Rng& rng)
+Embeddings::Embeddings(Place at, const ModelConfig& config, int64_t vocabulary, int64_t size,
+                       const Parameter* shared, Rng& rng)
     : Module(at),
       shared_(shared),
-      elements_(this, "dropout", real(config.word_vector_dropout()), rng, config.dropout_unit()),
+      elements_(this, "dropout", real(config.dropout_of_embeddings()), rng, config.dropout_unit()),
       words_(this, "word_dropout", real(config.word_dropout), rng, DropoutUnit::vector) {
   if (shared != nullptr) return;
   // As the rows of an output layer too, words of length sqrt(E) would begin with huge logits.
@@ -20,11 +20,11 @@ WordVectors::WordVectors(Place at, const ModelConfig& config, int64_t vocabulary
   embedding_.emplace(this, "embedding", vocabulary, size, rng, Vocabulary::kPad, deviation);
 }
 
-Variable WordVectors::operator()(const Ids& ids) const {
+Variable Embeddings::operator()(const Ids& ids) const {
   return words_(elements_(gather(weight(), ids, Vocabulary::kPad)));
 }
 
-const Parameter& WordVectors::weight() const {
+const Parameter& Embeddings::weight() const {
   return shared_ != nullptr ? *shared_ : (**embedding_).weight();
 }
 

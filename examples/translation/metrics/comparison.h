@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "attune/examples/translation/metrics/bootstrap.h"
+#include "attune/examples/translation/metrics/length_buckets.h"
+#include "attune/examples/translation/metrics/text_scores.h"
+
+namespace nmt {
+
+/// How systems are compared.
+struct ComparisonOptions {
+  ScoringOptions scoring{BleuTokenizer::mteval_13a};  ///< what systems write is plain text
+  int64_t samples = 1000;                             ///< of the bootstrap
+  uint64_t seed = 1;
+};
+
+template <class Each>
+void list_settings(ComparisonOptions& options, Each&& each) {
+  list_settings(options.scoring, each);
+  each("samples", options.samples, "How many test sets paired bootstrap resampling draws",
+       at_least(1));
+  each("seed", options.seed, "Seed of the resampling");
+}
+
+/// What a system made of the test set, a line each.
+struct SystemOutput {
+  std::string name;
+  std::vector<std::string> lines;
+};
+
+/// How good one system is.
+struct SystemScores {
+  std::string name;
+  TextScores all;
+  ByLength<TextScores> by_length;  ///< of the source, in words; empty if no sources are given
+  /// Against the first system, for each of text_metrics(); empty for the first itself.
+  std::vector<PairedBootstrap> bootstrap;
+};
+
+/// Systems on the same test set.
+struct Comparison {
+  ComparisonOptions options;
+  int64_t sentences = 0;
+  std::vector<SystemScores> systems;
+};
+
+/// Every bootstrap draws the same test sets. REQUIRES: at least one reference; as many lines of
+/// each output, and of the sources unless there are none.
+Comparison compare(const std::vector<std::string>& references,
+                   const std::vector<SystemOutput>& outputs,
+                   const std::vector<std::string>& sources, const ComparisonOptions& options);
+
+}  // namespace nmt

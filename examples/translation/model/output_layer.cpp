@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/model/output_layer.h"
+
+#include "attune/autograd/fused/linear.h"
+#include "attune/autograd/fused/linear_cross_entropy.h"
+#include "attune/nn/init.h"
+
+namespace nmt {
+
+OutputLayer::OutputLayer(Place at, int64_t readout, int64_t vocabulary, const Parameter* tied,
+                         Rng& rng)
+    : Module(at),
+      weight_(tied != nullptr ? *tied
+                              : own_.emplace(this, "weight", glorot({vocabulary, readout}, rng))),
+      bias_(this, "bias", Tensor::zeros({vocabulary})) {
+  const int64_t reads = weight_.size(1);
+  if (reads != readout) projection_.emplace(this, "projection", readout, reads, rng);
+}
+
+Variable OutputLayer::projected(const Variable& readout) const {
+  return projection_ ? (*projection_)(readout) : readout;
+}
+
+Variable OutputLayer::logits(const Variable& readout) const {
+  return linear(projected(readout), weight_, bias_);
+}
+
+Variable OutputLayer::loss(const Variable& readout, const Ids& targets,
+                           const CrossEntropyOptions& options) const {
+  return linear_cross_entropy(projected(readout), weight_, bias_, targets, options);
+}
+
+}  // namespace nmt
