@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/atomic_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cassert>
@@ -15,10 +17,22 @@ namespace attune::inline ATTUNE_PRECISION {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// The open file as a name, which gives a file without one a name.
+std::string name_of(std::FILE* file) { return "/proc/self/fd/" + std::to_string(fileno(file)); }
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+}  // namespace
+
 AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (path.empty()) fail("cannot write a file whose name is empty");
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
+  if (error.value() == ENAMETOOLONG) fail_with(ENAMETOOLONG);
   if (fs::is_directory(status)) fail_with(EISDIR);
   const bool exists = fs::exists(status);
   if (!exists && fs::is_symlink(path, error)) fail_with(ENOENT);  // the link leads nowhere
@@ -32,7 +46,8 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (exists) target_ = fs::canonical(path, error);
   if (exists && error) fail_with(error.value());
   open_temporary();
-  if (exists) fs::permissions(temporary_, status.permissions(), error);  // best effort
+  const auto mode = static_cast<mode_t>(status.permissions() & fs::perms::mask);
+  if (exists) static_cast<void>(fchmod(fileno(file_), mode));  // best effort
 }
 
 AtomicFile::~AtomicFile() {
@@ -42,12 +57,26 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::open_temporary() {
-  for (int attempt = 0; file_ == nullptr; ++attempt) {
-    fs::path name = target_;
-    name += ".tmp" + std::to_string(attempt);
+  replaces_ = true;
+  if (access("/proc/self/fd", X_OK) == 0) {
+    const int nameless = open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (nameless >= 0) file_ = fdopen(nameless, "wb");
+    if (file_ != nullptr) return;
+  }
+  make_named_temporary([&](const fs::path& name) {
     file_ = std::fopen(name.c_str(), "wbx");  // x: never a file that is there already
-    if (file_ != nullptr) {
-      temporary_ = std::move(name);
+    return file_ != nullptr;
+  });
+}
+
+// The first name that is free: make(name) is whether it could be had, else errno says why.
+template <class Make>
+void AtomicFile::make_named_temporary(Make make) {
+  for (int attempt = 0; temporary_.empty(); ++attempt) {
+    // Short, so that it is no longer than any name a file may have.
+    const fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt));
+    if (make(name)) {
+      temporary_ = name;
     } else if (errno != EEXIST) {
       fail_with(errno);
     }
@@ -63,13 +92,19 @@ void AtomicFile::write(std::string_view bytes) {
 void AtomicFile::flush() {
   assert(file_ != nullptr);
   if (std::fflush(file_) != 0) fail_with(errno);
-  if (!temporary_.empty() && fsync(fileno(file_)) != 0) fail_with(errno);
+  if (replaces_ && fsync(fileno(file_)) != 0) fail_with(errno);
 }
 
 void AtomicFile::commit() {
   flush();
+  if (replaces_ && temporary_.empty()) {
+    make_named_temporary([&](const fs::path& name) {
+      return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) ==
+             0;
+    });
+  }
   if (std::fclose(std::exchange(file_, nullptr)) != 0) fail_with(errno);
-  if (temporary_.empty()) return;
+  if (!replaces_) return;
   std::error_code error;
   fs::rename(temporary_, target_, error);
   if (error) fail_with(error.value());

@@ -11,11 +11,12 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// A file that appears whole or not at all. Bytes go to a temporary file in the same folder, which
 /// commit() puts in the place of `path`: so an error, a full disk or a crash leaves an existing
-/// file as it was. Without commit() the temporary file is removed.
+/// file as it was. The temporary file has no name where the system can do that (Linux, but not
+/// NFS), so that it is gone with the program, however that ends; else the destructor removes it.
 ///
-/// A link to a file stays a link, and a replaced file keeps its permissions where the
-/// system allows. What is no regular
-/// file, such as /dev/null or a pipe, cannot be replaced and is written as it stands.
+/// A link to a file stays a link, and a replaced file keeps its permissions where the system
+/// allows. What is no regular file, such as /dev/null or a pipe, cannot be replaced and is written
+/// as it stands.
 ///
 /// Every failure throws an Error that names the path and what the system says.
 class AtomicFile {
@@ -34,11 +35,14 @@ class AtomicFile {
 
  private:
   void open_temporary();
+  template <class Make>
+  void make_named_temporary(Make make);
   [[noreturn]] void fail_with(int error_number) const;
 
   std::filesystem::path path_;       // as the caller wrote it
   std::filesystem::path target_;     // with links followed
-  std::filesystem::path temporary_;  // empty while there is none
+  std::filesystem::path temporary_;  // empty while there is none that has a name
+  bool replaces_ = false;            // or writes to what is there, which is no regular file
   std::FILE* file_ = nullptr;
 };
 

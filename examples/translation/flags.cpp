@@ -13,6 +13,16 @@ std::string text_of(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+nlohmann::json object_in(std::istream& file, const std::string& path) {
+  try {
+    nlohmann::json json = nlohmann::json::parse(file);
+    if (json.is_object()) return json;
+  } catch (const nlohmann::json::exception& error) {  // which tells line and column
+    throw CLI::ConfigError(path + ": " + error.what(), 1);
+  }
+  throw CLI::ConfigError(path + " is no JSON object", 1);
+}
+
 // Hands a JSON file to CLI11 as flags of the command that was called.
 class JsonConfig : public CLI::Config {
  public:
@@ -20,8 +30,7 @@ class JsonConfig : public CLI::Config {
 
   std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
     const std::string path = app_.get_config_ptr()->as<std::string>();
-    const nlohmann::json json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-    if (!json.is_object()) throw CLI::ConfigError(path + " is no JSON object", 1);
+    const nlohmann::json json = object_in(file, path);
     std::vector<CLI::ConfigItem> flags;
     for (const CLI::App* command : app_.get_subcommands()) {
       for (const auto& [key, value] : json.items()) {
@@ -42,7 +51,11 @@ class JsonConfig : public CLI::Config {
       throw CLI::ConfigError(
           path + ": 'nmt " + command.get_name() + "' has no choice '" + key + "'", 1);
     }
-    if (value.is_object() || value.is_null()) {
+    const auto is_simple = [](const nlohmann::json& part) {
+      return part.is_primitive() && !part.is_null();
+    };
+    const bool is_list = value.is_array() && std::all_of(value.begin(), value.end(), is_simple);
+    if (!is_list && !is_simple(value)) {
       throw CLI::ConfigError(path + ": '" + key +
                                  "' is neither a number, a word, true or false, "
                                  "nor a list of them",
@@ -65,6 +78,13 @@ class JsonConfig : public CLI::Config {
 std::string AddFlags::flag(std::string name) {
   std::replace(name.begin(), name.end(), '_', '-');
   return "--" + name;
+}
+
+CLI::Option* takes_file(CLI::Option* option) {
+  const auto check = [](const std::string& path) {
+    return path.empty() ? "an empty name is no file; leave the flag out" : "";
+  };
+  return option->type_name("FILE")->check(CLI::Validator(check, ""));
 }
 
 CLI::Validator AddFlags::within(Range<double> range) {
@@ -96,7 +116,7 @@ void AddFlags::operator()(const char* name, uint64_t& value, const char* help) c
 }
 
 void AddFlags::operator()(const char* name, std::string& value, const char* help) const {
-  command_->add_option(flag(name), value, help)->type_name("FILE")->group(group_);
+  takes_file(command_->add_option(flag(name), value, help))->group(group_);
 }
 
 void add_threads(CLI::App* command) {
@@ -108,20 +128,18 @@ void add_threads(CLI::App* command) {
 }
 
 void add_model(CLI::App* command, std::string& model, const std::string& help) {
-  command->add_option("--model", model, help)->required()->type_name("FILE");
+  takes_file(command->add_option("--model", model, help))->required();
 }
 
 CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<std::string>& files,
                        const std::string& help) {
-  return command
-      ->add_option(flag, files, help + ": source and target file, or one tab-separated file")
-      ->expected(1, 2)
-      ->type_name("FILE");
+  return takes_file(command->add_option(
+                        flag, files, help + ": source and target file, or one tab-separated file"))
+      ->expected(1, 2);
 }
 
 void add_input(CLI::App* command, std::string& input) {
-  command->add_option("--input", input, "Text to translate; default: standard input")
-      ->type_name("FILE");
+  takes_file(command->add_option("--input", input, "Text to translate; default: standard input"));
 }
 
 void add_line_limit(CLI::App* command, int64_t& max_length) {

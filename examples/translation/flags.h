@@ -57,6 +57,9 @@ class AddFlags {
   std::string group_;
 };
 
+/// Says that the option takes a file's name, which must not be empty.
+CLI::Option* takes_file(CLI::Option* option);
+
 // Flags that several commands have:
 
 void add_threads(CLI::App* command);

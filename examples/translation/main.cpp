@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -22,8 +23,12 @@ using namespace nmt;
 std::string printable(std::string message) {
   constexpr size_t kLongest = 1000;
   if (message.size() > kLongest) message.replace(kLongest, std::string::npos, " ...");
+  unsigned char before = 0;
   for (char& c : message) {
-    if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_c1 = before == 0xC2 && 0x80 <= byte && byte < 0xA0;  // U+0080 to U+009F
+    if (byte < ' ' || byte == 127 || is_c1) c = '?';
+    before = byte;
   }
   return message;
 }
@@ -40,11 +45,12 @@ void hold_standard_streams() {
 
 int main(int argc, char** argv) {
   hold_standard_streams();
+  std::signal(SIGXFSZ, SIG_IGN);     // a file that may grow no further is then an error like others
   std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("nmt: ") + error.what() + " (see nmt --help)\n";
+    return "nmt: " + printable(error.what()) + " (see nmt --help)\n";
   });
   add_config(app);
   add_corpus(app);

@@ -128,7 +128,8 @@ struct Read {
     if (!json.contains(name)) return;
     const nlohmann::json& found = json[name];
     const bool fits = std::integral<Number> ? found.is_number_integer() : found.is_number();
-    if (!fits || !range.holds(found.get<Number>())) fail_range(name, range, found);
+    if (!fits || !range.holds(found.get<Number>()))
+      fail_range(name, range, found.is_primitive() ? found.dump() : found.type_name());
     value = found.get<Number>();
   }
 };

@@ -148,7 +148,8 @@ void add_attend(CLI::App& app) {
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
   add("target", flags->target,
-      "Translations to force, a line for each input line; default: the model's own");
+      "Translations to show by forced decoding, a line for each input line; default: the model's "
+      "own");
   add("reference", flags->reference,
       "Reference translations, a line for each input line, shown in JSON and pages");
   add("format", flags->format,

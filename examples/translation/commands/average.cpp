@@ -24,12 +24,10 @@ void run(const Flags& flags) {
 void add_average(CLI::App& app) {
   CLI::App* command = app.add_subcommand("average", "Average the models of one training");
   const auto flags = std::make_shared<Flags>();
-  command
-      ->add_option("--models", flags->models,
-                   "Models to average, such as those that 'nmt train --keep' leaves")
-      ->required()
-      ->type_name("FILE");
-  command->add_option("--output", flags->output, "Model to write")->required()->type_name("FILE");
+  takes_file(command->add_option("--models", flags->models,
+                                 "Models to average, such as those that 'nmt train --keep' leaves"))
+      ->required();
+  takes_file(command->add_option("--output", flags->output, "Model to write"))->required();
   command->callback([flags] { run(*flags); });
 }
 

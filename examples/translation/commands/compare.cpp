@@ -50,15 +50,14 @@ void add_compare(CLI::App& app) {
       "compare", "Compare systems by BLEU and chrF of their translations, with significance tests");
   const auto flags = std::make_shared<Flags>();
   const AddFlags add(command, "Options");
-  command->add_option("--reference", flags->reference, "Reference translations, a line each")
-      ->required()
-      ->type_name("FILE");
-  command
-      ->add_option("--outputs", flags->outputs,
-                   "Translations of each system, a line each; the first is the baseline that the "
-                   "others are tested against")
-      ->required()
-      ->type_name("FILE");
+  takes_file(
+      command->add_option("--reference", flags->reference, "Reference translations, a line each"))
+      ->required();
+  takes_file(command->add_option(
+                 "--outputs", flags->outputs,
+                 "Translations of each system, a line each; the first is the baseline that the "
+                 "others are tested against"))
+      ->required();
   add("source", flags->source, "Source text, a line each: adds scores by its length in words");
   list_settings(flags->options, add);
   command->add_flag("--json", flags->json, "Print the figures as JSON");

@@ -32,6 +32,14 @@ std::vector<std::vector<std::string>> read_tags(const std::string& path, const P
   return tags;
 }
 
+std::string described(const ParallelText& test) {
+  std::string text = std::to_string(test.pairs.size()) + " sentence pairs";
+  if (test.skipped_empty > 0) {
+    text += ", without " + std::to_string(test.skipped_empty) + " that are empty on a side";
+  }
+  return text + '\n';
+}
+
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
@@ -41,9 +49,7 @@ void run(const Flags& flags) {
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
   const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size, flags.options);
   Output output("");  // standard output
-  output.write(flags.json
-                   ? to_json(evaluation) + '\n'
-                   : std::to_string(test.pairs.size()) + " sentence pairs\n" + to_text(evaluation));
+  output.write(flags.json ? to_json(evaluation) + '\n' : described(test) + to_text(evaluation));
   output.finish();
 }
 

@@ -61,15 +61,6 @@ void check_own(const std::string& written, const std::vector<std::string>& other
 
 void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
 
-void check_standard_output() {
-  if (!std::cout) fail("standard output: cannot be written");
-}
-
-void finish_standard_output() {
-  std::cout.flush();
-  check_standard_output();
-}
-
 std::unique_ptr<Model> load_for_use(const std::string& path) {
   std::unique_ptr<Model> model = load_model(path);
   model->translator->eval();

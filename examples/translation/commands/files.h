@@ -31,10 +31,6 @@ void check_writable(const std::string& path);
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
 
-/// Throws if standard output did not take what was written.
-void check_standard_output();
-void finish_standard_output();
-
 /// "nmt: MESSAGE" on standard error.
 void warn(const std::string& message);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 
 namespace nmt {
@@ -20,8 +20,9 @@ void run(const std::string& path) {
   for (const NamedVariable& parameter : translator.parameters()) {
     json["shapes"][parameter.name] = parameter.variable.shape().to_string();
   }
-  std::cout << json.dump(2) << '\n';
-  finish_standard_output();
+  Output output("");  // standard output
+  output.write(json.dump(2) + '\n');
+  output.finish();
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <iostream>
 
-#include "attune/examples/translation/commands/files.h"
+#include "attune/core/error.h"
 
 namespace nmt {
 
@@ -16,7 +16,7 @@ void Output::write(std::string_view text) {
     file_->write(text);
   } else {
     std::cout << text << std::flush;
-    check_standard_output();
+    if (!std::cout) attune::fail("standard output: cannot be written");
   }
 }
 

@@ -54,10 +54,9 @@ void add_score(CLI::App& app) {
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
-  command
-      ->add_option("--target", flags->target, "Translations to score, a line for each input line")
-      ->required()
-      ->type_name("FILE");
+  takes_file(command->add_option("--target", flags->target,
+                                 "Translations to score, a line for each input line"))
+      ->required();
   AddFlags(command, "Options")("tokens", flags->tokens,
                                "Print the log-probability of each token too");
   add_batch_size(command, flags->batch_size, "Sentences scored together");

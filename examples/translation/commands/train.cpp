@@ -11,11 +11,11 @@
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
-#include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/examples/translation/model/word_vector_file.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/train/average.h"
 #include "attune/examples/translation/train/curve.h"
+#include "attune/examples/translation/train/dev_score.h"
 #include "attune/examples/translation/train/kept_epochs.h"
 #include "attune/examples/translation/train/stop_signal.h"
 #include "attune/examples/translation/train/training.h"
@@ -32,28 +32,40 @@ struct Flags {
   TrainingOptions training;
   int64_t max_length = 100;  // of training pairs, in tokens
   std::string source_vectors, target_vectors;
-  std::string from;  // a model to begin with
+  std::string from;    // a model to begin with
+  std::string recipe;  // the file of --config
   bool resume = false;
   int64_t keep = 0;  // models of the last epochs
   bool average = false;
 };
 
-// What is written must be none of what is read.
+std::vector<std::string> inputs(const Flags& flags) {
+  std::vector<std::string> files{flags.from,
+                                 flags.recipe,
+                                 flags.source_vectors,
+                                 flags.target_vectors,
+                                 flags.text.source_subwords,
+                                 flags.text.target_subwords};
+  files.insert(files.end(), flags.train.begin(), flags.train.end());
+  files.insert(files.end(), flags.dev.begin(), flags.dev.end());
+  return files;
+}
+
+// What is written must be none of what is read, and must be writable.
 void check_files(const Flags& flags) {
-  const std::string state = training_path(flags.model);
-  for (const std::string& written : {flags.model, state, flags.log}) {
-    check_own(written, flags.train);
-    check_own(written, flags.dev);
-    check_own(written, {flags.from, flags.source_vectors, flags.target_vectors,
-                        flags.text.source_subwords, flags.text.target_subwords});
+  const std::vector<std::string> read = inputs(flags);
+  std::vector<std::string> written{flags.model, training_path(flags.model)};
+  if (!flags.log.empty()) written.push_back(flags.log);
+  check_own(flags.log, {written[0], written[1]});
+  if (flags.keep > 0) written.push_back(epoch_path(flags.model, 1));
+  for (const std::string& path : read) {  // of the other epochs, those that could be one of these
+    const std::optional<int64_t> epoch = epoch_of(path);
+    if (flags.keep > 0 && epoch) check_own(epoch_path(flags.model, *epoch), {path});
   }
-  check_own(flags.log, {flags.model, state});
-  const std::optional<int64_t> epoch = epoch_of(flags.from);
-  if (epoch && *epoch <= flags.training.epochs && flags.keep > 0) {
-    check_own(epoch_path(flags.model, *epoch), {flags.from});
+  for (const std::string& path : written) {
+    check_own(path, read);
+    check_writable(path);
   }
-  check_writable(flags.model);
-  if (!flags.log.empty()) check_writable(flags.log);
 }
 
 void check(const Flags& flags) {
@@ -125,23 +137,36 @@ void save_epoch(const Flags& flags, const Model& model, const Training& training
   write_safetensors(training_path(flags.model), training.state());
 }
 
-// Puts the mean of the kept epochs in the place of the best one if it is better on dev. Returns
-// whether it is.
-bool try_average(const Flags& flags, const ParallelText& dev, const Training& training) {
+// Puts the mean of the kept epochs in the place of the best one if it is better on dev.
+void try_average(const Flags& flags, const ParallelText& dev, Training& training) {
   const std::vector<std::string> paths =
       kept_epochs(flags.model, training.epochs_done(), flags.keep);
   const std::unique_ptr<Model> mean = average_models(paths);
   mean->translator->eval();
   const DevScore score = score_on_dev(*mean, dev.pairs);
-  const bool is_better = score.rank(flags.training.best_by) > training.best()->rank;
-  if (is_better) save_model(*mean, flags.model);
+  const auto rank = score.rank(flags.training.best_by);
+  const bool is_better = rank > training.best()->rank;
+  if (is_better) {
+    save_model(*mean, flags.model);
+    training.set_best(rank);
+    write_safetensors(training_path(flags.model), training.state());
+  }
   std::ostringstream said;
   said << std::fixed << "the mean of the last " << paths.size() << " epochs has BLEU "
        << std::setprecision(2) << score.bleu << " and loss " << std::setprecision(4)
        << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better")
        << " than the best epoch\n";
   std::cerr << said.str();
-  return is_better;
+}
+
+// A state, whose errors name its file.
+void resume(Training& training, const std::string& path) {
+  const SafetensorsFile saved = read_safetensors(path);
+  try {
+    training.load_state(saved);
+  } catch (const Error& error) {
+    fail(path, ": ", error.what());
+  }
 }
 
 void run(const Flags& flags) {
@@ -151,7 +176,7 @@ void run(const Flags& flags) {
   const Start start = prepare(flags, std::move(given));
   Model& model = *start.model;
   Training training(model, start.train.pairs, start.dev.pairs, flags.training);
-  if (flags.resume) training.load_state(read_safetensors(training_path(flags.model)));
+  if (flags.resume) resume(training, training_path(flags.model));
   describe(model, start.train, start.dev, flags.max_length);
 
   Progress progress;
@@ -162,8 +187,8 @@ void run(const Flags& flags) {
                                             curve.add(report);
                                           },
                                           [&](const EpochReport& report) {
-                                            curve.add(report);
                                             save_epoch(flags, model, training, report);
+                                            curve.add(report);
                                             progress.show(report);
                                           },
                                           [&] { return signal.came(); }});
@@ -172,10 +197,10 @@ void run(const Flags& flags) {
     throw Stopped("train: stopped; " + training_path(flags.model) +
                   " has where it was, and the same command with --resume goes on");
   }
-  const bool has_mean = flags.average && try_average(flags, start.dev, training);
-  progress.finish(
-      flags.model + " has " +
-      (has_mean ? "the mean" : "the best epoch, " + std::to_string(training.best()->epoch)));
+  if (flags.average) try_average(flags, start.dev, training);
+  const int64_t best = training.best()->epoch;
+  progress.finish(flags.model + " has " +
+                  (best == 0 ? "the mean" : "the best epoch, " + std::to_string(best)));
 }
 
 // With --from, these come with the model.
@@ -214,6 +239,8 @@ void add_train(CLI::App& app) {
   add_threads(command);
   command->callback([flags, command] {
     if (!flags->from.empty()) refuse_given(*command, {"Model", "Text"});
+    const CLI::Option* config = command->get_parent()->get_config_ptr();
+    if (config->count() > 0) flags->recipe = config->as<std::string>();
     run(*flags);
   });
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/translate.h"
 
-#include <optional>
 #include <sstream>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
-#include "attune/examples/translation/train/stop_signal.h"
 
 namespace nmt {
 namespace {
@@ -45,14 +43,11 @@ void run(const Flags& flags) {
   validate(flags.search, model->translator->config());
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   check_own(flags.output, {flags.model, flags.input});
-  std::optional<StopSignal> signal;  // a file that is not complete goes when the command ends
-  if (!flags.output.empty()) signal.emplace();
   Output output(flags.output);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
                             flags.search};
   int64_t number = 0;
   translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
-    if (signal && signal->came()) throw Stopped("translate: stopped before the end");
     output.write(lines_of(*model, line, ++number, flags));
   });
   output.finish();
@@ -65,8 +60,8 @@ void add_translate(CLI::App& app) {
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
-  command->add_option("--output", flags->output, "File to write; default: standard output")
-      ->type_name("FILE");
+  takes_file(
+      command->add_option("--output", flags->output, "File to write; default: standard output"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
   const AddFlags search(command, "Search");

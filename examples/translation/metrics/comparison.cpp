@@ -20,14 +20,34 @@ std::vector<TextScores> score_each(const Lines& hypotheses, const Lines& referen
   return scores;
 }
 
-SystemScores sum_of(const std::string& name, const std::vector<TextScores>& sentences,
-                    const Lines& sources) {
-  SystemScores system{name, {}, {}, {}};
-  for (size_t i = 0; i < sentences.size(); ++i) {
-    system.all += sentences[i];
-    if (!sources.empty()) system.by_length[std::ssize(split_words(sources[i]))] += sentences[i];
+// `first` are the first system's sentences, or null for itself.
+ComparedScores compared(const std::vector<TextScores>& sentences,
+                        const std::vector<TextScores>* first, const ComparisonOptions& options) {
+  ComparedScores result;
+  for (const TextScores& sentence : sentences) result.scores += sentence;
+  if (first == nullptr) return result;
+  for (const TextMetric& metric : text_metrics()) {
+    attune::Rng rng(options.seed);
+    result.bootstrap.push_back(
+        paired_bootstrap(*first, sentences, metric.score, rng, options.samples));
   }
-  return system;
+  return result;
+}
+
+// Which sentences there are of each length.
+ByLength<std::vector<size_t>> lengths_of(const Lines& sources) {
+  ByLength<std::vector<size_t>> which;
+  for (size_t i = 0; i < sources.size(); ++i) {
+    which[std::ssize(split_words(sources[i]))].push_back(i);
+  }
+  return which;
+}
+
+std::vector<TextScores> some(const std::vector<TextScores>& sentences,
+                             const std::vector<size_t>& which) {
+  std::vector<TextScores> result;
+  for (const size_t i : which) result.push_back(sentences[i]);
+  return result;
 }
 
 }  // namespace
@@ -38,17 +58,16 @@ Comparison compare(const Lines& references, const std::vector<SystemOutput>& out
   Comparison result{options, std::ssize(references), {}};
   std::vector<TextScores> first;
   for (const SystemOutput& output : outputs) {
-    std::vector<TextScores> sentences = score_each(output.lines, references, options.scoring);
-    result.systems.push_back(sum_of(output.name, sentences, sources));
-    if (first.empty()) {
-      first = std::move(sentences);
-      continue;
+    const std::vector<TextScores> sentences = score_each(output.lines, references, options.scoring);
+    const bool is_first = result.systems.empty();
+    if (is_first) first = sentences;
+    SystemScores system{output.name, compared(sentences, is_first ? nullptr : &first, options), {}};
+    for (const auto& row : lengths_of(sources).rows()) {
+      const std::vector<TextScores> of_first = some(first, row.statistics);
+      system.by_length.push_back({row.name, compared(some(sentences, row.statistics),
+                                                     is_first ? nullptr : &of_first, options)});
     }
-    for (const TextMetric& metric : text_metrics()) {
-      attune::Rng rng(options.seed);
-      result.systems.back().bootstrap.push_back(
-          paired_bootstrap(first, sentences, metric.score, rng, options.samples));
-    }
+    result.systems.push_back(std::move(system));
   }
   return result;
 }

@@ -32,13 +32,19 @@ struct SystemOutput {
   std::vector<std::string> lines;
 };
 
+/// How good a system is on some of the sentences.
+struct ComparedScores {
+  TextScores scores;
+  /// Against the first system, for each of text_metrics(); empty for the first itself.
+  std::vector<PairedBootstrap> bootstrap;
+};
+
 /// How good one system is.
 struct SystemScores {
   std::string name;
-  TextScores all;
-  ByLength<TextScores> by_length;  ///< of the source, in words; empty if no sources are given
-  /// Against the first system, for each of text_metrics(); empty for the first itself.
-  std::vector<PairedBootstrap> bootstrap;
+  ComparedScores all;
+  /// By the length of the source, in words; empty if no sources are given.
+  std::vector<ByLength<ComparedScores>::Row> by_length;
 };
 
 /// Systems on the same test set.

@@ -37,7 +37,7 @@ Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
     const Tokens &source = pairs[i].source, &reference = pairs[i].target;
     const Hypothesis& found = translations[i].front();
     const Tokens hypothesis = tokens_of(model, found, source, options.search);
-    Scores scores{text_scores(text(hypothesis), text(reference), options.scoring), forced[i],
+    Scores scores{text_scores(text(hypothesis), pairs[i].reference, options.scoring), forced[i],
                   free[i], ExactMatch()};
     scores.exact_match.add(hypothesis, reference, tags.empty() ? Tokens() : tags[i]);
     result += scores;

@@ -93,6 +93,7 @@ void check_decoder(const ModelConfig& config) {
 }  // namespace
 
 void validate(const ModelConfig& config) {
+  check_ranges(config);
   check_sizes(config);
   check_bridge(config);
   check_attention(config);

@@ -11,8 +11,6 @@
 
 namespace nmt {
 
-using namespace attune;
-
 enum class AttentionKind {
   none,             ///< the decoder starts from what the bridge gives it, and never looks back
   final,            ///< that state, of its top layer, is every step's context (Cho et al. 2014)

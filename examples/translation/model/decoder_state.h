@@ -5,12 +5,11 @@
 #include <vector>
 
 #include "attune/core/ids.h"
+#include "attune/examples/translation/settings.h"
 #include "attune/nn/attention.h"
 #include "attune/nn/recurrent_cell.h"
 
 namespace nmt {
-
-using namespace attune;
 
 /// What the decoder looks at: the encoded sources of a batch, ready for attention. B is the
 /// sentences.

@@ -2,6 +2,7 @@
 #include "attune/examples/translation/model/model_file.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -75,16 +76,43 @@ Metadata metadata(const Model& model) {
   return metadata;
 }
 
+// A value that is no number would be found much later, in some translation.
+void check_finite(const Translator& translator) {
+  for (const NamedVariable& parameter : translator.parameters()) {
+    const Tensor& value = parameter.variable.value();
+    const bool is_finite = std::all_of(value.data(), value.data() + value.numel(),
+                                       [](real v) { return std::isfinite(v); });
+    if (!is_finite) fail("parameter ", parameter.name, " has values that are NaN or infinite");
+  }
+}
+
+// A wrong size in the settings would ask for more memory than there is before it is found to fit
+// no parameter of the file.
+void check_sizes(const ModelConfig& config, const SafetensorsFile& file) {
+  int64_t largest = 0;
+  for (const auto& [name, tensor] : file.tensors) {
+    for (int axis = 0; axis < tensor.rank(); ++axis) largest = std::max(largest, tensor.size(axis));
+  }
+  for (const int64_t size : {config.embedding, config.hidden, config.source_embedding_size(),
+                             config.memory_size() / 2, config.attention_units()}) {
+    if (size > largest) {
+      fail("the settings have a size of ", size, ", but no parameter is as large as that");
+    }
+  }
+}
+
 std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
   check_format(file.metadata);
   const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
   validate(config);
+  check_sizes(config, file);
   Rng rng(0);  // the values it gives are all replaced
   auto model =
       std::make_unique<Model>(config, tokenizers_from(file.metadata),
                               vocabulary_from(entry(file.metadata, "source_vocabulary")),
                               vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
   load_into(*model->translator, file);
+  check_finite(*model->translator);
   return model;
 }
 

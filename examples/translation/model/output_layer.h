@@ -4,11 +4,10 @@
 #include <optional>
 
 #include "attune/autograd/cross_entropy.h"
+#include "attune/examples/translation/settings.h"
 #include "attune/nn/linear.h"
 
 namespace nmt {
-
-using namespace attune;
 
 /// Makes words of a decoder's readouts:
 ///

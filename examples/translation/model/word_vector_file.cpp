@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -27,13 +28,23 @@ std::vector<std::string_view> columns(std::string_view line) {
   return found;
 }
 
-real number(std::string_view text, const LineReader& lines) {
+std::optional<real> finite_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    fail(lines.name(), ":", lines.line_number(), ": '", text, "' is no finite number");
-  }
-  return static_cast<real>(value);
+  const auto result = static_cast<real>(value);
+  const bool is_one = error == std::errc() && end == text.data() + text.size();
+  return is_one && std::isfinite(result) ? std::optional(result) : std::nullopt;
+}
+
+real number(std::string_view text, const LineReader& lines) {
+  const std::optional<real> value = finite_number(text);
+  if (value) return *value;
+  fail(lines.name(), ":", lines.line_number(), ": '", text, "' is no finite number");
+}
+
+// Words of some published vectors have spaces in them; then the first field and the last of them.
+std::string word(std::string_view first, std::string_view last) {
+  return std::string(first.data(), last.data() + last.size());
 }
 
 bool is_count(std::string_view field) {
@@ -62,15 +73,18 @@ int64_t read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
   for (std::string line; lines.next(line);) {
     const std::vector<std::string_view> fields = columns(line);
     if (fields.empty() || is_header(fields, size, lines)) continue;
-    if (fields.size() != size + 1) {
+    const bool is_longer = fields.size() > size + 1 && finite_number(fields[1]);
+    if (fields.size() < size + 1 || is_longer) {
       fail(path, ":", lines.line_number(), ": a word and ", fields.size() - 1,
            " numbers, but the model's embeddings have ", size);
     }
-    const int32_t id = vocabulary.id(std::string(fields.front()));
+    const auto numbers = fields.end() - static_cast<std::ptrdiff_t>(size);
+    const int32_t id = vocabulary.id(word(fields.front(), *(numbers - 1)));
     if (id == Vocabulary::kUnk) continue;
     found.insert(id);
     for (size_t i = 0; i < size; ++i) {
-      rows[static_cast<size_t>(id) * size + i] = number(fields[i + 1], lines);
+      rows[static_cast<size_t>(id) * size + i] =
+          number(numbers[static_cast<std::ptrdiff_t>(i)], lines);
     }
   }
   if (found.empty()) fail(path, " has no word of the vocabulary");

@@ -40,6 +40,7 @@ void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, 
   }
   const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
                                            [](attune::real p) { return p == kNever; });
+  if (nothing_is_left && end == kNever) attune::fail("search: no token has a probability");
   if (nothing_is_left) log_probabilities[Vocabulary::kEos] = end;
 }
 

@@ -22,10 +22,15 @@ Path::~Path() {
 
 Path Path::extended(int32_t token, double log_probability, const attune::Tensor& weights,
                     int64_t row) const {
+  std::vector<attune::real> of_row;
+  if (weights.defined()) {
+    const int64_t S = weights.size(2);
+    of_row.assign(weights.data() + row * S, weights.data() + (row + 1) * S);
+  }
   Path result;
   result.last_ = std::make_shared<Step>(Step{last_, token, log_probability,
                                              this->log_probability() + log_probability,
-                                             length() + 1, weights, row});
+                                             length() + 1, std::move(of_row)});
   return result;
 }
 
@@ -56,14 +61,12 @@ Hypothesis Path::hypothesis() const {
   if (result.finished) result.ids.pop_back();
   result.log_probability = log_probability();
   result.token_log_probabilities.resize(steps);
-  if (last_ && last_->weights.defined()) result.positions = last_->weights.size(2);
-  const auto positions = static_cast<size_t>(result.positions);
+  const size_t positions = last_ ? last_->weights.size() : 0;
+  result.positions = static_cast<int64_t>(positions);
   result.weights.resize(steps * positions);
   each_step([&](size_t t, const Step& step) {
     result.token_log_probabilities[t] = step.log_probability;
-    if (positions == 0) return;
-    const attune::real* row = step.weights.data() + step.row * result.positions;
-    std::copy_n(row, positions, result.weights.data() + t * positions);
+    std::copy(step.weights.begin(), step.weights.end(), result.weights.data() + t * positions);
   });
   return result;
 }

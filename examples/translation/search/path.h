@@ -41,8 +41,7 @@ class Path {
     int32_t token;
     double log_probability, total;
     int64_t length;
-    attune::Tensor weights;  // of the whole batch: shared by all hypotheses of the step
-    int64_t row;
+    std::vector<attune::real> weights;  // [S], what it looked at; empty without attention
   };
 
   template <class Visit>

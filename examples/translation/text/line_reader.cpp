@@ -14,13 +14,6 @@ namespace {
 
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
-int64_t count_lines(LineReader& reader) {
-  std::string line;
-  while (reader.next(line)) {
-  }
-  return reader.line_number();
-}
-
 }  // namespace
 
 LineReader::LineReader(const std::string& path) : stream_(file_), name_(path) {
@@ -52,8 +45,9 @@ bool LineReader::next(std::string& line) {
 bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b) {
   const bool has_a = a.next(line_of_a), has_b = b.next(line_of_b);
   if (has_a != has_b) {
-    attune::fail(a.name(), " and ", b.name(), " differ in length, ", count_lines(a), " and ",
-                 count_lines(b), " lines: line n of one must translate line n of the other");
+    const LineReader &shorter = has_a ? b : a, &longer = has_a ? a : b;
+    attune::fail(shorter.name(), " has ", shorter.line_number(), " lines and ", longer.name(),
+                 " has more: line n of one must translate line n of the other");
   }
   return has_a;
 }

@@ -57,7 +57,7 @@ ParallelText tokenize(const ParallelLines& lines, const Tokenizers& tokenizers,
   for (const LinePair& line : lines.pairs) {
     ++text.lines;
     SentencePair pair{tokenizers.source->tokenize(line.source),
-                      tokenizers.target->tokenize(line.target), text.lines};
+                      tokenizers.target->tokenize(line.target), text.lines, line.target};
     const auto length = static_cast<int64_t>(std::max(pair.source.size(), pair.target.size()));
     if (pair.source.empty() || pair.target.empty()) {
       ++text.skipped_empty;

@@ -32,7 +32,8 @@ ParallelLines read_tab_separated_lines(const std::string& path);
 /// A sentence and its translation, in tokens.
 struct SentencePair {
   std::vector<std::string> source, target;
-  int64_t line;  ///< where it stood, counting from 1
+  int64_t line;                ///< where it stood, counting from 1
+  std::string reference = {};  ///< the target as it stands in the file: what BLEU and chrF compare
 };
 
 /// What there is to learn from, and what was left out.

@@ -25,10 +25,10 @@ std::string read_bytes(const std::string& path) {
 }
 
 // Of the file, or of the lines if there is none.
-std::shared_ptr<const Tokenizer> subword_tokenizer(const TextSettings& settings,
+std::shared_ptr<const Tokenizer> subword_tokenizer(const LineSettings& settings, int64_t size,
                                                    const std::string& file, const Lines& lines) {
   if (file.empty()) {
-    return make_tokenizer(settings, learn_subwords(settings, settings.subwords(), lines));
+    return make_tokenizer(settings, learn_subwords(settings, TextSettings::subwords(size), lines));
   }
   const std::string model = read_bytes(file);
   try {
@@ -61,28 +61,38 @@ Tokenizers make_tokenizers(const TextSettings& settings, const ParallelLines& tr
   add_lines(train, &LinePair::source, lines);
   if (settings.joint) {
     add_lines(train, &LinePair::target, lines);
-    const auto both = subword_tokenizer(settings, source.empty() ? target : source, lines);
+    const auto both = subword_tokenizer(settings, settings.vocabulary_size,
+                                        source.empty() ? target : source, lines);
     return {both, both};
   }
-  const auto of_source = subword_tokenizer(settings, source, lines);
+  const auto of_source = subword_tokenizer(settings, settings.vocabulary_size, source, lines);
   lines.clear();
   add_lines(train, &LinePair::target, lines);
-  return {of_source, subword_tokenizer(settings, target, lines)};
+  return {of_source, subword_tokenizer(settings, settings.size_of_target(), target, lines)};
 }
 
 Vocabularies make_vocabularies(const TextSettings& settings,
                                const std::vector<SentencePair>& train) {
   // A subword model has its size already; that of the vocabulary follows.
-  const int64_t limit = has_subwords(settings.tokenize) ? 0 : settings.vocabulary_size;
-  const auto build = [&](const TokenCounts& counts) {
-    return Vocabulary::build(counts, settings.min_count, limit);
+  const auto build = [&](const TokenCounts& counts, int64_t min_count, int64_t size) {
+    Vocabulary vocabulary =
+        Vocabulary::build(counts, min_count, has_subwords(settings.tokenize) ? 0 : size);
+    if (vocabulary.size() == Vocabulary::kSpecials) {
+      attune::fail("text: no token occurs ", min_count, " times, so that a vocabulary is empty; ",
+                   "lower --min-count");
+    }
+    return vocabulary;
   };
   TokenCounts source = counts_of(train, &SentencePair::source);
   const TokenCounts target = counts_of(train, &SentencePair::target);
-  if (!settings.joint) return {build(source), build(target)};
-  for (const auto& [token, count] : target) source[token] += count;
-  const Vocabulary both = build(source);
-  return {both, both};
+  if (settings.joint) {
+    for (const auto& [token, count] : target) source[token] += count;
+    const Vocabulary both = build(source, settings.min_count, settings.vocabulary_size);
+    return {both, both};
+  }
+  return {build(source, settings.min_count, settings.vocabulary_size),
+          build(target, settings.target_min_count.value_or(settings.min_count),
+                settings.size_of_target())};
 }
 
 }  // namespace nmt

@@ -9,6 +9,7 @@
 
 #include "attune/examples/translation/text/protobuf.h"
 #include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/tokenization.h"
 
 namespace nmt {
 namespace {
@@ -22,6 +23,19 @@ std::string reason(const Status& status) {
   return bracket == std::string::npos || bracket + 2 == message.size()
              ? message
              : message.substr(bracket + 2);
+}
+
+// SentencePiece counts positions in a word with 16 bits, and crashes at longer ones.
+std::string without_endless_words(const std::string& line) {
+  constexpr size_t kLongest = 30000;
+  if (line.size() <= kLongest) return line;
+  std::string kept;
+  for (const std::string& word : tokenize(line, Tokenization::none)) {
+    if (word.size() > kLongest) continue;
+    if (!kept.empty()) kept += ' ';
+    kept += word;
+  }
+  return kept;
 }
 
 // Hands the lines to the trainer as they will be split, without a copy of the whole text.
@@ -41,7 +55,7 @@ class TrainingLines : public sentencepiece::SentenceIterator {
 
  private:
   void read() {
-    if (!done()) line_ = single_spaced(cased(lines_[index_], settings_));
+    if (!done()) line_ = without_endless_words(single_spaced(cased(lines_[index_], settings_)));
   }
 
   const std::vector<std::string_view>& lines_;

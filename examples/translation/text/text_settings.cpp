@@ -7,6 +7,10 @@
 namespace nmt {
 
 void validate(const TextSettings& settings) {
+  if (settings.joint && (settings.target_vocabulary_size || settings.target_min_count)) {
+    fail(
+        "text: joint means one vocabulary for both languages; the target can have none of its own");
+  }
   const std::string &source = settings.source_subwords, &target = settings.target_subwords;
   if (!has_subwords(settings.tokenize)) {
     if (!source.empty() || !target.empty()) {

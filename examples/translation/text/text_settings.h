@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "attune/examples/translation/settings.h"
@@ -21,13 +22,15 @@ struct TextSettings : LineSettings {
   /// Tokens of a vocabulary, the most frequent ones, without the four specials; 0 means all. With
   /// bpe and unigram the size of a subword model that is learnt; 0 means kSubwords.
   int64_t vocabulary_size = 0;
-  int64_t min_count = 1;  ///< rarer tokens are unknown
-  bool joint = false;     ///< one vocabulary, and one subword model, for both languages
+  int64_t min_count = 1;                                            ///< rarer tokens are unknown
+  std::optional<int64_t> target_vocabulary_size, target_min_count;  ///< else as the source's
+  bool joint = false;  ///< one vocabulary, and one subword model, for both languages
   /// Files of SentencePiece models; where there is none, it is learnt from the training text.
   std::string source_subwords, target_subwords;
 
   static constexpr int64_t kSubwords = 8000;
-  int64_t subwords() const { return vocabulary_size > 0 ? vocabulary_size : kSubwords; }
+  static int64_t subwords(int64_t size) { return size > 0 ? size : kSubwords; }
+  int64_t size_of_target() const { return target_vocabulary_size.value_or(vocabulary_size); }
 };
 
 template <class Each>
@@ -42,9 +45,14 @@ template <class Each>
 void list_settings(TextSettings& settings, Each&& each) {
   list_settings(static_cast<LineSettings&>(settings), each);
   each("vocabulary_size", settings.vocabulary_size,
-       "Largest vocabulary, or number of subwords to learn; 0: all tokens, or 8000 subwords",
+       "Largest vocabulary, or number of subwords to learn, of each language; 0: all tokens, or "
+       "8000 subwords",
        at_least(0));
   each("min_count", settings.min_count, "Tokens that occur less often are unknown", at_least(1));
+  each("target_vocabulary_size", settings.target_vocabulary_size,
+       "Largest vocabulary of the target; default: --vocabulary-size", at_least(0));
+  each("target_min_count", settings.target_min_count,
+       "Target tokens that occur less often are unknown; default: --min-count", at_least(1));
   each("joint", settings.joint, "One vocabulary, and one subword model, for both languages");
   each("source_subwords", settings.source_subwords,
        "SentencePiece model of the source; default: learnt from the training text");

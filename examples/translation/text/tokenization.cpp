@@ -47,6 +47,7 @@ std::string join_characters(const std::vector<std::string>& tokens) {
 }  // namespace
 
 std::vector<std::string> tokenize(std::string_view line, Tokenization mode) {
+  assert(!has_subwords(mode));
   switch (mode) {
     case Tokenization::none:
       return split_at_spaces(line);
@@ -58,11 +59,11 @@ std::vector<std::string> tokenize(std::string_view line, Tokenization mode) {
     case Tokenization::unigram:
       break;
   }
-  assert(!"tokenize: no fixed rules for this mode");
   return {};
 }
 
 std::string detokenize(const std::vector<std::string>& tokens, Tokenization mode) {
+  assert(!has_subwords(mode));
   switch (mode) {
     case Tokenization::none:
       return join_with_spaces(tokens);
@@ -74,7 +75,6 @@ std::string detokenize(const std::vector<std::string>& tokens, Tokenization mode
     case Tokenization::unigram:
       break;
   }
-  assert(!"detokenize: no fixed rules for this mode");
   return {};
 }
 

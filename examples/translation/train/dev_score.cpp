@@ -21,12 +21,10 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) 
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
-    const auto words = [&](const std::vector<std::string>& tokens) {
-      return split_words(model.target_tokenizer->detokenize(tokens));
-    };
-    const std::vector<std::string> reference = words(dev[i].target);
+    const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i].front().ids);
+    const std::vector<std::string> reference = split_words(dev[i].reference);
     statistics +=
-        bleu_statistics(words(model.target_vocabulary.decode(found[i].front().ids)), reference);
+        bleu_statistics(split_words(model.target_tokenizer->detokenize(tokens)), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }
   return {teacher_forced(*model.translator, sorted_batches(encoded, kBatch)),

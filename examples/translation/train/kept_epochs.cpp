@@ -40,7 +40,8 @@ std::optional<int64_t> epoch_of(const std::string& path) {
 }
 
 void forget_epoch(const std::string& model, int64_t epoch, int64_t keep) {
-  std::error_code ignored;  // a file that stays does no harm
+  if (epoch <= keep) return;  // no epoch of this training: the file is somebody's
+  std::error_code ignored;    // a file that stays does no harm
   fs::remove(epoch_path(model, epoch - keep), ignored);
 }
 

@@ -17,6 +17,9 @@ void check_optimizer(const TrainingOptions& options) {
   if (options.schedule == ScheduleKind::inverse_square_root && options.warm_up == 0) {
     fail("train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps");
   }
+  if ((options.schedule == ScheduleKind::step) != options.decay_every.has_value()) {
+    fail("train: schedule step and --decay-every, the steps between its decays, go together");
+  }
 }
 
 void check_teacher_forcing(const TrainingOptions& options) {

@@ -17,6 +17,7 @@ enum class ScheduleKind {
   constant,
   cosine,
   inverse_square_root,
+  step,
   plateau,
   luong5,
   luong10,
@@ -26,20 +27,28 @@ enum class ScheduleKind {
 /// What makes one epoch's model better than another's, on the dev set.
 enum class BestBy { bleu, loss };
 
+/// Which word embeddings stay as they are, such as pre-trained ones. With tied embeddings so does
+/// the output layer's weight.
+enum class Frozen { none, source, target, both };
+
 /// How the teacher forcing ratio falls; see scheduled_sampling.h.
 enum class TeacherForcing { always, constant, linear, exponential, inverse_sigmoid };
 
 struct TrainingOptions {
   int64_t epochs = 9;
-  int64_t batch_size = 64;  ///< the most that a batch may have, in
+  std::optional<int64_t> batch_size;  ///< the most that a batch may have; else 64 sentences or
+                                      ///< 2,500 tokens
   BatchUnit batch_unit = BatchUnit::sentences;
   int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
   OptimizerKind optimizer = OptimizerKind::adam;
   double learning_rate = 2e-3;  ///< at its highest
   ScheduleKind schedule = ScheduleKind::cosine;
-  int64_t warm_up = 200;  ///< steps in which the rate rises to its highest
-  double beta2 = 0.999;   ///< of Adam
-  double momentum = 0;    ///< of SGD
+  int64_t warm_up = 200;               ///< steps in which the rate rises to its highest
+  std::optional<int64_t> decay_every;  ///< steps between two decays of schedule step
+  double decay_factor = 0.5;           ///< of schedules step and plateau
+  int64_t decay_patience = 0;  ///< epochs without a lower dev loss that schedule plateau lets pass
+  double beta2 = 0.999;        ///< of Adam
+  double momentum = 0;         ///< of SGD
   double weight_decay = 0;
   double clip = 1.0;             ///< largest global norm of the gradients
   double label_smoothing = 0.1;  ///< probability that the target spreads over all words
@@ -47,9 +56,13 @@ struct TrainingOptions {
   std::optional<double> teacher_forcing_rate;  ///< k of scheduled_sampling.h; none for always
   double teacher_forcing_floor = 0;            ///< the least that the ratio falls to
   BestBy best_by = BestBy::bleu;
-  bool freeze_embeddings = false;
+  Frozen freeze_embeddings = Frozen::none;
   int64_t patience = 0;  ///< epochs without a better one before training stops; 0: never
   uint64_t seed = 1;     ///< of first weights, batches, dropout and sampling
+
+  BatchSize largest_batch() const {
+    return {batch_size.value_or(batch_unit == BatchUnit::tokens ? 2500 : 64), batch_unit};
+  }
 };
 
 template <>
@@ -63,6 +76,7 @@ struct Names<ScheduleKind> {
       {"constant", ScheduleKind::constant},
       {"cosine", ScheduleKind::cosine},
       {"inverse_square_root", ScheduleKind::inverse_square_root},
+      {"step", ScheduleKind::step},
       {"plateau", ScheduleKind::plateau},
       {"luong5", ScheduleKind::luong5},
       {"luong10", ScheduleKind::luong10},
@@ -72,6 +86,13 @@ template <>
 struct Names<BestBy> {
   static constexpr std::pair<std::string_view, BestBy> list[] = {{"bleu", BestBy::bleu},
                                                                  {"loss", BestBy::loss}};
+};
+template <>
+struct Names<Frozen> {
+  static constexpr std::pair<std::string_view, Frozen> list[] = {{"none", Frozen::none},
+                                                                 {"source", Frozen::source},
+                                                                 {"target", Frozen::target},
+                                                                 {"both", Frozen::both}};
 };
 template <>
 struct Names<TeacherForcing> {
@@ -87,7 +108,8 @@ template <class Each>
 void list_settings(TrainingOptions& options, Each&& each) {
   constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999};
   each("epochs", options.epochs, "Passes over the training data", at_least(1));
-  each("batch_size", options.batch_size, "Largest batch, counted in --batch-unit", at_least(1));
+  each("batch_size", options.batch_size,
+       "Largest batch, counted in --batch-unit; default: 64 sentences or 2500 tokens", at_least(1));
   each("batch_unit", options.batch_unit,
        "What --batch-size counts: sentence pairs, or target tokens with their padding");
   each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
@@ -97,6 +119,13 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("schedule", options.schedule, "How the learning rate falls after the warm-up");
   each("warm_up", options.warm_up, "Steps over which the learning rate rises to its peak",
        at_least(0));
+  each("decay_every", options.decay_every, "Steps between two decays of --schedule step",
+       at_least(1));
+  each("decay_factor", options.decay_factor,
+       "What a decay of --schedule step or plateau multiplies the learning rate by",
+       Range<double>{1e-6, 0.999999});
+  each("decay_patience", options.decay_patience,
+       "Epochs without a lower dev loss before --schedule plateau decays", at_least(0));
   each("beta2", options.beta2, "Decay rate of Adam's second moment", kDecay);
   each("momentum", options.momentum, "Momentum of SGD", kDecay);
   each("weight_decay", options.weight_decay, "Weight decay of matrices; biases have none", kShare);
@@ -110,7 +139,7 @@ void list_settings(TrainingOptions& options, Each&& each) {
        Range<double>{1e-12, 1e12});
   each("teacher_forcing_floor", options.teacher_forcing_floor, "Least teacher forcing ratio",
        kShare);
-  each("freeze_embeddings", options.freeze_embeddings, "Do not train the word embeddings");
+  each("freeze_embeddings", options.freeze_embeddings, "Word embeddings that are not trained");
   each("best_by", options.best_by, "Score on dev that chooses the best epoch");
   each("patience", options.patience, "Stop after N epochs without improvement; 0: never",
        at_least(0));

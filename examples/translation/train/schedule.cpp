@@ -8,9 +8,9 @@
 namespace nmt {
 namespace {
 
-// The rate until step `start`; then half of it after each of `times` equal parts of what is left.
-Schedule halved(real rate, int64_t start, int64_t steps, int64_t times) {
-  const Schedule halves = step_decay(rate, std::max<int64_t>((steps - start) / times, 1), 0.5);
+// The rate until step `start`; then half of it after each part of `every` steps.
+Schedule halved(real rate, int64_t start, int64_t every) {
+  const Schedule halves = step_decay(rate, std::max<int64_t>(every, 1), 0.5);
   return [=](int64_t step) { return step < start ? rate : halves(step - start); };
 }
 
@@ -18,24 +18,32 @@ Schedule halved(real rate, int64_t start, int64_t steps, int64_t times) {
 
 Schedule make_schedule(const TrainingOptions& options, int64_t steps) {
   const auto rate = static_cast<real>(options.learning_rate);
-  const int64_t warm = options.warm_up, left = steps - warm;
+  const int64_t warm = options.warm_up;
+  // What follows a warm-up counts its steps from the end of that.
   const auto rising = [warm](const Schedule& then) {
     return warm == 0 ? then : warm_up(warm, then);
+  };
+  const auto luong = [&](int64_t start, int64_t times) {
+    if (steps <= warm) return rising(constant_rate(rate));
+    return rising(halved(rate, start - warm, (steps - start) / times));
   };
   switch (options.schedule) {
     case ScheduleKind::constant:
     case ScheduleKind::plateau:
       return rising(constant_rate(rate));
     case ScheduleKind::cosine:
-      return rising(cosine(rate, std::max<int64_t>(left, 1)));
+      return rising(cosine(rate, std::max<int64_t>(steps - warm, 1)));
     case ScheduleKind::inverse_square_root:
       return inverse_square_root(rate, warm);  // which rises itself
     case ScheduleKind::luong5:
-      return rising(halved(rate, left / 2, left, 5));
+      return luong(steps / 2, 5);
     case ScheduleKind::luong10:
-      return rising(halved(rate, left / 2, left, 10));
+      return luong(steps / 2, 10);
     case ScheduleKind::luong234:
-      return rising(halved(rate, left * 2 / 3, left, 4));
+      return luong(steps * 2 / 3, 4);
+    case ScheduleKind::step:
+      return rising(
+          step_decay(rate, options.decay_every.value(), static_cast<real>(options.decay_factor)));
   }
   fail("train: this schedule is unknown");
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/stop_signal.h"
 
+#include <unistd.h>
+
 #include <csignal>
+#include <string_view>
 
 namespace nmt {
 namespace {
@@ -11,19 +14,23 @@ volatile std::sig_atomic_t came_in = 0;
 void take_note(int signal) {
   came_in = 1;
   std::signal(signal, SIG_DFL);
+  constexpr std::string_view kSaid = "\nnmt: stopping as soon as all can be saved\n";
+  static_cast<void>(!write(STDERR_FILENO, kSaid.data(), kSaid.size()));  // if not, then not
+}
+
+auto listen(int signal) {
+  const auto before = std::signal(signal, take_note);
+  if (before == SIG_IGN) std::signal(signal, SIG_IGN);
+  return before;
 }
 
 }  // namespace
 
-StopSignal::StopSignal() {
-  came_in = 0;
-  std::signal(SIGINT, take_note);
-  std::signal(SIGTERM, take_note);
-}
+StopSignal::StopSignal() : interrupt_(listen(SIGINT)), terminate_(listen(SIGTERM)) { came_in = 0; }
 
 StopSignal::~StopSignal() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGINT, interrupt_);
+  std::signal(SIGTERM, terminate_);
 }
 
 bool StopSignal::came() const { return came_in != 0; }

@@ -12,9 +12,10 @@ class Stopped : public attune::Error {
   using Error::Error;
 };
 
-/// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note, so that a command can
-/// come to a good end, as a training that saves itself between two steps; a second one ends the
-/// program as usual. One at a time.
+/// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note and says so on standard
+/// error, so that a command can come to a good end, as a training that saves itself between two
+/// steps; a second one ends the program as usual. A signal that the program was started to ignore
+/// stays ignored. One at a time.
 class StopSignal {
  public:
   StopSignal();
@@ -24,6 +25,10 @@ class StopSignal {
 
   /// Whether such a signal has come.
   bool came() const;
+
+ private:
+  using Handler = void (*)(int);
+  Handler interrupt_, terminate_;  // before
 };
 
 }  // namespace nmt

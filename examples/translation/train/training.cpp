@@ -33,12 +33,17 @@ TrainingOptions checked(const TrainingOptions& options, const Model& model) {
 
 std::vector<NamedVariable> trained_parameters(const Model& model, const TrainingOptions& options) {
   std::vector<NamedVariable> parameters = model.translator->parameters();
-  if (options.freeze_embeddings) {
+  const auto leave_out = [&](const Variable& frozen) {
     std::erase_if(parameters, [&](const NamedVariable& parameter) {
-      const Tensor* value = &parameter.variable.value();  // copies of a variable share it
-      return value == &model.translator->source_embedding().value() ||
-             value == &model.translator->target_embedding().value();
+      return &parameter.variable.value() == &frozen.value();  // copies of a variable share it
     });
+  };
+  const Frozen frozen = options.freeze_embeddings;
+  if (frozen == Frozen::source || frozen == Frozen::both) {
+    leave_out(model.translator->source_embedding());
+  }
+  if (frozen == Frozen::target || frozen == Frozen::both) {
+    leave_out(model.translator->target_embedding());
   }
   return parameters;
 }
@@ -74,8 +79,7 @@ int64_t steps_of(size_t batches, const TrainingOptions& options) {
 // The first epoch's steps, times all epochs.
 int64_t total_steps(const std::vector<EncodedPair>& pairs, const TrainingOptions& options) {
   Rng order(options.seed);
-  return steps_of(shuffled_batches(pairs, {options.batch_size, options.batch_unit}, order).size(),
-                  options) *
+  return steps_of(shuffled_batches(pairs, options.largest_batch(), order).size(), options) *
          options.epochs;
 }
 
@@ -90,7 +94,9 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       parameters_(trained_parameters(model, options)),
       optimizer_(make_optimizer(options, parameters_)),
       schedule_(make_schedule(options, total_steps(train_, options))),
-      plateau_({.learning_rate = 1, .patience = 0}),
+      plateau_({.learning_rate = 1,
+                .factor = static_cast<real>(options.decay_factor),
+                .patience = options.decay_patience}),
       sampling_(options.seed + 1),
       position_{.order = Rng(options.seed).state()} {}
 
@@ -99,6 +105,7 @@ Training::End Training::run(const TrainingObserver& observer) {
     // Asked before the epoch: a training that was resumed may have waited long enough.
     if (options_.patience > 0 && position_.waited >= options_.patience) return End::early;
     if (!run_epoch(observer)) return End::stopped;
+    if (position_.epoch <= options_.epochs && observer.stops()) return End::stopped;
   }
   return End::completed;
 }
@@ -131,8 +138,7 @@ std::optional<double> Training::learn_epoch(const TrainingObserver& observer) {
   };
   model_.translator->train();
   Rng order(position_.order);
-  const std::vector<Batch> batches =
-      shuffled_batches(train_, {options_.batch_size, options_.batch_unit}, order);
+  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
   const int64_t steps = steps_of(batches.size(), options_);
   while (position_.step < steps) {
     const auto first = static_cast<size_t>(position_.step * options_.accumulate);

@@ -42,7 +42,7 @@ struct EpochReport {
 struct TrainingObserver {
   std::function<void(const StepReport&)> after_step = [](const StepReport&) {};
   std::function<void(const EpochReport&)> after_epoch = [](const EpochReport&) {};
-  std::function<bool()> stops = [] { return false; };  ///< asked after each step
+  std::function<bool()> stops = [] { return false; };  ///< asked after each step and each epoch
 };
 
 /// Gradient descent on parallel text, an epoch after the other. The loop is run(), learn_epoch()
@@ -62,12 +62,15 @@ class Training {
   /// Goes on to the end. Throws attune::Error if a gradient is not finite, naming the parameter.
   End run(const TrainingObserver& observer);
 
-  /// The best epoch so far and its DevScore::rank(); none before the first has ended.
+  /// The best epoch so far and its DevScore::rank(); none before the first has ended. Epoch 0 is
+  /// what took its place: see set_best().
   struct Best {
     int64_t epoch;
     std::pair<double, double> rank;
   };
   const std::optional<Best>& best() const { return position_.best; }
+  /// Later epochs have to be better than this, which is no epoch's model, such as a mean of some.
+  void set_best(std::pair<double, double> rank) { position_.best = {0, rank}; }
   int64_t epochs_done() const { return position_.epoch - 1; }
 
   /// The model, the optimizer and the place in the data, all in one. Between epochs, as

@@ -44,27 +44,62 @@ SafetensorsFile part(const SafetensorsFile& file, const std::string& begin, size
 void check_same(const Json& ours, const Json& saved) {
   for (const auto& [name, value] : ours.items()) {
     if (name == "epochs" || name == "patience") continue;
-    if (!saved.contains(name) || saved[name] != value) {
-      fail("train: this training was begun with ", name, " ", saved.value(name, Json()).dump(),
-           ", now it is ", value.dump(), "; go on with the same, or start anew");
+    const Json before = saved.value(name, Json());
+    if (before == value) continue;
+    if (value.is_object()) {
+      if (before.is_object()) check_same(value, before);  // which names what differs
+      fail("train: this training was begun with another ", name, "; start anew");
     }
+    fail("train: this training was begun with ", name, " ",
+         before.is_primitive() ? before.dump() : before.type_name(), ", now it is ", value.dump(),
+         "; go on with the same, or start anew");
   }
 }
 
+// Tells one text from another: FNV-1a, of 64 bits.
+class Checksum {
+ public:
+  void add(const std::string& token) {
+    for (const char c : token) add_byte(static_cast<unsigned char>(c));
+    add_byte('\n');  // which no token holds
+  }
+  void add(const std::vector<std::string>& tokens) {
+    for (const std::string& token : tokens) add(token);
+    add_byte(0);
+  }
+  void add(const std::vector<int32_t>& ids) {
+    for (const int32_t id : ids) add(std::to_string(id));
+    add_byte(0);
+  }
+  uint64_t value() const { return value_; }
+
+ private:
+  void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 1099511628211U; }
+  uint64_t value_ = 14695981039346656037U;
+};
+
 }  // namespace
 
-// All choices and, roughly, the data.
+// All choices and what stands for the data.
 Json Training::description() const {
   Json json = to_json(options_);
   json["model"] = to_json(model_.translator->config());
-  json["source vocabulary"] = model_.source_vocabulary.size();
-  json["target vocabulary"] = model_.target_vocabulary.size();
-  int64_t tokens = 0;
+  json["text"] = to_json(model_.source_tokenizer->settings());
+  Checksum words, train, dev;
+  words.add(model_.source_vocabulary.tokens());
+  words.add(model_.target_vocabulary.tokens());
   for (const EncodedPair& pair : train_) {
-    tokens += static_cast<int64_t>(pair.source.size() + pair.target.size());
+    train.add(pair.source);
+    train.add(pair.target);
   }
+  for (const SentencePair& pair : dev_) {
+    dev.add(pair.source);
+    dev.add(pair.target);
+  }
+  json["vocabularies of checksum"] = words.value();
   json["training pairs"] = train_.size();
-  json["training tokens"] = tokens;
+  json["training data of checksum"] = train.value();
+  json["dev data of checksum"] = dev.value();
   return json;
 }
 
@@ -94,6 +129,10 @@ void Training::load_state(const SafetensorsFile& saved) try {
   }
   check_same(description(), Json::parse(saved.metadata.at("training")));
   const Json position = Json::parse(saved.metadata.at("position"));
+  for (const char* count : {"epoch", "step", "tokens", "waited"}) {
+    if (position.at(count) < 0)
+      fail("train: a training cannot stand at ", count, " ", position.at(count).get<int64_t>());
+  }
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
   plateau_.load_state(part(saved, "plateau."));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));

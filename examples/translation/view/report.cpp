@@ -73,15 +73,18 @@ void write(std::ostream& out, const Health& health) {
       << std::fixed << '\n';
 }
 
-void write_row(std::ostream& out, const TextScores& scores, const std::string& name) {
-  write_scores(out, scores);
-  out << "  " << name << '\n';
-}
-
 void write(std::ostream& out, const char* metric, const PairedBootstrap& paired) {
   out << std::setprecision(2) << "  " << metric << " of resampled test sets: " << paired.system.low
       << " to " << paired.system.high << ", the first output's " << paired.baseline.low << " to "
       << paired.baseline.high << std::setprecision(4) << "; p = " << paired.p_value << '\n';
+}
+
+void write(std::ostream& out, const std::string& name, const ComparedScores& compared) {
+  write_scores(out, compared.scores);
+  out << "  " << name << '\n';
+  for (size_t m = 0; m < compared.bootstrap.size(); ++m) {
+    write(out, text_metrics()[m].name, compared.bootstrap[m]);
+  }
 }
 
 }  // namespace
@@ -111,12 +114,9 @@ std::string to_text(const Comparison& comparison) {
   write_names(out);
   out << '\n';
   for (const SystemScores& system : comparison.systems) {
-    write_row(out, system.all, system.name);
-    for (const auto& row : system.by_length.rows()) {
-      write_row(out, row.statistics, "  " + row.name);
-    }
-    for (size_t m = 0; m < system.bootstrap.size(); ++m) {
-      write(out, text_metrics()[m].name, system.bootstrap[m]);
+    write(out, system.name, system.all);
+    for (const auto& row : system.by_length) {
+      write(out, system.name + ", " + row.name + " words", row.statistics);
     }
   }
   return out.str();

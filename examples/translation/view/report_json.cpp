@@ -53,8 +53,7 @@ Json json_of(const Scores& scores) {
   return json;
 }
 
-template <class Statistics>
-Json json_of(const ByLength<Statistics>& by_length) {
+Json json_of(const ByLength<Scores>& by_length) {
   Json result = Json::object();
   for (const auto& row : by_length.rows()) result[row.name] = json_of(row.statistics);
   return result;
@@ -72,17 +71,21 @@ Json json_of(const ScoreEstimate& estimate) {
   return {{"mean", estimate.mean}, {"low", estimate.low}, {"high", estimate.high}};
 }
 
-Json json_of(const SystemScores& system) {
-  Json json{{"output", system.name}};
-  json.update(json_of(system.all));
-  const Json by_length = json_of(system.by_length);
-  if (!by_length.empty()) json["by_length"] = by_length;
-  for (size_t m = 0; m < system.bootstrap.size(); ++m) {
-    const PairedBootstrap& paired = system.bootstrap[m];
+Json json_of(const ComparedScores& compared) {
+  Json json = json_of(compared.scores);
+  for (size_t m = 0; m < compared.bootstrap.size(); ++m) {
+    const PairedBootstrap& paired = compared.bootstrap[m];
     json["bootstrap"][text_metrics()[m].key] = {{"baseline", json_of(paired.baseline)},
                                                 {"system", json_of(paired.system)},
                                                 {"p_value", paired.p_value}};
   }
+  return json;
+}
+
+Json json_of(const SystemScores& system) {
+  Json json{{"output", system.name}};
+  json.update(json_of(system.all));
+  for (const auto& row : system.by_length) json["by_length"][row.name] = json_of(row.statistics);
   return json;
 }
 

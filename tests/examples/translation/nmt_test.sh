@@ -4,6 +4,7 @@
 # each subcommand to what it promises, with good input and with bad.
 set -uo pipefail
 nmt=$(readlink -f "$1")
+recipes=$(cd "$(dirname "$0")/../../../examples/translation/recipes" && pwd)
 export OMP_NUM_THREADS=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -77,19 +78,21 @@ expect "a long line" "$said" "nmt: standard input:1: 4 tokens, cut to 2"
 
 mkfifo slow
 "$nmt" translate --model m.st --input slow --output stopped.txt 2>stopped.log &
-exec 3<>slow
-until [[ -e stopped.txt.tmp0 ]] || ! kill -0 $!; do sleep 0.01; done
-kill -INT $!
-echo a >&3
-exec 3>&-
+exec 3>slow  # which waits until nmt has opened it
+sleep 0.1
+kill -TERM $!
 wait $!
-expect "status of a command that Ctrl-C stopped" $? 130
-[[ "$(<stopped.log)" == *stopped* && "$(echo stopped.txt*)" == "stopped.txt*" ]] ||
-  wrong "after Ctrl-C there is $(echo stopped.txt*), and it said: $(<stopped.log)"
+expect "status of a command that was stopped" $? 143
+exec 3>&-
+[[ "$(echo stopped.txt* .tmp*)" == "stopped.txt* .tmp*" ]] ||
+  wrong "a stopped translation left $(echo stopped.txt* .tmp*)"
 
 paste s.txt t.txt | sed 's/$/\tanother column/' >pairs.tsv
 expect "a tab-separated file" "$("$nmt" evaluate --model m.st --test pairs.tsv --json)" \
   "$("$nmt" evaluate --model m.st --test s.txt t.txt --json)"
+printf 'a b\tx y\nb a\t\n' >half.tsv
+"$nmt" evaluate --model m.st --test half.tsv | grep -q '1 sentence pairs, without 1 that' ||
+  wrong "a pair that is empty on a side"
 "$nmt" evaluate --model m.st --test s.txt t.txt | grep -q '100.00%  of 5' || wrong "exact match"
 "$nmt" evaluate --model m.st --test s.txt t.txt | grep -q 'attention on padding  *0$' ||
   wrong "attention on padding"
@@ -172,8 +175,9 @@ done <<'END'
 --optimizer sgd --momentum 0.5 --schedule luong5
 --optimizer adamw --weight-decay 0.1 --schedule luong10 --beta2 0.98
 --schedule luong234 --accumulate 2 --best-by loss --patience 1
---schedule plateau --teacher-forcing linear --teacher-forcing-rate 0.1
---schedule inverse_square_root --warm-up 2 --freeze-embeddings
+--schedule step --decay-every 3 --decay-factor 0.7
+--schedule plateau --decay-patience 1 --teacher-forcing linear --teacher-forcing-rate 0.1
+--schedule inverse_square_root --warm-up 2 --freeze-embeddings target
 END
 printf 'a b c b\tx y z y\nc a b a\tz x y x\nb c a c\ty z x z\n' >four.tsv  # long enough for BLEU
 "$nmt" train --train four.tsv --dev four.tsv --model b.st "${small[@]}" "${by_heart[@]}" --epochs 60 \
@@ -225,7 +229,7 @@ paste <(cut -f1 <<<"$scores") <(echo "$found") |
   awk '{d = $1 - $2; if (d > 1e-4 || d < -1e-4) exit 1}' || wrong "scores $scores, found $found"
 expect "tokens scored, one by one" "$("$nmt" score --model m.st --input s.txt --target t.txt --tokens |
   awk -F'\t' '{print split($4, words, " ")}' | xargs)" "3 3 2 4 2"
-refuses "short.txt|3|5" "$nmt" score --model m.st --input s.txt --target short.txt
+refuses "short.txt has 3 lines" "$nmt" score --model m.st --input s.txt --target short.txt
 
 said=$("$nmt" compare --reference t.txt --outputs t.txt s.txt --source s.txt) || wrong "compare fails"
 [[ "$said" == *"tok:13a"*"t.txt"*"1-5"*"s.txt"*"p = "* ]] || wrong "compare said: $said"
@@ -239,7 +243,7 @@ worse, right, same = json.load(open("c.json"))["systems"]
 assert abs(right["bleu"] - 100) < 1e-9 and abs(right["chrf2"] - 100) < 1e-9
 assert right["bootstrap"]["bleu"]["p_value"] < 0.01 and same["bootstrap"]["bleu"]["p_value"] == 1
 END
-refuses "short.txt|3|5" "$nmt" compare --reference t.txt --outputs short.txt
+refuses "short.txt has 3 lines" "$nmt" compare --reference t.txt --outputs short.txt
 refuses "empty.txt" "$nmt" compare --reference empty.txt --outputs empty.txt
 
 # ---- settings from a file ------------------------------------------------------------------------
@@ -259,11 +263,22 @@ echo '{"hiden": 4}' >misspelt.json
 echo '{"hidden": "many"}' >wrong.json
 echo '{"hidden": {"of": 4}}' >nested.json
 echo '{"hidden": 4' >cut.json
+printf '{"hidden": 4,\n "layers" 2}' >comma.json
+{ printf '{"cell":%.0s' {1..1000} && printf '[%.0s' {1..200000}; } >deep.json
+printf '{"hidden": [[4]]}' >list.json
+refuses "comma.json|line 2" train --model c.st --config comma.json
+refuses "deep.json" train --model c.st --config deep.json
+refuses "list.json|hidden" train --model c.st --config list.json
 refuses "misspelt.json|hiden|nmt train" train --model c.st --config misspelt.json
 refuses "--hidden" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st --config wrong.json
 refuses "nested.json|hidden" train --model c.st --config nested.json
 refuses "cut.json" train --model c.st --config cut.json
 refuses "none.json" train --model c.st --config none.json
+
+for recipe in "$recipes"/*.json; do
+  said=$("$nmt" train --config "$recipe" --train s.txt t.txt --dev s.txt t.txt --model c.st \
+    --epochs 1 --keep 2 2>&1) || [[ "$said" == *"without SentencePiece"* ]] || wrong "$recipe: $said"
+done
 
 # ---- stopping, going on, starting from a model ---------------------------------------------------
 
@@ -272,8 +287,9 @@ long=(--epochs 200 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
 for signal in KILL INT TERM; do  # KILL may leave a temporary file, which the next removes
   rm -f part.*
-  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model part.st "${long[@]}" \
-    2>part.log &
+  # In a script, what runs in the background would ignore SIGINT.
+  env --default-signal=INT "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" \
+    --model part.st "${long[@]}" 2>part.log &
   until [[ -s part.training.st ]]; do sleep 0.01; done
   kill -$signal $!
   wait $! 2>/dev/null && wrong "SIG$signal went unnoticed"
@@ -287,6 +303,12 @@ expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch198.st part.epoch199.st
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
 refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
+refuses "layers 1, now it is 2" train --model part.st "${long[@]}" --layers 2 --bridge linear --resume
+refuses "part.training.st|vocabularies" "$nmt" train --train t.txt s.txt --dev t.txt s.txt \
+  "${small[@]}" --model part.st "${long[@]}" --resume
+sed '1s/.*/b b/' s.txt >changed.txt
+refuses "checksum" "$nmt" train --train changed.txt t.txt --dev s.txt t.txt \
+  "${small[@]}" --model part.st "${long[@]}" --resume
 refuses "nothing.training.st" train --model nothing.st --resume
 refuses "--keep" train --model c.st --average
 tune() {  # FLAGS...
@@ -301,10 +323,17 @@ refuses "--hidden|--from" tune --model c.st --from m.st --hidden 16
 train --model variational.st --epochs 1 --variational 2>/dev/null
 refuses "variational" tune --model c.st --from variational.st --teacher-forcing linear \
   --teacher-forcing-rate 0.1
+refuses "--from" tune --model c.st --from ""
+echo mine >c.epoch0.st
+train --model c.st --epochs 8 --keep 8 2>best.log || wrong "--keep 8 fails"
+best=$(tac best.log | sed -n '/(best)/{s/^epoch \([0-9]*\).*/\1/p;q}')
+cmp -s c.st "c.epoch$best.st" || wrong "the model is not that of epoch $best: $(<best.log)"
+train --model c.st --epochs 1 --keep 1 2>/dev/null
+expect "a file that is no kept epoch" "$(<c.epoch0.st)" mine
 cp m.st c.epoch1.st
 refuses "c.epoch1.st|needs too" tune --model c.st --from c.epoch1.st --keep 2
 refuses "c.training.st|needs too" tune --model c.st --log c.training.st
-said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings 2>&1)
+said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings source 2>&1)
 [[ "$said" == *"vectors.txt: vectors of 1 of 7 words"* ]] || wrong "--source-vectors said: $said"
 refuses "t.txt:1" train --model c.st --target-vectors t.txt
 # ---- text as it stands ----------------------------------------------------------------------------
@@ -330,6 +359,10 @@ for kind in "${kinds[@]}"; do
 done
 raw --model low.st --tokenize characters --lowercase 2>/dev/null || wrong "--lowercase fails"
 expect "lower case" "$("$nmt" translate --model low.st --input raw.en)" "$(sed 's/Le/le/' raw.fr)"
+said=$("$nmt" evaluate --model low.st --test raw.tsv --bleu-tokenize char)
+"$nmt" translate --model low.st --input raw.en >low.out
+[[ "$said" == *"$("$nmt" compare --reference raw.fr --outputs low.out --bleu-tokenize char |
+  awk '/low.out/ {print $1}')"* ]] || wrong "evaluate and compare differ on cased references: $said"
 expect "upper case is read alike" "$(printf 'THE CAT SLEEPS.\n' | "$nmt" translate --model low.st)" "le chat dort."
 expect "a line of spaces" "$(printf ' \t \n' | "$nmt" translate --model low.st)" ""
 "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model tokens.st --embedding 8 --hidden 16 \
@@ -338,6 +371,12 @@ expect "a line of spaces" "$(printf ' \t \n' | "$nmt" translate --model low.st)"
 expect "batches by tokens" "$("$nmt" translate --model tokens.st --input s.txt)" "$(cat t.txt)"
 said=$(train --model v.st --epochs 1 --vocabulary-size 2 2>&1)
 [[ "$said" == *"vocabulary: 6 source and 6 target"* ]] || wrong "--vocabulary-size said: $said"
+said=$(train --model v.st --epochs 1 --vocabulary-size 2 --target-vocabulary-size 1 2>&1)
+[[ "$said" == *"vocabulary: 6 source and 5 target"* ]] || wrong "--target-vocabulary-size said: $said"
+said=$(train --model v.st --epochs 1 --target-min-count 3 2>&1)
+[[ "$said" == *"vocabulary: 7 source and 6 target"* ]] || wrong "--target-min-count said: $said"
+refuses "joint" train --model v.st --joint --target-min-count 3
+refuses "--min-count" train --model v.st --min-count 9
 refuses "raw.en has subwords|none" raw --model k.st --source-subwords raw.en
 refuses "--joint" raw --model k.st --tie all
 refuses "--batch-unit" raw --model k.st --batch-unit words
@@ -364,11 +403,13 @@ printf '\n\n' >empty2.txt
 printf 'a\n\xff\n' >invalid.txt
 printf 'a b\n' >no_tab.tsv
 head -c 100 m.st >cut.st
+cp m.st nan.st && printf '\377\377\377\177' |
+  dd of=nan.st bs=1 seek=$(($(stat -c %s m.st) - 4)) conv=notrunc 2>/dev/null
 cp s.txt text.st
 mkdir folder
 
 tr_=(--dev s.txt t.txt --model m.st)
-refuses "short.txt|3|5" "$nmt" train --train s.txt short.txt "${tr_[@]}"
+refuses "short.txt has 3 lines" "$nmt" train --train s.txt short.txt "${tr_[@]}"
 refuses "empty.txt" "$nmt" train --train empty.txt empty.txt "${tr_[@]}"
 refuses "missing.txt" "$nmt" train --train missing.txt t.txt "${tr_[@]}"
 refuses "invalid.txt:2" "$nmt" train --train invalid.txt s.txt "${tr_[@]}"
@@ -393,6 +434,10 @@ refuses "--bridge" train --model m.st --bridge dense
 refuses "--attention" train --model m.st --attention dots
 refuses "bahdanau|attention" train --model m.st --decoder bahdanau --attention none
 refuses "gnmt|2 layers" train --model m.st --decoder gnmt
+refuses "bridge zero" train --model m.st --bridge zero --attention none
+refuses "heads" train --model m.st --attention additive --heads 4
+refuses "--decay-every" train --model m.st --schedule step
+refuses "--decay-every" train --model m.st --decay-every 4
 refuses "dot|16|12" train --model m.st --attention dot --encoder-hidden 12 --bridge zero
 refuses "heads" train --model m.st --attention multi_head --heads 3
 refuses "copy|linear" train --model m.st --encoder-layers 2
@@ -419,6 +464,8 @@ refuses "nmt --help" "$nmt"
 refuses "frobnicate" "$nmt" frobnicate
 refuses "missing.st" "$nmt" translate --model missing.st
 refuses "cut.st" "$nmt" translate --model cut.st
+refuses "nan.st|NaN" "$nmt" info --model nan.st
+[[ "$("$nmt" info --model m.st)" != *beam* ]] || wrong "a model holds decoding flags"
 refuses "text.st" "$nmt" translate --model text.st
 refuses "folder" "$nmt" translate --model folder
 refuses "missing.txt" "$nmt" translate --model m.st --input missing.txt
@@ -427,7 +474,7 @@ refuses "folder/none/o" "$nmt" translate --model m.st --input s.txt --output fol
 refuses "no_tab.tsv|1|5" "$nmt" evaluate --model m.st --test s.txt t.txt --tags no_tab.tsv
 refuses "short.txt" "$nmt" evaluate --model m.st --test s.txt short.txt
 refuses "s.txt" "$nmt" corpus --out s.txt
-refuses "s.txt|short.txt|5|3" attend --input s.txt --target short.txt
+refuses "short.txt has 3 lines" attend --input s.txt --target short.txt
 refuses "missing.txt" attend --input s.txt --target missing.txt
 refuses "short.txt|only 3 lines" attend --input s.txt --reference short.txt
 refuses "s.txt|than the input, 3" attend --input short.txt --reference s.txt
@@ -439,6 +486,10 @@ refuses "t.txt|needs too" attend --input s.txt --target t.txt --format json --ou
 refuses "standard output|one SVG|--output" attend --input s.txt --format svg
 refuses "/dev/null|one SVG" attend --input s.txt --format svg --output /dev/null
 refuses "--format" attend --input s.txt --format pdf
+refuses "--beam|--target" attend --input s.txt --target t.txt --beam 2
+train --model u.st "${by_heart[@]}" --min-count 3 --epochs 60 2>/dev/null || wrong "--min-count fails"
+expect "attend: unknown words replaced" \
+  "$("$nmt" attend --model u.st --replace-unknown --colour never <<<c | sed -n 1p)" c
 refuses "invalid.txt:2" attend --input invalid.txt --format json --output kept.txt
 if [[ -w /dev/full ]]; then
   refuses "/dev/full" attend --input s.txt --format html --output /dev/full

@@ -28,39 +28,59 @@ TEST_CASE("comparison: the scores of each system, of plain text by default") {
   for (size_t i = 0; i < kReferences.size(); ++i) {
     expected += text_scores(kGood.lines[i], kReferences[i], {BleuTokenizer::mteval_13a});
   }
-  CHECK(same(result.systems[1].all, expected));
-  CHECK(result.systems[1].by_length.rows().empty());
+  CHECK(same(result.systems[1].all.scores, expected));
+  CHECK(result.systems[1].by_length.empty());
 }
 
 TEST_CASE("comparison: buckets are of the source's words, and together the whole") {
   const Lines sources{"a b c d e f", "a", "a b"};
   const Comparison result = compare(kReferences, {kGood}, sources, {});
-  const auto rows = result.systems[0].by_length.rows();
+  const auto& rows = result.systems[0].by_length;
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].name == "1-5");
   CHECK(rows[1].name == "6-10");
   TextScores sum;
-  for (const auto& row : rows) sum += row.statistics;
-  CHECK(same(sum, result.systems[0].all));
+  for (const auto& row : rows) sum += row.statistics.scores;
+  CHECK(same(sum, result.systems[0].all.scores));
+}
+
+TEST_CASE("comparison: a bucket's bootstrap is that of its sentences alone") {
+  const Lines sources{"a b c d e f", "a", "a b"};
+  const Comparison all = compare(kReferences, {kPoor, kGood}, sources, {});
+  const auto without_first = [](const Lines& lines) {
+    return Lines(lines.begin() + 1, lines.end());
+  };
+  const Comparison some =
+      compare(without_first(kReferences),
+              {{"poor", without_first(kPoor.lines)}, {"good", without_first(kGood.lines)}}, {}, {});
+  CHECK(all.systems[0].by_length[0].statistics.bootstrap.empty());
+  const auto& bucket = all.systems[1].by_length[0].statistics.bootstrap;
+  const auto& expected = some.systems[1].all.bootstrap;
+  REQUIRE(bucket.size() == expected.size());
+  for (size_t m = 0; m < bucket.size(); ++m) {
+    CHECK(bucket[m].p_value == expected[m].p_value);
+    CHECK(bucket[m].system.high == expected[m].system.high);
+  }
 }
 
 TEST_CASE("comparison: all but the first are held against the first, by the same samples") {
   ComparisonOptions options;
   options.samples = 200;
   const Comparison result = compare(kReferences, {kPoor, kGood, kPoor}, {}, options);
-  CHECK(result.systems[0].bootstrap.empty());
-  REQUIRE(result.systems[1].bootstrap.size() == text_metrics().size());
-  REQUIRE(result.systems[2].bootstrap.size() == text_metrics().size());
+  CHECK(result.systems[0].all.bootstrap.empty());
+  REQUIRE(result.systems[1].all.bootstrap.size() == text_metrics().size());
+  REQUIRE(result.systems[2].all.bootstrap.size() == text_metrics().size());
   for (size_t m = 0; m < text_metrics().size(); ++m) {
-    const PairedBootstrap &good = result.systems[1].bootstrap[m],
-                          &poor = result.systems[2].bootstrap[m];
+    const PairedBootstrap &good = result.systems[1].all.bootstrap[m],
+                          &poor = result.systems[2].all.bootstrap[m];
     CHECK(good.system.mean > good.baseline.mean);
     CHECK(poor.p_value == 1);
     CHECK(poor.system.mean == good.baseline.mean);
   }
   options.seed = 2;
   const Comparison other = compare(kReferences, {kPoor, kGood}, {}, options);
-  CHECK(other.systems[1].bootstrap[1].system.mean != result.systems[1].bootstrap[1].system.mean);
+  CHECK(other.systems[1].all.bootstrap[1].system.mean !=
+        result.systems[1].all.bootstrap[1].system.mean);
 }
 
 }  // namespace

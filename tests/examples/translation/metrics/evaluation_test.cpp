@@ -22,7 +22,7 @@ Model make_model() {
 
 std::vector<SentencePair> make_pairs() {
   const auto pair = [](size_t words, const char* target) {
-    SentencePair result{{}, tokenize(target, Tokenization::simple), 1};
+    SentencePair result{{}, tokenize(target, Tokenization::simple), 1, target};
     for (size_t i = 0; i < words; ++i) result.source.push_back(i % 3 == 0 ? "a" : "b");
     return result;
   };
@@ -39,8 +39,7 @@ std::vector<Text> translated(const Model& model, const std::vector<SentencePair>
       translate_sources(model, encode(pairs, model.source_vocabulary, model.target_vocabulary), 2);
   for (size_t i = 0; i < pairs.size(); ++i) {
     const auto words = model.target_vocabulary.decode(translations[i].front().ids);
-    texts.push_back({model.target_tokenizer->detokenize(words),
-                     model.target_tokenizer->detokenize(pairs[i].target)});
+    texts.push_back({model.target_tokenizer->detokenize(words), pairs[i].reference});
   }
   return texts;
 }

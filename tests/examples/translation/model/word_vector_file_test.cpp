@@ -40,6 +40,7 @@ TEST_CASE("word vectors: rows of known words, with a header or without") {
   CHECK(read("3 2\nb 1 2\n").rows == Rows{0, 0, 1, 2});
   CHECK(read("b 1 2 \r\n\n").rows == Rows{0, 0, 1, 2});
   CHECK(read("a 1 2\na 3 4").rows == Rows{3, 4, 0, 0});
+  CHECK(read("a 1 2\nb . b 3 4").rows == Rows{1, 2, 0, 0});  // a word with spaces in it
 }
 
 TEST_CASE("word vectors: what is none") {

@@ -110,7 +110,7 @@ TEST_CASE("forced: lines come in order, empty ones too") {
   CHECK(error_of([&] {
           force_lines(model, three.reader, one.reader, options, [](const ForcedLine&) {});
         }) ==
-        "s and t differ in length, 3 and 1 lines: line n of one must translate line n of the "
+        "t has 1 lines and s has more: line n of one must translate line n of the "
         "other");
 }
 

@@ -80,7 +80,7 @@ TEST_CASE("line reader: pairs of lines, which both texts must have") {
   CHECK((digit == "2" && word == "two"));
   CHECK(!next_pair(digits, words, digit, word));
   CHECK_THROWS_WITH_AS(next_pair(digits, more, digit, word),
-                       "digits and more differ in length, 2 and 4 lines: line n of one must "
+                       "digits has 2 lines and more has more: line n of one must "
                        "translate line n of the other",
                        attune::Error);
 }

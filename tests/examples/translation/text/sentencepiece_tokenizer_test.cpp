@@ -102,6 +102,14 @@ TEST_CASE("subwords: very long lines are learnt from and split") {
   }
 }
 
+TEST_CASE("subwords: no endless word is learnt from") {
+  for (const LineSettings& settings : kinds()) {
+    const std::string endless(40000, 'x');
+    const auto tokenizer = learnt(settings, 40, {"a horse", "a horse " + endless, endless});
+    CHECK(tokenizer->detokenize(tokenizer->tokenize("horse a")) == "horse a");
+  }
+}
+
 TEST_CASE("subwords: what a model may say is put together all the same") {
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 70);

@@ -35,9 +35,9 @@ TEST_CASE("text settings: what a model file must not hold") {
 
 TEST_CASE("text settings: the size of a subword model") {
   TextSettings settings;
-  CHECK(settings.subwords() == 8000);
+  CHECK(TextSettings::subwords(settings.vocabulary_size) == 8000);
   settings.vocabulary_size = 300;
-  CHECK(settings.subwords() == 300);
+  CHECK(TextSettings::subwords(settings.vocabulary_size) == 300);
 }
 
 TEST_CASE("text settings: choices that cannot go together are refused") {

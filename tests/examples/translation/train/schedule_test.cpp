@@ -11,22 +11,44 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
     const char* name;
     int64_t step;
     double share;  // of the learning rate
+    int64_t warm_up = 0;
   };
   // Of 1,200 steps: luong5 halves five times from step 600 on, every 120; luong10 every 60;
   // luong234 four times from step 800 on, every 100.
   const Case cases[] = {
-      {"luong5", 0, 1},      {"luong5", 719, 1},     {"luong5", 720, 0.5},
-      {"luong5", 839, 0.5},  {"luong5", 840, 0.25},  {"luong5", 1199, 1.0 / 16},
-      {"luong10", 659, 1},   {"luong10", 660, 0.5},  {"luong10", 1199, 1.0 / 512},
-      {"luong234", 899, 1},  {"luong234", 900, 0.5}, {"luong234", 1199, 1.0 / 8},
-      {"constant", 1199, 1}, {"plateau", 1199, 1},   {"cosine", 600, 0.5},
+      {"luong5", 0, 1},
+      {"luong5", 719, 1},
+      {"luong5", 720, 0.5},
+      {"luong5", 839, 0.5},
+      {"luong5", 840, 0.25},
+      {"luong5", 1199, 1.0 / 16},
+      {"luong10", 659, 1},
+      {"luong10", 660, 0.5},
+      {"luong10", 1199, 1.0 / 512},
+      {"luong234", 899, 1},
+      {"luong234", 900, 0.5},
+      {"luong234", 1199, 1.0 / 8},
+      {"constant", 1199, 1},
+      {"plateau", 1199, 1},
+      {"cosine", 600, 0.5},
+      {"step", 499, 1},
+      {"step", 500, 0.5},
+      {"step", 1199, 0.25},
+      // A warm-up takes its steps from the rate's highest, it puts nothing off.
+      {"luong5", 719, 1, 100},
+      {"luong5", 720, 0.5, 100},
+      {"luong5", 1199, 1.0 / 16, 100},
+      {"luong234", 899, 1, 100},
+      {"luong234", 900, 0.5, 100},
+      {"luong5", 850, 0.25, 700},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);
     CAPTURE(c.step);
     TrainingOptions options;
     options.learning_rate = 0.5;
-    options.warm_up = 0;
+    options.warm_up = c.warm_up;
+    options.decay_every = 500;
     options.schedule = named<ScheduleKind>("schedule", c.name);
     CHECK(make_schedule(options, 1200)(c.step) == doctest::Approx(0.5 * c.share));
   }
@@ -36,6 +58,7 @@ TEST_CASE("schedule: the rate rises first") {
   TrainingOptions options;
   options.learning_rate = 0.5;
   options.warm_up = 10;
+  options.decay_every = 100;
   for (const auto& choice : Names<ScheduleKind>::list) {
     CAPTURE(choice.first);
     options.schedule = choice.second;
@@ -51,6 +74,7 @@ TEST_CASE("schedule: the rate rises first") {
 TEST_CASE("schedule: fewer steps than the warm-up") {
   TrainingOptions options;
   options.warm_up = 200;
+  options.decay_every = 100;
   for (const auto& [name, kind] : Names<ScheduleKind>::list) {
     options.schedule = kind;
     CHECK(make_schedule(options, 3)(2) > 0);

@@ -25,6 +25,7 @@ std::vector<SentencePair> reversals() {
     SentencePair pair{source, {}, static_cast<int64_t>(pairs.size()) + 1};
     for (auto word = source.rbegin(); word != source.rend(); ++word) {
       pair.target.push_back(*word + "'");
+      pair.reference += (pair.reference.empty() ? "" : " ") + pair.target.back();
     }
     pairs.push_back(pair);
   }
@@ -245,25 +246,69 @@ TEST_CASE("training: stops early once nothing gets better") {
   CHECK(training.epochs_done() == training.best()->epoch + 3);
 }
 
-TEST_CASE("training: frozen embeddings stay") {
-  TrainingOptions way = options(2);
-  way.freeze_embeddings = true;
+TEST_CASE("training: schedule plateau lowers the rate when the dev loss does not fall") {
+  TrainingOptions way = options(6);
+  way.schedule = ScheduleKind::plateau;
+  way.warm_up = 0;
+  way.learning_rate = 10;  // with which it rises
+  way.decay_factor = 0.1;
+  way.decay_patience = 1;
+  std::vector<double> rates, losses;
   Model model = make_model(0);
-  const Tensor source = model.translator->source_embedding().value();
-  const Tensor target = model.translator->target_embedding().value();
-  const std::vector<Tensor> before = values(model);
-  train(model, way);
-  CHECK(same_bits(model.translator->source_embedding().value(), source));
-  CHECK(same_bits(model.translator->target_embedding().value(), target));
-  const std::vector<Tensor> after = values(model);
-  int64_t moved = 0;
-  for (size_t i = 0; i < after.size(); ++i) moved += same_bits(before[i], after[i]) ? 0 : 1;
-  CHECK(moved == static_cast<int64_t>(after.size()) - 2);
+  train(model, way, {.after_epoch = [&](const EpochReport& report) {
+          rates.push_back(report.learning_rate);
+          losses.push_back(report.dev.entropy.loss());
+        }});
+  double rate = 10, best = losses[0];
+  int64_t waited = 0;
+  for (size_t epoch = 1; epoch < rates.size(); ++epoch) {
+    CHECK(rates[epoch] == doctest::Approx(rate));  // of the loss before
+    waited = losses[epoch] < best ? 0 : waited + 1;
+    best = std::min(best, losses[epoch]);
+    if (waited > 1) {
+      rate *= 0.1;
+      waited = 0;
+    }
+  }
+  CHECK(rate < 10);
+}
+
+TEST_CASE("training: what takes the place of the best epoch has to be beaten") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0), resumed = make_model(0);
+  Training first(model, pairs, pairs, options(1));
+  first.run({});
+  CHECK(first.best()->epoch == 1);
+  first.set_best({1e9, 0});
+  Training second(resumed, pairs, pairs, options(3));
+  second.load_state(first.state());
+  second.run({});
+  CHECK(second.best()->epoch == 0);
+}
+
+TEST_CASE("training: frozen embeddings stay") {
+  for (const Frozen frozen : {Frozen::source, Frozen::target, Frozen::both}) {
+    TrainingOptions way = options(2);
+    way.freeze_embeddings = frozen;
+    Model model = make_model(0);
+    const Tensor source = model.translator->source_embedding().value();
+    const Tensor target = model.translator->target_embedding().value();
+    const std::vector<Tensor> before = values(model);
+    train(model, way);
+    const bool source_stays(same_bits(model.translator->source_embedding().value(), source));
+    const bool target_stays(same_bits(model.translator->target_embedding().value(), target));
+    CHECK(source_stays == (frozen != Frozen::target));
+    CHECK(target_stays == (frozen != Frozen::source));
+    const std::vector<Tensor> after = values(model);
+    int64_t stayed = 0;
+    for (size_t i = 0; i < after.size(); ++i) stayed += same_bits(before[i], after[i]) ? 1 : 0;
+    CHECK(stayed == (frozen == Frozen::both ? 2 : 1));
+  }
 }
 
 TEST_CASE("training: gradients of frozen embeddings are those of the last step") {
   TrainingOptions way = options(3);
-  way.freeze_embeddings = true;
+  way.freeze_embeddings = Frozen::both;
   way.batch_size = 6;  // all pairs in every step,
   way.optimizer = OptimizerKind::sgd;
   way.learning_rate = 1e-9;  // none of which gets anywhere
@@ -297,7 +342,9 @@ TEST_CASE("training: options that cannot go together are refused") {
        "train: teacher forcing always takes no rate and no floor; choose how it falls, such as "
        "linear"},
       {R"({"schedule": "inverse_square_root", "warm_up": 0})",
-       "train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps"}};
+       "train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps"},
+      {R"({"schedule": "step"})",
+       "train: schedule step and --decay-every, the steps between its decays, go together"}};
   for (const Case& c : cases) {
     CAPTURE(c.json);
     CHECK(error_of([&] { validate(read_json<TrainingOptions>(c.json)); }) == c.error);

@@ -89,11 +89,13 @@ TEST_CASE("report: systems side by side, and how sure their differences are") {
   CHECK(holds(text,
               "\n    BLEU   chrF2 chrF2++\n"
               "  100.00  100.00  100.00  right.txt\n"
-              "  100.00  100.00  100.00    1-5\n"
-              "  100.00  100.00  100.00    6-10\n"
+              "  100.00  100.00  100.00  right.txt, 1-5 words\n"
+              "  100.00  100.00  100.00  right.txt, 6-10 words\n"
               "    0.00    0.00    0.00  wrong.txt\n"
-              "    0.00    0.00    0.00    1-5\n"
-              "    0.00    0.00    0.00    6-10\n"
+              "  BLEU of resampled test sets: 0.00 to 0.00, the first output's 100.00 to 100.00; "
+              "p = 0.0010\n"));
+  CHECK(holds(text,
+              "\n    0.00    0.00    0.00  wrong.txt, 6-10 words\n"
               "  BLEU of resampled test sets: 0.00 to 0.00, the first output's 100.00 to 100.00; "
               "p = 0.0010\n"));
 }
@@ -107,6 +109,7 @@ TEST_CASE("report: the JSON of systems") {
   CHECK(right.at("chrf2").get<double>() == doctest::Approx(100));
   CHECK(right.at("by_length").at("6-10").at("bleu").get<double>() == doctest::Approx(100));
   CHECK(!right.contains("bootstrap"));
+  CHECK(wrong.at("by_length").at("1-5").at("bootstrap").contains("bleu"));
   const auto& paired = wrong.at("bootstrap").at("chrf2++");
   CHECK(paired.at("baseline").at("mean").get<double>() == doctest::Approx(100));
   CHECK(paired.at("system").at("high") == 0.0);
