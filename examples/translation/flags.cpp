@@ -2,6 +2,8 @@
 #include "attune/examples/translation/flags.h"
 
 #include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "attune/core/parallel.h"
@@ -98,6 +100,18 @@ CLI::Validator AddFlags::within(Range<double> range) {
   return CLI::Validator(check, words.str());
 }
 
+CLI::Validator AddFlags::within(Range<int64_t> range) {
+  const std::string words = std::to_string(range.least) + " to " + std::to_string(range.most);
+  const auto check = [range, words](const std::string& text) {
+    int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_whole = error == std::errc() && end == text.data() + text.size();
+    const bool is_octal = text.size() > 1 && text.front() == '0';  // to CLI11
+    return is_whole && !is_octal && range.holds(value) ? "" : text + " is not in " + words;
+  };
+  return CLI::Validator(check, words);
+}
+
 void AddFlags::operator()(const char* name, bool& value, const char* help) const {
   const std::string on = flag(name), off = "--no-" + on.substr(2);
   command_
@@ -108,7 +122,8 @@ void AddFlags::operator()(const char* name, bool& value, const char* help) const
 void AddFlags::operator()(const char* name, uint64_t& value, const char* help) const {
   // CLI11 would read -1 and 2^64 as some number or other.
   const auto check = [](const std::string& text) {
-    const bool fits = text.find_first_not_of("0123456789") == std::string::npos && text.size() < 19;
+    const bool fits = !text.empty() && text.size() < 19 &&
+                      text.find_first_not_of("0123456789") == std::string::npos;
     return fits ? "" : text + " is no whole number of up to 18 digits";
   };
   add(command_->add_option(flag(name), value, help)->capture_default_str(),

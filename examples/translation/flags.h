@@ -46,9 +46,9 @@ class AddFlags {
 
  private:
   static std::string flag(std::string name);
-  /// CLI::Range would let NaN pass.
+  // CLI::Range would let NaN pass, and 010 be 8.
   static CLI::Validator within(Range<double> range);
-  static CLI::Validator within(Range<int64_t> range) { return CLI::Range(range.least, range.most); }
+  static CLI::Validator within(Range<int64_t> range);
   void add(CLI::Option* option, const CLI::Validator& check) const {
     option->check(check)->group(group_);
   }

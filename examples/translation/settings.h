@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +19,7 @@
 ///   }
 ///
 /// and all else reads the list: AddFlags makes flags of it (flags.h), to_json() and read_json()
-/// keep it in model files, check_ranges() holds it to its ranges. A setting is
+/// keep it in model files (settings_json.h), check_ranges() holds it to its ranges. A setting is
 ///
 ///   an int64_t or a double, with the range it may have
 ///   one of these that may be left out: a std::optional
@@ -96,73 +94,12 @@ struct CheckRange {
   }
 };
 
-struct Write {
-  nlohmann::ordered_json& json;
-
-  template <class T, class... Rest>
-  void operator()(const char* name, const T& value, const Rest&...) const {
-    if constexpr (Named<T>) {
-      json[name] = to_string(value);
-    } else if constexpr (requires { value.has_value(); }) {
-      if (value) json[name] = *value;
-    } else {
-      json[name] = value;
-    }
-  }
-};
-
-struct Read {
-  const nlohmann::json& json;
-
-  template <class T>
-  void operator()(const char* name, T& value, const char* /*help*/) const {
-    if (!json.contains(name)) return;
-    if constexpr (Named<T>) {
-      value = named<T>(name, json[name].get<std::string>());
-    } else {
-      json[name].get_to(value);
-    }
-  }
-  template <class T, class Number>
-  void operator()(const char* name, T& value, const char* /*help*/, Range<Number> range) const {
-    if (!json.contains(name)) return;
-    const nlohmann::json& found = json[name];
-    const bool fits = std::integral<Number> ? found.is_number_integer() : found.is_number();
-    if (!fits || !range.holds(found.get<Number>()))
-      fail_range(name, range, found.is_primitive() ? found.dump() : found.type_name());
-    value = found.get<Number>();
-  }
-};
-
 }  // namespace settings_detail
 
 /// Throws attune::Error, which names the setting, for a number that is out of its range or NaN.
 template <class Settings>
 void check_ranges(Settings settings) {
   list_settings(settings, settings_detail::CheckRange{});
-}
-
-/// The settings as one JSON object; those that were left out are left out.
-template <class Settings>
-nlohmann::ordered_json to_json(Settings settings) {
-  nlohmann::ordered_json json;
-  list_settings(settings, settings_detail::Write{json});
-  return json;
-}
-
-/// The settings of such an object's text. A setting that is not there keeps its default, so that
-/// files from before there was a choice can be read: a default is what was done then. Throws
-/// attune::Error, which names the setting, for values that do not fit.
-template <class Settings>
-Settings read_json(const std::string& text, Settings settings = {}) {
-  try {
-    const nlohmann::json json = nlohmann::json::parse(text);
-    if (!json.is_object()) fail("the settings are no JSON object");
-    list_settings(settings, settings_detail::Read{json});
-  } catch (const nlohmann::json::exception& error) {
-    fail("the settings cannot be read: ", error.what());
-  }
-  return settings;
 }
 
 }  // namespace nmt

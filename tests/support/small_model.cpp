@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt::testing {

@@ -14,13 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A path that the system does not take is no file; whoever opens it says why.
 bool are_one_file(const std::string& a, const std::string& b) {
-  const auto is_device = [](const std::string& path) {
-    return fs::exists(path) && !fs::is_regular_file(path);
-  };
-  if (is_device(a) || is_device(b)) return false;
-  return fs::exists(a) && fs::exists(b) ? fs::equivalent(a, b)
-                                        : fs::weakly_canonical(a) == fs::weakly_canonical(b);
+  std::error_code error;
+  const fs::file_status of_a = fs::status(a, error), of_b = fs::status(b, error);
+  if (fs::is_other(of_a) || fs::is_other(of_b)) return false;  // a device
+  if (fs::exists(of_a) && fs::exists(of_b)) return fs::equivalent(a, b, error);
+  const fs::path path = fs::weakly_canonical(a, error);
+  return !error && path == fs::weakly_canonical(b, error);
 }
 
 }  // namespace
@@ -47,7 +48,9 @@ int64_t lookahead(const std::string& path) {
 }
 
 void check_writable(const std::string& path) {
-  if (fs::is_fifo(path)) return;  // whoever reads it would take the probe for the end
+  std::error_code error;
+  if (fs::is_fifo(fs::status(path, error)))
+    return;  // whoever reads it would take the probe for the end
   const AtomicFile probe(path);
 }
 

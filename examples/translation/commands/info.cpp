@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <nlohmann/json.hpp>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/settings_json.h"
 
 namespace nmt {
 namespace {

@@ -12,6 +12,7 @@
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
 #include "attune/examples/translation/model/base64.h"
+#include "attune/examples/translation/settings_json.h"
 #include "attune/nn/checkpoint.h"
 
 namespace nmt {

@@ -54,7 +54,8 @@ void list_settings(SearchOptions& options, Each&& each) {
   each("coverage_penalty", options.coverage_penalty,
        "Weight of the coverage penalty on source words that got little attention", kPenalty);
   each("eos_penalty", options.eos_penalty,
-       "Weight of the end-of-sentence penalty on translations shorter than the source", kPenalty);
+       "Multiplies the log-probability of a sentence's end by this and by source / target tokens",
+       kPenalty);
   each("min_length_ratio", options.min_length_ratio, "Least target tokens per source token",
        kRatio);
   each("max_length_ratio", options.max_length_ratio, "Most target tokens per source token", kRatio);

@@ -20,9 +20,10 @@ using sentencepiece::util::Status;
 std::string reason(const Status& status) {
   const std::string message = status.error_message();
   const size_t bracket = message.rfind("] ");
-  return bracket == std::string::npos || bracket + 2 == message.size()
-             ? message
-             : message.substr(bracket + 2);
+  if (bracket == std::string::npos || bracket + 2 == message.size()) return message;
+  // Some go on with flags of SentencePiece's own program.
+  const std::string said = message.substr(bracket + 2);
+  return said.substr(0, said.find(" or decrease character_coverage"));
 }
 
 // SentencePiece counts positions in a word with 16 bits, and crashes at longer ones.

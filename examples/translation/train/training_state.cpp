@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How a training is saved and taken up again; see training.h for the rest of the class.
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/nn/checkpoint.h"
 

@@ -89,6 +89,11 @@ Json json_of(const SystemScores& system) {
   return json;
 }
 
+// Names of files need not be UTF-8, which JSON is.
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::string to_json(const Evaluation& evaluation) {
@@ -98,7 +103,7 @@ std::string to_json(const Evaluation& evaluation) {
   json["signatures"] = signatures(evaluation.options.scoring);
   json["by_length"] = json_of(evaluation.by_length);
   json["health"] = json_of(evaluation.health);
-  return json.dump(2);
+  return text_of(json);
 }
 
 std::string to_json(const Comparison& comparison) {
@@ -106,7 +111,7 @@ std::string to_json(const Comparison& comparison) {
             {"sentences", comparison.sentences},
             {"systems", Json::array()}};
   for (const SystemScores& system : comparison.systems) json["systems"].push_back(json_of(system));
-  return json.dump(2);
+  return text_of(json);
 }
 
 }  // namespace nmt

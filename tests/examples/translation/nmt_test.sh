@@ -426,6 +426,9 @@ refuses "--learning-rate" train --model m.st --learning-rate nan
 refuses "--learning-rate" train --model m.st --learning-rate 0x
 refuses "--clip" train --model m.st --clip nan
 refuses "--seed" train --model m.st --seed -1
+refuses "--seed" train --model m.st --seed ""
+refuses "--layers|010" train --model m.st --layers 010
+refuses "--layers|1.5" train --model m.st --layers 1.5
 refuses "--seed" train --model m.st --seed 18446744073709551616
 refuses "--layers" train --model m.st --layers 65
 refuses "--cell" train --model m.st --cell lstn
@@ -470,6 +473,8 @@ refuses "text.st" "$nmt" translate --model text.st
 refuses "folder" "$nmt" translate --model folder
 refuses "missing.txt" "$nmt" translate --model m.st --input missing.txt
 refuses "invalid.txt:2" "$nmt" translate --model m.st --input invalid.txt --output kept.txt
+long_name=$(printf 'x%.0s' {1..300})
+refuses "$long_name|too long" "$nmt" translate --model m.st --input s.txt --output "$long_name"
 refuses "folder/none/o" "$nmt" translate --model m.st --input s.txt --output folder/none/o
 refuses "no_tab.tsv|1|5" "$nmt" evaluate --model m.st --test s.txt t.txt --tags no_tab.tsv
 refuses "short.txt" "$nmt" evaluate --model m.st --test s.txt short.txt

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "attune/core/safetensors.h"
+#include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/errors.h"

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"

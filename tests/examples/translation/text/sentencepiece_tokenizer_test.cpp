@@ -93,7 +93,7 @@ TEST_CASE("subwords: a tiny text has fewer than were asked for") {
 
 TEST_CASE("subwords: very long lines are learnt from and split") {
   std::string line;
-  for (int i = 0; i < 20000; ++i) line += i % 3 == 0 ? "zebra " : "horse ";
+  for (int i = 0; i < 12000; ++i) line += i % 3 == 0 ? "zebra " : "horse ";
   line.pop_back();
   for (const LineSettings& settings : kinds()) {
     const auto tokenizer = learnt(settings, 40, {line});

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/errors.h"
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/settings_json.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
