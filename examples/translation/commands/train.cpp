@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <set>
 #include <sstream>
 
 #include "attune/core/error.h"
@@ -169,9 +169,9 @@ void resume(Training& training, const std::string& path) {
   }
 }
 
-void run(const Flags& flags) {
+void run(const Flags& flags, const std::function<void(ModelConfig&)>& set_dropout) {
   check(flags);  // all that can be known to go wrong goes wrong before any work
-  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from);
+  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from, set_dropout);
   validate(flags.training, given ? given->translator->config() : flags.config);
   const Start start = prepare(flags, std::move(given));
   Model& model = *start.model;
@@ -203,13 +203,16 @@ void run(const Flags& flags) {
                   (best == 0 ? "the mean" : "the best epoch, " + std::to_string(best)));
 }
 
+std::vector<CLI::Option*> given(CLI::App& command, const std::string& group) {
+  return command.get_options(
+      [&](CLI::Option* option) { return option->count() > 0 && option->get_group() == group; });
+}
+
 // With --from, these come with the model.
-void refuse_given(const CLI::App& command, const std::set<std::string>& groups) {
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->count() > 0 && groups.contains(option->get_group())) {
-      fail("train: ", option->get_name(),
-           " is a choice of the model that --from brings; leave it out");
-    }
+void refuse(CLI::App& command, const std::string& group) {
+  for (const CLI::Option* option : given(command, group)) {
+    fail("train: ", option->get_name(),
+         " is a choice of the model that --from brings; leave it out");
   }
 }
 
@@ -222,9 +225,12 @@ void add_train(CLI::App& app) {
   add_pairs(command, "--dev", flags->dev, "Text that chooses the best epoch")->required();
   add_model(command, flags->model, "Model to write: that of the best epoch");
   list_settings(flags->text, AddFlags(command, "Text"));
-  list_settings(flags->config, AddFlags(command, "Model"));
+  list_architecture(flags->config, AddFlags(command, "Model"));
+  list_dropout(flags->config, AddFlags(command, "Dropout"));
   const AddFlags add(command, "Training");
-  add("from", flags->from, "Model to fine-tune; it brings the choices of Text and Model");
+  add("from", flags->from,
+      "Model to fine-tune; it brings the choices of Text and Model, and of Dropout those that are "
+      "not given");
   add("source_vectors", flags->source_vectors,
       "Pre-trained word vectors of the source: a word and its numbers on each line");
   add("target_vectors", flags->target_vectors,
@@ -238,10 +244,16 @@ void add_train(CLI::App& app) {
   add("log", flags->log, "Learning curve to write: a JSON object on each line");
   add_threads(command);
   command->callback([flags, command] {
-    if (!flags->from.empty()) refuse_given(*command, {"Model", "Text"});
+    if (!flags->from.empty()) {
+      for (const char* group : {"Model", "Text"}) refuse(*command, group);
+    }
     const CLI::Option* config = command->get_parent()->get_config_ptr();
     if (config->count() > 0) flags->recipe = config->as<std::string>();
-    run(*flags);
+    run(*flags, [&](ModelConfig& saved) {
+      flags->config = saved;
+      for (CLI::Option* option : given(*command, "Dropout")) option->run_callback();
+      saved = flags->config;
+    });
   });
 }
 

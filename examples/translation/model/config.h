@@ -127,10 +127,10 @@ struct Names<Tying> {
       {"none", Tying::none}, {"target", Tying::target}, {"all", Tying::all}};
 };
 
+// What determines the parameters.
 template <class Each>
-void list_settings(ModelConfig& config, Each&& each) {
+void list_architecture(ModelConfig& config, Each&& each) {
   constexpr Range<int64_t> kSizes{1, 1'000'000}, kLayers{1, 64};
-  constexpr Range<double> kDropout{0, 0.95};
   each("embedding", config.embedding, "Size of word embeddings", kSizes);
   each("hidden", config.hidden, "Units of the decoder", kSizes);
   each("layers", config.layers, "Recurrent layers of the decoder", kLayers);
@@ -155,11 +155,23 @@ void list_settings(ModelConfig& config, Each&& each) {
   each("heads", config.heads, "Of multi_head attention; default: 4", Range<int64_t>{1, 1024});
   each("input_feeding", config.input_feeding, "Feed what a step saw to the next step");
   each("tie", config.tie, "Embeddings that are one: the target's and the output's, or all three");
+}
+
+// What does not, and may differ when a model is trained further.
+template <class Each>
+void list_dropout(ModelConfig& config, Each&& each) {
+  constexpr Range<double> kDropout{0, 0.95};
   each("dropout", config.dropout, "Probability of dropping an element in training", kDropout);
   each("embedding_dropout", config.embedding_dropout, "Of embeddings; default: --dropout",
        kDropout);
   each("word_dropout", config.word_dropout, "Probability of reading a word as zeros", kDropout);
   each("variational", config.variational, "Drop the same elements at every step of a sentence");
+}
+
+template <class Each>
+void list_settings(ModelConfig& config, Each&& each) {
+  list_architecture(config, each);
+  list_dropout(config, each);
 }
 
 /// Throws attune::Error for choices that cannot go together.

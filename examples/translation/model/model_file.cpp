@@ -102,9 +102,11 @@ void check_sizes(const ModelConfig& config, const SafetensorsFile& file) {
   }
 }
 
-std::unique_ptr<Model> model_from(const SafetensorsFile& file) {
+std::unique_ptr<Model> model_from(const SafetensorsFile& file,
+                                  const std::function<void(ModelConfig&)>& change) {
   check_format(file.metadata);
-  const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
+  auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
+  if (change) change(config);
   validate(config);
   check_sizes(config, file);
   Rng rng(0);  // the values it gives are all replaced
@@ -133,10 +135,11 @@ void save_model(const Model& model, const std::string& path) {
   write_safetensors(path, to_file(*model.translator, metadata(model)));
 }
 
-std::unique_ptr<Model> load_model(const std::string& path) {
+std::unique_ptr<Model> load_model(const std::string& path,
+                                  const std::function<void(ModelConfig&)>& change) {
   const SafetensorsFile file = read_safetensors(path);  // its errors name the file
   try {
-    return model_from(file);
+    return model_from(file, change);
   } catch (const Error& error) {
     fail(path, ": ", error.what());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -32,7 +33,8 @@ void save_model(const Model& model, const std::string& path);
 
 /// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this
 /// program or one of an older version, has subwords where nmt was built without, or if sizes and
-/// vocabularies disagree.
-std::unique_ptr<Model> load_model(const std::string& path);
+/// vocabularies disagree. `change`, if any, is made to its settings of dropout first.
+std::unique_ptr<Model> load_model(const std::string& path,
+                                  const std::function<void(ModelConfig&)>& change = {});
 
 }  // namespace nmt

@@ -50,7 +50,7 @@ struct TrainingOptions {
   double beta2 = 0.999;        ///< of Adam
   double momentum = 0;         ///< of SGD
   double weight_decay = 0;
-  double clip = 1.0;             ///< largest global norm of the gradients
+  double clip = 1.0;             ///< largest global norm of the gradients; 0: any
   double label_smoothing = 0.1;  ///< probability that the target spreads over all words
   TeacherForcing teacher_forcing = TeacherForcing::always;
   std::optional<double> teacher_forcing_rate;  ///< k of scheduled_sampling.h; none for always
@@ -129,7 +129,8 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("beta2", options.beta2, "Decay rate of Adam's second moment", kDecay);
   each("momentum", options.momentum, "Momentum of SGD", kDecay);
   each("weight_decay", options.weight_decay, "Weight decay of matrices; biases have none", kShare);
-  each("clip", options.clip, "Clip gradients to this global norm", Range<double>{1e-6, 1e9});
+  each("clip", options.clip, "Clip gradients to this global norm; 0: do not",
+       Range<double>{0, 1e9});
   each("label_smoothing", options.label_smoothing,
        "Probability that the target spreads over the whole vocabulary", Range<double>{0, 0.95});
   each("teacher_forcing", options.teacher_forcing,

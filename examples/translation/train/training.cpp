@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
@@ -184,7 +185,8 @@ void Training::learn(std::span<const Batch> batches) {
   }
   position_.tokens += tokens;
   optimizer_->set_learning_rate(schedule_(optimizer_->steps()) * plateau_.learning_rate());
-  optimizer_->step(clip_factor(parameters_, static_cast<real>(options_.clip)));
+  const double limit = options_.clip > 0 ? options_.clip : std::numeric_limits<double>::infinity();
+  optimizer_->step(clip_factor(parameters_, static_cast<real>(limit)));
 }
 
 Variable Training::loss(const Batch& batch) {

@@ -320,6 +320,11 @@ said=$(tune --model c.st --from m.st --max-length 2 --source-vectors vectors.txt
 [[ "$said" == *"and 1 of more than 2 tokens"* ]] || wrong "--from with --max-length said: $said"
 [[ "$said" == *"vectors of 1 of 7 words"* ]] || wrong "--from with --source-vectors said: $said"
 refuses "--hidden|--from" tune --model c.st --from m.st --hidden 16
+"$nmt" info --model m.st >of_m.json
+tune --model c.st --from m.st --word-dropout 0.25 --variational 2>/dev/null ||
+  wrong "--from with dropout fails"
+expect "what --from changed" "$("$nmt" info --model c.st | diff of_m.json - | grep '^>' | tr -d ' ')" \
+  $'>"word_dropout":0.25,\n>"variational":true,'
 train --model variational.st --epochs 1 --variational 2>/dev/null
 refuses "variational" tune --model c.st --from variational.st --teacher-forcing linear \
   --teacher-forcing-rate 0.1

@@ -118,6 +118,7 @@ std::vector<TrainingOptions> ways() {
   sgd.optimizer = OptimizerKind::sgd;
   sgd.momentum = 0.9;
   sgd.accumulate = 2;
+  sgd.clip = 0;
   sampled.optimizer = OptimizerKind::adamw;
   sampled.teacher_forcing = TeacherForcing::constant;
   sampled.teacher_forcing_rate = 0.5;

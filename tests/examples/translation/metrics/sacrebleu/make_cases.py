@@ -4,9 +4,11 @@
 
 usage: make_cases.py TOY, from this folder; TOY is what `nmt corpus --out TOY` wrote.
 
-Writes hypotheses.txt and references.txt, 1,000 pairs of generated text made uneven (case,
+Reads real/, 1,000 sentences as two translators have them: the first of Proverbs and Ecclesiastes in
+the American Standard Version (1901, the hypotheses) and in the World English Bible (the references),
+both in the public domain. Writes uneven/, 1,000 pairs of generated text made uneven (case,
 punctuation, numbers, entities, other scripts, then errors in the hypothesis), and figures.json:
-scores of these pairs and of small odd cases, tokens of odd lines, and a paired bootstrap test.
+scores of all these pairs and of small odd cases, tokens of odd lines, and a paired bootstrap test.
 """
 import json
 import random
@@ -125,14 +127,19 @@ def garbled(text, random):
     return " ".join(result).strip()
 
 
-def write_pairs(toy):
+def real_pairs():
+    return [[line.rstrip("\n") for line in open(f"real/{name}.txt")]
+            for name in ("hypotheses", "references")]
+
+
+def write_uneven_pairs(toy):
     seeded = random.Random(2002)
     references, hypotheses = [], []
     for english, french in zip(open(f"{toy}/test.en"), open(f"{toy}/test.fr")):
         references.append(uneven(seeded.choice([english, french]), seeded))
         hypotheses.append(garbled(references[-1], seeded))
     for name, lines in ("hypotheses", hypotheses), ("references", references):
-        with open(name + ".txt", "w") as file:
+        with open(f"uneven/{name}.txt", "w") as file:
             file.writelines(line + "\n" for line in lines)
     return hypotheses, references
 
@@ -153,11 +160,12 @@ def bootstrap(hypotheses, references):
 
 
 def main():
-    hypotheses, references = write_pairs(sys.argv[1])
+    hypotheses, references = write_uneven_pairs(sys.argv[1])
     tokenize = Tokenizer13a()
     figures = {
         "sacreBLEU": sacrebleu.__version__,
-        "pairs": scores(hypotheses, references),
+        "real": scores(*real_pairs()),
+        "uneven": scores(hypotheses, references),
         "odd": [{"name": name, "hypotheses": h, "references": r, "scores": scores(h, r)}
                 for name, (h, r) in ODD_CASES.items()],
         "13a": [[line, tokenize(line.rstrip())] for line in ODD_LINES],
