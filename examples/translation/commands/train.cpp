@@ -90,8 +90,9 @@ void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
 std::unique_ptr<Model> make_model(const Flags& flags, const Tokenizers& tokenizers,
                                   const ParallelText& train) {
   const Vocabularies words = make_vocabularies(flags.text, train.pairs);
-  Rng rng(flags.training.seed);
-  return std::make_unique<Model>(flags.config, tokenizers, words.source, words.target, rng);
+  RandomStreams random(flags.training.seed);
+  return std::make_unique<Model>(flags.config, tokenizers, words.source, words.target,
+                                 random.weights);
 }
 
 // What is learnt from, and the model that is to learn it: the given one, or if there is none a new

@@ -79,7 +79,7 @@ int64_t steps_of(size_t batches, const TrainingOptions& options) {
 
 // The first epoch's steps, times all epochs.
 int64_t total_steps(const std::vector<EncodedPair>& pairs, const TrainingOptions& options) {
-  Rng order(options.seed);
+  Rng order = RandomStreams(options.seed).order;
   return steps_of(shuffled_batches(pairs, options.largest_batch(), order).size(), options) *
          options.epochs;
 }
@@ -98,8 +98,8 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       plateau_({.learning_rate = 1,
                 .factor = static_cast<real>(options.decay_factor),
                 .patience = options.decay_patience}),
-      sampling_(options.seed + 1),
-      position_{.order = Rng(options.seed).state()} {}
+      sampling_(RandomStreams(options.seed).sampling),
+      position_{.order = RandomStreams(options.seed).order.state()} {}
 
 Training::End Training::run(const TrainingObserver& observer) {
   while (position_.epoch <= options_.epochs) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/rng.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/train/dev_score.h"
@@ -19,6 +20,15 @@
 #include "attune/optim/schedule.h"
 
 namespace nmt {
+
+/// Streams of random numbers that are independent of each other, one for each thing that is drawn.
+struct RandomStreams {
+  explicit RandomStreams(uint64_t seed) : root(seed) {}
+  Rng root;
+  Rng weights = root.fork();   ///< first values of the parameters, and dropout
+  Rng order = root.fork();     ///< of the batches
+  Rng sampling = root.fork();  ///< scheduled sampling
+};
 
 /// Where training stands, after a step.
 struct StepReport {
