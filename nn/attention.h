@@ -52,7 +52,7 @@ class Attention : public Module {
  protected:
   /// memory [S, B, M] -> keys [S, B*n, ...]
   virtual Variable make_keys(const Variable& memory) const = 0;
-  /// memory [S, B, M] -> values [S, B*n, ...]. It is these itself, if a kind does not say
+  /// memory [S, B, M] -> values [S, B*n, ...]. The memory itself, unless a kind says
   /// otherwise.
   virtual Variable make_values(const Variable& memory) const { return memory; }
   /// attend(), with queries whose shape fits.

@@ -111,15 +111,14 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
 
 void Recurrent::check_states(const States& states, int64_t batch) const {
   if (states.size() != weights_.size()) {
-    fail("Recurrent: ", states.size(), " initial states for ", weights_.size(),
-         " layers and directions");
+    fail("Recurrent: ", states.size(), " states for ", weights_.size(), " layers and directions");
   }
   const Shape expected{batch, hidden_};
   for (const RecurrentState& state : states) {
     const bool has_cell =
         kind_ != CellKind::lstm || (state.c.defined() && state.c.shape() == expected);
     if (!state.h.defined() || state.h.shape() != expected || !has_cell) {
-      fail("Recurrent: an initial state does not have the shape ", expected);
+      fail("Recurrent: a state does not have the shape ", expected);
     }
   }
 }

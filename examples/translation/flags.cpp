@@ -75,6 +75,9 @@ class JsonConfig : public CLI::Config {
   const CLI::App& app_;
 };
 
+// CLI11 would read 010 as 8.
+bool is_octal(const std::string& text) { return text.size() > 1 && text.front() == '0'; }
+
 }  // namespace
 
 std::string AddFlags::flag(std::string name) {
@@ -106,8 +109,7 @@ CLI::Validator AddFlags::within(Range<int64_t> range) {
     int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool is_whole = error == std::errc() && end == text.data() + text.size();
-    const bool is_octal = text.size() > 1 && text.front() == '0';  // to CLI11
-    return is_whole && !is_octal && range.holds(value) ? "" : text + " is not in " + words;
+    return is_whole && !is_octal(text) && range.holds(value) ? "" : text + " is not in " + words;
   };
   return CLI::Validator(check, words);
 }
@@ -122,7 +124,7 @@ void AddFlags::operator()(const char* name, bool& value, const char* help) const
 void AddFlags::operator()(const char* name, uint64_t& value, const char* help) const {
   // CLI11 would read -1 and 2^64 as some number or other.
   const auto check = [](const std::string& text) {
-    const bool fits = !text.empty() && text.size() < 19 &&
+    const bool fits = !text.empty() && text.size() < 19 && !is_octal(text) &&
                       text.find_first_not_of("0123456789") == std::string::npos;
     return fits ? "" : text + " is no whole number of up to 18 digits";
   };
@@ -137,9 +139,14 @@ void AddFlags::operator()(const char* name, std::string& value, const char* help
 void add_threads(CLI::App* command) {
   command
       ->add_option_function<int>(
-          "--threads", [](int n) { attune::set_num_threads(n); },
+          "--threads", [](int n) { set_num_threads(n); },
           "Threads to compute with; default: all processors")
-      ->check(CLI::Range(1, 1024));
+      ->check(AddFlags::within(Range<int64_t>{1, 1024}));
+}
+
+std::vector<CLI::Option*> given(CLI::App* command, const std::string& group) {
+  return command->get_options(
+      [&](CLI::Option* option) { return option->count() > 0 && option->get_group() == group; });
 }
 
 void add_model(CLI::App* command, std::string& model, const std::string& help) {
@@ -154,7 +161,7 @@ CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<s
 }
 
 void add_input(CLI::App* command, std::string& input) {
-  takes_file(command->add_option("--input", input, "Text to translate; default: standard input"));
+  takes_file(command->add_option("--input", input, "Source text; default: standard input"));
 }
 
 void add_line_limit(CLI::App* command, int64_t& max_length) {

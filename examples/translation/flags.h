@@ -44,11 +44,12 @@ class AddFlags {
   /// A file, which may be left out.
   void operator()(const char* name, std::string& value, const char* help) const;
 
- private:
-  static std::string flag(std::string name);
-  // CLI::Range would let NaN pass, and 010 be 8.
+  /// CLI::Range would let NaN pass, and 010 be 8.
   static CLI::Validator within(Range<double> range);
   static CLI::Validator within(Range<int64_t> range);
+
+ private:
+  static std::string flag(std::string name);
   void add(CLI::Option* option, const CLI::Validator& check) const {
     option->check(check)->group(group_);
   }
@@ -56,6 +57,9 @@ class AddFlags {
   CLI::App* command_;
   std::string group_;
 };
+
+/// The flags of a group that were given.
+std::vector<CLI::Option*> given(CLI::App* command, const std::string& group);
 
 /// Says that the option takes a file's name, which must not be empty.
 CLI::Option* takes_file(CLI::Option* option);

@@ -49,9 +49,12 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
-  app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return "nmt: " + printable(error.what()) + " (see nmt --help)\n";
+  app.failure_message([](const CLI::App* nmt, const CLI::Error& error) {
+    std::string command = "nmt ";
+    for (const CLI::App* called : nmt->get_subcommands()) command += called->get_name() + ' ';
+    return "nmt: " + printable(error.what()) + " (see " + command + "--help)\n";
   });
+  app.set_version_flag("--version", "nmt of Attune " ATTUNE_VERSION, "Print the version and exit");
   add_config(app);
   add_corpus(app);
   add_train(app);
@@ -68,11 +71,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::bad_alloc&) {
-    std::cerr << "nmt: out of memory; try a smaller --batch-size or --hidden\n";
+    std::cerr << "nmt: out of memory; try a smaller --batch-size\n";
     return 1;
   } catch (const Stopped& stopped) {
     std::cerr << "nmt: " << printable(stopped.what()) << '\n';
-    return 130;
+    return stopped.status;
   } catch (const std::exception& error) {
     std::cerr << "nmt: " << printable(error.what()) << '\n';
     return 1;

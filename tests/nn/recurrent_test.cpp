@@ -222,7 +222,7 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
   const Ids lengths({4, 1});
   const RecurrentState good = zero_state(CellKind::lstm, 2, 2);
   const std::string needs = "Recurrent: needs x [S, B, 3] with S >= 1 and lengths [B], got ";
-  const std::string state = "Recurrent: an initial state does not have the shape [2, 2]";
+  const std::string state = "Recurrent: a state does not have the shape [2, 2]";
   const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
   struct Row {
     std::function<void()> call;
@@ -256,7 +256,7 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
       {[&] {
          (*lstm)(x, lengths, {good, good});
        },
-       "Recurrent: 2 initial states for 1 layers and directions"},
+       "Recurrent: 2 states for 1 layers and directions"},
       {[&] {
          (*lstm)(x, lengths, {{good.h, zeros({2, 1})}});
        },

@@ -8,7 +8,7 @@
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
-#include "attune/examples/translation/search/forced.h"
+#include "attune/examples/translation/search/lines.h"
 #include "attune/examples/translation/search/translate.h"
 
 namespace nmt {
@@ -67,10 +67,9 @@ AttendedSentence attended(const Model& model, const std::vector<std::string>& so
 void for_each_line(const Model& model, const Flags& flags,
                    const std::function<void(AttendedSentence)>& each) {
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
-                            flags.search};
+  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   if (flags.target.empty()) {
-    translate_lines(model, *lines, options, [&](const TranslatedLine& line) {
+    translate_lines(model, *lines, options, flags.search, [&](const TranslatedLine& line) {
       each(attended(model, line.source, line.translations, flags.search));
     });
   } else {
@@ -131,9 +130,8 @@ void run(const Flags& flags) {
 }
 
 // Given translations are not searched for.
-void refuse_search(const CLI::App& command) {
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->count() == 0 || option->get_group() != "Search") continue;
+void refuse_search(CLI::App* command) {
+  for (const CLI::Option* option : given(command, "Search")) {
     fail("attend: ", option->get_name(), " is a choice of the search, but --target gives the ",
          "translations; leave one of them out");
   }
@@ -163,7 +161,7 @@ void add_attend(CLI::App& app) {
   list_settings(flags->search, AddFlags(command, "Search"));
   add_threads(command);
   command->callback([flags, command] {
-    if (!flags->target.empty()) refuse_search(*command);
+    if (!flags->target.empty()) refuse_search(command);
     run(*flags);
   });
 }

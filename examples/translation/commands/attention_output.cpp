@@ -69,9 +69,9 @@ void AttentionOutput::add(AttendedSentence sentence) {
       sentences_.push_back(std::move(sentence));
   }
   if (options_.format == AttentionFormat::svg && pictures_ > 1 && !can_be_many(options_.path)) {
-    attune::fail(options_.path.empty() ? "standard output" : options_.path,
-                 " takes one SVG picture, and there are more: name a file with --output, and each "
-                 "picture has a number in its name");
+    fail(options_.path.empty() ? "standard output" : options_.path,
+         " takes one SVG picture, and there are more: name a file with --output, and each "
+         "picture has a number in its name");
   }
 }
 

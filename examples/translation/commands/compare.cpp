@@ -60,7 +60,7 @@ void add_compare(CLI::App& app) {
       ->required();
   add("source", flags->source, "Source text, a line each: adds scores by its length in words");
   list_settings(flags->options, add);
-  command->add_flag("--json", flags->json, "Print the figures as JSON");
+  add("json", flags->json, "Print the figures as JSON");
   command->callback([flags] { run(*flags); });
 }
 

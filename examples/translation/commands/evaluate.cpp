@@ -64,7 +64,7 @@ void add_evaluate(CLI::App& app) {
   add("tags", flags->tags,
       "Tags of each line of the test text, separated by spaces, to report exact match by; 'nmt "
       "corpus' writes such files");
-  command->add_flag("--json", flags->json, "Print the figures as JSON");
+  add("json", flags->json, "Print the figures as JSON");
   list_settings(flags->options.scoring, add);
   list_settings(flags->options.search, AddFlags(command, "Search"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");

@@ -6,7 +6,7 @@
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
-#include "attune/examples/translation/search/forced.h"
+#include "attune/examples/translation/search/lines.h"
 
 namespace nmt {
 namespace {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -70,8 +69,9 @@ void check_files(const Flags& flags) {
 
 void check(const Flags& flags) {
   validate(flags.config);
-  validate(flags.text);
-  if (flags.config.tie == Tying::all && !flags.text.joint) {
+  validate(flags.training, flags.config);
+  if (flags.from.empty()) validate(flags.text);
+  if (flags.from.empty() && flags.config.tie == Tying::all && !flags.text.joint) {
     fail("train: 'tie' all makes the words of both languages one list; take --joint with it");
   }
   if (flags.average && flags.keep < 2) {
@@ -147,16 +147,16 @@ void try_average(const Flags& flags, const ParallelText& dev, Training& training
   const DevScore score = score_on_dev(*mean, dev.pairs);
   const auto rank = score.rank(flags.training.best_by);
   const bool is_better = rank > training.best()->rank;
+  std::ostringstream said;
+  said << std::fixed << "the mean of the last " << paths.size() << " epochs has BLEU "
+       << std::setprecision(2) << score.bleu << " and loss " << std::setprecision(4)
+       << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better") << " than "
+       << (training.best()->epoch == 0 ? "the mean before" : "the best epoch") << '\n';
   if (is_better) {
     save_model(*mean, flags.model);
     training.set_best(rank);
     write_safetensors(training_path(flags.model), training.state());
   }
-  std::ostringstream said;
-  said << std::fixed << "the mean of the last " << paths.size() << " epochs has BLEU "
-       << std::setprecision(2) << score.bleu << " and loss " << std::setprecision(4)
-       << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better")
-       << " than the best epoch\n";
   std::cerr << said.str();
 }
 
@@ -170,11 +170,10 @@ void resume(Training& training, const std::string& path) {
   }
 }
 
-void run(const Flags& flags, const std::function<void(ModelConfig&)>& set_dropout) {
+void run(const Flags& flags) {
   check(flags);  // all that can be known to go wrong goes wrong before any work
-  std::unique_ptr<Model> given = flags.from.empty() ? nullptr : load_model(flags.from, set_dropout);
-  validate(flags.training, given ? given->translator->config() : flags.config);
-  const Start start = prepare(flags, std::move(given));
+  const Start start =
+      prepare(flags, flags.from.empty() ? nullptr : load_model(flags.from, flags.config));
   Model& model = *start.model;
   Training training(model, start.train.pairs, start.dev.pairs, flags.training);
   if (flags.resume) resume(training, training_path(flags.model));
@@ -183,20 +182,27 @@ void run(const Flags& flags, const std::function<void(ModelConfig&)>& set_dropou
   Progress progress;
   Curve curve(flags.log, flags.resume ? Curve::Mode::append : Curve::Mode::overwrite);
   const StopSignal signal;
-  const Training::End end = training.run({[&](const StepReport& report) {
-                                            progress.show(report);
-                                            curve.add(report);
-                                          },
-                                          [&](const EpochReport& report) {
-                                            save_epoch(flags, model, training, report);
-                                            curve.add(report);
-                                            progress.show(report);
-                                          },
-                                          [&] { return signal.came(); }});
+  const auto after_step = [&](const StepReport& report) {
+    progress.show(report);
+    curve.add(report);
+  };
+  const auto after_epoch = [&](const EpochReport& report) {
+    save_epoch(flags, model, training, report);
+    curve.add(report);
+    progress.show(report);
+  };
+  const Training::End end =
+      training.run({.after_step = after_step, .after_epoch = after_epoch, .stops = [&] {
+                      return signal.came();
+                    }});
   if (end == Training::End::stopped) {
     write_safetensors(training_path(flags.model), training.state());
-    throw Stopped("train: stopped; " + training_path(flags.model) +
-                  " has where it was, and the same command with --resume goes on");
+    throw Stopped(signal.number(),
+                  "train: stopped; " + training_path(flags.model) +
+                      " has where it was, and the same command with --resume goes on");
+  }
+  if (end == Training::End::early) {
+    std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";
   }
   if (flags.average) try_average(flags, start.dev, training);
   const int64_t best = training.best()->epoch;
@@ -204,17 +210,16 @@ void run(const Flags& flags, const std::function<void(ModelConfig&)>& set_dropou
                   (best == 0 ? "the mean" : "the best epoch, " + std::to_string(best)));
 }
 
-std::vector<CLI::Option*> given(CLI::App& command, const std::string& group) {
-  return command.get_options(
-      [&](CLI::Option* option) { return option->count() > 0 && option->get_group() == group; });
-}
-
-// With --from, these come with the model.
-void refuse(CLI::App& command, const std::string& group) {
-  for (const CLI::Option* option : given(command, group)) {
-    fail("train: ", option->get_name(),
-         " is a choice of the model that --from brings; leave it out");
+// With --from, the model brings its text's choices and its own, but for the dropout that is given.
+void take_choices_of_given(CLI::App* command, Flags& flags) {
+  for (const char* group : {"Model", "Text"}) {
+    for (const CLI::Option* option : given(command, group)) {
+      fail("train: ", option->get_name(),
+           " is a choice of the model that --from brings; leave it out");
+    }
   }
+  flags.config = saved_config(flags.from);
+  for (CLI::Option* option : given(command, "Dropout")) option->run_callback();  // once more
 }
 
 }  // namespace
@@ -245,16 +250,10 @@ void add_train(CLI::App& app) {
   add("log", flags->log, "Learning curve to write: a JSON object on each line");
   add_threads(command);
   command->callback([flags, command] {
-    if (!flags->from.empty()) {
-      for (const char* group : {"Model", "Text"}) refuse(*command, group);
-    }
+    if (!flags->from.empty()) take_choices_of_given(command, *flags);
     const CLI::Option* config = command->get_parent()->get_config_ptr();
     if (config->count() > 0) flags->recipe = config->as<std::string>();
-    run(*flags, [&](ModelConfig& saved) {
-      flags->config = saved;
-      for (CLI::Option* option : given(*command, "Dropout")) option->run_callback();
-      saved = flags->config;
-    });
+    run(*flags);
   });
 }
 

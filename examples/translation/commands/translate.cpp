@@ -7,6 +7,7 @@
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/search/lines.h"
 
 namespace nmt {
 namespace {
@@ -44,10 +45,9 @@ void run(const Flags& flags) {
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   check_own(flags.output, {flags.model, flags.input});
   Output output(flags.output);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn,
-                            flags.search};
+  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   int64_t number = 0;
-  translate_lines(*model, *lines, options, [&](const TranslatedLine& line) {
+  translate_lines(*model, *lines, options, flags.search, [&](const TranslatedLine& line) {
     output.write(lines_of(*model, line, ++number, flags));
   });
   output.finish();

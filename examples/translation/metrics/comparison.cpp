@@ -27,7 +27,7 @@ ComparedScores compared(const std::vector<TextScores>& sentences,
   for (const TextScores& sentence : sentences) result.scores += sentence;
   if (first == nullptr) return result;
   for (const TextMetric& metric : text_metrics()) {
-    attune::Rng rng(options.seed);
+    Rng rng(options.seed);
     result.bootstrap.push_back(
         paired_bootstrap(*first, sentences, metric.score, rng, options.samples));
   }

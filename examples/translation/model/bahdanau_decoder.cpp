@@ -21,7 +21,7 @@ Decoder::Result BahdanauDecoder::unroll(const Variable& y, const Memory& memory,
         context_for(reshape(h, h.shape().insert(0, 1)), memory, state);
     return {recur(row(attended.context, 0)), attended};
   });
-  return {concat({steps.s, steps.attended.context, y}, 2), steps.attended.weights};
+  return {concat({steps.output, steps.attended.context, y}, 2), steps.attended.weights};
 }
 
 }  // namespace nmt

@@ -7,7 +7,7 @@ namespace nmt {
 
 /// Looks at the source, then moves on with what it saw (Bahdanau et al. 2015, A.2.2):
 ///
-///   c_t = attention(s_{t-1}, memory)            s_{t-1} of the top layer
+///   c_t = attention(s_{t-1}, memory)            s_{t-1} of the top layer's cell, before a residual
 ///   s_t = rnn([y_{t-1}; c_t], s_{t-1})
 ///   readout_t = [s_t; c_t; y_{t-1}]
 ///

@@ -27,7 +27,7 @@ Decoder::Result ConditionalDecoder::unroll(const Variable& y, const Memory& memo
     return {run(second_, attended.context, state, 0), attended};
   });
   // No step of the layers above waits for attention: all at once.
-  const Variable s = upper_ ? run(*upper_, between_(steps.s), state, 1) : steps.s;
+  const Variable s = upper_ ? run(*upper_, between_(steps.output), state, 1) : steps.output;
   return {tanh(readout_(concat({s, steps.attended.context, y}, 2))), steps.attended.weights};
 }
 

@@ -86,7 +86,9 @@ void check_decoder(const ModelConfig& config) {
     fail("model: decoder ", kind, " has no input feeding; it is a choice of luong and readout");
   }
   if (config.decoder == DecoderKind::gnmt && config.layers < 2) {
-    fail("model: decoder gnmt feeds the bottom layer's context to those above; it needs 2 layers");
+    fail(
+        "model: decoder gnmt feeds the bottom layer's context to those above; it needs at least 2 "
+        "layers");
   }
 }
 

@@ -127,18 +127,19 @@ struct Names<Tying> {
       {"none", Tying::none}, {"target", Tying::target}, {"all", Tying::all}};
 };
 
-// What determines the parameters.
+/// What determines the parameters.
 template <class Each>
 void list_architecture(ModelConfig& config, Each&& each) {
   constexpr Range<int64_t> kSizes{1, 1'000'000}, kLayers{1, 64};
   each("embedding", config.embedding, "Size of word embeddings", kSizes);
   each("hidden", config.hidden, "Units of the decoder", kSizes);
   each("layers", config.layers, "Recurrent layers of the decoder", kLayers);
-  each("encoder_embedding", config.encoder_embedding, "Of the source; default: --embedding",
-       kSizes);
+  each("encoder_embedding", config.encoder_embedding,
+       "Size of source word embeddings; default: --embedding", kSizes);
   each("encoder_hidden", config.encoder_hidden,
        "Units of the encoder, both directions together; default: --hidden", kSizes);
-  each("encoder_layers", config.encoder_layers, "Of the encoder; default: --layers", kLayers);
+  each("encoder_layers", config.encoder_layers,
+       "Recurrent layers of the encoder; default: --layers", kLayers);
   each("bidirectional", config.bidirectional, "Read the source in both directions");
   each("residual", config.residual,
        "Add a layer's input to its output, from the second layer on (in the decoders conditional "
@@ -151,19 +152,20 @@ void list_architecture(ModelConfig& config, Each&& each) {
        "transitions, or from the bottom layer to all");
   each("attention", config.attention, "What a step looks at and how it is scored");
   each("attention_hidden", config.attention_hidden,
-       "Units of its score, if it has any; default: --hidden", kSizes);
-  each("heads", config.heads, "Of multi_head attention; default: 4", Range<int64_t>{1, 1024});
+       "Hidden units of the attention's score, for kinds that have them; default: --hidden",
+       kSizes);
+  each("heads", config.heads, "Heads of multi_head attention; default: 4", Range<int64_t>{1, 1024});
   each("input_feeding", config.input_feeding, "Feed what a step saw to the next step");
   each("tie", config.tie, "Embeddings that are one: the target's and the output's, or all three");
 }
 
-// What does not, and may differ when a model is trained further.
+/// What does not determine the parameters, and may differ when a model is trained further.
 template <class Each>
 void list_dropout(ModelConfig& config, Each&& each) {
   constexpr Range<double> kDropout{0, 0.95};
   each("dropout", config.dropout, "Probability of dropping an element in training", kDropout);
-  each("embedding_dropout", config.embedding_dropout, "Of embeddings; default: --dropout",
-       kDropout);
+  each("embedding_dropout", config.embedding_dropout,
+       "Dropout of word embeddings; default: --dropout", kDropout);
   each("word_dropout", config.word_dropout, "Probability of reading a word as zeros", kDropout);
   each("variational", config.variational, "Drop the same elements at every step of a sentence");
 }

@@ -103,17 +103,17 @@ Variable Decoder::all_at_once(const Variable& x, DecoderState& state) const {
 Decoder::Steps Decoder::step_by_step(const Variable& y, DecoderState& state,
                                      const std::function<Steps(const Recur&)>& step) const {
   const Recurrent::Precomputed words = rnn_->precompute(y);
-  std::vector<Variable> s, contexts, weights;
+  std::vector<Variable> outputs, contexts, weights;
   for (int64_t t = 0; t < y.size(0); ++t) {
     const Steps one = step([&](const Variable& fed) {
       return advance(state, 0, rnn_->layers(),
                      [&](const States& own) { return rnn_->step(words, t, fed, own); });
     });
-    s.push_back(one.s);
+    outputs.push_back(one.output);
     contexts.push_back(one.attended.context);
     weights.push_back(one.attended.weights);
   }
-  return {joined(s), {joined(contexts), joined(weights)}};
+  return {joined(outputs), {joined(contexts), joined(weights)}};
 }
 
 }  // namespace nmt

@@ -60,9 +60,9 @@ class Decoder : public Module {
   /// The bottom layers over all steps of x [T, B, input]: s [T, B, H].
   Variable all_at_once(const Variable& x, DecoderState& state) const;
 
-  /// One step or many: s [T, B, H], or what else a step ends in, and what it attended to.
+  /// One step or many: what a step ends in [T, B, H], s or the readout, and what it attended to.
   struct Steps {
-    Variable s;
+    Variable output;
     Attention::Result attended;
   };
   /// The bottom layers' own part of a step: moves them on by [y_{t-1}; fed], gives s_t [1, B, H].

@@ -32,7 +32,7 @@ Decoder::Result GnmtDecoder::unroll(const Variable& y, const Memory& memory,
     state.fed = row(attended.context, 0);
     return {s, attended};
   });
-  Variable s = bottom.s;
+  Variable s = bottom.output;
   for (int64_t i = 0; i < upper_->size(); ++i) {
     const Variable x = concat({between_(s), bottom.attended.context}, 2);
     const Variable above = run((*upper_)[i], x, state, i + 1);

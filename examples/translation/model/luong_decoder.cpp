@@ -38,7 +38,7 @@ Decoder::Result LuongDecoder::unroll(const Variable& y, const Memory& memory,
     state.fed = row(o.readout, 0);
     return {o.readout, {Variable(), o.weights}};  // nobody reads c_t again
   });
-  return {steps.s, steps.attended.weights};
+  return {steps.output, steps.attended.weights};
 }
 
 }  // namespace nmt

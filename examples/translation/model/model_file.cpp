@@ -87,8 +87,7 @@ void check_finite(const Translator& translator) {
   }
 }
 
-// A wrong size in the settings would ask for more memory than there is before it is found to fit
-// no parameter of the file.
+// Checked before the model is built: a damaged size could ask for more memory than there is.
 void check_sizes(const ModelConfig& config, const SafetensorsFile& file) {
   int64_t largest = 0;
   for (const auto& [name, tensor] : file.tensors) {
@@ -102,13 +101,15 @@ void check_sizes(const ModelConfig& config, const SafetensorsFile& file) {
   }
 }
 
-std::unique_ptr<Model> model_from(const SafetensorsFile& file,
-                                  const std::function<void(ModelConfig&)>& change) {
+ModelConfig config_from(const SafetensorsFile& file) {
   check_format(file.metadata);
-  auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
-  if (change) change(config);
+  const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
   validate(config);
   check_sizes(config, file);
+  return config;
+}
+
+std::unique_ptr<Model> model_from(const SafetensorsFile& file, const ModelConfig& config) {
   Rng rng(0);  // the values it gives are all replaced
   auto model =
       std::make_unique<Model>(config, tokenizers_from(file.metadata),
@@ -117,6 +118,17 @@ std::unique_ptr<Model> model_from(const SafetensorsFile& file,
   load_into(*model->translator, file);
   check_finite(*model->translator);
   return model;
+}
+
+// Errors name the file.
+template <class Read>
+auto with_file(const std::string& path, const Read& read) {
+  const SafetensorsFile file = read_safetensors(path);
+  try {
+    return read(file);
+  } catch (const Error& error) {
+    fail(path, ": ", error.what());
+  }
 }
 
 }  // namespace
@@ -136,13 +148,13 @@ void save_model(const Model& model, const std::string& path) {
 }
 
 std::unique_ptr<Model> load_model(const std::string& path,
-                                  const std::function<void(ModelConfig&)>& change) {
-  const SafetensorsFile file = read_safetensors(path);  // its errors name the file
-  try {
-    return model_from(file, change);
-  } catch (const Error& error) {
-    fail(path, ": ", error.what());
-  }
+                                  const std::optional<ModelConfig>& config) {
+  return with_file(path, [&](const SafetensorsFile& file) {
+    const ModelConfig saved = config_from(file);
+    return model_from(file, config.value_or(saved));
+  });
 }
+
+ModelConfig saved_config(const std::string& path) { return with_file(path, config_from); }
 
 }  // namespace nmt

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "attune/examples/translation/model/translator.h"
@@ -33,8 +33,12 @@ void save_model(const Model& model, const std::string& path);
 
 /// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this
 /// program or one of an older version, has subwords where nmt was built without, or if sizes and
-/// vocabularies disagree. `change`, if any, is made to its settings of dropout first.
+/// vocabularies disagree. A `config`, if there is one, takes the place of the saved one, from which
+/// it may differ in dropout.
 std::unique_ptr<Model> load_model(const std::string& path,
-                                  const std::function<void(ModelConfig&)>& change = {});
+                                  const std::optional<ModelConfig>& config = {});
+
+/// The configuration of the model in that file. Throws as load_model() does.
+ModelConfig saved_config(const std::string& path);
 
 }  // namespace nmt

@@ -13,10 +13,10 @@
 namespace nmt {
 namespace {
 
-constexpr attune::real kNever = -std::numeric_limits<attune::real>::infinity();
+constexpr real kNever = -std::numeric_limits<real>::infinity();
 
-void forbid_repeated_ngrams(std::span<attune::real> log_probabilities,
-                            const std::vector<int32_t>& tokens, int64_t n) {
+void forbid_repeated_ngrams(std::span<real> log_probabilities, const std::vector<int32_t>& tokens,
+                            int64_t n) {
   if (static_cast<int64_t>(tokens.size()) < n) return;
   const auto last = tokens.end() - (n - 1);  // what an n-gram would be completed from
   for (auto begin = tokens.begin(); tokens.end() - begin >= n; ++begin) {
@@ -27,11 +27,11 @@ void forbid_repeated_ngrams(std::span<attune::real> log_probabilities,
 
 }  // namespace
 
-void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
+void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options) {
-  const attune::real end = log_probabilities[Vocabulary::kEos];
+  const real end = log_probabilities[Vocabulary::kEos];
   if (std::isnan(end)) {
-    attune::fail("search: the log-probabilities of token ", path.length() + 1, " are NaN");
+    fail("search: the log-probabilities of token ", path.length() + 1, " are NaN");
   }
   log_probabilities[Vocabulary::kPad] = log_probabilities[Vocabulary::kBos] = kNever;
   if (path.length() < least) log_probabilities[Vocabulary::kEos] = kNever;
@@ -39,8 +39,8 @@ void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, 
     forbid_repeated_ngrams(log_probabilities, path.tokens(), options.no_repeat_ngram);
   }
   const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
-                                           [](attune::real p) { return p == kNever; });
-  if (nothing_is_left && end == kNever) attune::fail("search: no token has a probability");
+                                           [](real p) { return p == kNever; });
+  if (nothing_is_left && end == kNever) fail("search: no token has a probability");
   if (nothing_is_left) log_probabilities[Vocabulary::kEos] = end;
 }
 

@@ -21,7 +21,7 @@ namespace nmt {
 /// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, eos
 /// may follow all the same. Throws attune::Error if the log-probabilities are NaN: the model's
 /// parameters have diverged.
-void forbid_tokens(std::span<attune::real> log_probabilities, const Path& path, int64_t least,
+void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options);
 
 }  // namespace nmt

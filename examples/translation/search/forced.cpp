@@ -31,19 +31,6 @@ Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor&
   return result;
 }
 
-// Pairs without a token stay as they are; all others are forced together.
-void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t batch_size) {
-  std::vector<EncodedPair> pairs;
-  std::vector<ForcedLine*> filled;
-  for (ForcedLine& line : block) {
-    if (line.source.empty() && line.target.empty()) continue;
-    pairs.push_back(encode(line, model.source_vocabulary, model.target_vocabulary));
-    filled.push_back(&line);
-  }
-  std::vector<Hypothesis> hypotheses = force(*model.translator, pairs, batch_size);
-  for (size_t i = 0; i < filled.size(); ++i) filled[i]->hypothesis = std::move(hypotheses[i]);
-}
-
 }  // namespace
 
 std::vector<Hypothesis> force(const Translator& translator, const Batch& batch) {
@@ -71,24 +58,6 @@ std::vector<Hypothesis> force(const Translator& translator, const std::vector<En
     }
   }
   return results;
-}
-
-void force_lines(const Model& model, LineReader& sources, LineReader& targets,
-                 const LineOptions& options, const std::function<void(const ForcedLine&)>& each) {
-  std::vector<ForcedLine> block;
-  const auto flush = [&] {
-    force_block(model, block, options.batch_size);
-    for (const ForcedLine& line : block) each(line);
-    block.clear();
-  };
-  for (std::string source, target; next_pair(sources, targets, source, target);) {
-    block.push_back(
-        {{line_tokens(*model.source_tokenizer, source, sources, options),
-          line_tokens(*model.target_tokenizer, target, targets, options), sources.line_number()},
-         {}});
-    if (static_cast<int64_t>(block.size()) >= options.lookahead) flush();
-  }
-  flush();
 }
 
 }  // namespace nmt

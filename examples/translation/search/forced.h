@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <string>
 #include <vector>
 
+#include "attune/examples/translation/model/translator.h"
 #include "attune/examples/translation/search/hypothesis.h"
-#include "attune/examples/translation/search/translate.h"
+#include "attune/examples/translation/text/batches.h"
 
 /// Forced decoding: a given translation in place of a search, each token given the right ones
 /// before it (teacher forcing). It answers how probable a translation is, and what the model would
@@ -23,19 +22,5 @@ std::vector<Hypothesis> force(const Translator& translator, const Batch& batch);
 /// attune::Error if batch_size < 1.
 std::vector<Hypothesis> force(const Translator& translator, const std::vector<EncodedPair>& pairs,
                               int64_t batch_size);
-
-/// A line and its given translation on their way through the model.
-struct ForcedLine : SentencePair {
-  Hypothesis hypothesis;  ///< its tokens are <unk> where the vocabulary has none; without a step if
-                          ///< source and target are empty
-};
-
-/// Forces text line by line: calls `each` for every pair of lines, in order. Lines over
-/// options.max_length are cut on both sides. A line that is empty on one side only is forced like
-/// any other. There is nothing to search for: options.search is not looked at. Throws
-/// attune::Error, naming file and line, for what is not valid UTF-8, and if one text has more lines
-/// than the other.
-void force_lines(const Model& model, LineReader& sources, LineReader& targets,
-                 const LineOptions& options, const std::function<void(const ForcedLine&)>& each);
 
 }  // namespace nmt

@@ -10,7 +10,7 @@ namespace nmt {
 void validate(const SearchOptions& options) {
   check_ranges(options);
   if (options.min_length_ratio > options.max_length_ratio) {
-    fail("search: the minimum length ratio ", options.min_length_ratio, " is above the maximum's, ",
+    fail("search: the minimum length ratio ", options.min_length_ratio, " is above the maximum, ",
          options.max_length_ratio);
   }
   if (options.sampling.on) {
@@ -31,10 +31,10 @@ void validate(const SearchOptions& options, const ModelConfig& config) {
   validate(options);
   if (config.attends()) return;
   if (options.coverage_penalty > 0) {
-    fail("search: the coverage penalty needs attention, which this model has not");
+    fail("search: the coverage penalty needs attention, which this model lacks");
   }
   if (options.replace_unknown) {
-    fail("search: replacing unknown words needs attention, which this model has not");
+    fail("search: replacing unknown words needs attention, which this model lacks");
   }
 }
 

@@ -54,7 +54,8 @@ void list_settings(SearchOptions& options, Each&& each) {
   each("coverage_penalty", options.coverage_penalty,
        "Weight of the coverage penalty on source words that got little attention", kPenalty);
   each("eos_penalty", options.eos_penalty,
-       "Multiplies the log-probability of a sentence's end by this and by source / target tokens",
+       "Multiplies the log-probability of a sentence's end by this and by source / target tokens; "
+       "0: off",
        kPenalty);
   each("min_length_ratio", options.min_length_ratio, "Least target tokens per source token",
        kRatio);

@@ -11,8 +11,7 @@ double length_penalty(int64_t length, double alpha) {
   return std::pow((5 + static_cast<double>(length)) / 6, alpha);
 }
 
-double coverage_penalty(std::span<const attune::real> weights, int64_t positions,
-                        int64_t source_tokens) {
+double coverage_penalty(std::span<const real> weights, int64_t positions, int64_t source_tokens) {
   constexpr double kLeast = std::numeric_limits<float>::min();
   const auto columns = static_cast<size_t>(positions);
   double penalty = 0;

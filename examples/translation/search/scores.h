@@ -23,8 +23,7 @@ double length_penalty(int64_t length, double alpha);
 /// are row-major, the first `source_tokens` positions of each row are the tokens without eos. A sum
 /// of 0, which only rounding can come to, counts as the smallest positive float, so that scores
 /// stay finite.
-double coverage_penalty(std::span<const attune::real> weights, int64_t positions,
-                        int64_t source_tokens);
+double coverage_penalty(std::span<const real> weights, int64_t positions, int64_t source_tokens);
 
 /// The factor that log p(eos) is multiplied by in p', so that translations that are too short cost
 /// more: gamma |x| / |y|, or 1 if gamma is 0 (the "end of sentence normalization" of OpenNMT-Lua,

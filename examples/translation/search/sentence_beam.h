@@ -16,10 +16,10 @@ namespace nmt {
 /// What one step of the decoder says of all hypotheses of all sentences of the batch: row k*B + b
 /// is hypothesis k of sentence b.
 struct BeamStep {
-  attune::real* log_probabilities;  ///< [K*B, V]; each sentence may write to its own rows
-  int64_t vocabulary;               ///< V
-  int64_t sentences;                ///< B
-  attune::Tensor weights;           ///< [1, K*B, S]; undefined for a model without attention
+  real* log_probabilities;  ///< [K*B, V]; each sentence may write to its own rows
+  int64_t vocabulary;       ///< V
+  int64_t sentences;        ///< B
+  Tensor weights;           ///< [1, K*B, S]; undefined for a model without attention
 
   int64_t row(int64_t hypothesis, int64_t sentence) const {
     return hypothesis * sentences + sentence;

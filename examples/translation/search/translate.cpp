@@ -46,22 +46,6 @@ std::vector<NBest> translate_batch(const Translator& translator, const SourceBat
   return results;
 }
 
-// Empty lines stay empty; all others are translated together. `first` is how many came before, and
-// is moved on.
-void translate_block(const Model& model, std::vector<TranslatedLine>& block,
-                     const LineOptions& options, int64_t& first) {
-  std::vector<std::vector<int32_t>> sources;
-  std::vector<TranslatedLine*> filled;
-  for (TranslatedLine& line : block) {
-    if (line.source.empty()) continue;
-    sources.push_back(model.source_vocabulary.encode(line.source));
-    filled.push_back(&line);
-  }
-  std::vector<NBest> found = translate(model, sources, options.batch_size, options.search, first);
-  for (size_t i = 0; i < filled.size(); ++i) filled[i]->translations = std::move(found[i]);
-  first += static_cast<int64_t>(filled.size());
-}
-
 }  // namespace
 
 std::vector<NBest> translate(const Model& model, const std::vector<std::vector<int32_t>>& sources,
@@ -89,34 +73,6 @@ std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothe
                                    const SearchOptions& options) {
   if (options.replace_unknown) return replace_unknown(hypothesis, model.target_vocabulary, source);
   return model.target_vocabulary.decode(hypothesis.ids);
-}
-
-std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
-                                     const LineReader& lines, const LineOptions& options) {
-  std::vector<std::string> tokens = tokenizer.tokenize(line);
-  const auto most = static_cast<size_t>(options.max_length);
-  if (tokens.size() > most) {
-    options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
-                 std::to_string(tokens.size()) + " tokens, cut to " + std::to_string(most));
-    tokens.resize(most);
-  }
-  return tokens;
-}
-
-void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
-                     const std::function<void(const TranslatedLine&)>& each) {
-  std::vector<TranslatedLine> block;
-  int64_t translated = 0;
-  const auto flush = [&] {
-    translate_block(model, block, options, translated);
-    for (const TranslatedLine& line : block) each(line);
-    block.clear();
-  };
-  for (std::string line; lines.next(line);) {
-    block.push_back({line_tokens(*model.source_tokenizer, line, lines, options), {}});
-    if (std::ssize(block) >= options.lookahead) flush();
-  }
-  flush();
 }
 
 }  // namespace nmt

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
-#include "attune/examples/translation/text/line_reader.h"
+#include "attune/examples/translation/text/encoded_pair.h"
 
 namespace nmt {
 
@@ -32,31 +31,5 @@ std::vector<NBest> translate_sources(const Model& model, const std::vector<Encod
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
                                    const std::vector<std::string>& source,
                                    const SearchOptions& options);
-
-/// A line of text on its way through the model. Both are empty for an empty line.
-struct TranslatedLine {
-  std::vector<std::string> source;  ///< tokens
-  NBest translations;
-};
-
-/// How text goes through the model line by line.
-struct LineOptions {
-  int64_t batch_size = 32;
-  int64_t max_length = 200;  ///< tokens of a source line; what is over it is cut off
-  int64_t lookahead = 1024;  ///< lines read before the first of them is translated
-  /// Receives a sentence for each line that was cut.
-  std::function<void(const std::string&)> warn = [](const std::string&) {};
-  SearchOptions search = {};  ///< of translations; given ones (forced.h) need none
-};
-
-/// The tokens of the line that `lines` read last, cut to options.max_length, of which options.warn
-/// is told.
-std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
-                                     const LineReader& lines, const LineOptions& options);
-
-/// Translates text line by line: calls `each` for every line, in order.
-/// Throws attune::Error, naming file and line, for what is not valid UTF-8; and as translate().
-void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
-                     const std::function<void(const TranslatedLine&)>& each);
 
 }  // namespace nmt

@@ -27,15 +27,15 @@ const auto& at(const Items& items, int64_t i) {
   return items[static_cast<size_t>(i)];
 }
 
-attune::Ids lengths_of(const std::vector<Sentence>& sentences) {
+Ids lengths_of(const std::vector<Sentence>& sentences) {
   Sentence lengths;
   for (const Sentence& sentence : sentences)
     lengths.push_back(static_cast<int32_t>(ssize(sentence)));
-  return attune::Ids(std::move(lengths));  // [B]
+  return Ids(std::move(lengths));  // [B]
 }
 
 // Column b is sentence b, then pad.
-attune::Ids time_major(const std::vector<Sentence>& sentences) {
+Ids time_major(const std::vector<Sentence>& sentences) {
   const size_t columns = sentences.size();
   size_t rows = 0;
   for (const Sentence& sentence : sentences) rows = std::max(rows, sentence.size());
@@ -43,7 +43,7 @@ attune::Ids time_major(const std::vector<Sentence>& sentences) {
   for (size_t b = 0; b < columns; ++b) {
     for (size_t t = 0; t < sentences[b].size(); ++t) ids[t * columns + b] = sentences[b][t];
   }
-  return attune::Ids({static_cast<int64_t>(rows), static_cast<int64_t>(columns)}, std::move(ids));
+  return Ids({static_cast<int64_t>(rows), static_cast<int64_t>(columns)}, std::move(ids));
 }
 
 // y1 ... yn eos  ->  bos y1 ... yn
@@ -125,7 +125,7 @@ int64_t typical_size(const std::vector<EncodedPair>& pairs, BatchSize size) {
 }
 
 void check_batch_size(int64_t batch_size) {
-  if (batch_size < 1) attune::fail("the batch size is ", batch_size, ", below 1");
+  if (batch_size < 1) fail("the batch size is ", batch_size, ", below 1");
 }
 
 std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
@@ -138,7 +138,7 @@ std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
 }  // namespace
 
 std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
-                                    attune::Rng& rng) {
+                                    Rng& rng) {
   check_batch_size(size.most);
   Indices indices = all_indices(pairs.size());
   rng.shuffle(indices);

@@ -14,18 +14,18 @@ namespace nmt {
 /// Sentences to translate together. Time-major: column b is one sentence, and what is left of it
 /// below its eos is pad. As eos ends every source, no length is 0.
 struct SourceBatch {
-  attune::Ids source;            ///< [S, B]  x1 ... xm eos
-  attune::Ids source_lengths;    ///< [B]     tokens, eos included
+  Ids source;                    ///< [S, B]  x1 ... xm eos
+  Ids source_lengths;            ///< [B]     tokens, eos included
   std::vector<int64_t> indices;  ///< [B]     where each sentence stands in the list it came from
 };
 
 /// Sentence pairs to learn from or to score together; the decoder reads target_input while it is
 /// taught to say target_output (teacher forcing).
 struct Batch : SourceBatch {
-  attune::Ids target_input;    ///< [T, B]  bos y1 ... yn
-  attune::Ids target_output;   ///< [T, B]  y1 ... yn eos
-  attune::Ids target_lengths;  ///< [B]     tokens of target_output, eos included
-  int64_t target_tokens = 0;   ///< the sum of target_lengths
+  Ids target_input;           ///< [T, B]  bos y1 ... yn
+  Ids target_output;          ///< [T, B]  y1 ... yn eos
+  Ids target_lengths;         ///< [B]     tokens of target_output, eos included
+  int64_t target_tokens = 0;  ///< the sum of target_lengths
 };
 
 /// What the size of a batch counts.
@@ -51,7 +51,7 @@ struct BatchSize {
 /// tokens, a pair longer than the size is a batch of its own. The same Rng state gives the same
 /// batches. Throws attune::Error if the size is below 1.
 std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
-                                    attune::Rng& rng);
+                                    Rng& rng);
 
 /// For scoring: every pair once, from the shortest target to the longest; `indices` leads back to
 /// the order of `pairs`. Throws attune::Error if batch_size < 1.

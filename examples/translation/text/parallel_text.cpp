@@ -12,15 +12,14 @@ namespace nmt {
 namespace {
 
 ParallelLines refuse_if_empty(ParallelLines lines) {
-  if (lines.pairs.empty()) attune::fail(lines.name, " is empty");
+  if (lines.pairs.empty()) fail(lines.name, " is empty");
   return lines;
 }
 
 void refuse_if_empty(const std::string& name, const ParallelText& text) {
   if (!text.pairs.empty()) return;
-  attune::fail(name, " has no sentence pair to use: of its ", text.lines, " lines, ",
-               text.skipped_empty, " are empty on one side and ", text.skipped_long,
-               " are over the length limit");
+  fail(name, " has no sentence pair to use: of its ", text.lines, " lines, ", text.skipped_empty,
+       " are empty on one side and ", text.skipped_long, " are over the length limit");
 }
 
 }  // namespace
@@ -45,7 +44,7 @@ ParallelLines read_tab_separated_lines(const std::string& path) {
     } else if (single_spaced(line).empty()) {
       lines.pairs.emplace_back();
     } else {
-      attune::fail(path, ":", reader.line_number(), ": no tab between source and target");
+      fail(path, ":", reader.line_number(), ": no tab between source and target");
     }
   }
   return refuse_if_empty(std::move(lines));

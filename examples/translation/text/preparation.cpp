@@ -18,7 +18,7 @@ using Lines = std::vector<std::string_view>;
 std::string read_bytes(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) attune::fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  if (!file) fail("cannot read ", path, ": ", std::generic_category().message(errno));
   std::ostringstream bytes;
   bytes << file.rdbuf();
   return bytes.str();
@@ -33,8 +33,8 @@ std::shared_ptr<const Tokenizer> subword_tokenizer(const LineSettings& settings,
   const std::string model = read_bytes(file);
   try {
     return make_tokenizer(settings, model);
-  } catch (const attune::Error& error) {
-    attune::fail(file, ": ", error.what());
+  } catch (const Error& error) {
+    fail(file, ": ", error.what());
   }
 }
 
@@ -78,8 +78,8 @@ Vocabularies make_vocabularies(const TextSettings& settings,
     Vocabulary vocabulary =
         Vocabulary::build(counts, min_count, has_subwords(settings.tokenize) ? 0 : size);
     if (vocabulary.size() == Vocabulary::kSpecials) {
-      attune::fail("text: no token occurs ", min_count, " times, so that a vocabulary is empty; ",
-                   "lower --min-count");
+      fail("text: no token occurs ", min_count, " times, so that a vocabulary is empty; ",
+           "lower --min-count");
     }
     return vocabulary;
   };

@@ -70,13 +70,13 @@ class SentencePieceTokenizer : public Tokenizer {
   SentencePieceTokenizer(const LineSettings& settings, const std::string& model)
       : Tokenizer(settings) {
     const Status status = processor_.LoadFromSerializedProto(model);
-    if (!status.ok()) attune::fail("the SentencePiece model cannot be used: ", reason(status));
+    if (!status.ok()) fail("the SentencePiece model cannot be used: ", reason(status));
   }
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
     std::string line;
     const Status status = processor_.Decode(tokens, &line);
-    if (!status.ok()) attune::fail("detokenize: ", reason(status));
+    if (!status.ok()) fail("detokenize: ", reason(status));
     // SentencePiece leaves the visible spaces of tokens that are none of its pieces; besides, a
     // model may say two spaces, or begin with one.
     return with_plain_spaces(line);
@@ -87,7 +87,7 @@ class SentencePieceTokenizer : public Tokenizer {
   std::vector<std::string> split(std::string_view line) const override {
     std::vector<std::string> pieces;
     const Status status = processor_.Encode(single_spaced(line), &pieces);
-    if (!status.ok()) attune::fail("tokenize: ", reason(status));
+    if (!status.ok()) fail("tokenize: ", reason(status));
     return pieces;
   }
 
@@ -121,15 +121,15 @@ std::string learn_subwords(const LineSettings& settings, int64_t subwords,
                            const std::vector<std::string_view>& lines) {
   if (std::all_of(lines.begin(), lines.end(),
                   [](std::string_view line) { return single_spaced(line).empty(); })) {
-    attune::fail("no subwords can be learnt from a text without words");
+    fail("no subwords can be learnt from a text without words");
   }
   TrainingLines training_lines(lines, settings);
   std::string model;
   const Status status = sentencepiece::SentencePieceTrainer::Train(
       trainer_options(settings, subwords), &training_lines, &model);
   if (!status.ok()) {
-    attune::fail("no ", to_string(settings.tokenize), " model of ", subwords,
-                 " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));
+    fail("no ", to_string(settings.tokenize), " model of ", subwords,
+         " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));
   }
   return model;
 }
@@ -140,7 +140,7 @@ std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings& sett
   // model has, stands behind them.
   constexpr uint64_t kNormalizer = 3;
   if (!is_whole_message(model, kNormalizer)) {
-    attune::fail("this is no SentencePiece model, or only the beginning of one");
+    fail("this is no SentencePiece model, or only the beginning of one");
   }
   return std::make_shared<SentencePieceTokenizer>(settings, model);
 }

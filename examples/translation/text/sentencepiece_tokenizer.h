@@ -17,8 +17,7 @@ namespace nmt {
 bool has_sentencepiece();
 
 [[noreturn]] inline void fail_without_sentencepiece() {
-  attune::fail(
-      "this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
+  fail("this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
 }
 
 /// Learns a model of `subwords` pieces, or fewer where the text has no more, of the kind that

@@ -23,6 +23,10 @@ void validate(const TextSettings& settings) {
   if (settings.joint && !source.empty() && !target.empty() && source != target) {
     fail("text: joint means one subword model for both languages, not ", source, " and ", target);
   }
+  if (settings.target_vocabulary_size && !target.empty()) {
+    fail("text: a target vocabulary size of ", *settings.target_vocabulary_size,
+         " has nothing to act on: ", target, " has its size");
+  }
   const bool learns =
       settings.joint ? source.empty() && target.empty() : source.empty() || target.empty();
   if (settings.vocabulary_size > 0 && !learns) {

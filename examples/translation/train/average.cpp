@@ -33,10 +33,11 @@ std::unique_ptr<Model> average_models(const std::vector<std::string>& paths) {
   if (paths.empty()) fail("average: there is no model");
   std::unique_ptr<Model> result = load_model(paths.front());
   Sums sums;
-  for (const std::string& path : paths) {
-    const std::unique_ptr<Model> model = load_model(path);
+  add(*result, sums);
+  for (auto path = paths.begin() + 1; path != paths.end(); ++path) {
+    const std::unique_ptr<Model> model = load_model(*path);
     if (!same_but_for_values(*model, *result)) {
-      fail("average: ", path, " and ", paths.front(),
+      fail("average: ", *path, " and ", paths.front(),
            " differ in their settings or vocabularies; only models of one training have a mean");
     }
     add(*model, sums);

@@ -20,6 +20,16 @@ void check_optimizer(const TrainingOptions& options) {
   if ((options.schedule == ScheduleKind::step) != options.decay_every.has_value()) {
     fail("train: schedule step and --decay-every, the steps between its decays, go together");
   }
+  const bool is_plateau = options.schedule == ScheduleKind::plateau;
+  if (!is_plateau && options.decay_patience != TrainingOptions().decay_patience) {
+    fail("train: decay_patience is a choice of schedule plateau, not of ",
+         to_string(options.schedule));
+  }
+  if (!is_plateau && options.schedule != ScheduleKind::step &&
+      options.decay_factor != TrainingOptions().decay_factor) {
+    fail("train: decay_factor is a choice of schedules step and plateau, not of ",
+         to_string(options.schedule));
+  }
 }
 
 void check_teacher_forcing(const TrainingOptions& options) {

@@ -12,7 +12,7 @@ namespace {
 volatile std::sig_atomic_t came_in = 0;
 
 void take_note(int signal) {
-  came_in = 1;
+  came_in = signal;
   std::signal(signal, SIG_DFL);
   constexpr std::string_view kSaid = "\nnmt: stopping as soon as all can be saved\n";
   static_cast<void>(!write(STDERR_FILENO, kSaid.data(), kSaid.size()));  // if not, then not
@@ -33,6 +33,6 @@ StopSignal::~StopSignal() {
   std::signal(SIGTERM, terminate_);
 }
 
-bool StopSignal::came() const { return came_in != 0; }
+int StopSignal::number() const { return came_in; }
 
 }  // namespace nmt

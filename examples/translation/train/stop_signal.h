@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
+
 #include "attune/core/error.h"
 
 namespace nmt {
 
-/// What a command throws that was stopped and has put its files in order: no error of the user's,
-/// so nmt ends with status 130, as shells have it for Ctrl-C.
+/// What a command throws that a signal has stopped and that has put its files in order: no error of
+/// the user's, so nmt ends with the status that shells have for a program which the signal ended.
 class Stopped : public attune::Error {
  public:
-  using Error::Error;
+  Stopped(int signal, const std::string& what) : Error(what), status(128 + signal) {}
+  int status;  ///< 130 for SIGINT (Ctrl-C), 143 for SIGTERM
 };
 
 /// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note and says so on standard
@@ -24,7 +27,9 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
 
   /// Whether such a signal has come.
-  bool came() const;
+  bool came() const { return number() != 0; }
+  /// Which one; 0 if none.
+  int number() const;
 
  private:
   using Handler = void (*)(int);

@@ -42,16 +42,20 @@ SafetensorsFile part(const SafetensorsFile& file, const std::string& begin, size
 
 // What has to be the same for a training to go on.
 void check_same(const Json& ours, const Json& saved) {
-  for (const auto& [name, value] : ours.items()) {
+  Json names = saved;  // and of what was left out then
+  names.update(ours);
+  for (const auto& [name, unused] : names.items()) {
     if (name == "epochs" || name == "patience") continue;
-    const Json before = saved.value(name, Json());
-    if (before == value) continue;
-    if (value.is_object()) {
-      if (before.is_object()) check_same(value, before);  // which names what differs
+    const Json before = saved.value(name, Json()), now = ours.value(name, Json());
+    if (before == now) continue;
+    if (now.is_object()) {
+      if (before.is_object()) check_same(now, before);  // which names what differs
       fail("train: this training was begun with another ", name, "; start anew");
     }
-    fail("train: this training was begun with ", name, " ",
-         before.is_primitive() ? before.dump() : before.type_name(), ", now it is ", value.dump(),
+    const auto said = [](const Json& value) {
+      return value.is_null() ? "left out" : value.is_primitive() ? value.dump() : value.type_name();
+    };
+    fail("train: this training was begun with ", name, " ", said(before), ", now it is ", said(now),
          "; go on with the same, or start anew");
   }
 }

@@ -292,7 +292,8 @@ for signal in KILL INT TERM; do  # KILL may leave a temporary file, which the ne
     --model part.st "${long[@]}" 2>part.log &
   until [[ -s part.training.st ]]; do sleep 0.01; done
   kill -$signal $!
-  wait $! 2>/dev/null && wrong "SIG$signal went unnoticed"
+  wait $! 2>/dev/null
+  expect "status after SIG$signal" $? $((128 + $(kill -l $signal)))
   [[ $signal == KILL || "$(<part.log)" == *"part.training.st"*"--resume"* ]] ||
     wrong "after SIG$signal it said: $(<part.log)"
   train --model part.st "${long[@]}" --resume 2>part.log || wrong "--resume fails: $(<part.log)"
@@ -303,6 +304,8 @@ expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch198.st part.epoch199.st
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
 refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
+refuses "batch_size 2, now it is left out" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
+  --embedding 8 --hidden 16 --learning-rate 0.02 --model part.st "${long[@]}" --resume
 refuses "layers 1, now it is 2" train --model part.st "${long[@]}" --layers 2 --bridge linear --resume
 refuses "part.training.st|vocabularies" "$nmt" train --train t.txt s.txt --dev t.txt s.txt \
   "${small[@]}" --model part.st "${long[@]}" --resume
@@ -432,6 +435,11 @@ refuses "--learning-rate" train --model m.st --learning-rate 0x
 refuses "--clip" train --model m.st --clip nan
 refuses "--seed" train --model m.st --seed -1
 refuses "--seed" train --model m.st --seed ""
+refuses "--seed|010" train --model m.st --seed 010
+refuses "--threads|010" train --model m.st --threads 010
+refuses "nmt train --help" train --model m.st --no-such-flag
+refuses "decay_patience|cosine" train --model m.st --decay-patience 3
+refuses "decay_factor|cosine" train --model m.st --decay-factor 0.3
 refuses "--layers|010" train --model m.st --layers 010
 refuses "--layers|1.5" train --model m.st --layers 1.5
 refuses "--seed" train --model m.st --seed 18446744073709551616

@@ -79,7 +79,8 @@ TEST_CASE("config: choices that cannot go together are refused") {
       {R"({"decoder": "conditional", "input_feeding": true})",
        "model: decoder conditional has no input feeding; it is a choice of luong and readout"},
       {R"({"decoder": "gnmt"})",
-       "model: decoder gnmt feeds the bottom layer's context to those above; it needs 2 layers"},
+       "model: decoder gnmt feeds the bottom layer's context to those above; it needs at least 2 "
+       "layers"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.json);

@@ -5,19 +5,14 @@
 
 #include <cmath>
 #include <numeric>
-#include <sstream>
 
 #include "attune/core/softmax.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
 #include "attune/examples/translation/search/greedy.h"
-#include "attune/examples/translation/text/preparation.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 
 namespace nmt::testing {
 namespace {
-
-using attune::testing::error_of;
 
 const double kTolerance = sizeof(real) == 8 ? 1e-12 : 1e-5;
 
@@ -74,44 +69,6 @@ TEST_CASE("forced: greedy's own words have greedy's own weights") {
       }
     }
   }
-}
-
-struct Lines {
-  std::istringstream text;
-  LineReader reader;
-  Lines(const std::string& lines, const char* name) : text(lines), reader(text, name) {}
-};
-
-TEST_CASE("forced: lines come in order, empty ones too") {
-  Rng rng(2);
-  const Model model(small_config(CellKind::gru, AttentionKind::additive, true),
-                    make_tokenizers({}, {}), Vocabulary({"a", "b", "c"}), Vocabulary({"x", "y"}),
-                    rng);
-  Lines sources("a b\n\nc\n\na b c\n", "s"), targets("x\n\n\ny\nx odd x\n", "t");
-  std::vector<std::string> warnings;
-  LineOptions options;
-  options.max_length = 2;
-  options.lookahead = 3;
-  options.warn = [&](const std::string& warning) { warnings.push_back(warning); };
-  std::vector<ForcedLine> lines;
-  force_lines(model, sources.reader, targets.reader, options,
-              [&](const ForcedLine& line) { lines.push_back(line); });
-  REQUIRE(lines.size() == 5);
-  const size_t steps[] = {2, 0, 1, 2, 3};
-  for (size_t i = 0; i < 5; ++i) {
-    CHECK(lines[i].hypothesis.token_log_probabilities.size() == steps[i]);
-  }
-  CHECK(lines[4].source == std::vector<std::string>{"a", "b"});
-  CHECK(lines[4].line == 5);
-  CHECK(lines[4].hypothesis.ids == std::vector<int32_t>{4, Vocabulary::kUnk});
-  CHECK(warnings == std::vector<std::string>{"s:5: 3 tokens, cut to 2", "t:5: 3 tokens, cut to 2"});
-
-  Lines three("a\nb\nc\n", "s"), one("x\n", "t");
-  CHECK(error_of([&] {
-          force_lines(model, three.reader, one.reader, options, [](const ForcedLine&) {});
-        }) ==
-        "t has 1 lines and s has more: line n of one must translate line n of the "
-        "other");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST_CASE("search options: what cannot work is refused") {
       {[](SearchOptions& o) { o.max_length_ratio = 1e4; }, "max_length_ratio must lie between"},
       {[](SearchOptions& o) { o.max_length_extra = 0; }, "max_length_extra must lie between"},
       {[](SearchOptions& o) { o.min_length_ratio = 3; },
-       "search: the minimum length ratio 3 is above the maximum's, 2"},
+       "search: the minimum length ratio 3 is above the maximum, 2"},
       {[](SearchOptions& o) { o.no_repeat_ngram = -1; }, "no_repeat_ngram must lie between"},
       {[](SearchOptions& o) { o.sampling.on = true, o.beam = 2; },
        "search: samples are drawn one by one, so they need a beam of 1, not 2"},
@@ -86,11 +86,11 @@ TEST_CASE("search options: a model without attention") {
   CHECK_NOTHROW(validate(options, config));
   options.coverage_penalty = 0.2;
   CHECK(error_of([&] { validate(options, config); }) ==
-        "search: the coverage penalty needs attention, which this model has not");
+        "search: the coverage penalty needs attention, which this model lacks");
   options.coverage_penalty = 0;
   options.replace_unknown = true;
   CHECK(error_of([&] { validate(options, config); }) ==
-        "search: replacing unknown words needs attention, which this model has not");
+        "search: replacing unknown words needs attention, which this model lacks");
   config.attention = AttentionKind::general;
   CHECK_NOTHROW(validate(options, config));
 }

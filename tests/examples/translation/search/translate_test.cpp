@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <sstream>
 
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/vocabulary.h"
@@ -108,80 +107,7 @@ TEST_CASE("translate: no sources, and options that cannot work") {
   options.n_best = 1;
   options.coverage_penalty = 1;
   CHECK(error_of([&] { translate(model, kSources, 4, options); }) ==
-        "search: the coverage penalty needs attention, which this model has not");
-}
-
-// What comes of lines of text, read ahead by so many.
-std::vector<TranslatedLine> of_lines(const Model& model, const std::string& text,
-                                     const SearchOptions& search, int64_t lookahead) {
-  std::istringstream stream(text);
-  LineReader reader(stream, "text");
-  LineOptions options;
-  options.lookahead = lookahead;
-  options.search = search;
-  std::vector<TranslatedLine> result;
-  translate_lines(model, reader, options,
-                  [&](const TranslatedLine& line) { result.push_back(line); });
-  return result;
-}
-
-TEST_CASE("translate_lines: reading ahead changes nothing, samples included") {
-  const Model model = small_model(small_configs().front(), 4);
-  const std::string text = "a b\n\nc\nc a\nb b b\n";
-  for (const SearchOptions& options : searches()) {
-    const std::vector<TranslatedLine> one = of_lines(model, text, options, 1);
-    const std::vector<TranslatedLine> all = of_lines(model, text, options, 100);
-    REQUIRE(one.size() == 5);
-    REQUIRE(all.size() == 5);
-    CHECK(one[1].source.empty());
-    CHECK(one[1].translations.empty());
-    for (size_t i = 0; i < 5; ++i) {
-      CHECK(one[i].source == all[i].source);
-      check_same(one[i].translations, all[i].translations);
-    }
-  }
-}
-
-TEST_CASE("translate_lines: lines over the limit are cut, whether anybody is told or not") {
-  const Model model = small_model(small_configs().front(), 4);
-  const auto cut = [&](LineOptions options) {
-    std::istringstream stream("a b c\na b\n");
-    LineReader reader(stream, "text");
-    options.max_length = 2;
-    std::vector<std::vector<std::string>> sources;
-    translate_lines(model, reader, options,
-                    [&](const TranslatedLine& line) { sources.push_back(line.source); });
-    return sources;
-  };
-  const std::vector<std::vector<std::string>> expected{{"a", "b"}, {"a", "b"}};
-  CHECK(cut({}) == expected);
-  std::vector<std::string> warnings;
-  LineOptions options;
-  options.warn = [&](const std::string& warning) { warnings.push_back(warning); };
-  CHECK(cut(options) == expected);
-  CHECK(warnings == std::vector<std::string>{"text:1: 3 tokens, cut to 2"});
-}
-
-TEST_CASE("tokens_of: unknown tokens are replaced where that is wished") {
-  const std::vector<std::string> source{"quux", "quux"};
-  SearchOptions plain, options;
-  options.replace_unknown = true;
-  int64_t replaced = 0;
-  for (const uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
-    const Model model = small_model(small_configs().front(), seed);
-    const TranslatedLine line = of_lines(model, "quux quux\n", options, 1).front();
-    const Hypothesis& found = line.translations.front();
-    const std::vector<std::string> unknown = tokens_of(model, found, line.source, plain);
-    const std::vector<std::string> known = tokens_of(model, found, line.source, options);
-    CHECK(line.source == source);
-    REQUIRE(known.size() == unknown.size());
-    for (size_t t = 0; t < known.size(); ++t) {
-      const bool is_unknown = unknown[t] == "<unk>";
-      CHECK(known[t] == (is_unknown ? "quux" : unknown[t]));
-      if (is_unknown) ++replaced;
-    }
-  }
-  CHECK(replaced > 0);
+        "search: the coverage penalty needs attention, which this model lacks");
 }
 
 }  // namespace

@@ -64,6 +64,8 @@ TEST_CASE("text settings: choices of subwords that cannot go together are refuse
       "text: a vocabulary size of 9 has nothing to act on: the subword models are given, and have "
       "their sizes";
   CHECK(complaint(bpe + R"("vocabulary_size": 9, )" + both) == useless);
+  CHECK(complaint(bpe + R"("target_vocabulary_size": 9, "target_subwords": "t.model"})") ==
+        "text: a target vocabulary size of 9 has nothing to act on: t.model has its size");
   CHECK(complaint(bpe + R"("joint": true, "vocabulary_size": 9, "source_subwords": "s.model"})") ==
         useless);
 }

@@ -184,6 +184,11 @@ TEST_CASE("training: goes on only with what it was begun with") {
   CHECK(error(changed, pairs.size()) ==
         "train: this training was begun with clip 1.0, now it is 2.0; go on with the same, or "
         "start anew");
+  changed = options(2);
+  changed.batch_size.reset();
+  CHECK(error(changed, pairs.size()) ==
+        "train: this training was begun with batch_size 4, now it is left out; go on with the "
+        "same, or start anew");
   CHECK(error(options(2), 5) ==
         "train: this training was begun with training pairs 6, now it is 5; go on with the same, "
         "or start anew");
@@ -346,7 +351,11 @@ TEST_CASE("training: options that cannot go together are refused") {
       {R"({"schedule": "inverse_square_root", "warm_up": 0})",
        "train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps"},
       {R"({"schedule": "step"})",
-       "train: schedule step and --decay-every, the steps between its decays, go together"}};
+       "train: schedule step and --decay-every, the steps between its decays, go together"},
+      {R"({"schedule": "step", "decay_every": 9, "decay_patience": 2})",
+       "train: decay_patience is a choice of schedule plateau, not of step"},
+      {R"({"schedule": "luong10", "decay_factor": 0.3})",
+       "train: decay_factor is a choice of schedules step and plateau, not of luong10"}};
   for (const Case& c : cases) {
     CAPTURE(c.json);
     CHECK(error_of([&] { validate(read_json<TrainingOptions>(c.json)); }) == c.error);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/lines.h"
+
+#include <utility>
+
+#include "attune/examples/translation/search/forced.h"
+#include "attune/examples/translation/search/translate.h"
+
+namespace nmt {
+namespace {
+
+// The tokens of the line that `lines` read last, cut to options.max_length.
+std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::string& line,
+                                     const LineReader& lines, const LineOptions& options) {
+  std::vector<std::string> tokens = tokenizer.tokenize(line);
+  const auto most = static_cast<size_t>(options.max_length);
+  if (tokens.size() > most) {
+    options.warn(lines.name() + ":" + std::to_string(lines.line_number()) + ": " +
+                 std::to_string(tokens.size()) + " tokens, cut to " + std::to_string(most));
+    tokens.resize(most);
+  }
+  return tokens;
+}
+
+// Calls `work` for so many lines at a time as `next` reads into the one it is given, until it reads
+// none, then `each` for each of them.
+template <class Line, class Next, class Work>
+void in_blocks(int64_t lookahead, const Next& next, const Work& work,
+               const std::function<void(const Line&)>& each) {
+  for (bool goes_on = true; goes_on;) {
+    std::vector<Line> block;
+    for (Line line; std::ssize(block) < lookahead && (goes_on = next(line));) {
+      block.push_back(std::move(line));
+    }
+    work(block);
+    for (const Line& line : block) each(line);
+  }
+}
+
+// Empty lines stay empty; all others are translated together. `first` is how many came before, and
+// is moved on.
+void translate_block(const Model& model, std::vector<TranslatedLine>& block,
+                     const LineOptions& options, const SearchOptions& search, int64_t& first) {
+  std::vector<std::vector<int32_t>> sources;
+  std::vector<TranslatedLine*> filled;
+  for (TranslatedLine& line : block) {
+    if (line.source.empty()) continue;
+    sources.push_back(model.source_vocabulary.encode(line.source));
+    filled.push_back(&line);
+  }
+  std::vector<NBest> found = translate(model, sources, options.batch_size, search, first);
+  for (size_t i = 0; i < filled.size(); ++i) filled[i]->translations = std::move(found[i]);
+  first += static_cast<int64_t>(filled.size());
+}
+
+// Pairs without a token stay as they are; all others are forced together.
+void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t batch_size) {
+  std::vector<EncodedPair> pairs;
+  std::vector<ForcedLine*> filled;
+  for (ForcedLine& line : block) {
+    if (line.source.empty() && line.target.empty()) continue;
+    pairs.push_back(encode(line, model.source_vocabulary, model.target_vocabulary));
+    filled.push_back(&line);
+  }
+  std::vector<Hypothesis> hypotheses = force(*model.translator, pairs, batch_size);
+  for (size_t i = 0; i < filled.size(); ++i) filled[i]->hypothesis = std::move(hypotheses[i]);
+}
+
+}  // namespace
+
+void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
+                     const SearchOptions& search,
+                     const std::function<void(const TranslatedLine&)>& each) {
+  const auto next = [&](TranslatedLine& into) {
+    std::string line;
+    if (!lines.next(line)) return false;
+    into = {line_tokens(*model.source_tokenizer, line, lines, options), {}};
+    return true;
+  };
+  int64_t translated = 0;
+  in_blocks<TranslatedLine>(
+      options.lookahead, next,
+      [&](auto& block) { translate_block(model, block, options, search, translated); }, each);
+}
+
+void force_lines(const Model& model, LineReader& sources, LineReader& targets,
+                 const LineOptions& options, const std::function<void(const ForcedLine&)>& each) {
+  const auto next = [&](ForcedLine& into) {
+    std::string source, target;
+    if (!next_pair(sources, targets, source, target)) return false;
+    into = {{line_tokens(*model.source_tokenizer, source, sources, options),
+             line_tokens(*model.target_tokenizer, target, targets, options), sources.line_number()},
+            {}};
+    return true;
+  };
+  in_blocks<ForcedLine>(
+      options.lookahead, next, [&](auto& block) { force_block(model, block, options.batch_size); },
+      each);
+}
+
+}  // namespace nmt

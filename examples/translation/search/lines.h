@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/search/hypothesis.h"
+#include "attune/examples/translation/search/options.h"
+#include "attune/examples/translation/text/line_reader.h"
+#include "attune/examples/translation/text/parallel_text.h"
+
+/// Text goes through the model line by line, many lines at a time.
+namespace nmt {
+
+struct LineOptions {
+  int64_t batch_size = 32;
+  int64_t max_length = 200;  ///< tokens of a line; what is over it is cut off
+  int64_t lookahead = 1024;  ///< lines read before the first of them is worked on
+  /// Receives a sentence for each line that was cut.
+  std::function<void(const std::string&)> warn = [](const std::string&) {};
+};
+
+/// Both are empty for an empty line.
+struct TranslatedLine {
+  std::vector<std::string> source;  ///< tokens
+  NBest translations;
+};
+
+/// Translates text: calls `each` for every line, in order. Throws attune::Error, naming file and
+/// line, for what is not valid UTF-8; and as translate().
+void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
+                     const SearchOptions& search,
+                     const std::function<void(const TranslatedLine&)>& each);
+
+/// A line and its given translation.
+struct ForcedLine : SentencePair {
+  Hypothesis hypothesis;  ///< its tokens are <unk> where the vocabulary has none; without a step if
+                          ///< source and target are empty
+};
+
+/// Forces given translations (forced.h): calls `each` for every pair of lines, in order. A line
+/// that is empty on one side only is forced like any other. Throws attune::Error, naming file and
+/// line, for what is not valid UTF-8, and if one text has more lines than the other.
+void force_lines(const Model& model, LineReader& sources, LineReader& targets,
+                 const LineOptions& options, const std::function<void(const ForcedLine&)>& each);
+
+}  // namespace nmt

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/lines.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "attune/examples/translation/search/translate.h"
+#include "attune/examples/translation/text/preparation.h"
+#include "attune/examples/translation/text/vocabulary.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/small_model.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::error_of;
+
+Model small_model(uint64_t seed) {
+  Rng rng(seed);
+  return Model(small_configs().front(), make_tokenizers({}, {}), Vocabulary({"a", "b", "c"}),
+               Vocabulary({"x", "y", "z", "w"}), rng);
+}
+
+struct Lines {
+  std::istringstream text;
+  LineReader reader;
+  Lines(const std::string& lines, const char* name) : text(lines), reader(text, name) {}
+};
+
+// What comes of lines of text, read ahead by so many.
+std::vector<TranslatedLine> of_lines(const Model& model, const std::string& text,
+                                     const SearchOptions& search, int64_t lookahead) {
+  Lines lines(text, "text");
+  LineOptions options;
+  options.lookahead = lookahead;
+  std::vector<TranslatedLine> result;
+  translate_lines(model, lines.reader, options, search,
+                  [&](const TranslatedLine& line) { result.push_back(line); });
+  return result;
+}
+
+TEST_CASE("translate_lines: reading ahead changes nothing, samples included") {
+  const Model model = small_model(4);
+  const std::string text = "a b\n\nc\nc a\nb b b\n";
+  SearchOptions beam, samples;
+  beam.beam = 3;
+  samples.sampling.on = true;
+  for (const SearchOptions& options : {SearchOptions(), beam, samples}) {
+    const std::vector<TranslatedLine> one = of_lines(model, text, options, 1);
+    const std::vector<TranslatedLine> all = of_lines(model, text, options, 100);
+    REQUIRE(one.size() == 5);
+    REQUIRE(all.size() == 5);
+    CHECK(one[1].source.empty());
+    CHECK(one[1].translations.empty());
+    for (size_t i = 0; i < 5; ++i) {
+      CHECK(one[i].source == all[i].source);
+      REQUIRE(one[i].translations.size() == all[i].translations.size());
+      for (size_t k = 0; k < one[i].translations.size(); ++k) {
+        CHECK(one[i].translations[k].ids == all[i].translations[k].ids);
+      }
+    }
+  }
+}
+
+TEST_CASE("translate_lines: lines over the limit are cut, whether anybody is told or not") {
+  const Model model = small_model(4);
+  const auto cut = [&](LineOptions options) {
+    Lines lines("a b c\na b\n", "text");
+    options.max_length = 2;
+    std::vector<std::vector<std::string>> sources;
+    translate_lines(model, lines.reader, options, {},
+                    [&](const TranslatedLine& line) { sources.push_back(line.source); });
+    return sources;
+  };
+  const std::vector<std::vector<std::string>> expected{{"a", "b"}, {"a", "b"}};
+  CHECK(cut({}) == expected);
+  std::vector<std::string> warnings;
+  LineOptions options;
+  options.warn = [&](const std::string& warning) { warnings.push_back(warning); };
+  CHECK(cut(options) == expected);
+  CHECK(warnings == std::vector<std::string>{"text:1: 3 tokens, cut to 2"});
+}
+
+TEST_CASE("tokens_of: unknown tokens are replaced where that is wished") {
+  const std::vector<std::string> source{"quux", "quux"};
+  SearchOptions plain, options;
+  options.replace_unknown = true;
+  int64_t replaced = 0;
+  for (const uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+    const Model model = small_model(seed);
+    const TranslatedLine line = of_lines(model, "quux quux\n", options, 1).front();
+    const Hypothesis& found = line.translations.front();
+    const std::vector<std::string> unknown = tokens_of(model, found, line.source, plain);
+    const std::vector<std::string> known = tokens_of(model, found, line.source, options);
+    CHECK(line.source == source);
+    REQUIRE(known.size() == unknown.size());
+    for (size_t t = 0; t < known.size(); ++t) {
+      const bool is_unknown = unknown[t] == "<unk>";
+      CHECK(known[t] == (is_unknown ? "quux" : unknown[t]));
+      if (is_unknown) ++replaced;
+    }
+  }
+  CHECK(replaced > 0);
+}
+
+TEST_CASE("force_lines: lines come in order, empty ones too") {
+  const Model model = small_model(2);
+  Lines sources("a b\n\nc\n\na b c\n", "s"), targets("x\n\n\ny\nx odd x\n", "t");
+  std::vector<std::string> warnings;
+  LineOptions options;
+  options.max_length = 2;
+  options.lookahead = 3;
+  options.warn = [&](const std::string& warning) { warnings.push_back(warning); };
+  std::vector<ForcedLine> lines;
+  force_lines(model, sources.reader, targets.reader, options,
+              [&](const ForcedLine& line) { lines.push_back(line); });
+  REQUIRE(lines.size() == 5);
+  const size_t steps[] = {2, 0, 1, 2, 3};
+  for (size_t i = 0; i < 5; ++i) {
+    CHECK(lines[i].hypothesis.token_log_probabilities.size() == steps[i]);
+  }
+  CHECK(lines[4].source == std::vector<std::string>{"a", "b"});
+  CHECK(lines[4].line == 5);
+  CHECK(lines[4].hypothesis.ids == std::vector<int32_t>{4, Vocabulary::kUnk});
+  CHECK(warnings == std::vector<std::string>{"s:5: 3 tokens, cut to 2", "t:5: 3 tokens, cut to 2"});
+
+  Lines three("a\nb\nc\n", "s"), one("x\n", "t");
+  CHECK(error_of([&] {
+          force_lines(model, three.reader, one.reader, options, [](const ForcedLine&) {});
+        }) ==
+        "t has 1 lines and s has more: line n of one must translate line n of the "
+        "other");
+}
+
+}  // namespace
+}  // namespace nmt::testing
