@@ -102,4 +102,6 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
 
 void set_blas_threads(int n) { openblas_set_num_threads(n); }
 
+std::string blas_kernels() { return openblas_get_corename(); }
+
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "attune/core/real.h"
 
@@ -23,5 +24,9 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
 
 /// Threads that BLAS uses; called by set_num_threads.
 void set_blas_threads(int n);
+
+/// The processors whose kernels BLAS chose, in its own words: "Haswell". OPENBLAS_CORETYPE in the
+/// environment asks for others.
+std::string blas_kernels();
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -8,6 +8,7 @@
 #include "attune/core/blas.h"
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
+#include "attune/core/product.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -57,8 +58,8 @@ void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, re
     fail("matmul: result ", c.shape(), " does not fit ", a.value.shape(), mark(a), " x ",
          b.value.shape(), mark(b));
   }
-  gemm(ma.rows, mb.columns, ma.columns, {a.value.data(), ma.stored_columns, a.transpose},
-       {b.value.data(), mb.stored_columns, b.transpose}, beta, c.mutable_data(), mb.columns);
+  product(ma.rows, mb.columns, ma.columns, {a.value.data(), ma.stored_columns, a.transpose},
+          {b.value.data(), mb.stored_columns, b.transpose}, beta, c.mutable_data(), mb.columns);
 }
 
 namespace {

@@ -10,12 +10,12 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
-/// A matrix W [N, K] that multiplies again and again, a few rows at a time: a layer's weight in a
-/// loop over time steps, or in decoding.
+/// A matrix W [N, K] that multiplies rows: a layer's weight.
 ///
-/// For every product BLAS first copies its factors into the layout that its inner loop wants. With
-/// few rows that is a large part of the work, and with the same W always the same: here, the copy
-/// of W in such a layout is kept. Thread-safe.
+/// A fast product first copies W into the layout that its inner loop wants. With few rows that is a
+/// large part of the work, and in a loop over time steps or in decoding it is always the same: for
+/// few rows the copy is kept. A row of the product has the same bits whichever rows are multiplied
+/// with it and whatever the number of threads, as far as product() makes it. Thread-safe.
 class RepeatedFactor {
  public:
   /// Throws unless w has two axes.
@@ -29,12 +29,11 @@ class RepeatedFactor {
                 int64_t ldc) const;
 
  private:
-  // W or its transpose, [rows, columns], in panels of columns; see kernels/panels.h.
+  // W or its transpose, as right_factor.h packs it.
   struct Panels {
     std::once_flag packed;
-    Tensor data;  // [panels, rows, panel_width], zeros behind the last column
+    Tensor data;
   };
-  void pack(bool transpose, Panels& panels) const;
 
   Tensor w_;
   mutable std::array<Panels, 2> panels_;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "attune/autograd/op.h"
-#include "attune/core/blas.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/gather.h"
@@ -14,6 +13,7 @@
 #include "attune/core/matmul.h"
 #include "attune/core/parallel.h"
 #include "attune/core/reduce.h"
+#include "attune/core/repeated_factor.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -30,7 +30,8 @@ void check(const Variable& x, const Variable& weight, const Variable& bias) {
 
 // A linear layer as a classifier of rows, all of which count.
 struct Classifier {
-  const Tensor &weight, &bias;  // [V, K], [V]
+  const RepeatedFactor& weight;  // [V, K]
+  const Tensor& bias;            // [V]
   real label_smoothing;
 };
 
@@ -75,12 +76,12 @@ void finish_rows(const Classifier& classifier, Tensor& logits, const int32_t* ta
 }
 
 // What a chunk of rows, which begins at `begin`, adds to the gradients. The first one writes them.
-void add_chunk(InputGradients& gradients, int64_t begin, const Tensor& x, const Tensor& weight,
-               const Tensor& dlogits) {
+void add_chunk(InputGradients& gradients, int64_t begin, const Tensor& x,
+               const RepeatedFactor& weight, const Tensor& dlogits) {
   const int64_t n = x.size(0), size = x.size(1), vocabulary = dlogits.size(1);
   if (gradients.x.defined()) {
-    gemm(n, size, vocabulary, {dlogits.data(), vocabulary}, {weight.data(), size}, 0,
-         gradients.x.mutable_data() + begin * size, size);
+    weight.multiply(n, dlogits.data(), vocabulary, /*transpose=*/false, 0,
+                    gradients.x.mutable_data() + begin * size, size);
   }
   if (gradients.weight.defined()) {
     matmul_into(gradients.weight, transposed(dlogits), x, begin == 0 ? 0 : 1);
@@ -106,7 +107,8 @@ real mean_loss(const Classifier& classifier, const Tensor& x, const Ids& targets
   Tensor losses = Tensor::uninitialized({n});
   for (int64_t begin = 0; begin < n; begin += rows) {
     const Tensor x_rows = x.slice(begin, std::min(n, begin + rows));
-    Tensor logits = matmul(x_rows, transposed(classifier.weight));
+    Tensor logits = Tensor::uninitialized({x_rows.size(0), classifier.bias.numel()});
+    multiply_rows(logits, x_rows, classifier.weight, /*transpose=*/true, 0);
     finish_rows(classifier, logits, targets.data() + begin, scale, losses.mutable_data() + begin);
     add_chunk(gradients, begin, x_rows, classifier.weight, logits);
   }
@@ -155,7 +157,8 @@ Variable linear_cross_entropy(const Variable& x, const Variable& weight, const V
   check(x, weight, bias);
   const int64_t counted = internal::count_targets(kOp, targets, options);
   internal::check_targets(kOp, x.shape().with(-1, bias.numel()), targets, options);
-  const Classifier classifier{weight.value(), bias.value(), options.label_smoothing};
+  const auto w = weight.factor();
+  const Classifier classifier{*w, bias.value(), options.label_smoothing};
   const Tensor rows = x.value().reshape({targets.numel(), x.size(-1)});
   InputGradients gradients{space_for_gradient(x, {counted, x.size(-1)}),
                            space_for_gradient(weight, weight.shape()),

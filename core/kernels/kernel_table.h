@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "attune/core/kernels/adam.h"
+#include "attune/core/kernels/panels.h"
 #include "attune/core/kernels/softmax_row.h"
 
 namespace attune::kernels {
@@ -24,8 +25,9 @@ struct Kernels {
                        T* dgates_h, int64_t n);
   void (*adam)(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v, int64_t n);
   int64_t panel_width;
-  void (*multiply_panel)(int64_t m, int64_t k, const T* a, int64_t lda, const T* panel, bool add,
-                         T* c, int64_t ldc, int64_t columns);
+  void (*pack_panel)(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
+  void (*multiply_panel)(int64_t m, int64_t k, const Strided<T>& a, const T* panel, bool add, T* c,
+                         int64_t ldc, int64_t columns);
   void (*additive_scores)(const T* query, const T* keys, int64_t stride, const T* v, T* scores,
                           int64_t length, int64_t n);
   void (*additive_scores_backward)(const T* dscores, const T* query, const T* keys, int64_t stride,

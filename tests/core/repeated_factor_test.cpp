@@ -110,10 +110,10 @@ TEST_CASE("RepeatedFactor: all axes of x but the last are rows") {
 // into pieces.
 Tensor large() { return random_tensor({1000, 1100}, 1); }
 
-TEST_CASE("RepeatedFactor: the same bits for every thread count, where rows are few") {
+TEST_CASE("RepeatedFactor: the same bits for every thread count") {
   const Tensor w = large();
   for (const bool transpose : {false, true}) {
-    for (const int64_t m : {2, 5, 64, 128}) {
+    for (const int64_t m : {1, 2, 5, 64, 128, 129, 300}) {
       CAPTURE(transpose);
       CAPTURE(m);
       const Tensor x = random_tensor({m, inner(w, transpose)}, 2);
@@ -128,13 +128,14 @@ TEST_CASE("RepeatedFactor: the same bits for every thread count, where rows are 
   }
 }
 
-TEST_CASE("RepeatedFactor: a row has the same bits in a batch of 2 and of 100") {
+TEST_CASE("RepeatedFactor: a row has the same bits in a batch of 1 and of 300") {
   const RepeatedFactor w(large());
   for (const bool transpose : {false, true}) {
-    const Tensor x = random_tensor({100, inner(w.value(), transpose)}, 2);
+    const Tensor x = random_tensor({300, inner(w.value(), transpose)}, 2);
     const Tensor y = product(x, w, transpose);
     for (int64_t i = 0; i < 100; i += 14) {
       CAPTURE(i);
+      CHECK(same_bits(product(x.slice(i, i + 1), w, transpose), y.slice(i, i + 1)));
       CHECK(same_bits(product(x.slice(i, i + 2), w, transpose), y.slice(i, i + 2)));
     }
     for (const int64_t m : {3, 17, 99}) {

@@ -34,6 +34,7 @@ constexpr Kernels<T> kKernels = {
     .gru_backward = gru_backward,
     .adam = adam,
     .panel_width = kPanelWidth<T>,
+    .pack_panel = pack_panel,
     .multiply_panel = multiply_panel,
     .additive_scores = additive_scores,
     .additive_scores_backward = additive_scores_backward,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
+#include "attune/core/kernels/panels.h"
 
-/// The product of ../panels.h for this instruction set, defined in panels.cpp.
+/// The functions of ../panels.h for this instruction set, defined in panels.cpp.
 namespace attune::kernels::ATTUNE_ISA {
 
 #if defined(__AVX512F__)
@@ -21,7 +21,9 @@ template <class T>
 constexpr int64_t kPanelWidth = 2 * kVectorBytes / static_cast<int64_t>(sizeof(T));
 
 template <class T>
-void multiply_panel(int64_t m, int64_t k, const T* a, int64_t lda, const T* panel, bool add, T* c,
+void pack_panel(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
+template <class T>
+void multiply_panel(int64_t m, int64_t k, const Strided<T>& a, const T* panel, bool add, T* c,
                     int64_t ldc, int64_t columns);
 
 }  // namespace attune::kernels::ATTUNE_ISA

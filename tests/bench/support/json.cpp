@@ -8,6 +8,7 @@ namespace bench {
 Json to_json(const Machine& machine) {
   return {{"processor", machine.processor},
           {"kernels", machine.instruction_set},
+          {"blas_kernels", machine.blas_kernels},
           {"compiler", machine.compiler},
           {"threads", machine.threads},
           {"sgemm_gflops", machine.sgemm_flops / 1e9},

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "attune/core/blas.h"
 #include "attune/core/kernels/dispatch.h"
 #include "attune/core/parallel.h"
 #include "attune/tests/bench/support/product_runner.h"
@@ -62,15 +63,16 @@ double sgemm_flops(int products) {
 }
 
 Machine this_machine() {
-  return {processor_name(), best_instruction_set(), "GCC " __VERSION__,
+  return {processor_name(), best_instruction_set(), blas_kernels(),  "GCC " __VERSION__,
           num_threads(),    sgemm_flops(5),         copy_bandwidth()};
 }
 
 std::string described(const Machine& machine) {
   std::ostringstream text;
-  text << machine.processor << ", kernels for " << machine.instruction_set << ", "
-       << machine.threads << (machine.threads == 1 ? " thread" : " threads") << ", compiled by "
-       << machine.compiler << '\n'
+  text << machine.processor << ", our kernels for " << machine.instruction_set
+       << ", OpenBLAS's for " << machine.blas_kernels << ", " << machine.threads
+       << (machine.threads == 1 ? " thread" : " threads") << ", compiled by " << machine.compiler
+       << '\n'
        << std::fixed << std::setprecision(1) << "SGEMM " << machine.sgemm_flops / 1e9
        << " GFLOP/s, copying " << machine.copy_bandwidth / 1e9 << " GB/s (read and written)\n";
   return text.str();

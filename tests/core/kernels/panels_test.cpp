@@ -48,7 +48,7 @@ struct Product {
   }
   /// Rows [begin, begin + count) alone.
   void run(bool add, int64_t begin, int64_t count) {
-    kernels.multiply_panel(count, k, a.data() + begin * lda(), lda(), panel.data(), add,
+    kernels.multiply_panel(count, k, {a.data() + begin * lda(), lda(), 1}, panel.data(), add,
                            c.data() + begin * ldc(), ldc(), columns);
   }
 
@@ -145,6 +145,54 @@ TEST_CASE_TEMPLATE("panels: a row's bits depend neither on other rows nor on its
   });
 }
 
+TEST_CASE_TEMPLATE("panels: a transposed A has the same bits", T, float, double) {
+  for_each_instruction_set<T>([](const Kernels<T>& kernels) {
+    for (const int64_t m : {1, 5, 30}) {
+      Product<T> product = rounding<T>(kernels, m, 100, kernels.panel_width), expected = product;
+      expected.run(true, 0, m);
+      std::vector<T> transposed;
+      for (int64_t p = 0; p < product.k; ++p) {
+        for (int64_t i = 0; i < m; ++i) transposed.push_back(product.a_at(i, p));
+      }
+      kernels.multiply_panel(m, product.k, {transposed.data(), 1, m}, product.panel.data(), true,
+                             product.c.data(), product.ldc(), product.columns);
+      CHECK(product.c == expected.c);
+    }
+  });
+}
+
+TEST_CASE_TEMPLATE("panels: packing copies, and fills up with zeros", T, float, double) {
+  for_each_instruction_set<T>([](const Kernels<T>& kernels) {
+    const int64_t width = kernels.panel_width, most_rows = 3 * width + 1;
+    attune::Rng rng(3);
+    std::vector<T> numbers(static_cast<size_t>((most_rows + kGap) * (width + kGap)));
+    for (T& number : numbers) number = static_cast<T>(rng.normal());
+    for (const int64_t rows : {int64_t{0}, int64_t{1}, width - 1, width, width + 1, most_rows}) {
+      for (const int64_t columns : {int64_t{1}, width - 1, width}) {
+        for (const bool transposed : {false, true}) {
+          CAPTURE(rows);
+          CAPTURE(columns);
+          CAPTURE(transposed);
+          const int64_t row_step = transposed ? 1 : width + kGap;
+          const int64_t column_step = transposed ? most_rows + kGap : 1;
+          std::vector<T> expected(static_cast<size_t>(rows * width), 0), packed = expected;
+          for (int64_t i = 0; i < rows; ++i) {
+            for (int64_t j = 0; j < columns; ++j) {
+              expected[static_cast<size_t>(i * width + j)] =
+                  numbers[static_cast<size_t>(i * row_step + j * column_step)];
+            }
+          }
+          std::fill(packed.begin(), packed.end(), kNan<T>);
+          packed.push_back(-7777);
+          expected.push_back(-7777);
+          kernels.pack_panel({numbers.data(), row_step, column_step}, rows, columns, packed.data());
+          CHECK(packed == expected);
+        }
+      }
+    }
+  });
+}
+
 TEST_CASE_TEMPLATE("panels: NaN passes to its row and to no other", T, float, double) {
   for_each_instruction_set<T>([](const Kernels<T>& kernels) {
     for (const int64_t columns : {int64_t{1}, kernels.panel_width}) {
@@ -173,8 +221,8 @@ TEST_CASE_TEMPLATE("panels: users get the best instruction set's, of a width tha
   CHECK(attune::kernels::panel_width<T>() == best.panel_width);
   Product<T> expected = rounding<T>(best, 5, 7, best.panel_width), found = expected;
   expected.run(true, 0, 5);
-  attune::kernels::multiply_panel<T>(5, 7, found.a.data(), found.lda(), found.panel.data(), true,
-                                     found.c.data(), found.ldc(), found.columns);
+  attune::kernels::multiply_panel<T>(5, 7, {found.a.data(), found.lda(), 1}, found.panel.data(),
+                                     true, found.c.data(), found.ldc(), found.columns);
   CHECK(found.c == expected.c);
 }
 

@@ -99,24 +99,26 @@ TEST_CASE("training steps: the second epoch asks the system for no memory") {
   }
 }
 
-TEST_CASE("training steps: the same seed and thread count give the same bits") {
+TEST_CASE("training steps: the same seed gives the same bits, whatever the number of threads") {
   std::vector<Batch> batches = mixed_batches();
   batches.resize(3);
   for (const ModelConfig& config : configs()) {
-    for (const int n : {1, 2}) {
+    Training once(config);
+    const std::vector<Tensor> start = values(*once.model);
+    once.epoch(batches);
+    const std::vector<Tensor> expected = values(*once.model);
+    for (const int n : {1, 1, 2, 2, 3, 4}) {
       CAPTURE(described(config));
       CAPTURE(n);
       const Threads threads(n);
-      Training once(config), again(config);
-      const std::vector<Tensor> start = values(*once.model);
-      once.epoch(batches);
-      release_cached_memory();  // so that the second run finds other blocks
+      release_cached_memory();  // so that each run finds other blocks
+      Training again(config);
       again.epoch(batches);
-      const std::vector<Tensor> a = values(*once.model), b = values(*again.model);
-      for (size_t i = 0; i < a.size(); ++i) {
+      const std::vector<Tensor> found = values(*again.model);
+      for (size_t i = 0; i < expected.size(); ++i) {
         CAPTURE(once.model->parameters()[i].name);
-        CHECK(same_bits(a[i], b[i]));
-        CHECK(!same_bits(a[i], start[i]));
+        CHECK(same_bits(found[i], expected[i]));
+        CHECK(!same_bits(found[i], start[i]));
       }
     }
   }
