@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "attune/core/blas.h"
+#include "attune/core/product.h"
 #include "attune/tests/bench/support/product_runner.h"
 
 namespace bench {
@@ -42,13 +44,20 @@ std::vector<KernelCase> product_cases(const Configuration& c) {
     }
   }
   std::vector<KernelCase> cases;
-  for (const Product& p : distinct) {
-    const std::string name =
-        p.sentences == 0 ? "gemm" : "batched_matmul, " + std::to_string(p.sentences) + " of";
-    cases.push_back({name, shape_of(p), bytes_of(p), operations(p), [p] {
-                       const auto runner = std::make_shared<ProductRunner>();
+  const auto add = [&](const Product& p, const std::string& name,
+                       ProductRunner::Multiply multiply) {
+    cases.push_back({name, shape_of(p), bytes_of(p), operations(p), [=] {
+                       const auto runner = std::make_shared<ProductRunner>(multiply);
                        return [=] { runner->run(p); };
                      }});
+  };
+  for (const Product& p : distinct) {
+    if (p.sentences > 0) {
+      add(p, "batched_matmul, " + std::to_string(p.sentences) + " of", gemm);
+    } else {
+      add(p, "gemm of BLAS", gemm);
+      add(p, "product", product);
+    }
   }
   return cases;
 }

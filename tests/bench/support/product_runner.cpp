@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/tests/bench/support/product_runner.h"
 
-#include "attune/core/blas.h"
 #include "attune/core/matmul.h"
 
 namespace bench {
@@ -38,8 +37,8 @@ void ProductRunner::run(const Product& p) {
     return;
   }
   real *a = grown(a_, p.m * p.k), *b = grown(b_, p.k * p.n), *c = grown(c_, p.m * p.n);
-  gemm(p.m, p.n, p.k, {a, p.transpose_a ? p.m : p.k, p.transpose_a},
-       {b, p.transpose_b ? p.k : p.n, p.transpose_b}, p.beta, c, p.n);
+  multiply_(p.m, p.n, p.k, {a, p.transpose_a ? p.m : p.k, p.transpose_a},
+            {b, p.transpose_b ? p.k : p.n, p.transpose_b}, p.beta, c, p.n);
 }
 
 }  // namespace bench
