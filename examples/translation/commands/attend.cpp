@@ -69,9 +69,10 @@ void for_each_line(const Model& model, const Flags& flags,
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   if (flags.target.empty()) {
-    translate_lines(model, *lines, options, flags.search, [&](const TranslatedLine& line) {
-      each(attended(model, line.source, line.translations, flags.search));
-    });
+    translate_lines(model, *model.translator, *lines, options, flags.search,
+                    [&](const TranslatedLine& line) {
+                      each(attended(model, line.source, line.translations, flags.search));
+                    });
   } else {
     LineReader targets(flags.target);
     force_lines(model, *lines, targets, options, [&](const ForcedLine& line) {

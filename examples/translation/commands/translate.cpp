@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "attune/core/error.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
@@ -14,7 +15,8 @@ namespace {
 
 struct Flags {
   std::string model;
-  std::string input, output;  // standard input and output if empty
+  std::vector<std::string> ensemble;  // more models
+  std::string input, output;          // standard input and output if empty
   int64_t batch_size = 32;
   int64_t max_length = 200;
   bool scores = false;
@@ -39,17 +41,38 @@ std::string lines_of(const Model& model, const TranslatedLine& line, int64_t num
   return text.str();
 }
 
+// The models that --model and --ensemble name.
+std::vector<std::unique_ptr<Model>> load_all(const Flags& flags) {
+  std::vector<std::unique_ptr<Model>> models;
+  models.push_back(load_for_use(flags.model));
+  for (const std::string& path : flags.ensemble) {
+    models.push_back(load_for_use(path));
+    if (same_text(*models.back(), *models.front())) continue;
+    fail("ensemble: ", path, " and ", flags.model,
+         " differ in their vocabularies or in how they split text; models can translate together "
+         "only if the same words have the same ids");
+  }
+  return models;
+}
+
 void run(const Flags& flags) {
-  const std::unique_ptr<Model> model = load_for_use(flags.model);
-  validate(flags.search, model->translator->config());
+  const std::vector<std::unique_ptr<Model>> models = load_all(flags);
+  std::vector<const Translator*> translators;
+  for (const auto& model : models) {
+    validate(flags.search, model->translator->config());
+    translators.push_back(&*model->translator);
+  }
+  const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  check_own(flags.output, {flags.model, flags.input});
+  std::vector<std::string> read = flags.ensemble;
+  read.insert(read.end(), {flags.model, flags.input});
+  check_own(flags.output, read);
   Output output(flags.output);
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   int64_t number = 0;
-  translate_lines(*model, *lines, options, flags.search, [&](const TranslatedLine& line) {
-    output.write(lines_of(*model, line, ++number, flags));
-  });
+  translate_lines(
+      model, Ensemble(translators), *lines, options, flags.search,
+      [&](const TranslatedLine& line) { output.write(lines_of(model, line, ++number, flags)); });
   output.finish();
 }
 
@@ -59,6 +82,9 @@ void add_translate(CLI::App& app) {
   CLI::App* command = app.add_subcommand("translate", "Translate text, line by line");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
+  takes_file(command->add_option("--ensemble", flags->ensemble,
+                                 "More models with the same vocabularies, to translate together: "
+                                 "each token's probability is the mean of theirs"));
   add_input(command, flags->input);
   takes_file(
       command->add_option("--output", flags->output, "File to write; default: standard output"));

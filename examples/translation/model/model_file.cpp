@@ -143,6 +143,13 @@ Model::Model(const ModelConfig& config, Tokenizers tokenizers, Vocabulary source
 
 bool same_but_for_values(const Model& a, const Model& b) { return metadata(a) == metadata(b); }
 
+bool same_text(const Model& a, const Model& b) {
+  Metadata of_a = metadata(a), of_b = metadata(b);
+  of_a.erase("config");
+  of_b.erase("config");
+  return of_a == of_b;
+}
+
 void save_model(const Model& model, const std::string& path) {
   write_safetensors(path, to_file(*model.translator, metadata(model)));
 }

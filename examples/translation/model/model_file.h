@@ -27,6 +27,10 @@ struct Model {
 /// these.
 bool same_but_for_values(const Model& a, const Model& b);
 
+/// Whether the same text is the same ids to both models: vocabularies and all else but the
+/// translator are alike.
+bool same_text(const Model& a, const Model& b);
+
 /// Writes a safetensors file; an existing one is replaced only when the new one is complete. Throws
 /// attune::Error that names the file.
 void save_model(const Model& model, const std::string& path);

@@ -7,7 +7,6 @@
 
 #include "attune/autograd/modes.h"
 #include "attune/core/parallel.h"
-#include "attune/core/softmax.h"
 #include "attune/examples/translation/search/sentence_beam.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
@@ -45,12 +44,11 @@ NextRows next_rows(const std::vector<Searched>& searched) {
   return {Ids({1, rows}, std::move(tokens)), Ids(std::move(from))};
 }
 
-void advance(std::vector<Searched>& searched, const Translator::Decoded& decoded) {
-  Tensor log_probabilities = log_softmax(decoded.logits.value());  // [1, K*B, V]
+void advance(std::vector<Searched>& searched, Ensemble::Step decoded) {
+  Tensor& log_probabilities = decoded.log_probabilities;  // [1, K*B, V]
   const auto sentences = static_cast<int64_t>(searched.size());
   const int64_t V = log_probabilities.size(2), elements = log_probabilities.numel() / sentences;
-  const BeamStep step{log_probabilities.mutable_data(), V, sentences,
-                      decoded.weights.defined() ? decoded.weights.value() : Tensor()};
+  const BeamStep step{log_probabilities.mutable_data(), V, sentences, decoded.weights};
   constexpr int64_t kGrain = 32768;
   parallel_for(sentences, row_grain(kGrain, elements), [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; ++b) searched[static_cast<size_t>(b)].beam.advance(step, b);
@@ -76,7 +74,7 @@ Ids take_done(std::vector<Searched>& searched, std::vector<NBest>& results) {
 
 }  // namespace
 
-std::vector<NBest> beam_search(const Translator& translator, const SourceBatch& batch,
+std::vector<NBest> beam_search(const Ensemble& ensemble, const SourceBatch& batch,
                                const SearchOptions& options) {
   const NoGrad no_grad;
   std::vector<NBest> results(batch.indices.size());
@@ -85,15 +83,15 @@ std::vector<NBest> beam_search(const Translator& translator, const SourceBatch& 
     const auto row = static_cast<int64_t>(b);
     searched.push_back({SentenceBeam(batch.source_lengths[row] - 1, options, row), b});
   }
-  Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
+  Ensemble::State state = ensemble.encode(batch);
   while (!searched.empty()) {
     const NextRows next = next_rows(searched);
-    encoded.state = encoded.state.rows(next.from);
-    advance(searched, translator.decode(next.tokens, encoded.memory, encoded.state));
+    state.keep_rows(next.from);
+    advance(searched, ensemble.decode(next.tokens, state));
     const auto before = std::ssize(searched);
     const Ids columns = take_done(searched, results);
     const bool some_left = columns.numel() > 0 && columns.numel() < before;
-    if (some_left) encoded.memory = encoded.memory.sentences(columns);
+    if (some_left) state.keep_sentences(columns);
   }
   return results;
 }

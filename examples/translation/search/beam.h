@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "attune/examples/translation/model/translator.h"
+#include "attune/examples/translation/search/ensemble.h"
 #include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
 
@@ -24,7 +24,7 @@ namespace nmt {
 ///
 /// A sentence that is done leaves the batch. Sampling is not looked at. REQUIRES: validate(options)
 /// passes.
-std::vector<NBest> beam_search(const Translator& translator, const SourceBatch& batch,
+std::vector<NBest> beam_search(const Ensemble& ensemble, const SourceBatch& batch,
                                const SearchOptions& options);
 
 }  // namespace nmt

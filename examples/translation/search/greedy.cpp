@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "attune/autograd/modes.h"
-#include "attune/core/softmax.h"
 #include "attune/examples/translation/search/constraints.h"
 #include "attune/examples/translation/search/path.h"
 #include "attune/examples/translation/search/sampling.h"
@@ -39,19 +38,17 @@ Ids last_tokens(const std::vector<Sentence>& sentences) {
 }
 
 // One decoder step: every sentence goes on by a token.
-void advance(std::vector<Sentence>& sentences, const Translator::Decoded& decoded,
-             const SearchOptions& options, const Choose& choose) {
-  Tensor log_probabilities = log_softmax(decoded.logits.value());  // [1, B, V]
-  const Tensor weights = decoded.weights.defined() ? decoded.weights.value() : Tensor();
-  const auto V = static_cast<size_t>(log_probabilities.size(2));
-  real* rows = log_probabilities.mutable_data();
+void advance(std::vector<Sentence>& sentences, Ensemble::Step step, const SearchOptions& options,
+             const Choose& choose) {
+  const auto V = static_cast<size_t>(step.log_probabilities.size(2));
+  real* rows = step.log_probabilities.mutable_data();  // [1, B, V]
   for (size_t b = 0; b < sentences.size(); ++b) {
     Sentence& s = sentences[b];
     const std::span<real> row(rows + b * V, V);
     forbid_tokens(row, s.path, s.range.least, options);
     const int32_t token = choose(row, s.index);
     const real log_probability = row[static_cast<size_t>(token)];
-    s.path = s.path.extended(token, log_probability, weights, static_cast<int64_t>(b));
+    s.path = s.path.extended(token, log_probability, step.weights, static_cast<int64_t>(b));
   }
 }
 
@@ -75,7 +72,7 @@ Ids take_ended(std::vector<Sentence>& sentences, const SearchOptions& options,
   return Ids(std::move(rows));
 }
 
-std::vector<Hypothesis> token_by_token(const Translator& translator, const SourceBatch& batch,
+std::vector<Hypothesis> token_by_token(const Ensemble& ensemble, const SourceBatch& batch,
                                        const SearchOptions& options, const Choose& choose) {
   const NoGrad no_grad;
   std::vector<Sentence> sentences;
@@ -83,31 +80,30 @@ std::vector<Hypothesis> token_by_token(const Translator& translator, const Sourc
     sentences.push_back({sentences.size(), length - 1, length_range(length - 1, options)});
   }
   std::vector<Hypothesis> results(sentences.size());
-  Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
+  Ensemble::State state = ensemble.encode(batch);
   while (!sentences.empty()) {
     const auto before = std::ssize(sentences);
-    advance(sentences, translator.decode(last_tokens(sentences), encoded.memory, encoded.state),
-            options, choose);
+    advance(sentences, ensemble.decode(last_tokens(sentences), state), options, choose);
     const Ids rows = take_ended(sentences, options, results);
     if (rows.numel() == 0 || rows.numel() == before) continue;
-    encoded.memory = encoded.memory.sentences(rows);
-    encoded.state = encoded.state.rows(rows);
+    state.keep_sentences(rows);
+    state.keep_rows(rows);
   }
   return results;
 }
 
 }  // namespace
 
-std::vector<Hypothesis> greedy(const Translator& translator, const SourceBatch& batch,
+std::vector<Hypothesis> greedy(const Ensemble& ensemble, const SourceBatch& batch,
                                const SearchOptions& options) {
-  return token_by_token(translator, batch, options, [](std::span<const real> p, size_t) {
+  return token_by_token(ensemble, batch, options, [](std::span<const real> p, size_t) {
     return static_cast<int32_t>(std::max_element(p.begin(), p.end()) - p.begin());
   });
 }
 
-std::vector<Hypothesis> sample(const Translator& translator, const SourceBatch& batch,
+std::vector<Hypothesis> sample(const Ensemble& ensemble, const SourceBatch& batch,
                                const SearchOptions& options, std::vector<Rng>& streams) {
-  return token_by_token(translator, batch, options, [&](std::span<const real> p, size_t sentence) {
+  return token_by_token(ensemble, batch, options, [&](std::span<const real> p, size_t sentence) {
     return draw_token(p, options.sampling, streams[sentence]);
   });
 }

@@ -39,16 +39,17 @@ void in_blocks(int64_t lookahead, const Next& next, const Work& work,
 
 // Empty lines stay empty; all others are translated together. `first` is how many came before, and
 // is moved on.
-void translate_block(const Model& model, std::vector<TranslatedLine>& block,
-                     const LineOptions& options, const SearchOptions& search, int64_t& first) {
+void translate_block(const Vocabulary& vocabulary, const Ensemble& ensemble,
+                     std::vector<TranslatedLine>& block, const LineOptions& options,
+                     const SearchOptions& search, int64_t& first) {
   std::vector<std::vector<int32_t>> sources;
   std::vector<TranslatedLine*> filled;
   for (TranslatedLine& line : block) {
     if (line.source.empty()) continue;
-    sources.push_back(model.source_vocabulary.encode(line.source));
+    sources.push_back(vocabulary.encode(line.source));
     filled.push_back(&line);
   }
-  std::vector<NBest> found = translate(model, sources, options.batch_size, search, first);
+  std::vector<NBest> found = translate(ensemble, sources, options.batch_size, search, first);
   for (size_t i = 0; i < filled.size(); ++i) filled[i]->translations = std::move(found[i]);
   first += static_cast<int64_t>(filled.size());
 }
@@ -68,8 +69,8 @@ void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t bat
 
 }  // namespace
 
-void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
-                     const SearchOptions& search,
+void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
+                     const LineOptions& options, const SearchOptions& search,
                      const std::function<void(const TranslatedLine&)>& each) {
   const auto next = [&](TranslatedLine& into) {
     std::string line;
@@ -80,7 +81,10 @@ void translate_lines(const Model& model, LineReader& lines, const LineOptions& o
   int64_t translated = 0;
   in_blocks<TranslatedLine>(
       options.lookahead, next,
-      [&](auto& block) { translate_block(model, block, options, search, translated); }, each);
+      [&](auto& block) {
+        translate_block(model.source_vocabulary, ensemble, block, options, search, translated);
+      },
+      each);
 }
 
 void force_lines(const Model& model, LineReader& sources, LineReader& targets,

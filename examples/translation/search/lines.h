@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/search/ensemble.h"
 #include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/line_reader.h"
@@ -29,10 +30,11 @@ struct TranslatedLine {
   NBest translations;
 };
 
-/// Translates text: calls `each` for every line, in order. Throws attune::Error, naming file and
-/// line, for what is not valid UTF-8; and as translate().
-void translate_lines(const Model& model, LineReader& lines, const LineOptions& options,
-                     const SearchOptions& search,
+/// Translates text: calls `each` for every line, in order. The ensemble is the model's translator,
+/// or has it as a member: the model says how text becomes ids. Throws attune::Error, naming file
+/// and line, for what is not valid UTF-8; and as translate().
+void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
+                     const LineOptions& options, const SearchOptions& search,
                      const std::function<void(const TranslatedLine&)>& each);
 
 /// A line and its given translation.

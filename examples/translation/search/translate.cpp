@@ -19,7 +19,7 @@ void append(std::vector<NBest>& lists, std::vector<Hypothesis> hypotheses) {
 }
 
 // Independent samples, the best first.
-std::vector<NBest> samples(const Translator& translator, const SourceBatch& batch,
+std::vector<NBest> samples(const Ensemble& ensemble, const SourceBatch& batch,
                            const SearchOptions& options, int64_t first) {
   std::vector<NBest> results;
   for (int64_t n = 0; n < options.n_best; ++n) {
@@ -27,7 +27,7 @@ std::vector<NBest> samples(const Translator& translator, const SourceBatch& batc
     for (const int64_t i : batch.indices) {
       streams.push_back(sampling_stream(options.sampling.seed, first + i, n));
     }
-    append(results, sample(translator, batch, options, streams));
+    append(results, sample(ensemble, batch, options, streams));
   }
   for (NBest& list : results) {
     std::stable_sort(list.begin(), list.end(), [](const Hypothesis& a, const Hypothesis& b) {
@@ -37,23 +37,24 @@ std::vector<NBest> samples(const Translator& translator, const SourceBatch& batc
   return results;
 }
 
-std::vector<NBest> translate_batch(const Translator& translator, const SourceBatch& batch,
+std::vector<NBest> translate_batch(const Ensemble& ensemble, const SourceBatch& batch,
                                    const SearchOptions& options, int64_t first) {
-  if (options.sampling.on) return samples(translator, batch, options, first);
-  if (options.beam > 1) return beam_search(translator, batch, options);
+  if (options.sampling.on) return samples(ensemble, batch, options, first);
+  if (options.beam > 1) return beam_search(ensemble, batch, options);
   std::vector<NBest> results;
-  append(results, greedy(translator, batch, options));
+  append(results, greedy(ensemble, batch, options));
   return results;
 }
 
 }  // namespace
 
-std::vector<NBest> translate(const Model& model, const std::vector<std::vector<int32_t>>& sources,
-                             int64_t batch_size, const SearchOptions& options, int64_t first) {
-  validate(options, model.translator->config());
+std::vector<NBest> translate(const Ensemble& ensemble,
+                             const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
+                             const SearchOptions& options, int64_t first) {
+  for (const Translator* member : ensemble.members()) validate(options, member->config());
   std::vector<NBest> results(sources.size());
   for (const SourceBatch& batch : sorted_batches(sources, batch_size)) {
-    std::vector<NBest> found = translate_batch(*model.translator, batch, options, first);
+    std::vector<NBest> found = translate_batch(ensemble, batch, options, first);
     for (size_t i = 0; i < found.size(); ++i) {
       results[static_cast<size_t>(batch.indices[i])] = std::move(found[i]);
     }
@@ -65,7 +66,7 @@ std::vector<NBest> translate_sources(const Model& model, const std::vector<Encod
                                      int64_t batch_size, const SearchOptions& options) {
   std::vector<std::vector<int32_t>> sources;
   for (const EncodedPair& pair : pairs) sources.push_back(pair.source);
-  return translate(model, sources, batch_size, options);
+  return translate(*model.translator, sources, batch_size, options);
 }
 
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,

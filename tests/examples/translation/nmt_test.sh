@@ -285,8 +285,8 @@ done
 # Many short epochs, so that a signal comes in the middle of them.
 long=(--epochs 200 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
-for signal in KILL INT TERM; do  # KILL may leave a temporary file, which the next removes
-  rm -f part.*
+for signal in KILL INT TERM; do  # KILL may leave a temporary file: the next removes it
+  rm -f part.* .tmp*
   # In a script, what runs in the background would ignore SIGINT.
   env --default-signal=INT "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" \
     --model part.st "${long[@]}" 2>part.log &
@@ -303,6 +303,17 @@ expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch198.st part.epoch199.st
 "$nmt" average --models part.epoch*.st --output mean.st || wrong "average fails"
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
 refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
+"$nmt" translate --model whole.st --input s.txt >one.txt
+"$nmt" translate --model whole.st --ensemble whole.st --input s.txt >twice.txt || wrong "--ensemble fails"
+cmp -s one.txt twice.txt || wrong "a model translates otherwise together with itself"
+"$nmt" translate --model whole.st --ensemble mean.st part.epoch198.st --beam 3 --n-best 2 \
+  --input s.txt >/dev/null || wrong "--ensemble with a beam fails"
+"$nmt" train --train t.txt s.txt --dev t.txt s.txt "${small[@]}" --epochs 1 --model back.st 2>/dev/null ||
+  wrong "training the other way fails"
+refuses "back.st and whole.st differ|vocabularies" "$nmt" translate --model whole.st \
+  --ensemble mean.st back.st --input s.txt
+refuses "nothing.st" "$nmt" translate --model whole.st --ensemble nothing.st --input s.txt
+refuses "mean.st, which this command needs" "$nmt" translate --model whole.st --ensemble mean.st --input s.txt --output mean.st
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
 refuses "batch_size 2, now it is left out" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
   --embedding 8 --hidden 16 --learning-rate 0.02 --model part.st "${long[@]}" --resume
@@ -525,7 +536,7 @@ expect "messages that nobody can read" "$(wc -l <o.txt)" 5
 expect "the output of a run that could not read" "$(cat kept.fr)" kept
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
 [[ ! -e kept.txt ]] || wrong "a failed run left its output"
-expect "no temporary files" "$(find . -name '*tmp*' | wc -l)" 0
+expect "temporary files" "$(find . -name '*tmp*')" ""
 for command in "" corpus train translate evaluate score compare attend average info; do
   # shellcheck disable=SC2086
   "$nmt" $command --help | grep -q -- --help || wrong "nmt $command --help"

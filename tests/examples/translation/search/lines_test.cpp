@@ -35,7 +35,7 @@ std::vector<TranslatedLine> of_lines(const Model& model, const std::string& text
   LineOptions options;
   options.lookahead = lookahead;
   std::vector<TranslatedLine> result;
-  translate_lines(model, lines.reader, options, search,
+  translate_lines(model, *model.translator, lines.reader, options, search,
                   [&](const TranslatedLine& line) { result.push_back(line); });
   return result;
 }
@@ -69,7 +69,7 @@ TEST_CASE("translate_lines: lines over the limit are cut, whether anybody is tol
     Lines lines("a b c\na b\n", "text");
     options.max_length = 2;
     std::vector<std::vector<std::string>> sources;
-    translate_lines(model, lines.reader, options, {},
+    translate_lines(model, *model.translator, lines.reader, options, {},
                     [&](const TranslatedLine& line) { sources.push_back(line.source); });
     return sources;
   };

@@ -51,10 +51,11 @@ TEST_CASE("translate: neither batch size nor order of the sources changes a tran
     CAPTURE(described(config));
     const Model model = small_model(config, 2);
     for (const SearchOptions& options : searches()) {
-      const std::vector<NBest> alone = translate(model, kSources, 1, options);
+      const std::vector<NBest> alone = translate(*model.translator, kSources, 1, options);
       REQUIRE(alone.size() == kSources.size());
       for (const int64_t batch_size : {2, 3, 5, 100}) {
-        const std::vector<NBest> together = translate(model, kSources, batch_size, options);
+        const std::vector<NBest> together =
+            translate(*model.translator, kSources, batch_size, options);
         REQUIRE(together.size() == kSources.size());
         for (size_t i = 0; i < kSources.size(); ++i) check_same(together[i], alone[i]);
       }
@@ -64,7 +65,7 @@ TEST_CASE("translate: neither batch size nor order of the sources changes a tran
       Rng(1).shuffle(order);
       std::vector<Words> shuffled;
       for (const size_t i : order) shuffled.push_back(kSources[i]);
-      const std::vector<NBest> found = translate(model, shuffled, 3, options);
+      const std::vector<NBest> found = translate(*model.translator, shuffled, 3, options);
       for (size_t i = 0; i < order.size(); ++i) check_same(found[i], alone[order[i]]);
     }
   }
@@ -75,7 +76,7 @@ TEST_CASE("translate: samples depend on the seed, the sentence's place and the s
   SearchOptions options;
   options.sampling.on = true;
   options.n_best = 8;
-  const std::vector<NBest> found = translate(model, {{4, 5, 3}, {4, 5, 3}}, 2, options);
+  const std::vector<NBest> found = translate(*model.translator, {{4, 5, 3}, {4, 5, 3}}, 2, options);
   const auto differ = [](const NBest& a, const NBest& b) {
     for (size_t i = 0; i < a.size(); ++i) {
       if (a[i].ids != b[i].ids) return true;
@@ -89,9 +90,9 @@ TEST_CASE("translate: samples depend on the seed, the sentence's place and the s
     const Hypothesis &a = found[0][i - 1], &b = found[0][i];
     CHECK((a.finished > b.finished || (a.finished == b.finished && a.score >= b.score)));
   }
-  check_same(translate(model, {{4, 5, 3}}, 1, options, /*first=*/1).front(), found[1]);
+  check_same(translate(*model.translator, {{4, 5, 3}}, 1, options, /*first=*/1).front(), found[1]);
   options.sampling.seed = 2;
-  CHECK(differ(translate(model, {{4, 5, 3}}, 1, options).front(), found[0]));
+  CHECK(differ(translate(*model.translator, {{4, 5, 3}}, 1, options).front(), found[0]));
 }
 
 TEST_CASE("translate: no sources, and options that cannot work") {
@@ -100,13 +101,14 @@ TEST_CASE("translate: no sources, and options that cannot work") {
   const Model model = small_model(config, 1);
   SearchOptions options;
   options.beam = 3;
-  CHECK(translate(model, {}, 4, options).empty());
+  CHECK(translate(*model.translator, {}, 4, options).empty());
   CHECK(translate_sources(model, {}, 4, options).empty());
   options.n_best = 4;
-  CHECK(error_of([&] { translate(model, {}, 4, options); }).substr(0, 16) == "search: a beam o");
+  CHECK(error_of([&] { translate(*model.translator, {}, 4, options); }).substr(0, 16) ==
+        "search: a beam o");
   options.n_best = 1;
   options.coverage_penalty = 1;
-  CHECK(error_of([&] { translate(model, kSources, 4, options); }) ==
+  CHECK(error_of([&] { translate(*model.translator, kSources, 4, options); }) ==
         "search: the coverage penalty needs attention, which this model lacks");
 }
 

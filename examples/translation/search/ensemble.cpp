@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/search/ensemble.h"
+
+#include <cmath>
+#include <utility>
+
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/softmax.h"
+
+namespace nmt {
+namespace {
+
+void add_to(Tensor& sum, const Tensor& x) {
+  if (sum.defined()) {
+    add_in_place(sum, x);
+  } else {
+    sum = x;
+  }
+}
+
+}  // namespace
+
+Ensemble::Ensemble(std::vector<const Translator*> members) : members_(std::move(members)) {
+  if (members_.empty()) fail("Ensemble: there is no translator");
+}
+
+Ensemble::State Ensemble::encode(const SourceBatch& batch) const {
+  State state;
+  for (const Translator* member : members_) {
+    state.members_.push_back(member->encode(batch.source, batch.source_lengths));
+  }
+  return state;
+}
+
+Ensemble::Step Ensemble::decode(const Ids& words, State& state) const {
+  if (members_.size() == 1) {
+    Translator::Encoded& encoded = state.members_[0];
+    const auto decoded = members_[0]->decode(words, encoded.memory, encoded.state);
+    return {log_softmax(decoded.logits.value()),
+            decoded.weights.defined() ? decoded.weights.value() : Tensor()};
+  }
+  Tensor probabilities, weights;
+  bool all_attend = true;
+  for (size_t m = 0; m < members_.size(); ++m) {
+    Translator::Encoded& encoded = state.members_[m];
+    const auto decoded = members_[m]->decode(words, encoded.memory, encoded.state);
+    add_to(probabilities, softmax(decoded.logits.value()));
+    all_attend = all_attend && decoded.weights.defined();
+    if (all_attend) add_to(weights, decoded.weights.value());
+  }
+  const auto count = static_cast<real>(members_.size());
+  return {map(probabilities, [=](real p) { return std::log(p / count); }),
+          all_attend ? map(weights, [=](real w) { return w / count; }) : Tensor()};
+}
+
+void Ensemble::State::keep_rows(const Ids& rows) {
+  for (Translator::Encoded& member : members_) member.state = member.state.rows(rows);
+}
+
+void Ensemble::State::keep_sentences(const Ids& sentences) {
+  for (Translator::Encoded& member : members_) member.memory = member.memory.sentences(sentences);
+}
+
+}  // namespace nmt
