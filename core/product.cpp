@@ -15,8 +15,9 @@ namespace {
 constexpr int64_t kLeastSize = 32;
 constexpr int64_t kOperationsPerThread = 1 << 19;
 
-// Of a processor that we have no kernels for, BLAS may know more.
-bool has_kernels() { return kernels::panel_width<real>() * sizeof(real) > 32; }
+// A panel is two vectors wide. With those of 16 bytes our kernels are the portable ones, and BLAS
+// has better.
+bool has_wide_vectors() { return kernels::panel_width<real>() * sizeof(real) > 32; }
 
 // C [m, n] in blocks of rows, each in B's panels of columns. Threads divide these parts among them;
 // each element is one sum over k, whoever takes it.
@@ -42,8 +43,9 @@ struct Result {
   }
 };
 
-// A stands as it is read. Of B, each thread packs a panel when it comes to it.
-void multiply_rows(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
+// A stands as it is read. Of B, each thread packs a panel for each block of rows that it
+// multiplies.
+void with_plain_a(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), b.width()});
     real* packed = space.mutable_data();
@@ -57,7 +59,7 @@ void multiply_rows(const real* a, int64_t lda, const RightFactor& b, const Resul
 
 // A is stored transposed: the columns that a block needs stand far apart, and are copied together.
 // They meet all panels, which are packed before.
-void multiply_columns(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
+void with_transposed_a(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
   const Tensor panels = b.packed();
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), c.m / c.blocks + 1});
@@ -76,14 +78,14 @@ void multiply_columns(const real* a, int64_t lda, const RightFactor& b, const Re
   });
 }
 
-int64_t blocks_of_rows(int64_t m, const RightFactor& b) {
+int64_t blocks_of_plain(int64_t m, const RightFactor& b) {
   // Enough parts to be divided evenly, of enough rows to pay for the packing of a panel.
   constexpr int64_t kPartsPerThread = 8, kFewestRows = 128;
   const int64_t wanted = (kPartsPerThread * num_threads() + b.panels() - 1) / b.panels();
   return std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, m / kFewestRows));
 }
 
-int64_t blocks_of_columns(int64_t m) {
+int64_t blocks_of_transposed(int64_t m) {
   constexpr int64_t kMostColumns = 96;  // whose copy stays in a cache
   return (m + kMostColumns - 1) / kMostColumns;
 }
@@ -93,7 +95,7 @@ int64_t blocks_of_columns(int64_t m) {
 void product(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
              real beta, real* c, int64_t ldc) {
   const bool is_large = std::min({m, n, k}) >= kLeastSize;
-  if (!is_large || !has_kernels() || (beta != 0 && beta != 1)) {
+  if (!is_large || !has_wide_vectors() || (beta != 0 && beta != 1)) {
     return gemm(m, n, k, a, b, beta, c, ldc);
   }
   // A sum of products, each of so many rows of B that a packed panel of them stays in a cache.
@@ -104,9 +106,9 @@ void product(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const Matr
     const RightFactor right({b_from, b.ld, b.transpose}, std::min(kDepth, k - from), n);
     const bool add = beta == 1 || from > 0;
     if (a.transpose) {
-      multiply_columns(a_from, a.ld, right, {m, add, c, ldc, blocks_of_columns(m)});
+      with_transposed_a(a_from, a.ld, right, {m, add, c, ldc, blocks_of_transposed(m)});
     } else {
-      multiply_rows(a_from, a.ld, right, {m, add, c, ldc, blocks_of_rows(m, right)});
+      with_plain_a(a_from, a.ld, right, {m, add, c, ldc, blocks_of_plain(m, right)});
     }
   }
 }

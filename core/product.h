@@ -8,9 +8,10 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
-/// C = op(A) op(B) + beta C, as gemm() has it. Large products are made by our own kernels, which
-/// use the instructions of this processor whatever BLAS knows of it, and give each element of C the
-/// same bits for every number of threads. All others are BLAS's.
+/// C = op(A) op(B) + beta C, as gemm() has it. If m, n and k are all 32 or more, beta is 0 or 1 and
+/// the processor has AVX2, our own kernels make it: with the best instructions of the processor,
+/// whatever BLAS knows of it, and the same bits for every number of threads. Else BLAS does, which
+/// promises no such thing. If it throws, C holds anything.
 void product(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
              real beta, real* c, int64_t ldc);
 

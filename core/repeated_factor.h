@@ -14,8 +14,9 @@ namespace attune::inline ATTUNE_PRECISION {
 ///
 /// A fast product first copies W into the layout that its inner loop wants. With few rows that is a
 /// large part of the work, and in a loop over time steps or in decoding it is always the same: for
-/// few rows the copy is kept. A row of the product has the same bits whichever rows are multiplied
-/// with it and whatever the number of threads, as far as product() makes it. Thread-safe.
+/// few rows (128) the copy is kept. A row of the product has the same bits whichever rows are
+/// multiplied with it and whatever the number of threads; of more rows too, where N and K are 32 or
+/// more on a processor with AVX2 (see product.h). Thread-safe.
 class RepeatedFactor {
  public:
   /// Throws unless w has two axes.

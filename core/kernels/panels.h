@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-/// Products with a matrix that was packed before: core/repeated_factor.h tells when. The matrix
-/// stands in panels of a few columns each, as in Goto and van de Geijn (2008), "Anatomy of
-/// high-performance matrix multiplication".
+/// Products whose right factor is copied first, "packed" into panels of a few columns each, as in
+/// Goto and van de Geijn (2008), "Anatomy of high-performance matrix multiplication".
+/// core/product.h packs for one product, core/repeated_factor.h keeps the copy.
 namespace attune::kernels {
 
 /// Columns of a panel, which fill two vector registers.

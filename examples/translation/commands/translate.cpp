@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/translate.h"
 
+#include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/commands.h"

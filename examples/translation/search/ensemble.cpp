@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/ensemble.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -11,13 +12,9 @@
 namespace nmt {
 namespace {
 
-void add_to(Tensor& sum, const Tensor& x) {
-  if (sum.defined()) {
-    add_in_place(sum, x);
-  } else {
-    sum = x;
-  }
-}
+// log(e^a + e^b). Probabilities themselves would underflow to 0, whose logarithm means "forbidden"
+// in a search.
+real log_of_sum(real a, real b) { return std::max(a, b) + std::log1p(std::exp(-std::abs(a - b))); }
 
 }  // namespace
 
@@ -40,17 +37,23 @@ Ensemble::Step Ensemble::decode(const Ids& words, State& state) const {
     return {log_softmax(decoded.logits.value()),
             decoded.weights.defined() ? decoded.weights.value() : Tensor()};
   }
-  Tensor probabilities, weights;
+  Tensor log_sum, weights;
   bool all_attend = true;
   for (size_t m = 0; m < members_.size(); ++m) {
     Translator::Encoded& encoded = state.members_[m];
     const auto decoded = members_[m]->decode(words, encoded.memory, encoded.state);
-    add_to(probabilities, softmax(decoded.logits.value()));
+    const Tensor log_probabilities = log_softmax(decoded.logits.value());
+    log_sum = m == 0 ? log_probabilities : zip("ensemble", log_sum, log_probabilities, log_of_sum);
     all_attend = all_attend && decoded.weights.defined();
-    if (all_attend) add_to(weights, decoded.weights.value());
+    if (!all_attend) continue;
+    if (m == 0) {
+      weights = decoded.weights.value();
+    } else {
+      add_in_place(weights, decoded.weights.value());
+    }
   }
   const auto count = static_cast<real>(members_.size());
-  return {map(probabilities, [=](real p) { return std::log(p / count); }),
+  return {map(log_sum, [=](real log_p) { return log_p - std::log(count); }),
           all_attend ? map(weights, [=](real w) { return w / count; }) : Tensor()};
 }
 

@@ -16,7 +16,8 @@ namespace nmt {
 /// target ids, and outlive the ensemble; all else may differ.
 class Ensemble {
  public:
-  Ensemble(const Translator& translator) : members_{&translator} {}  // NOLINT: one is an ensemble
+  Ensemble(const Translator& translator) : members_{&translator} {}  // NOLINT: one is one, too
+  Ensemble(Translator&&) = delete;
   /// Throws attune::Error if there is none.
   explicit Ensemble(std::vector<const Translator*> members);
 

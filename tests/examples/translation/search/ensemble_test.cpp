@@ -124,6 +124,25 @@ TEST_CASE("ensemble: attention is the mean of the members', and none where one h
   CHECK(!weights(Ensemble({&*blind, &*a})).defined());
 }
 
+TEST_CASE("ensemble: what is next to impossible is not forbidden") {
+  const NoGrad no_grad;
+  const auto sure = translator(small_config(CellKind::lstm, AttentionKind::dot, false), 1);
+  for (const attune::NamedVariable& parameter : sure->parameters()) {
+    if (parameter.name != "decoder.output.bias") continue;
+    Variable bias = parameter.variable;
+    bias.mutable_value().mutable_data()[Vocabulary::kEos] = 500;
+  }
+  SearchOptions options;
+  options.min_length_ratio = 1;
+  options.beam = 2;
+  for (const NBest& found : beam_search(Ensemble({&*sure, &*sure}), batch(), options)) {
+    REQUIRE(!found.empty());
+    CHECK(found[0].finished);
+    CHECK(found[0].log_probability < -400);
+    CHECK(std::isfinite(found[0].log_probability));
+  }
+}
+
 TEST_CASE("ensemble: of nothing there is none") {
   CHECK(error_of([] { Ensemble(std::vector<const Translator*>{}); }) ==
         "Ensemble: there is no translator");
