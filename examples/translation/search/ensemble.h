@@ -16,7 +16,7 @@ namespace nmt {
 /// target ids, and outlive the ensemble; all else may differ.
 class Ensemble {
  public:
-  Ensemble(const Translator& translator) : members_{&translator} {}  // NOLINT: one is one, too
+  Ensemble(const Translator& translator) : members_{&translator} {}  // NOLINT: implicit
   Ensemble(Translator&&) = delete;
   /// Throws attune::Error if there is none.
   explicit Ensemble(std::vector<const Translator*> members);
