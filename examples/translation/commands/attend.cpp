@@ -152,7 +152,8 @@ void add_attend(CLI::App& app) {
   add("reference", flags->reference,
       "Reference translations, a line for each input line, shown in JSON and pages");
   add("format", flags->format,
-      "Heat maps for the terminal, JSON lines, SVG pictures, or one page for a browser");
+      "Heat maps for the terminal, JSON lines, SVG pictures, one page for a browser, or word "
+      "alignments: a line like 0-0 2-1 pairs source with target tokens, counted from 0");
   add("output", flags->output,
       "File to write; default: standard output. Of several SVG pictures, that of line 3 is "
       "FILE-3.svg");

@@ -6,6 +6,7 @@
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/view/alignment.h"
 #include "attune/examples/translation/view/attention_json.h"
 #include "attune/examples/translation/view/attention_page.h"
 #include "attune/examples/translation/view/attention_svg.h"
@@ -29,6 +30,13 @@ std::string terminal_text(const AttendedSentence& sentence, Colour colour) {
             heat_map(sentence, n, colour) + '\n';
   }
   return text.empty() ? "\n\n" : text;
+}
+
+// A line for each hypothesis; an empty line is one again.
+std::string alignment_text(const AttendedSentence& sentence) {
+  std::string text;
+  for (size_t n = 0; n < sentence.hypotheses.size(); ++n) text += to_alignment(sentence, n) + '\n';
+  return text.empty() ? "\n" : text;
 }
 
 // "map.svg", numbered: "map-3.svg" for line 3, "map-3-2.svg" for the second hypothesis of several.
@@ -63,6 +71,8 @@ void AttentionOutput::add(AttendedSentence sentence) {
       return output_->write(terminal_text(sentence, options_.colour));
     case AttentionFormat::json:
       return output_->write(to_json(sentence) + '\n');
+    case AttentionFormat::alignment:
+      return output_->write(alignment_text(sentence));
     case AttentionFormat::svg:
     case AttentionFormat::html:
       pictures_ += sentence.hypotheses.size();

@@ -15,18 +15,19 @@
 
 namespace nmt {
 
-enum class AttentionFormat { terminal, json, svg, html };
+enum class AttentionFormat { terminal, json, svg, html, alignment };
 template <>
 struct Names<AttentionFormat> {
   static constexpr std::pair<std::string_view, AttentionFormat> list[] = {
       {"terminal", AttentionFormat::terminal},
       {"json", AttentionFormat::json},
       {"svg", AttentionFormat::svg},
-      {"html", AttentionFormat::html}};
+      {"html", AttentionFormat::html},
+      {"alignment", AttentionFormat::alignment}};
 };
 
-/// Writes attention in one of its formats. Terminal and JSON are written sentence by sentence; the
-/// page, and pictures, of which the names depend on how many there are, at the end.
+/// Writes attention in one of its formats. Most are written sentence by sentence; the page, and
+/// pictures, of which the names depend on how many there are, at the end.
 class AttentionOutput {
  public:
   struct Options {

@@ -13,7 +13,7 @@ BahdanauDecoder::BahdanauDecoder(Place at, const ModelConfig& config, int64_t vo
                .readout = config.hidden + context_size(config) + config.embedding},
               rng) {}
 
-Decoder::Result BahdanauDecoder::unroll(const Variable& y, const Memory& memory,
+Decoder::Result BahdanauDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                         DecoderState& state) const {
   const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
     const Variable& h = state.rnn.back().h;  // s_{t-1} [B, H]

@@ -20,7 +20,8 @@ class BahdanauDecoder : public Decoder {
                   Rng& rng);
 
  protected:
-  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const PreparedMemory& memory,
+                DecoderState& state) const override;
 };
 
 }  // namespace nmt

@@ -19,7 +19,7 @@ ConditionalDecoder::ConditionalDecoder(Place at, const ModelConfig& config, int6
                  recurrent_options(config, config.layers - 1));
 }
 
-Decoder::Result ConditionalDecoder::unroll(const Variable& y, const Memory& memory,
+Decoder::Result ConditionalDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                            DecoderState& state) const {
   const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
     const Variable first = recur(Variable());  // s'_t

@@ -20,7 +20,8 @@ class ConditionalDecoder : public Decoder {
                      const Parameter* shared, Rng& rng);
 
  protected:
-  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const PreparedMemory& memory,
+                DecoderState& state) const override;
 
  private:
   Child<Recurrent> second_;

@@ -62,9 +62,9 @@ Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, const 
   attention_.emplace(this, "attention", [&](Place p) { return make_attention(p, config, rng); });
 }
 
-Memory Decoder::prepare(const Variable& memory, const Ids& lengths,
-                        const std::vector<RecurrentState>& initial) const {
-  Memory result{std::nullopt, initial.back().h};
+PreparedMemory Decoder::prepare(const Variable& memory, const Ids& lengths,
+                                const std::vector<RecurrentState>& initial) const {
+  PreparedMemory result{std::nullopt, initial.back().h};
   if (attention_) result.prepared = (*attention_)->prepare(memory, lengths);
   return result;
 }
@@ -75,7 +75,7 @@ DecoderState Decoder::start(const std::vector<RecurrentState>& initial) const {
   return state;
 }
 
-Decoder::Result Decoder::operator()(const Ids& words, const Memory& memory,
+Decoder::Result Decoder::operator()(const Ids& words, const PreparedMemory& memory,
                                     DecoderState& state) const {
   const int64_t rows = words.size(1), B = memory.start.size(0);
   if (rows % B != 0) {
@@ -85,7 +85,7 @@ Decoder::Result Decoder::operator()(const Ids& words, const Memory& memory,
   return {dropout_(result.readout), result.weights};
 }
 
-Attention::Result Decoder::context_for(const Variable& queries, const Memory& memory,
+Attention::Result Decoder::context_for(const Variable& queries, const PreparedMemory& memory,
                                        DecoderState& state) const {
   if (attention_) return (*attention_)->attend(queries, *memory.prepared, state.attention);
   if (attention_kind_ == AttentionKind::none) return {};

@@ -20,8 +20,8 @@ namespace nmt {
 class Decoder : public Module {
  public:
   /// memory [S, B, M], lengths [B], and the states that the bridge made of the encoder's.
-  Memory prepare(const Variable& memory, const Ids& lengths,
-                 const std::vector<RecurrentState>& initial) const;
+  PreparedMemory prepare(const Variable& memory, const Ids& lengths,
+                         const std::vector<RecurrentState>& initial) const;
   DecoderState start(const std::vector<RecurrentState>& initial) const;
 
   struct Result {
@@ -30,7 +30,7 @@ class Decoder : public Module {
   };
   /// Reads T words after `state`, which it moves on: one in decoding, all in teacher forcing.
   /// words [T, B], or K hypotheses of each sentence [T, K*B].
-  Result operator()(const Ids& words, const Memory& memory, DecoderState& state) const;
+  Result operator()(const Ids& words, const PreparedMemory& memory, DecoderState& state) const;
 
   const Child<OutputLayer>& output() const { return output_; }
   const Embeddings& words() const { return *words_; }
@@ -48,13 +48,14 @@ class Decoder : public Module {
           const Sizes& sizes, Rng& rng);
 
   /// The call for embedded words y [T, B, E], before the dropout on readouts.
-  virtual Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const = 0;
+  virtual Result unroll(const Variable& y, const PreparedMemory& memory,
+                        DecoderState& state) const = 0;
 
   // What unroll() is made of:
 
   /// c [T, B, C], and weights, for queries [T, B, H]. Without attention, c is the decoder's start,
   /// or undefined if it never looks back.
-  Attention::Result context_for(const Variable& queries, const Memory& memory,
+  Attention::Result context_for(const Variable& queries, const PreparedMemory& memory,
                                 DecoderState& state) const;
 
   /// The bottom layers over all steps of x [T, B, input]: s [T, B, H].

@@ -12,8 +12,8 @@ Variable chosen_rows(const Variable& x, const Ids& which) {
 
 }  // namespace
 
-Memory Memory::sentences(const Ids& which) const {
-  Memory chosen{std::nullopt, gather(start, which)};
+PreparedMemory PreparedMemory::sentences(const Ids& which) const {
+  PreparedMemory chosen{std::nullopt, gather(start, which)};
   if (prepared) chosen.prepared = prepared->sentences(which);
   return chosen;
 }

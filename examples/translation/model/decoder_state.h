@@ -17,12 +17,12 @@ namespace nmt {
 /// A search may follow K hypotheses of each sentence at once. They are rows of the decoder's input
 /// and state, hypothesis-major: row k*B + b is hypothesis k of sentence b. The memory has no copy
 /// for each: the hypotheses of a sentence share it.
-struct Memory {
+struct PreparedMemory {
   std::optional<Attention::Prepared> prepared;  // none without attention
   Variable start;                               // [B, H], where the decoder's top layer starts
 
   /// The memory of these sentences alone, in this order: of [B'], each in [0, B).
-  Memory sentences(const Ids& which) const;
+  PreparedMemory sentences(const Ids& which) const;
 };
 
 /// What the decoder carries from step to step, for N = K*B hypotheses. K is 1 in training.

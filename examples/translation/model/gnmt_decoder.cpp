@@ -24,7 +24,7 @@ GnmtDecoder::GnmtDecoder(Place at, const ModelConfig& config, int64_t vocabulary
 
 // Only the bottom layer waits for the context of the step before; those above it run over all steps
 // at once.
-Decoder::Result GnmtDecoder::unroll(const Variable& y, const Memory& memory,
+Decoder::Result GnmtDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                     DecoderState& state) const {
   const Steps bottom = step_by_step(y, state, [&](const Recur& recur) -> Steps {
     const Variable s = recur(state.fed);  // s^1_t

@@ -22,7 +22,8 @@ class GnmtDecoder : public Decoder {
               Rng& rng);
 
  protected:
-  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const PreparedMemory& memory,
+                DecoderState& state) const override;
 
  private:
   bool residual_;

@@ -23,14 +23,14 @@ LuongDecoder::LuongDecoder(Place at, const ModelConfig& config, int64_t vocabula
       has_tanh_(config.decoder == DecoderKind::luong),
       combine_(this, "combine", context_size(config) + config.hidden, config.hidden, rng) {}
 
-Decoder::Result LuongDecoder::attentional_state(const Variable& s, const Memory& memory,
+Decoder::Result LuongDecoder::attentional_state(const Variable& s, const PreparedMemory& memory,
                                                 DecoderState& state) const {
   const auto [c, weights] = context_for(s, memory, state);
   const Variable combined = combine_(c.defined() ? concat({c, s}, 2) : s);
   return {has_tanh_ ? tanh(combined) : combined, weights};
 }
 
-Decoder::Result LuongDecoder::unroll(const Variable& y, const Memory& memory,
+Decoder::Result LuongDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                      DecoderState& state) const {
   if (!input_feeding_) return attentional_state(all_at_once(y, state), memory, state);
   const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {

@@ -23,11 +23,13 @@ class LuongDecoder : public Decoder {
                Rng& rng);
 
  protected:
-  Result unroll(const Variable& y, const Memory& memory, DecoderState& state) const override;
+  Result unroll(const Variable& y, const PreparedMemory& memory,
+                DecoderState& state) const override;
 
  private:
   /// o [T, B, H] from s [T, B, H], and the weights of its attention.
-  Result attentional_state(const Variable& s, const Memory& memory, DecoderState& state) const;
+  Result attentional_state(const Variable& s, const PreparedMemory& memory,
+                           DecoderState& state) const;
 
   bool input_feeding_, has_tanh_;
   Child<Linear> combine_;

@@ -58,7 +58,7 @@ Translator::Encoded Translator::encode(const Ids& source, const Ids& lengths) co
   return {decoder_->prepare(read.memory, lengths, initial), decoder_->start(initial)};
 }
 
-Translator::Decoded Translator::decode(const Ids& words, const Memory& memory,
+Translator::Decoded Translator::decode(const Ids& words, const PreparedMemory& memory,
                                        DecoderState& state) const {
   const Decoder::Result result = decoder_(words, memory, state);
   return {decoder_->output()->logits(result.readout), result.weights};

@@ -18,7 +18,7 @@ class Translator : public Module {
 
   /// A source sentence read, and the decoder at its start.
   struct Encoded {
-    Memory memory;
+    PreparedMemory memory;
     DecoderState state;
   };
   /// source [S, B], lengths [B]
@@ -30,7 +30,7 @@ class Translator : public Module {
   };
   /// One step or many: words [T, B], or [T, K*B] for K hypotheses of each sentence (see
   /// decoder_state.h), read after `state`, which is moved on.
-  Decoded decode(const Ids& words, const Memory& memory, DecoderState& state) const;
+  Decoded decode(const Ids& words, const PreparedMemory& memory, DecoderState& state) const;
 
   /// Teacher forcing: the logits [T, B, V] of each target word, given the right words before it.
   Variable logits(const Batch& batch) const;

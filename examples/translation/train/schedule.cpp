@@ -8,10 +8,14 @@
 namespace nmt {
 namespace {
 
-// The rate until step `start`; then half of it after each part of `every` steps.
-Schedule halved(real rate, int64_t start, int64_t every) {
-  const Schedule halves = step_decay(rate, std::max<int64_t>(every, 1), 0.5);
-  return [=](int64_t step) { return step < start ? rate : halves(step - start); };
+// The rate until step `start`; then half of it after each of so many parts of the steps that are
+// left. In a training of few steps the parts are rounded, and the last of them is longer.
+Schedule halved(real rate, int64_t start, int64_t left, int64_t times) {
+  const int64_t every = std::max<int64_t>(left / times, 1);
+  const Schedule halves = step_decay(rate, every, 0.5);
+  return [=](int64_t step) {
+    return step < start ? rate : halves(std::min(step - start, times * every));
+  };
 }
 
 }  // namespace
@@ -25,7 +29,7 @@ Schedule make_schedule(const TrainingOptions& options, int64_t steps) {
   };
   const auto luong = [&](int64_t start, int64_t times) {
     if (steps <= warm) return rising(constant_rate(rate));
-    return rising(halved(rate, start - warm, (steps - start) / times));
+    return rising(halved(rate, start - warm, steps - start, times));
   };
   switch (options.schedule) {
     case ScheduleKind::constant:

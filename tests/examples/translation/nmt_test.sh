@@ -125,6 +125,10 @@ attend --input odd.txt --format html --output page.html || wrong "attend --forma
 expect "no word ends the script" "$(grep -o '</script' page.html | wc -l)" 2
 expect "sentences of the page" "$(grep -c '"source":' page.html)" 3
 
+printf 'a b\n\nc a b\n' | attend --format alignment --beam 2 --n-best 2 >pairs.txt || wrong "alignment"
+expect "alignments: a line for each hypothesis, an empty one stays" "$(grep -nv . pairs.txt)" "3:"
+expect "alignments: nothing but pairs" "$(grep -cE '^([0-9]+-[0-9]+( |$))*$' pairs.txt)" 5
+
 attend --format svg --output map.svg <<<'a b' || wrong "attend --format svg fails"
 expect "one picture has the name as it is" "$(echo map*.svg)" "map.svg"
 expect "the same on standard output" "$(attend --format svg <<<'a b')" "$(cat map.svg)"

@@ -53,7 +53,7 @@ TEST_CASE("decoder: sentences can leave") {
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const Batch batch = batch_of(mixed_pairs());
     Translator::Encoded all = translator->encode(batch.source, batch.source_lengths);
-    const Memory memory = all.memory.sentences(Ids({2, 0}));
+    const PreparedMemory memory = all.memory.sentences(Ids({2, 0}));
     DecoderState state = all.state.rows(Ids({2, 0}));
     const Translator::Decoded two = translator->decode(Ids({1, 2}, {5, 4}), memory, state);
     const Translator::Decoded three =

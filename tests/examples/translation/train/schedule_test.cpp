@@ -54,6 +54,16 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
   }
 }
 
+TEST_CASE("schedule: never halved more often than the scheme's name says") {
+  TrainingOptions options;
+  options.learning_rate = 1;
+  options.warm_up = 0;
+  options.schedule = ScheduleKind::luong10;
+  CHECK(make_schedule(options, 39)(38) == doctest::Approx(1.0 / 512));   // 20 steps: 10 parts of 2
+  CHECK(make_schedule(options, 36)(35) == doctest::Approx(1.0 / 1024));  // 18 steps, parts of 1
+  CHECK(make_schedule(options, 8)(7) == doctest::Approx(1.0 / 8));       // only 4 steps to halve at
+}
+
 TEST_CASE("schedule: the rate rises first") {
   TrainingOptions options;
   options.learning_rate = 0.5;
