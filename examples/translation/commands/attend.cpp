@@ -35,10 +35,11 @@ struct Flags {
   SearchOptions search;
 };
 
+// `target`: the hypothesis in tokens.
 AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis,
-                            const std::vector<std::string>& source, const SearchOptions& search) {
+                            std::vector<std::string> target) {
   AttendedHypothesis result;
-  result.target = tokens_of(model, hypothesis, source, search);
+  result.target = std::move(target);
   result.target_text = model.target_tokenizer->detokenize(result.target);
   if (hypothesis.finished) result.target.push_back(model.target_vocabulary.token(Vocabulary::kEos));
   result.finished = hypothesis.finished;
@@ -49,16 +50,31 @@ AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis,
   return result;
 }
 
-AttendedSentence attended(const Model& model, const std::vector<std::string>& source,
-                          const NBest& hypotheses, const SearchOptions& search) {
+// A source and no hypotheses yet.
+AttendedSentence attended(const Model& model, const std::vector<std::string>& source) {
   AttendedSentence sentence;
-  if (hypotheses.empty()) return sentence;
   sentence.source = source;
   sentence.source.push_back(model.source_vocabulary.token(Vocabulary::kEos));
   sentence.source_text = model.source_tokenizer->detokenize(source);
-  for (const Hypothesis& hypothesis : hypotheses) {
-    sentence.hypotheses.push_back(attended(model, hypothesis, source, search));
+  return sentence;
+}
+
+AttendedSentence attended(const Model& model, const TranslatedLine& line,
+                          const SearchOptions& search) {
+  if (line.translations.empty()) return {};
+  AttendedSentence sentence = attended(model, line.source);
+  for (const Hypothesis& hypothesis : line.translations) {
+    sentence.hypotheses.push_back(
+        attended(model, hypothesis, tokens_of(model, hypothesis, line.source, search)));
   }
+  return sentence;
+}
+
+// The words as they were given, though the model may know them as <unk> only.
+AttendedSentence attended(const Model& model, const ForcedLine& line) {
+  if (line.hypothesis.token_log_probabilities.empty()) return {};
+  AttendedSentence sentence = attended(model, line.source);
+  sentence.hypotheses.push_back(attended(model, line.hypothesis, line.target));
   return sentence;
 }
 
@@ -70,15 +86,11 @@ void for_each_line(const Model& model, const Flags& flags,
   const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
   if (flags.target.empty()) {
     translate_lines(model, *model.translator, *lines, options, flags.search,
-                    [&](const TranslatedLine& line) {
-                      each(attended(model, line.source, line.translations, flags.search));
-                    });
+                    [&](const TranslatedLine& line) { each(attended(model, line, flags.search)); });
   } else {
     LineReader targets(flags.target);
-    force_lines(model, *lines, targets, options, [&](const ForcedLine& line) {
-      const bool is_empty = line.hypothesis.token_log_probabilities.empty();
-      each(attended(model, line.source, is_empty ? NBest{} : NBest{line.hypothesis}, flags.search));
-    });
+    force_lines(model, *lines, targets, options,
+                [&](const ForcedLine& line) { each(attended(model, line)); });
   }
 }
 

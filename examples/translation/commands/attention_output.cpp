@@ -92,7 +92,7 @@ void AttentionOutput::finish() {
 }
 
 void AttentionOutput::write_pictures() const {
-  if (pictures_ == 0) warn("no line has a translation to draw, so there is no " + options_.path);
+  if (pictures_ == 0) warn("no line has a translation to draw, so there is no picture");
   for (size_t line = 0; line < sentences_.size(); ++line) {
     const size_t hypotheses = sentences_[line].hypotheses.size();
     for (size_t rank = 0; rank < hypotheses; ++rank) {

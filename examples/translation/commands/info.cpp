@@ -14,6 +14,8 @@ void run(const std::string& path) {
   const Translator& translator = *model->translator;
   nlohmann::ordered_json json = to_json(model->source_tokenizer->settings());
   json.update(to_json(translator.config()));
+  const auto training = nlohmann::ordered_json::parse(model->training, nullptr, false);
+  if (!training.is_discarded()) json["training"] = training;
   json["source_vocabulary"] = model->source_vocabulary.size();
   json["target_vocabulary"] = model->target_vocabulary.size();
   json["parameters"] = translator.parameter_count();
@@ -28,8 +30,8 @@ void run(const std::string& path) {
 }  // namespace
 
 void add_info(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("info", "Print a model's settings and the shapes of its parameters");
+  CLI::App* command = app.add_subcommand(
+      "info", "Print a model's settings, how it was trained, and the shapes of its parameters");
   const auto model = std::make_shared<std::string>();
   add_model(command, *model, "A model that 'nmt train' wrote");
   command->callback([model] { run(*model); });

@@ -6,17 +6,18 @@
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/reduce.h"
+#include "attune/examples/translation/search/constraints.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
 namespace {
 
-// What logits [T, B, V] make of targets [T, B], added to the pair of each column b. Returns the
-// most probable tokens [T, B]. In double, so that long texts and short ones are summed alike.
-Ids add_tokens(const Variable& logits, const Ids& targets, const std::vector<int64_t>& indices,
-               std::vector<CrossEntropy>& pairs) {
+// What logits [T, B, V] make of targets [T, B], added to the pair of each column b. In double, so
+// that long texts and short ones are summed alike.
+void add_tokens(const Variable& logits, const Ids& targets, const std::vector<int64_t>& indices,
+                std::vector<CrossEntropy>& pairs) {
   const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
-  Ids best = max(logits.value(), -1).indices;
+  const Ids best = max(logits.value(), -1).indices;
   const int64_t columns = targets.size(1);
   for (int64_t i = 0; i < targets.numel(); ++i) {
     if (targets[i] == Vocabulary::kPad) continue;
@@ -25,7 +26,6 @@ Ids add_tokens(const Variable& logits, const Ids& targets, const std::vector<int
     pair.correct += best[i] == targets[i] ? 1 : 0;
     ++pair.tokens;
   }
-  return best;
 }
 
 void add_teacher_forced(const Translator& translator, const Batch& batch,
@@ -40,7 +40,8 @@ void add_free_running(const Translator& translator, const Batch& batch,
   Ids tokens = batch.target_input.row(0).reshape(step);  // bos
   for (int64_t t = 0; t < batch.target_output.size(0); ++t) {
     const Variable logits = translator.decode(tokens, encoded.memory, encoded.state).logits;
-    tokens = add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
+    add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
+    tokens = most_probable_tokens(logits.value());
   }
 }
 

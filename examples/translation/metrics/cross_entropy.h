@@ -8,7 +8,8 @@
 
 namespace nmt {
 
-/// How surprised the model is by reference translations: of one pair, or added up over many.
+/// How surprised the model, which should be in evaluation mode, is by reference translations: of
+/// one pair, or added up over many.
 struct CrossEntropy {
   double nats = 0;  ///< -log p(target | source), summed over target tokens, eos included
   int64_t tokens = 0;

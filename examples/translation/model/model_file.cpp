@@ -25,6 +25,8 @@ constexpr const char* kFormat = "attune translation model 3";
 constexpr std::string_view kOldFormats[] = {"attune translation model 1",
                                             "attune translation model 2"};
 
+constexpr const char* kTraining = "training";
+
 const std::string& entry(const Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);
   if (found == metadata.end()) fail("the metadata lack '", key, "'");
@@ -67,6 +69,7 @@ void add_subwords(const Model& model, Metadata& metadata) {
   metadata["target_subwords"] = to_base64(model.target_tokenizer->subword_model());
 }
 
+// All but how it was trained.
 Metadata metadata(const Model& model) {
   Metadata metadata{{"format", kFormat},
                     {"config", to_json(model.translator->config()).dump()},
@@ -115,6 +118,7 @@ std::unique_ptr<Model> model_from(const SafetensorsFile& file, const ModelConfig
       std::make_unique<Model>(config, tokenizers_from(file.metadata),
                               vocabulary_from(entry(file.metadata, "source_vocabulary")),
                               vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
+  if (file.metadata.contains(kTraining)) model->training = file.metadata.at(kTraining);
   load_into(*model->translator, file);
   check_finite(*model->translator);
   return model;
@@ -151,7 +155,9 @@ bool same_text(const Model& a, const Model& b) {
 }
 
 void save_model(const Model& model, const std::string& path) {
-  write_safetensors(path, to_file(*model.translator, metadata(model)));
+  Metadata all = metadata(model);
+  if (!model.training.empty()) all[kTraining] = model.training;
+  write_safetensors(path, to_file(*model.translator, std::move(all)));
 }
 
 std::unique_ptr<Model> load_model(const std::string& path,

@@ -21,6 +21,7 @@ struct Model {
   std::shared_ptr<const Tokenizer> source_tokenizer, target_tokenizer;
   Vocabulary source_vocabulary, target_vocabulary;
   Root<Translator> translator;
+  std::string training;  ///< how it was trained, as JSON to be read by people; empty if unknown
 };
 
 /// Whether two models have the same settings, vocabularies and parameters, whatever the values of

@@ -16,7 +16,7 @@ class Translator : public Module {
   Translator(Place at, const ModelConfig& config, int64_t source_vocabulary,
              int64_t target_vocabulary, Rng& rng);
 
-  /// A source sentence read, and the decoder at its start.
+  /// A batch of source sentences read, and the decoder at its start.
   struct Encoded {
     PreparedMemory memory;
     DecoderState state;

@@ -85,6 +85,7 @@ std::vector<NBest> beam_search(const Ensemble& ensemble, const SourceBatch& batc
   }
   Ensemble::State state = ensemble.encode(batch);
   while (!searched.empty()) {
+    // The rows of sentences that are done leave the state here, a step after they left the memory.
     const NextRows next = next_rows(searched);
     state.keep_rows(next.from);
     advance(searched, ensemble.decode(next.tokens, state));

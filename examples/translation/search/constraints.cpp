@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attune/core/error.h"
+#include "attune/core/reduce.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
@@ -26,6 +27,16 @@ void forbid_repeated_ngrams(std::span<real> log_probabilities, const std::vector
 }
 
 }  // namespace
+
+Ids most_probable_tokens(const Tensor& logits) {
+  Tensor allowed = logits;
+  const int64_t V = logits.size(2);
+  real* values = allowed.mutable_data();
+  for (int64_t row = 0; row < logits.size(1); ++row) {
+    values[row * V + Vocabulary::kPad] = values[row * V + Vocabulary::kBos] = kNever;
+  }
+  return max(allowed, -1).indices;
+}
 
 void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options) {

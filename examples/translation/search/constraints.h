@@ -4,11 +4,16 @@
 #include <cstdint>
 #include <span>
 
-#include "attune/core/real.h"
+#include "attune/core/ids.h"
+#include "attune/core/tensor.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/search/path.h"
 
 namespace nmt {
+
+/// The token [1, N] that greedy search would take, were there no options, after each of N paths:
+/// the most probable one by logits [1, N, V] but for pad and bos.
+Ids most_probable_tokens(const Tensor& logits);
 
 /// Sets to -infinity, among the log-probabilities [V] of what follows a path, the tokens that must
 /// not follow:

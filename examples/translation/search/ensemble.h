@@ -11,7 +11,7 @@ namespace nmt {
 
 /// One translator, or several that decode as one: each token's probability is the mean of those
 /// that they give it,
-///   p(y_t | y_<t, x) = 1/M sum_m p_m(y_t | y_<t, x),
+///   p(y_t | y_<t, x) = (p_1(y_t | y_<t, x) + ... + p_n(y_t | y_<t, x)) / n,
 /// and attention is the mean of theirs. They must read the same source ids and write the same
 /// target ids, and outlive the ensemble; all else may differ.
 class Ensemble {

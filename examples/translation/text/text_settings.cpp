@@ -27,11 +27,12 @@ void validate(const TextSettings& settings) {
     fail("text: a target vocabulary size of ", *settings.target_vocabulary_size,
          " has nothing to act on: ", target, " has its size");
   }
-  const bool learns =
-      settings.joint ? source.empty() && target.empty() : source.empty() || target.empty();
-  if (settings.vocabulary_size > 0 && !learns) {
+  const bool source_is_learnt = source.empty() && !(settings.joint && !target.empty());
+  const bool target_is_learnt = target.empty() && !(settings.joint && !source.empty());
+  const bool is_size_of_target = target_is_learnt && !settings.target_vocabulary_size;
+  if (settings.vocabulary_size > 0 && !source_is_learnt && !is_size_of_target) {
     fail("text: a vocabulary size of ", settings.vocabulary_size,
-         " has nothing to act on: the subword models are given, and have their sizes");
+         " has nothing to act on: the subword models are given, or have sizes of their own");
   }
 }
 

@@ -25,7 +25,7 @@ class Vocabulary {
   static constexpr int32_t kSpecials = 4;
 
   /// The text's tokens, which get the ids from kSpecials on, in this order. Throws attune::Error if
-  /// one is empty or stands there twice.
+  /// one is empty, holds white space or stands there twice.
   explicit Vocabulary(std::vector<std::string> tokens);
 
   /// The tokens that occur at least min_count times, the most frequent first and in the order of

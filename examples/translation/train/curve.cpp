@@ -11,24 +11,24 @@ namespace nmt {
 
 void Curve::add(const StepReport& report) {
   constexpr int64_t kEvery = 50;
-  if (report.step % kEvery != 0) return;
-  write(nlohmann::json{{"step", (report.epoch - 1) * report.steps + report.step},
+  if (report.total_steps % kEvery != 0) return;
+  write(nlohmann::json{{"step", report.total_steps},
                        {"train_loss", report.loss},
                        {"tokens_per_second", report.tokens_per_second}}
             .dump());
 }
 
 void Curve::add(const EpochReport& report) {
-  write(nlohmann::json{{"epoch", report.epoch},
-                       {"train_loss", report.train_loss},
-                       {"dev_loss", report.dev.entropy.loss()},
-                       {"dev_perplexity", report.dev.entropy.perplexity()},
-                       {"dev_bleu", report.dev.bleu},
-                       {"learning_rate", report.learning_rate},
-                       {"tokens_per_second", report.tokens_per_second},
-                       {"seconds", report.seconds},
-                       {"best", report.best}}
-            .dump());
+  nlohmann::json line{{"epoch", report.epoch},
+                      {"train_loss", report.train_loss},
+                      {"dev_loss", report.dev.entropy.loss()},
+                      {"dev_perplexity", report.dev.entropy.perplexity()},
+                      {"dev_bleu", report.dev.bleu},
+                      {"learning_rate", report.learning_rate},
+                      {"seconds", report.seconds},
+                      {"best", report.best}};
+  if (report.tokens_per_second) line["tokens_per_second"] = *report.tokens_per_second;
+  write(line.dump());
 }
 
 void Curve::write(const std::string& line) {

@@ -6,11 +6,11 @@
 #include <string>
 #include <utility>
 
-#include "attune/examples/translation/train/training.h"
+#include "attune/examples/translation/train/reports.h"
 
 namespace nmt {
 
-/// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps of an epoch
+/// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps
 /// and {"epoch": ...} after it. Lines can be read while training goes on. The file is begun with
 /// its first line, so that a run which fails before leaves an older one; a training that goes on
 /// adds to it. An empty path writes nothing.

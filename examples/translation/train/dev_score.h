@@ -14,8 +14,9 @@ namespace nmt {
 /// How good a model is on the dev set: what chooses the best one.
 struct DevScore {
   CrossEntropy entropy;  ///< teacher-forced
-  double bleu = 0;  ///< of greedy translations and their words; 0 if no reference has four, as then
-                    ///< the longest mistakes would be the best translations
+  /// Of greedy translations and their words, against references in the case that the model writes;
+  /// 0 if no reference has four words, as then the longest mistakes would be the best translations.
+  double bleu = 0;
 
   /// Larger is better; a tie goes by the other figure.
   std::pair<double, double> rank(BestBy by) const;

@@ -8,7 +8,7 @@
 #include "attune/autograd/layout.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/error.h"
-#include "attune/core/reduce.h"
+#include "attune/examples/translation/search/constraints.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
@@ -31,10 +31,11 @@ double falling(const TrainingOptions& options, int64_t step) {
   fail("train: this teacher forcing is unknown");
 }
 
-// The most probable word after a readout [1, B, R]: [1, B]
-Ids best_words(const Translator& translator, const Variable& readout) {
+// What greedy search would take after a readout [1, B, R]: [1, B]
+Ids own_words(const Translator& translator, const Variable& readout) {
   const NoGrad no_grad;
-  return max(translator.decoder()->output()->logits(constant(readout.value())).value(), -1).indices;
+  return most_probable_tokens(
+      translator.decoder()->output()->logits(constant(readout.value())).value());
 }
 
 // The right words of a step, some of them replaced by what the model took for them.
@@ -63,7 +64,7 @@ Variable sampled_loss(const Translator& translator, const Batch& batch, real lab
     for (int64_t b = 0; b < right.numel(); ++b) keeps.push_back(t == 0 || rng.uniform() < ratio);
     const bool keeps_all = std::find(keeps.begin(), keeps.end(), 0) == keeps.end();
     const Ids words =
-        mixed(right, keeps, keeps_all ? right : best_words(translator, readouts.back()));
+        mixed(right, keeps, keeps_all ? right : own_words(translator, readouts.back()));
     readouts.push_back(translator.decoder()(words, encoded.memory, encoded.state).readout);
   }
   return translator.loss_of(concat(readouts, 0), batch, label_smoothing);

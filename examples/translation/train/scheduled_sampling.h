@@ -16,12 +16,13 @@ namespace nmt {
 ///   exponential       k^step
 ///   inverse_sigmoid   k / (k + e^(step / k))
 ///
-/// and never below options.teacher_forcing_floor.
+/// and never below options.teacher_forcing_floor. (Bengio's linear k - c i has the offset k = 1
+/// here, and its slope c is what is called k.)
 double teacher_forcing_ratio(const TrainingOptions& options, int64_t step);
 
 /// The loss of a batch, as Translator::loss(), where each word that the decoder reads is drawn
-/// anew, token by token: the right one with probability `ratio`, else the one it found most
-/// probable, through which no gradient flows. Runs step by step.
+/// anew, token by token: the right one with probability `ratio`, else the one that greedy search
+/// would have taken, through which no gradient flows. Runs step by step.
 Variable sampled_loss(const Translator& translator, const Batch& batch, real label_smoothing,
                       double ratio, Rng& rng);
 

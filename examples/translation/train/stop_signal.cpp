@@ -26,7 +26,11 @@ auto listen(int signal) {
 
 }  // namespace
 
-StopSignal::StopSignal() : interrupt_(listen(SIGINT)), terminate_(listen(SIGTERM)) { came_in = 0; }
+StopSignal::StopSignal() {
+  came_in = 0;  // first of all: from here on, none is lost
+  interrupt_ = listen(SIGINT);
+  terminate_ = listen(SIGTERM);
+}
 
 StopSignal::~StopSignal() {
   std::signal(SIGINT, interrupt_);

@@ -17,8 +17,8 @@ class Stopped : public attune::Error {
 
 /// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note and says so on standard
 /// error, so that a command can come to a good end, as a training that saves itself between two
-/// steps; a second one ends the program as usual. A signal that the program was started to ignore
-/// stays ignored. One at a time.
+/// steps; a second one of the same kind ends the program as usual. A signal that the program was
+/// started to ignore stays ignored. One at a time.
 class StopSignal {
  public:
   StopSignal();

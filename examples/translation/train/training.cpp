@@ -9,6 +9,7 @@
 #include "attune/autograd/backward.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/encoded_pair.h"
+#include "attune/examples/translation/train/random_streams.h"
 #include "attune/examples/translation/train/schedule.h"
 #include "attune/examples/translation/train/scheduled_sampling.h"
 #include "attune/optim/adamw.h"
@@ -113,30 +114,30 @@ Training::End Training::run(const TrainingObserver& observer) {
 
 bool Training::run_epoch(const TrainingObserver& observer) {
   const Stopwatch watch;
-  const std::optional<double> tokens_per_second = learn_epoch(observer);
-  if (!tokens_per_second) return false;
+  const int64_t tokens_before = position_.tokens;
+  if (!learn_epoch(observer)) return false;
+  const double learning = watch.seconds();
+  const int64_t tokens = position_.tokens - tokens_before;
   model_.translator->eval();
   const DevScore dev = score_on_dev(model_, dev_);
-  finish_epoch({.epoch = position_.epoch,
-                .epochs = options_.epochs,
-                .train_loss = position_.loss(),
-                .dev = dev,
-                .tokens_per_second = *tokens_per_second,
-                .seconds = watch.seconds(),
-                .learning_rate = optimizer_->learning_rate(),
-                .best = false},
-               observer);
+  finish_epoch(
+      {.epoch = position_.epoch,
+       .epochs = options_.epochs,
+       .train_loss = position_.loss(),
+       .dev = dev,
+       .tokens_per_second =
+           tokens > 0 ? std::optional(static_cast<double>(tokens) / learning) : std::nullopt,
+       .seconds = watch.seconds(),
+       .learning_rate = optimizer_->learning_rate(),
+       .best = false},
+      observer);
   return true;
 }
 
-// The steps that are left of an epoch. Returns target tokens per second; nothing if the observer
-// stopped it.
-std::optional<double> Training::learn_epoch(const TrainingObserver& observer) {
+// The steps that are left of an epoch. Returns false if the observer stopped it.
+bool Training::learn_epoch(const TrainingObserver& observer) {
   const Stopwatch watch;
   const int64_t tokens_before = position_.tokens, steps_before = position_.step;
-  const auto speed = [&] {
-    return static_cast<double>(position_.tokens - tokens_before) / watch.seconds();
-  };
   model_.translator->train();
   Rng order(position_.order);
   const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
@@ -146,14 +147,22 @@ std::optional<double> Training::learn_epoch(const TrainingObserver& observer) {
     const size_t count = std::min(static_cast<size_t>(options_.accumulate), batches.size() - first);
     learn(std::span(batches).subspan(first, count));
     ++position_.step;
-    const double left = watch.seconds() * static_cast<double>(steps - position_.step) /
-                        static_cast<double>(position_.step - steps_before);
+    const double seconds = watch.seconds();
+    const auto steps_done = static_cast<double>(position_.step - steps_before);
+    const auto steps_left = static_cast<double>(steps - position_.step);
     observer.after_step(
-        {position_.epoch, options_.epochs, position_.step, steps, position_.loss(), speed(), left});
-    if (observer.stops()) return std::nullopt;
+        {.epoch = position_.epoch,
+         .epochs = options_.epochs,
+         .step = position_.step,
+         .steps = steps,
+         .total_steps = optimizer_->steps(),
+         .loss = position_.loss(),
+         .tokens_per_second = static_cast<double>(position_.tokens - tokens_before) / seconds,
+         .seconds_left = seconds / steps_done * steps_left});
+    if (observer.stops()) return false;
   }
   position_.order = order.state();
-  return speed();
+  return true;
 }
 
 void Training::finish_epoch(EpochReport report, const TrainingObserver& observer) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -13,54 +12,20 @@
 #include "attune/core/rng.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/text/parallel_text.h"
-#include "attune/examples/translation/train/dev_score.h"
 #include "attune/examples/translation/train/options.h"
+#include "attune/examples/translation/train/reports.h"
 #include "attune/optim/optimizer.h"
 #include "attune/optim/plateau.h"
 #include "attune/optim/schedule.h"
 
 namespace nmt {
 
-/// Streams of random numbers that are independent of each other, one for each thing that is drawn.
-struct RandomStreams {
-  explicit RandomStreams(uint64_t seed) : root(seed) {}
-  Rng root;
-  Rng weights = root.fork();   ///< first values of the parameters, and dropout
-  Rng order = root.fork();     ///< of the batches
-  Rng sampling = root.fork();  ///< scheduled sampling
-};
-
-/// Where training stands, after a step.
-struct StepReport {
-  int64_t epoch, epochs;     ///< counting from 1
-  int64_t step, steps;       ///< in this epoch, counting from 1
-  double loss;               ///< nats per target token, smoothed; mean of the epoch so far
-  double tokens_per_second;  ///< target tokens, of the epoch so far
-  double seconds_left;       ///< until the epoch ends, at this pace
-};
-
-/// An epoch's outcome, with dropout off and greedy translation on the dev set.
-struct EpochReport {
-  int64_t epoch, epochs;
-  double train_loss;  ///< nats per target token, with dropout on and smoothed targets
-  DevScore dev;
-  double tokens_per_second, seconds;  ///< of training; of training and dev together
-  double learning_rate;               ///< at the epoch's end
-  bool best;  ///< of all so far, by options.best_by; a tie goes by the other
-};
-
-struct TrainingObserver {
-  std::function<void(const StepReport&)> after_step = [](const StepReport&) {};
-  std::function<void(const EpochReport&)> after_epoch = [](const EpochReport&) {};
-  std::function<bool()> stops = [] { return false; };  ///< asked after each step and each epoch
-};
-
 /// Gradient descent on parallel text, an epoch after the other. The loop is run(), learn_epoch()
 /// and learn(); what it takes to stop and go on, bit for bit, is state().
 class Training {
  public:
-  /// Keeps references to all but the options. Throws attune::Error for options that cannot go
-  /// together, or not with this model.
+  /// Keeps references to the model and dev; of train, all that it needs. Throws attune::Error for
+  /// options that cannot go together, or not with this model.
   Training(Model& model, const std::vector<SentencePair>& train,
            const std::vector<SentencePair>& dev, const TrainingOptions& options);
 
@@ -105,7 +70,7 @@ class Training {
   };
 
   bool run_epoch(const TrainingObserver& observer);
-  std::optional<double> learn_epoch(const TrainingObserver& observer);
+  bool learn_epoch(const TrainingObserver& observer);
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches);
   Variable loss(const Batch& batch);

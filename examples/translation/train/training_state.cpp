@@ -137,20 +137,21 @@ void Training::load_state(const SafetensorsFile& saved) try {
     if (position.at(count) < 0)
       fail("train: a training cannot stand at ", count, " ", position.at(count).get<int64_t>());
   }
+  Position stood{.epoch = position.at("epoch"),
+                 .step = position.at("step"),
+                 .nats = position.at("nats"),
+                 .tokens = position.at("tokens"),
+                 .order = rng_state(position.at("order")),
+                 .waited = position.at("waited")};
+  if (position.contains("best_epoch")) {
+    stood.best = {position["best_epoch"], position["best_rank"]};
+  }
+  const Rng sampling(rng_state(position.at("sampling")));
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
   plateau_.load_state(part(saved, "plateau."));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
-  position_ = {position.at("epoch"),
-               position.at("step"),
-               position.at("nats"),
-               position.at("tokens"),
-               rng_state(position.at("order")),
-               std::nullopt,
-               position.at("waited")};
-  if (position.contains("best_epoch")) {
-    position_.best = {position["best_epoch"], position["best_rank"]};
-  }
-  sampling_ = Rng(rng_state(position.at("sampling")));
+  position_ = stood;
+  sampling_ = sampling;
 } catch (const nlohmann::json::exception& error) {
   fail("train: the state of a training is damaged: ", error.what());
 }

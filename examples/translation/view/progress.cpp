@@ -44,13 +44,16 @@ void Progress::show(const StepReport& report) {
 }
 
 void Progress::show(const EpochReport& report) {
-  std::fprintf(stderr,
-               "%sepoch %d/%d  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  "
-               "%.0f tokens/s  %s\n",
-               is_terminal_ ? "\r\x1b[K" : "", static_cast<int>(report.epoch),
-               static_cast<int>(report.epochs), report.train_loss, report.dev.entropy.loss(),
-               report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "",
-               report.tokens_per_second, minutes(report.seconds).c_str());
+  char speed[40] = "";
+  if (report.tokens_per_second) {
+    std::snprintf(speed, sizeof speed, "%.0f tokens/s  ", *report.tokens_per_second);
+  }
+  std::fprintf(
+      stderr, "%sepoch %d/%d  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
+      is_terminal_ ? "\r\x1b[K" : "", static_cast<int>(report.epoch),
+      static_cast<int>(report.epochs), report.train_loss, report.dev.entropy.loss(),
+      report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "", speed,
+      minutes(report.seconds).c_str());
 }
 
 void Progress::finish(const std::string& outcome) const {

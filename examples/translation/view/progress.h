@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "attune/examples/translation/train/training.h"
+#include "attune/examples/translation/train/reports.h"
 
 namespace nmt {
 

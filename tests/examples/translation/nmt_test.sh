@@ -318,6 +318,13 @@ refuses "back.st and whole.st differ|vocabularies" "$nmt" translate --model whol
   --ensemble mean.st back.st --input s.txt
 refuses "nothing.st" "$nmt" translate --model whole.st --ensemble nothing.st --input s.txt
 refuses "mean.st, which this command needs" "$nmt" translate --model whole.st --ensemble mean.st --input s.txt --output mean.st
+for i in {1..20000}; do echo 'a b'; done >long.s
+train --model c.st --epochs 1 --seed 8 2>/dev/null  # its state must not be taken for that of another
+"$nmt" train --train long.s long.s --dev s.txt t.txt "${small[@]}" --model c.st --seed 9 2>/dev/null &
+until grep -qaF 'seed\":9' c.training.st; do sleep 0.01; done
+kill -KILL $!
+wait $! 2>/dev/null
+refuses "seed 9, now it is 8" train --model c.st --epochs 1 --seed 8 --resume
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
 refuses "batch_size 2, now it is left out" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
   --embedding 8 --hidden 16 --learning-rate 0.02 --model part.st "${long[@]}" --resume
@@ -332,16 +339,33 @@ refuses "--keep" train --model c.st --average
 tune() {  # FLAGS...
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 "$@"
 }
+printf 'x mystery\n' >given.t && printf 'a b\n' >given.s
+expect "attend: given words as they are" \
+  "$("$nmt" attend --model m.st --input given.s --target given.t --colour never | sed -n 1p)" "x mystery"
 printf '2 8\na 1 2 3 4 5 6 7 8\nq 1 2 3 4 5 6 7 8\n' >vectors.txt
+for seed in 1 2 2; do  # of what is drawn, dropout alone depends on the seed here
+  tail -n 1 s.txt >one.s && tail -n 1 t.txt >one.t
+  "$nmt" train --train one.s one.t --dev one.s one.t --epochs 3 --model seed.st --from m.st \
+    --dropout 0.5 --seed $seed 2>/dev/null || wrong "--from with --seed fails"
+  mv seed.st seed.$seed.st && expect "info has the seed" \
+    "$("$nmt" info --model seed.$seed.st | grep -o '"seed": .')" "\"seed\": $seed"
+  [[ ! -e seed.old ]] || cmp -s seed.2.st seed.old || wrong "--from with the same seed differs"
+  [[ $seed == 2 ]] && cp seed.2.st seed.old
+done
+cmp -s <("$nmt" translate --model seed.1.st --scores --input s.txt) \
+  <("$nmt" translate --model seed.2.st --scores --input s.txt) && wrong "--from ignores --seed"
 said=$(tune --model c.st --from m.st --max-length 2 --source-vectors vectors.txt 2>&1) ||
   wrong "--from fails: $said"
 [[ "$said" == *"and 1 of more than 2 tokens"* ]] || wrong "--from with --max-length said: $said"
 [[ "$said" == *"vectors of 1 of 7 words"* ]] || wrong "--from with --source-vectors said: $said"
 refuses "--hidden|--from" tune --model c.st --from m.st --hidden 16
-"$nmt" info --model m.st >of_m.json
+choices() {  # MODEL: its settings, without how it was trained
+  "$nmt" info --model "$1" | sed '/"training": {/,/}/d'
+}
+choices m.st >of_m.json
 tune --model c.st --from m.st --word-dropout 0.25 --variational 2>/dev/null ||
   wrong "--from with dropout fails"
-expect "what --from changed" "$("$nmt" info --model c.st | diff of_m.json - | grep '^>' | tr -d ' ')" \
+expect "what --from changed" "$(choices c.st | diff of_m.json - | grep '^>' | tr -d ' ')" \
   $'>"word_dropout":0.25,\n>"variational":true,'
 train --model variational.st --epochs 1 --variational 2>/dev/null
 refuses "variational" tune --model c.st --from variational.st --teacher-forcing linear \

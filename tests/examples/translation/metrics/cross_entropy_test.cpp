@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/small_model.h"
@@ -16,6 +17,14 @@ constexpr double kTolerance = sizeof(real) == 8 ? 1e-12 : 1e-5;
 
 int32_t argmax(const std::vector<real>& logits) {
   return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+}
+
+// What a search may choose.
+int32_t argmax_of_words(std::vector<real> logits) {
+  for (const int32_t special : {Vocabulary::kPad, Vocabulary::kBos}) {
+    logits[static_cast<size_t>(special)] = -std::numeric_limits<real>::infinity();
+  }
+  return argmax(logits);
 }
 
 double nats(const std::vector<real>& logits, int32_t word) {
@@ -40,7 +49,7 @@ CrossEntropy naive(const Translator& translator, const EncodedPair& pair, bool f
     result.nats += nats(last, word);
     result.correct += argmax(last) == word ? 1 : 0;
     ++result.tokens;
-    prefix.push_back(free_running ? argmax(last) : word);
+    prefix.push_back(free_running ? argmax_of_words(last) : word);
   }
   return result;
 }

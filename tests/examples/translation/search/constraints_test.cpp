@@ -33,6 +33,15 @@ Tokens allowed(const Tokens& tokens, int64_t least, int64_t ngram) {
   return result;
 }
 
+TEST_CASE("most_probable_tokens: neither pad nor bos") {
+  const auto of = [](const std::vector<real>& logits) {
+    return most_probable_tokens(Tensor::from({1, 1, 5}, logits))[0];
+  };
+  CHECK(of({9, 1, 8, 2, 0}) == Vocabulary::kEos);
+  CHECK(of({9, 3, 9, 3, -1}) == Vocabulary::kUnk);  // the first of equals
+  CHECK(of({-7, -8, -7, -9, -6}) == Vocabulary::kSpecials);
+}
+
 TEST_CASE("forbid_tokens: neither pad nor bos, and eos only from the minimum length on") {
   CHECK(allowed({}, 0, 0) == Tokens{1, 3, 4, 5, 6, 7});
   CHECK(allowed({}, 1, 0) == Tokens{1, 4, 5, 6, 7});

@@ -61,13 +61,16 @@ TEST_CASE("text settings: choices of subwords that cannot go together are refuse
   CHECK(complaint(bpe + R"("joint": true, )" + both) ==
         "text: joint means one subword model for both languages, not s.model and t.model");
   const std::string useless =
-      "text: a vocabulary size of 9 has nothing to act on: the subword models are given, and have "
-      "their sizes";
+      "text: a vocabulary size of 9 has nothing to act on: the subword models are given, or have "
+      "sizes of their own";
   CHECK(complaint(bpe + R"("vocabulary_size": 9, )" + both) == useless);
   CHECK(complaint(bpe + R"("target_vocabulary_size": 9, "target_subwords": "t.model"})") ==
         "text: a target vocabulary size of 9 has nothing to act on: t.model has its size");
   CHECK(complaint(bpe + R"("joint": true, "vocabulary_size": 9, "source_subwords": "s.model"})") ==
         useless);
+  CHECK(complaint(bpe + R"("vocabulary_size": 9, "target_vocabulary_size": 7, )" +
+                  R"("source_subwords": "s.model"})") == useless);
+  CHECK(complaint(bpe + R"("vocabulary_size": 9, "source_subwords": "s.model"})") == "no error");
 }
 
 }  // namespace

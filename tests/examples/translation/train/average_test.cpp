@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/examples/translation/train/kept_epochs.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/temporary_directory.h"
@@ -61,25 +60,6 @@ TEST_CASE("average: models of two trainings have none") {
   CHECK(error_of([&] {
           average_models({one, folder.path("none")});
         }).find("none") != std::string::npos);
-}
-
-TEST_CASE("kept epochs: names beside the model, and the last of them") {
-  const TemporaryDirectory folder;
-  CHECK(epoch_path("dir.d/de-en.safetensors", 7) == "dir.d/de-en.epoch7.safetensors");
-  CHECK(epoch_path("model", 7) == "model.epoch7");
-  CHECK(training_path("model") == "model.training");
-  for (const char* path :
-       {"dir.d/de-en.epoch7.safetensors", "model.epoch7", "a.epoch8.epoch7.st"}) {
-    CHECK(epoch_of(path) == 7);
-  }
-  for (const char* path : {"", "model.st", "model.epoch.st"}) CHECK(!epoch_of(path));
-  const std::string model = folder.path("m.st");
-  for (int64_t epoch = 1; epoch <= 4; ++epoch) {
-    save_model(make_model(1), epoch_path(model, epoch));
-    forget_epoch(model, epoch, 2);
-  }
-  CHECK(kept_epochs(model, 4, 2) == std::vector{epoch_path(model, 3), epoch_path(model, 4)});
-  CHECK(kept_epochs(model, 4, 9) == std::vector{epoch_path(model, 3), epoch_path(model, 4)});
 }
 
 }  // namespace

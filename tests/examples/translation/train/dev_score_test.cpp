@@ -38,5 +38,26 @@ TEST_CASE("dev score: that of the evaluation, of greedy translations and words")
   CHECK(score_on_dev(model, pairs).bleu == 0);  // no reference has four words
 }
 
+TEST_CASE("dev score: references are compared in the case that the model writes") {
+  const auto score = [](bool lowercase, const char* reference) {
+    Rng rng(1);
+    ModelConfig config;
+    config.embedding = 4;
+    config.hidden = 4;
+    const auto text = make_tokenizer({Tokenization::none, lowercase});
+    Model model(config, {text, text}, Vocabulary({"a"}), Vocabulary({"x"}), rng);
+    model.translator->eval();
+    for (NamedVariable& each : model.translator->parameters()) {
+      if (each.name != "decoder.output.bias") continue;
+      each.variable.mutable_value().mutable_data()[Vocabulary::kSpecials] =
+          100;  // all it says is x
+    }
+    return score_on_dev(model, {{{"a"}, {"x", "x", "x", "x"}, 1, reference}}).bleu;
+  };
+  CHECK(score(false, "x x x x") > 0);
+  CHECK(score(true, "X x X x") == score(false, "x x x x"));
+  CHECK(score(false, "X X X X") < score(false, "x x x x") / 10);
+}
+
 }  // namespace
 }  // namespace nmt::testing

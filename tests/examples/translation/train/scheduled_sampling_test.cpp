@@ -61,7 +61,12 @@ TEST_CASE("scheduled sampling: with the right words alone, it is teacher forcing
 double free_running_loss(const Translator& translator, const Batch& batch) {
   Batch own = batch;
   for (int64_t t = 1; t < batch.target_input.size(0); ++t) {
-    const Ids best = max(translator.logits(own).value(), -1).indices;  // [T, B]
+    Tensor logits = translator.logits(own).value();  // [T, B, V]
+    for (int64_t i = 0; i < logits.numel(); ++i) {
+      const int64_t word = i % kTargetVocabulary;
+      if (word == Vocabulary::kPad || word == Vocabulary::kBos) logits.mutable_data()[i] = -1e9;
+    }
+    const Ids best = max(logits, -1).indices;  // [T, B]
     std::vector<int32_t> words(own.target_input.begin(), own.target_input.end());
     for (int64_t b = 0; b < best.size(1); ++b) {
       const auto place = static_cast<size_t>(t * best.size(1) + b);

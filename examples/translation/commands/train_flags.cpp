@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/commands/train_flags.h"
+
+#include <optional>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/train/training_files.h"
+
+namespace nmt {
+namespace {
+
+std::vector<std::string> inputs(const TrainFlags& flags) {
+  std::vector<std::string> files{flags.from,
+                                 flags.recipe,
+                                 flags.source_vectors,
+                                 flags.target_vectors,
+                                 flags.text.source_subwords,
+                                 flags.text.target_subwords};
+  files.insert(files.end(), flags.train.begin(), flags.train.end());
+  files.insert(files.end(), flags.dev.begin(), flags.dev.end());
+  return files;
+}
+
+// What is written must be none of what is read, and must be writable.
+void check_files(const TrainFlags& flags) {
+  const TrainingFiles files(flags.model, flags.keep);
+  const std::vector<std::string> read = inputs(flags);
+  std::vector<std::string> written{files.model(), files.training()};
+  check_own(flags.log, written);
+  if (!flags.log.empty()) written.push_back(flags.log);
+  if (flags.keep > 0) written.push_back(files.epoch(1));
+  for (const std::string& path : read) {  // of the other epochs, those that could be one of these
+    const std::optional<int64_t> epoch = epoch_of(path);
+    if (flags.keep > 0 && epoch) check_own(files.epoch(*epoch), {path});
+  }
+  for (const std::string& path : written) {
+    check_own(path, read);
+    check_writable(path);
+  }
+}
+
+// With --from, the model brings its text's choices and its own, but for the dropout that is given.
+void take_choices_of_given(CLI::App* command, TrainFlags& flags) {
+  for (const char* group : {"Model", "Text"}) {
+    for (const CLI::Option* option : given(command, group)) {
+      fail("train: ", option->get_name(),
+           " is a choice of the model that --from brings; leave it out");
+    }
+  }
+  flags.config = saved_config(flags.from);
+  for (CLI::Option* option : given(command, "Dropout")) option->run_callback();  // once more
+}
+
+}  // namespace
+
+void add_train_flags(CLI::App* command, TrainFlags& flags) {
+  add_pairs(command, "--train", flags.train, "Training text")->required();
+  add_pairs(command, "--dev", flags.dev, "Text that chooses the best epoch")->required();
+  add_model(command, flags.model, "Model to write: that of the best epoch");
+  list_settings(flags.text, AddFlags(command, "Text"));
+  list_architecture(flags.config, AddFlags(command, "Model"));
+  list_dropout(flags.config, AddFlags(command, "Dropout"));
+  const AddFlags add(command, "Training");
+  add("from", flags.from,
+      "Model to fine-tune; it brings the choices of Text and Model, and of Dropout those that are "
+      "not given");
+  add("source_vectors", flags.source_vectors,
+      "Pre-trained word vectors of the source: a word and its numbers on each line");
+  add("target_vectors", flags.target_vectors,
+      "Pre-trained word vectors of the target: a word and its numbers on each line");
+  add("max_length", flags.max_length, "Skip training pairs of more tokens than this", at_least(1));
+  list_settings(flags.training, add);
+  add("resume", flags.resume, "Resume the training of --model where it was stopped");
+  add("keep", flags.keep, "Keep the models of the last N epochs", at_least(0));
+  add("average", flags.average,
+      "At the end, take the mean of the kept epochs if it is better on dev than the best of them");
+  add("log", flags.log, "Learning curve to write: a JSON object on each line");
+  add_threads(command);
+}
+
+void complete(TrainFlags& flags, CLI::App* command) {
+  if (!flags.from.empty()) take_choices_of_given(command, flags);
+  const CLI::Option* config = command->get_parent()->get_config_ptr();
+  if (config->count() > 0) flags.recipe = config->as<std::string>();
+}
+
+void check(const TrainFlags& flags) {
+  validate(flags.config);
+  validate(flags.training, flags.config);
+  if (flags.from.empty()) validate(flags.text);
+  if (flags.from.empty() && flags.config.tie == Tying::all && !flags.text.joint) {
+    fail("train: 'tie' all makes the words of both languages one list; take --joint with it");
+  }
+  if (flags.average && flags.keep < 2) {
+    fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");
+  }
+  check_files(flags);
+}
+
+}  // namespace nmt

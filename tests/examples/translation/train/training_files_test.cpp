@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/training_files.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "attune/core/safetensors.h"
+#include "attune/tests/examples/translation/train/reversals.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/temporary_directory.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::error_of;
+using attune::testing::TemporaryDirectory;
+
+TEST_CASE("training files: names beside the model") {
+  const TrainingFiles files("dir.d/de-en.safetensors", 0);
+  CHECK(files.model() == "dir.d/de-en.safetensors");
+  CHECK(files.epoch(7) == "dir.d/de-en.epoch7.safetensors");
+  CHECK(files.training() == "dir.d/de-en.training.safetensors");
+  CHECK(TrainingFiles("model", 0).epoch(7) == "model.epoch7");
+  for (const char* path :
+       {"dir.d/de-en.epoch7.safetensors", "model.epoch7", "a.epoch8.epoch7.st"}) {
+    CHECK(epoch_of(path) == 7);
+  }
+  for (const char* path : {"", "model.st", "model.epoch.st"}) CHECK(!epoch_of(path));
+}
+
+TEST_CASE("training files: the last epochs of this training are kept, whatever else lies there") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  const TrainingFiles names(path, 0);
+  save_model(make_model(0), names.epoch(2));  // of another training
+  save_model(make_model(0), names.epoch(9));
+
+  const auto go_on = [&](TrainingFiles& files, int64_t epochs, bool resumes) {
+    Model model = make_model(0);
+    Training training(model, pairs, pairs, options(epochs));
+    if (resumes) files.resume(training);
+    training.run(
+        {.after_epoch = [&](const EpochReport& report) { files.save(training, model, report); }});
+  };
+  TrainingFiles none(path, 0);
+  go_on(none, 2, false);
+  CHECK(none.kept().empty());
+  TrainingFiles some(path, 3);
+  go_on(some, 4, true);
+  CHECK(some.kept() == std::vector{names.epoch(3), names.epoch(4)});  // 2 is the other's
+  TrainingFiles fewer(path, 2);
+  go_on(fewer, 6, true);
+  CHECK(fewer.kept() == std::vector{names.epoch(5), names.epoch(6)});
+  for (const int64_t gone : {3, 4}) CHECK(!std::filesystem::exists(names.epoch(gone)));
+  for (const int64_t there : {2, 5, 6, 9}) CHECK(std::filesystem::exists(names.epoch(there)));
+}
+
+TEST_CASE("training files: what is damaged or missing is named") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(1));
+  TrainingFiles files(path, 0);
+  CHECK(error_of([&] { files.resume(training); }).find(files.training()) != std::string::npos);
+  files.save(training);
+  files.resume(training);
+  SafetensorsFile state = read_safetensors(files.training());
+  state.metadata["kept_epochs"] = "[1, ";
+  write_safetensors(files.training(), state);
+  CHECK(error_of([&] { files.resume(training); }).starts_with(files.training() + ": "));
+}
+
+}  // namespace
+}  // namespace nmt::testing

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include "attune/examples/translation/settings_json.h"
+#include "attune/examples/translation/train/training.h"
+#include "attune/tests/examples/translation/train/reversals.h"
+#include "attune/tests/support/errors.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::error_of;
+
+// Ways to train that keep something of their own from step to step.
+std::vector<TrainingOptions> ways() {
+  TrainingOptions plain = options(4), sgd = plain, sampled = plain, plateau = plain, early = plain;
+  sgd.optimizer = OptimizerKind::sgd;
+  sgd.momentum = 0.9;
+  sgd.accumulate = 2;
+  sgd.clip = 0;
+  sampled.optimizer = OptimizerKind::adamw;
+  sampled.teacher_forcing = TeacherForcing::constant;
+  sampled.teacher_forcing_rate = 0.5;
+  sampled.batch_size = 1;
+  plateau.schedule = ScheduleKind::plateau;
+  plateau.learning_rate = 0.3;  // so high that the loss on dev rises
+  plateau.best_by = BestBy::loss;
+  early.schedule = ScheduleKind::constant;
+  early.warm_up = 0;
+  early.learning_rate = 10;  // so high that it rises at once
+  early.best_by = BestBy::loss;
+  early.patience = 1;
+  return {plain, sgd, sampled, plateau, early};
+}
+
+TEST_CASE("training state: resumed from any state it was in, it gives the same bits") {
+  const std::vector<SentencePair> pairs = reversals();
+  for (const TrainingOptions& way : ways()) {
+    CAPTURE(to_json(way));
+    Model whole = make_model(0.3);
+    Training uninterrupted(whole, pairs, pairs, way);
+    std::vector<SafetensorsFile> states;
+    const auto keep_state = [&] { states.push_back(uninterrupted.state()); };
+    const Training::End end =
+        uninterrupted.run({.after_step = [&](const StepReport&) { keep_state(); },
+                           .after_epoch = [&](const EpochReport&) { keep_state(); }});
+    CHECK(end == (way.patience > 0 ? Training::End::early : Training::End::completed));
+    for (const SafetensorsFile& state : states) {
+      CAPTURE(state.metadata.at("position"));
+      Model model = make_model(0.3);
+      Training resumed(model, pairs, pairs, way);
+      resumed.load_state(state);
+      CHECK(resumed.run({}) == end);
+      check_same_bits(model, whole);
+      CHECK(resumed.epochs_done() == uninterrupted.epochs_done());
+      CHECK(resumed.best()->epoch == uninterrupted.best()->epoch);
+      CHECK(resumed.best()->rank == uninterrupted.best()->rank);
+    }
+  }
+}
+
+TEST_CASE("training state: goes on only with what it was begun with") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  const SafetensorsFile state = Training(model, pairs, pairs, options(2)).state();
+  const auto error = [&](TrainingOptions changed, size_t count) {
+    const std::vector<SentencePair> some(pairs.begin(),
+                                         pairs.begin() + static_cast<int64_t>(count));
+    return error_of([&] { Training(model, some, pairs, changed).load_state(state); });
+  };
+  TrainingOptions changed = options(2);
+  changed.clip = 2;
+  CHECK(error(changed, pairs.size()) ==
+        "train: this training was begun with clip 1.0, now it is 2.0; go on with the same, or "
+        "start anew");
+  changed = options(2);
+  changed.batch_size.reset();
+  CHECK(error(changed, pairs.size()) ==
+        "train: this training was begun with batch_size 4, now it is left out; go on with the "
+        "same, or start anew");
+  CHECK(error(options(2), 5) ==
+        "train: this training was begun with training pairs 6, now it is 5; go on with the same, "
+        "or start anew");
+  CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
+  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
+        "train: this is no state of a training");
+  SafetensorsFile damaged = state;
+  damaged.metadata["position"] = "{}";
+  CHECK(error_of([&] {
+          Training(model, pairs, pairs, options(2)).load_state(damaged);
+        }).starts_with("train: the state of a training is damaged: "));
+}
+
+TEST_CASE("training state: an epoch of which nothing was left has no speed") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0), resumed = make_model(0);
+  Training stopped(model, pairs, pairs, options(2));
+  int64_t steps = 0;
+  stopped.run({.stops = [&] { return ++steps == 2; }});  // the last step of the first epoch
+  Training going_on(resumed, pairs, pairs, options(2));
+  going_on.load_state(stopped.state());
+  std::vector<bool> has_speed;
+  going_on.run({.after_epoch = [&](const EpochReport& report) {
+    has_speed.push_back(report.tokens_per_second.has_value());
+  }});
+  CHECK(has_speed == std::vector{false, true});
+}
+
+TEST_CASE("training state: what takes the place of the best epoch has to be beaten") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0), resumed = make_model(0);
+  Training first(model, pairs, pairs, options(1));
+  first.run({});
+  CHECK(first.best()->epoch == 1);
+  first.set_best({1e9, 0});
+  Training second(resumed, pairs, pairs, options(3));
+  second.load_state(first.state());
+  second.run({});
+  CHECK(second.best()->epoch == 0);
+}
+
+}  // namespace
+}  // namespace nmt::testing
