@@ -176,8 +176,8 @@ void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& h
 void add_config(CLI::App& app) {
   app.fallthrough();  // it may stand behind the command's name
   app.footer("Any flag can be a key of --config FILE.json instead; flags win.");
-  app.set_config("--config", "", "A JSON file of flags, such as {\"hidden\": 512}; flags win")
-      ->type_name("FILE");
+  takes_file(
+      app.set_config("--config", "", "A JSON file of flags, such as {\"hidden\": 512}; flags win"));
   app.config_formatter(std::make_shared<JsonConfig>(app));
   app.allow_config_extras(CLI::config_extras_mode::error);
 }

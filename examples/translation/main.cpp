@@ -66,12 +66,19 @@ int main(int argc, char** argv) {
   add_average(app);
   add_info(app);
   try {
+    // CLI11 would list all arguments as unexpected.
+    const auto is_called = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+    if (argc > 1 && *argv[1] != '-' && app.get_subcommands(is_called).empty()) {
+      throw CLI::ExtrasError("'" + std::string(argv[1]) + "' is no subcommand",
+                             CLI::ExitCodes::ExtrasError);
+    }
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::bad_alloc&) {
-    std::cerr << "nmt: out of memory; try a smaller --batch-size\n";
+    std::cerr
+        << "nmt: out of memory; try a smaller --batch-size, a smaller model or shorter lines\n";
     return 1;
   } catch (const Stopped& stopped) {
     std::cerr << "nmt: " << printable(stopped.what()) << '\n';

@@ -83,7 +83,8 @@ AttendedSentence attended(const Model& model, const ForcedLine& line) {
 void for_each_line(const Model& model, const Flags& flags,
                    const std::function<void(AttendedSentence)>& each) {
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  const LineOptions options{
+      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
   if (flags.target.empty()) {
     translate_lines(model, *model.translator, *lines, options, flags.search,
                     [&](const TranslatedLine& line) { each(attended(model, line, flags.search)); });
@@ -128,10 +129,11 @@ void run(const Flags& flags) {
   const bool coloured =
       flags.colour == When::always ||
       (flags.colour == When::automatic && flags.output.empty() && isatty(STDOUT_FILENO) == 1);
-  AttentionOutput output({flags.format,
-                          flags.output,
-                          coloured ? Colour::yes : Colour::no,
-                          {flags.model, flags.input, flags.target, flags.reference}});
+  AttentionOutput output(
+      {flags.format,
+       flags.output,
+       coloured ? Colour::yes : Colour::no,
+       {flags.model, file_of_lines(flags.input), flags.target, flags.reference}});
   std::optional<References> references;
   if (!flags.reference.empty()) references.emplace(flags.reference, model->target_tokenizer);
   for_each_line(*model, flags, [&](AttendedSentence sentence) {

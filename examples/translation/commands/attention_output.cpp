@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/files.h"
@@ -10,6 +11,7 @@
 #include "attune/examples/translation/view/attention_json.h"
 #include "attune/examples/translation/view/attention_page.h"
 #include "attune/examples/translation/view/attention_svg.h"
+#include "attune/examples/translation/view/written_word.h"
 
 namespace nmt {
 namespace {
@@ -23,10 +25,11 @@ std::string nats(const AttendedHypothesis& hypothesis) {
 
 // Each hypothesis and its heat map; an empty line is one again.
 std::string terminal_text(const AttendedSentence& sentence, Colour colour) {
+  constexpr int64_t kWhole = std::numeric_limits<int64_t>::max();
   std::string text;
   for (size_t n = 0; n < sentence.hypotheses.size(); ++n) {
     const AttendedHypothesis& hypothesis = sentence.hypotheses[n];
-    text += hypothesis.target_text + '\n' + nats(hypothesis) + "\n\n" +
+    text += written(hypothesis.target_text, kWhole) + '\n' + nats(hypothesis) + "\n\n" +
             heat_map(sentence, n, colour) + '\n';
   }
   return text.empty() ? "\n\n" : text;

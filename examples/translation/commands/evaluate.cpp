@@ -43,6 +43,9 @@ std::string described(const ParallelText& test) {
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
+  if (flags.options.search.n_best > 1) {
+    fail("evaluate: one translation of each sentence is evaluated, the best; leave --n-best out");
+  }
   const ParallelText test =
       tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/files.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <iostream>
 
@@ -43,9 +41,7 @@ std::unique_ptr<LineReader> open_lines(const std::string& path) {
                       : std::make_unique<LineReader>(path);
 }
 
-int64_t lookahead(const std::string& path) {
-  return path.empty() && isatty(STDIN_FILENO) == 1 ? 1 : 1024;
-}
+std::string file_of_lines(const std::string& path) { return path.empty() ? "/dev/stdin" : path; }
 
 void check_writable(const std::string& path) {
   std::error_code error;

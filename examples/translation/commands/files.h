@@ -21,9 +21,8 @@ std::vector<std::string> read_all_lines(const std::string& path);
 
 /// The lines of a file, or of standard input if the path is empty.
 std::unique_ptr<LineReader> open_lines(const std::string& path);
-/// How many of its lines to read before the first is answered: whoever types waits for each line's
-/// answer; a file may be read ahead.
-int64_t lookahead(const std::string& path);
+/// The file whose lines those are, also where standard input is one.
+std::string file_of_lines(const std::string& path);
 
 /// Throws if the file could not be written; leaves it as it is.
 void check_writable(const std::string& path);

@@ -18,29 +18,33 @@ struct Flags {
   int64_t max_length = 1000;
 };
 
-// "-12.3456<tab>5<tab>-2.4691": log-probability, tokens with eos, and the one by the other; then
-// each token's.
-std::string line_of(const Hypothesis& forced, bool with_tokens) {
-  std::ostringstream line;
-  line << std::setprecision(8) << forced.log_probability << '\t'
-       << forced.token_log_probabilities.size() << '\t' << forced.score;
-  const char* before = "\t";
-  for (const double log_probability : forced.token_log_probabilities) {
-    if (with_tokens) line << before << log_probability;
-    before = " ";
+// "-12.3456<tab>5<tab>-2.4691": log-probability, tokens with eos, and the one by the other.
+void write(std::ostream& out, const Hypothesis& forced) {
+  out << std::setprecision(8) << forced.log_probability << '\t'
+      << forced.token_log_probabilities.size() << '\t' << forced.score;
+}
+
+// "<tab>le:-0.25 chat:-0.5 <eos>:-0.125": each token's log-probability.
+void write_tokens(std::ostream& out, const ForcedLine& line) {
+  const std::vector<double>& each = line.hypothesis.token_log_probabilities;
+  for (size_t t = 0; t < each.size(); ++t) {
+    out << (t == 0 ? '\t' : ' ') << (t < line.target.size() ? line.target[t] : "<eos>") << ':'
+        << each[t];
   }
-  line << '\n';
-  return line.str();
 }
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   const std::unique_ptr<LineReader> sources = open_lines(flags.input);
   LineReader targets(flags.target);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  const LineOptions options{
+      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
-    output.write(line_of(line.hypothesis, flags.tokens));
+    std::ostringstream text;
+    write(text, line.hypothesis);
+    if (flags.tokens) write_tokens(text, line);
+    output.write(text.str() + '\n');
   });
   output.finish();
 }
@@ -58,7 +62,7 @@ void add_score(CLI::App& app) {
                                  "Translations to score, a line for each input line"))
       ->required();
   AddFlags(command, "Options")("tokens", flags->tokens,
-                               "Print the log-probability of each token too");
+                               "Print each token and its log-probability too, as token:nats");
   add_batch_size(command, flags->batch_size, "Sentences scored together");
   add_line_limit(command, flags->max_length);
   add_threads(command);

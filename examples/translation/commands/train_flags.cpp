@@ -32,7 +32,9 @@ void check_files(const TrainFlags& flags) {
   check_own(flags.log, written);
   if (!flags.log.empty()) written.push_back(flags.log);
   if (flags.keep > 0) written.push_back(files.epoch(1));
-  for (const std::string& path : read) {  // of the other epochs, those that could be one of these
+  std::vector<std::string> others = read;
+  others.push_back(flags.log);
+  for (const std::string& path : others) {  // of all epochs, those that could be one of these
     const std::optional<int64_t> epoch = epoch_of(path);
     if (flags.keep > 0 && epoch) check_own(files.epoch(*epoch), {path});
   }
@@ -91,8 +93,17 @@ void check(const TrainFlags& flags) {
   validate(flags.config);
   validate(flags.training, flags.config);
   if (flags.from.empty()) validate(flags.text);
-  if (flags.from.empty() && flags.config.tie == Tying::all && !flags.text.joint) {
-    fail("train: 'tie' all makes the words of both languages one list; take --joint with it");
+  if (flags.config.ties_source()) {
+    const std::string tie = to_string(flags.config.tie);
+    if (flags.from.empty() && !flags.text.joint) {
+      fail("train: 'tie' ", tie,
+           " makes the words of both languages one list; take --joint with it");
+    }
+    if (!flags.source_vectors.empty() && !flags.target_vectors.empty()) {
+      fail("train: 'tie' ", tie,
+           " makes the embeddings of both languages one, so that "
+           "--target-vectors would replace --source-vectors; give one of them");
+    }
   }
   if (flags.average && flags.keep < 2) {
     fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");

@@ -68,10 +68,11 @@ void run(const Flags& flags) {
   const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   std::vector<std::string> read = flags.ensemble;
-  read.insert(read.end(), {flags.model, flags.input});
+  read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
   check_own(flags.output, read);
   Output output(flags.output);
-  const LineOptions options{flags.batch_size, flags.max_length, lookahead(flags.input), warn};
+  const LineOptions options{
+      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
   int64_t number = 0;
   translate_lines(
       model, Ensemble(translators), *lines, options, flags.search,

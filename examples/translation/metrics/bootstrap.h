@@ -33,8 +33,8 @@ struct PairedBootstrap {
 ///
 ///   p = (#{i : |d*_i - m| >= |d|} + 1) / (samples + 1)
 ///
-/// as in sacreBLEU's paired bootstrap test, except that there equality does not count: two equal
-/// outputs have p = 1 here.
+/// so that two equal outputs have p = 1. (sacreBLEU's paired bootstrap test counts |d*_i| - m' >
+/// |d| with m' the mean of the |d*_i|, which is one-sided and gives about half of this.)
 ///
 /// Element s of each list has the statistics of sentence s, which add up with += (BleuStatistics,
 /// ChrfStatistics, TextScores); score(sum) is the score of a corpus. Throws attune::Error if the

@@ -20,10 +20,11 @@ std::vector<TextScores> score_each(const Lines& hypotheses, const Lines& referen
   return scores;
 }
 
-// `first` are the first system's sentences, or null for itself.
+// `first` are the first system's sentences, or null if there is nothing to test.
 ComparedScores compared(const std::vector<TextScores>& sentences,
                         const std::vector<TextScores>* first, const ComparisonOptions& options) {
   ComparedScores result;
+  result.sentences = std::ssize(sentences);
   for (const TextScores& sentence : sentences) result.scores += sentence;
   if (first == nullptr) return result;
   for (const TextMetric& metric : text_metrics()) {
@@ -64,8 +65,10 @@ Comparison compare(const Lines& references, const std::vector<SystemOutput>& out
     SystemScores system{output.name, compared(sentences, is_first ? nullptr : &first, options), {}};
     for (const auto& row : lengths_of(sources).rows()) {
       const std::vector<TextScores> of_first = some(first, row.statistics);
-      system.by_length.push_back({row.name, compared(some(sentences, row.statistics),
-                                                     is_first ? nullptr : &of_first, options)});
+      const bool is_few = std::ssize(of_first) < ComparedScores::kFewestSentences;
+      system.by_length.push_back(
+          {row.name, compared(some(sentences, row.statistics),
+                              is_first || is_few ? nullptr : &of_first, options)});
     }
     result.systems.push_back(std::move(system));
   }

@@ -34,9 +34,13 @@ struct SystemOutput {
 
 /// How good a system is on some of the sentences.
 struct ComparedScores {
+  int64_t sentences = 0;
   TextScores scores;
-  /// Against the first system, for each of text_metrics(); empty for the first itself.
+  /// Against the first system, for each of text_metrics(); empty for the first itself, and for a
+  /// length of fewer than kFewestSentences: resampling them says nothing of others.
   std::vector<PairedBootstrap> bootstrap;
+
+  static constexpr int64_t kFewestSentences = 20;
 };
 
 /// How good one system is.

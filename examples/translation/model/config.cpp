@@ -11,9 +11,9 @@ void check_sizes(const ModelConfig& config) {
     fail("model: an encoder of ", config.memory_size(),
          " units cannot be halved for two directions; take an even number, or one direction");
   }
-  if (config.tie == Tying::all && config.source_embedding_size() != config.embedding) {
+  if (config.ties_source() && config.source_embedding_size() != config.embedding) {
     fail("model: embeddings of ", config.source_embedding_size(), " and ", config.embedding,
-         " numbers cannot be one; 'tie' all needs equal sizes");
+         " numbers cannot be one; 'tie' ", to_string(config.tie), " needs equal sizes");
   }
 }
 

@@ -40,8 +40,9 @@ enum class BridgeKind {
 /// Which embeddings are one.
 enum class Tying {
   none,
+  source,  ///< the source's and the target's
   target,  ///< the target's and the output layer's (Press and Wolf 2017)
-  all      ///< the source's too
+  all      ///< all three
 };
 
 /// All that determines the model's parameters, beside the two vocabularies, and its dropout. Saved
@@ -75,6 +76,8 @@ struct ModelConfig {
   int64_t source_layers() const { return encoder_layers.value_or(layers); }
   int64_t attention_units() const { return attention_hidden.value_or(hidden); }
   int64_t attention_heads() const { return heads.value_or(4); }
+  bool ties_source() const { return tie == Tying::source || tie == Tying::all; }
+  bool ties_output() const { return tie == Tying::target || tie == Tying::all; }
   double dropout_of_embeddings() const { return embedding_dropout.value_or(dropout); }
   DropoutUnit dropout_unit() const {
     return variational ? DropoutUnit::sequence : DropoutUnit::element;
@@ -123,8 +126,10 @@ struct Names<BridgeKind> {
 };
 template <>
 struct Names<Tying> {
-  static constexpr std::pair<std::string_view, Tying> list[] = {
-      {"none", Tying::none}, {"target", Tying::target}, {"all", Tying::all}};
+  static constexpr std::pair<std::string_view, Tying> list[] = {{"none", Tying::none},
+                                                                {"source", Tying::source},
+                                                                {"target", Tying::target},
+                                                                {"all", Tying::all}};
 };
 
 /// What determines the parameters.
@@ -146,24 +151,42 @@ void list_architecture(ModelConfig& config, Each&& each) {
        "and gnmt: the third)");
   each("cell", config.cell, "Recurrent cell");
   each("bridge", config.bridge,
-       "The decoder starts from the encoder's final state, a layer of it or of the mean, or zero");
+       "What the decoder starts from: the encoder's last state (copy), a tanh layer of it (linear) "
+       "or of the mean of all its states (mean), or zero");
   each("decoder", config.decoder,
-       "Attention after the step with Luong's layer, after it without, before it, between two "
-       "transitions, or from the bottom layer to all");
-  each("attention", config.attention, "What a step looks at and how it is scored");
+       "Where attention enters. luong: after the step, the output is read from a tanh layer of "
+       "state and context; readout: from a linear one; bahdanau: before the step, into cell and "
+       "output; conditional: between two transitions, as in Nematus and Marian; gnmt: from the "
+       "bottom layer, to all above");
+  each(
+      "attention", config.attention,
+      "What a step with state s looks at. none: nothing but its start; final: that start, at every "
+      "step; else all positions m of the source, scored by dot: s.m; scaled_dot: s.m / sqrt(size); "
+      "general: s.Wm; scaled_general: g s.Wm; concat: v.tanh(W[s; m]); additive: v.tanh(Ws + Um); "
+      "normed_additive: with v at a learnt length; coverage: additive, and aware of what was "
+      "looked at before; multi_head: scaled_dot in several projections");
   each("attention_hidden", config.attention_hidden,
-       "Hidden units of the attention's score, for kinds that have them; default: --hidden",
+       "Hidden units of concat, additive, normed_additive, coverage and multi_head attention; "
+       "default: --hidden",
        kSizes);
-  each("heads", config.heads, "Heads of multi_head attention; default: 4", Range<int64_t>{1, 1024});
-  each("input_feeding", config.input_feeding, "Feed what a step saw to the next step");
-  each("tie", config.tie, "Embeddings that are one: the target's and the output's, or all three");
+  each("heads", config.heads,
+       "Heads of multi_head attention, whose mean is the attention that is shown; default: 4",
+       Range<int64_t>{1, 1024});
+  each("input_feeding", config.input_feeding,
+       "Feed what a step's output was read from to the next step (luong, readout)");
+  each("tie", config.tie,
+       "Embeddings that are one. source: the source's and the target's; target: the target's and "
+       "the output layer's; all: all three");
 }
 
 /// What does not determine the parameters, and may differ when a model is trained further.
 template <class Each>
 void list_dropout(ModelConfig& config, Each&& each) {
   constexpr Range<double> kDropout{0, 0.95};
-  each("dropout", config.dropout, "Probability of dropping an element in training", kDropout);
+  each("dropout", config.dropout,
+       "Probability of dropping an element in training: of embeddings, between layers, of what the "
+       "encoder gives and before the output",
+       kDropout);
   each("embedding_dropout", config.embedding_dropout,
        "Dropout of word embeddings; default: --dropout", kDropout);
   each("word_dropout", config.word_dropout, "Probability of reading a word as zeros", kDropout);

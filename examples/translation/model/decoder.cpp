@@ -57,7 +57,7 @@ Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, const 
       rnn_(this, "rnn", config.cell, sizes.input, config.hidden, rng,
            recurrent_options(config, sizes.layers)),
       output_(this, "output", sizes.readout, vocabulary,
-              config.tie == Tying::none ? nullptr : &words_->weight(), rng) {
+              config.ties_output() ? &words_->weight() : nullptr, rng) {
   if (!config.attends()) return;
   attention_.emplace(this, "attention", [&](Place p) { return make_attention(p, config, rng); });
 }

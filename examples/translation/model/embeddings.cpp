@@ -16,7 +16,7 @@ Embeddings::Embeddings(Place at, const ModelConfig& config, int64_t vocabulary, 
       words_(this, "word_dropout", real(config.word_dropout), rng, DropoutUnit::vector) {
   if (shared != nullptr) return;
   // As the rows of an output layer too, words of length sqrt(E) would begin with huge logits.
-  const real deviation = config.tie == Tying::none ? 1 : 1 / std::sqrt(real(size));
+  const real deviation = config.ties_output() ? 1 / std::sqrt(real(size)) : 1;
   embedding_.emplace(this, "embedding", vocabulary, size, rng, Vocabulary::kPad, deviation);
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
 #include "attune/examples/translation/model/base64.h"
@@ -81,12 +82,10 @@ Metadata metadata(const Model& model) {
 }
 
 // A value that is no number would be found much later, in some translation.
-void check_finite(const Translator& translator) {
+void check_finite(const Translator& translator, const std::string& before = "") {
   for (const NamedVariable& parameter : translator.parameters()) {
-    const Tensor& value = parameter.variable.value();
-    const bool is_finite = std::all_of(value.data(), value.data() + value.numel(),
-                                       [](real v) { return std::isfinite(v); });
-    if (!is_finite) fail("parameter ", parameter.name, " has values that are NaN or infinite");
+    if (all_finite(parameter.variable.value())) continue;
+    fail(before, "parameter ", parameter.name, " has values that are NaN or infinite");
   }
 }
 
@@ -155,6 +154,7 @@ bool same_text(const Model& a, const Model& b) {
 }
 
 void save_model(const Model& model, const std::string& path) {
+  check_finite(*model.translator, path + " is not written: ");
   Metadata all = metadata(model);
   if (!model.training.empty()) all[kTraining] = model.training;
   write_safetensors(path, to_file(*model.translator, std::move(all)));

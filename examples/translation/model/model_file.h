@@ -33,7 +33,7 @@ bool same_but_for_values(const Model& a, const Model& b);
 bool same_text(const Model& a, const Model& b);
 
 /// Writes a safetensors file; an existing one is replaced only when the new one is complete. Throws
-/// attune::Error that names the file.
+/// attune::Error that names the file, also if a parameter is NaN or infinite.
 void save_model(const Model& model, const std::string& path);
 
 /// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this

@@ -32,9 +32,10 @@ std::unique_ptr<Decoder> make_decoder(Place at, const ModelConfig& config, int64
 ModelConfig checked(const ModelConfig& config, int64_t source_vocabulary,
                     int64_t target_vocabulary) {
   validate(config);
-  if (config.tie == Tying::all && source_vocabulary != target_vocabulary) {
+  if (config.ties_source() && source_vocabulary != target_vocabulary) {
     fail("model: embeddings of ", source_vocabulary, " source and ", target_vocabulary,
-         " target words cannot be one; 'tie' all needs one vocabulary for both");
+         " target words cannot be one; 'tie' ", to_string(config.tie),
+         " needs one vocabulary for both");
   }
   return config;
 }
@@ -48,7 +49,7 @@ Translator::Translator(Place at, const ModelConfig& config, int64_t source_vocab
       encoder_(this, "encoder", config, source_vocabulary, rng),
       bridge_(this, "bridge", config, rng),
       decoder_(this, "decoder", [&](Place p) {
-        const Parameter* shared = config.tie == Tying::all ? &source_embedding() : nullptr;
+        const Parameter* shared = config.ties_source() ? &source_embedding() : nullptr;
         return make_decoder(p, config, target_vocabulary, shared, rng);
       }) {}
 

@@ -42,9 +42,11 @@ void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t 
                    const SearchOptions& options) {
   const real end = log_probabilities[Vocabulary::kEos];
   if (std::isnan(end)) {
-    fail("search: the log-probabilities of token ", path.length() + 1, " are NaN");
+    fail("search: the log-probabilities of token ", path.length() + 1,
+         " are NaN: the model's parameters have diverged");
   }
   log_probabilities[Vocabulary::kPad] = log_probabilities[Vocabulary::kBos] = kNever;
+  if (!options.allow_unknown) log_probabilities[Vocabulary::kUnk] = kNever;
   if (path.length() < least) log_probabilities[Vocabulary::kEos] = kNever;
   if (options.no_repeat_ngram > 0) {
     forbid_repeated_ngrams(log_probabilities, path.tokens(), options.no_repeat_ngram);

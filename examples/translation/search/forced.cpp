@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/forced.h"
 
+#include <cmath>
 #include <utility>
 
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/modes.h"
+#include "attune/core/error.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
@@ -21,6 +23,10 @@ Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor&
     const int64_t at = t * B + b;
     if (t < steps - 1) result.ids.push_back(batch.target_output[at]);
     const double log_probability = -static_cast<double>(losses.data()[at]);
+    if (std::isnan(log_probability)) {
+      fail("forced decoding: the log-probability of token ", t + 1,
+           " is NaN: the model's parameters have diverged");
+    }
     result.token_log_probabilities.push_back(log_probability);
     result.log_probability += log_probability;
     if (!weights.defined()) continue;

@@ -15,7 +15,7 @@ namespace nmt {
 
 /// A hypothesis for each pair of the batch, in the order of the batch: finished, with the pair's
 /// own tokens. What ranks hypotheses of a search ranks nothing here: `score` is the log-probability
-/// per token, eos included.
+/// per token, eos included. Throws attune::Error if one is NaN.
 std::vector<Hypothesis> force(const Translator& translator, const Batch& batch);
 
 /// The same in batches of similar lengths; the results are in the order of the pairs. Throws

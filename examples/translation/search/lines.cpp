@@ -22,16 +22,17 @@ std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::stri
   return tokens;
 }
 
-// Calls `work` for so many lines at a time as `next` reads into the one it is given, until it reads
-// none, then `each` for each of them.
-template <class Line, class Next, class Work>
-void in_blocks(int64_t lookahead, const Next& next, const Work& work,
+// Calls `work` for blocks of lines, as many as are ready, then `each` for each of them. `next`
+// reads one line, or returns false at the end.
+template <class Line, class Ready, class Next, class Work>
+void in_blocks(int64_t lookahead, const Ready& is_ready, const Next& next, const Work& work,
                const std::function<void(const Line&)>& each) {
   for (bool goes_on = true; goes_on;) {
     std::vector<Line> block;
-    for (Line line; std::ssize(block) < lookahead && (goes_on = next(line));) {
-      block.push_back(std::move(line));
-    }
+    const auto has_room = [&] {
+      return block.empty() || (std::ssize(block) < lookahead && is_ready());
+    };
+    for (Line line; has_room() && (goes_on = next(line));) block.push_back(std::move(line));
     work(block);
     for (const Line& line : block) each(line);
   }
@@ -80,7 +81,7 @@ void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& l
   };
   int64_t translated = 0;
   in_blocks<TranslatedLine>(
-      options.lookahead, next,
+      options.lookahead, [&] { return lines.is_ready(); }, next,
       [&](auto& block) {
         translate_block(model.source_vocabulary, ensemble, block, options, search, translated);
       },
@@ -98,8 +99,8 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
     return true;
   };
   in_blocks<ForcedLine>(
-      options.lookahead, next, [&](auto& block) { force_block(model, block, options.batch_size); },
-      each);
+      options.lookahead, [&] { return sources.is_ready() && targets.is_ready(); }, next,
+      [&](auto& block) { force_block(model, block, options.batch_size); }, each);
 }
 
 }  // namespace nmt

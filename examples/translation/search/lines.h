@@ -19,7 +19,9 @@ namespace nmt {
 struct LineOptions {
   int64_t batch_size = 32;
   int64_t max_length = 200;  ///< tokens of a line; what is over it is cut off
-  int64_t lookahead = 1024;  ///< lines read before the first of them is worked on
+  /// Lines read before the first of them is worked on, unless there are none to be read yet: who
+  /// writes a line and waits for its answer gets it.
+  int64_t lookahead = 1024;
   /// Receives a sentence for each line that was cut.
   std::function<void(const std::string&)> warn = [](const std::string&) {};
 };

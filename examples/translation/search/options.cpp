@@ -13,6 +13,11 @@ void validate(const SearchOptions& options) {
     fail("search: the minimum length ratio ", options.min_length_ratio, " is above the maximum, ",
          options.max_length_ratio);
   }
+  if (options.replace_unknown && !options.allow_unknown) {
+    fail(
+        "search: without allow_unknown there is no unknown word to replace; leave replace_unknown ",
+        "out");
+  }
   if (options.sampling.on) {
     if (options.beam == 1) return;
     fail("search: samples are drawn one by one, so they need a beam of 1, not ", options.beam);

@@ -38,6 +38,7 @@ struct SearchOptions {
   int64_t max_length_extra = 10;  ///< tokens
   int64_t no_repeat_ngram = 0;    ///< no n-gram of this size stands twice; 0: any may
 
+  bool allow_unknown = true;     ///< whether <unk> may be written
   bool replace_unknown = false;  ///< see replace_unknown.h
   Sampling sampling;
 };
@@ -45,17 +46,17 @@ struct SearchOptions {
 template <class Each>
 void list_settings(SearchOptions& options, Each&& each) {
   // No penalty is below 0: what ends the search, highest_score() in scores.h, rests on it.
-  constexpr Range<double> kPenalty{0, 1e6}, kRatio{0, 1000};
+  constexpr Range<double> kPenalty{0, 1e6}, kRatio{0, 1000}, kExponent{0, 10};
   each("beam", options.beam, "Beam size; 1: greedy search", Range<int64_t>{1, 10'000});
   each("n_best", options.n_best, "Translations of each line; without --sample, --beam at most",
        Range<int64_t>{1, 10'000});
   each("length_penalty", options.length_penalty,
-       "Length normalisation a: the score is log-probability / ((5 + tokens) / 6)^a", kPenalty);
+       "Length normalisation a: the score is log-probability / ((5 + tokens) / 6)^a", kExponent);
   each("coverage_penalty", options.coverage_penalty,
        "Weight of the coverage penalty on source words that got little attention", kPenalty);
   each("eos_penalty", options.eos_penalty,
-       "Multiplies the log-probability of a sentence's end by this and by source / target tokens; "
-       "0: off",
+       "Multiplies the log-probability of a sentence's end by this and by source / target tokens, "
+       "so that short translations cost more; 0: off",
        kPenalty);
   each("min_length_ratio", options.min_length_ratio, "Least target tokens per source token",
        kRatio);
@@ -64,6 +65,7 @@ void list_settings(SearchOptions& options, Each&& each) {
        Range<int64_t>{1, 1'000'000});
   each("no_repeat_ngram", options.no_repeat_ngram, "Never repeat an n-gram of this size; 0: off",
        at_least(0));
+  each("allow_unknown", options.allow_unknown, "Unknown words, <unk>, may be written");
   each("replace_unknown", options.replace_unknown,
        "Replace an unknown word by the source word with the most attention");
   Sampling& sampling = options.sampling;

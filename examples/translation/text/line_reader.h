@@ -25,6 +25,9 @@ class LineReader {
   /// names file, line and byte where the line is not valid UTF-8, and on a read error.
   bool next(std::string& line);
 
+  /// Whether next() need not wait for whoever writes the lines, at a terminal or through a pipe.
+  bool is_ready() const { return stream_.rdbuf()->in_avail() > 0; }
+
   /// How many lines were read so far: the number of the current line, counting from 1.
   int64_t line_number() const { return line_number_; }
 

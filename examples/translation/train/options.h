@@ -116,7 +116,12 @@ void list_settings(TrainingOptions& options, Each&& each) {
        at_least(1));
   each("optimizer", options.optimizer, "Optimizer; adamw is Adam with decoupled weight decay");
   each("learning_rate", options.learning_rate, "Peak learning rate", Range<double>{1e-9, 10});
-  each("schedule", options.schedule, "How the learning rate falls after the warm-up");
+  each("schedule", options.schedule,
+       "How the learning rate falls after the warm-up. constant: not; cosine: to 0 as half a "
+       "cosine; "
+       "inverse_square_root: as 1 / sqrt(step); step: every --decay-every steps; plateau: when the "
+       "dev loss does not fall; luong5, luong10: halved 5 or 10 times over the second half of the "
+       "training; luong234: 4 times over the last third");
   each("warm_up", options.warm_up, "Steps over which the learning rate rises to its peak",
        at_least(0));
   each("decay_every", options.decay_every, "Steps between two decays of --schedule step",
@@ -135,12 +140,14 @@ void list_settings(TrainingOptions& options, Each&& each) {
        "Probability that the target spreads over the whole vocabulary", Range<double>{0, 0.95});
   each("teacher_forcing", options.teacher_forcing,
        "Teacher forcing ratio, the probability that the decoder reads the right word and not its "
-       "own: 1; k; 1 - k step; k^step; k / (k + e^(step / k))");
+       "own. always: 1; constant: k; linear: 1 - k step; exponential: k^step; inverse_sigmoid: "
+       "k / (k + e^(step / k)); a step is one of the optimizer's");
   each("teacher_forcing_rate", options.teacher_forcing_rate, "The k of --teacher-forcing",
        Range<double>{1e-12, 1e12});
   each("teacher_forcing_floor", options.teacher_forcing_floor, "Least teacher forcing ratio",
        kShare);
-  each("freeze_embeddings", options.freeze_embeddings, "Word embeddings that are not trained");
+  each("freeze_embeddings", options.freeze_embeddings,
+       "Word embeddings that are not trained, nor what is tied to them");
   each("best_by", options.best_by, "Score on dev that chooses the best epoch");
   each("patience", options.patience, "Stop after N epochs without improvement; 0: never",
        at_least(0));

@@ -30,11 +30,13 @@ StopSignal::StopSignal() {
   came_in = 0;  // first of all: from here on, none is lost
   interrupt_ = listen(SIGINT);
   terminate_ = listen(SIGTERM);
+  hang_up_ = listen(SIGHUP);  // as of a terminal that was closed
 }
 
 StopSignal::~StopSignal() {
   std::signal(SIGINT, interrupt_);
   std::signal(SIGTERM, terminate_);
+  std::signal(SIGHUP, hang_up_);
 }
 
 int StopSignal::number() const { return came_in; }

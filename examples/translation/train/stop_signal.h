@@ -12,13 +12,13 @@ namespace nmt {
 class Stopped : public attune::Error {
  public:
   Stopped(int signal, const std::string& what) : Error(what), status(128 + signal) {}
-  int status;  ///< 130 for SIGINT (Ctrl-C), 143 for SIGTERM
+  int status;  ///< 130 for SIGINT (Ctrl-C), 143 for SIGTERM, 129 for SIGHUP
 };
 
-/// While one exists, the first SIGINT (Ctrl-C) or SIGTERM only takes a note and says so on standard
-/// error, so that a command can come to a good end, as a training that saves itself between two
-/// steps; a second one of the same kind ends the program as usual. A signal that the program was
-/// started to ignore stays ignored. One at a time.
+/// While one exists, the first SIGINT (Ctrl-C), SIGTERM or SIGHUP only takes a note and says so on
+/// standard error, so that a command can come to a good end, as a training that saves itself
+/// between two steps; a second one of the same kind ends the program as usual. A signal that the
+/// program was started to ignore stays ignored. One at a time.
 class StopSignal {
  public:
   StopSignal();
@@ -33,7 +33,7 @@ class StopSignal {
 
  private:
   using Handler = void (*)(int);
-  Handler interrupt_, terminate_;  // before
+  Handler interrupt_, terminate_, hang_up_;  // before
 };
 
 }  // namespace nmt

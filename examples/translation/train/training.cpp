@@ -142,6 +142,10 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   Rng order(position_.order);
   const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
   const int64_t steps = steps_of(batches.size(), options_);
+  if (position_.step > steps) {
+    fail("train: the state of a training is damaged: it stands at step ", position_.step,
+         " of an epoch of ", steps);
+  }
   while (position_.step < steps) {
     const auto first = static_cast<size_t>(position_.step * options_.accumulate);
     const size_t count = std::min(static_cast<size_t>(options_.accumulate), batches.size() - first);
@@ -195,7 +199,12 @@ void Training::learn(std::span<const Batch> batches) {
   position_.tokens += tokens;
   optimizer_->set_learning_rate(schedule_(optimizer_->steps()) * plateau_.learning_rate());
   const double limit = options_.clip > 0 ? options_.clip : std::numeric_limits<double>::infinity();
-  optimizer_->step(clip_factor(parameters_, static_cast<real>(limit)));
+  try {
+    optimizer_->step(clip_factor(parameters_, static_cast<real>(limit)));
+  } catch (const Error& error) {
+    fail("train: the training diverged at step ", position_.step + 1, " of epoch ", position_.epoch,
+         ": ", error.what(), "; try a lower learning rate, a longer warm-up, or clip gradients");
+  }
 }
 
 Variable Training::loss(const Batch& batch) {

@@ -44,6 +44,10 @@ void TrainingFiles::resume(Training& training) {
   } catch (const std::exception& error) {
     fail(path, ": ", error.what());
   }
+  if (training.best() && !fs::exists(model_)) {
+    fail(model_, " is missing, the best model of the training that is to go on; put it back, or ",
+         "start anew without --resume");
+  }
 }
 
 void TrainingFiles::save(const Training& training) const {

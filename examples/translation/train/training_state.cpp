@@ -2,6 +2,7 @@
 // How a training is saved and taken up again; see training.h for the rest of the class.
 #include <string>
 
+#include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/training.h"
@@ -12,13 +13,42 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::string kModel = "model.";  // opens the names of all that is the model's
+const std::string kModel = "model.";      // opens the names of all that is the model's,
+const std::string kPlateau = "plateau.";  // and of all that is the plateau's
 
 std::vector<uint64_t> numbers(const Rng::State& state) {
   return {state.seed, state.stream, state.position};
 }
 
-Rng::State rng_state(const Json& json) { return {json.at(0), json.at(1), json.at(2)}; }
+Rng::State rng_state(const Json& json) {
+  const auto number = [&](size_t i) {
+    if (json.at(i).is_number_unsigned()) return json.at(i).get<uint64_t>();
+    fail("train: the state of a training is damaged: ", json.dump(), " is no random stream");
+  };
+  return {number(0), number(1), number(2)};
+}
+
+// A count of the position, at least `least`.
+int64_t count(const Json& position, const char* name, uint64_t least = 0) {
+  constexpr uint64_t kMost = 1'000'000'000'000'000;
+  const Json& value = position.at(name);
+  if (value.is_number_unsigned()) {
+    const auto number = value.get<uint64_t>();
+    if (least <= number && number <= kMost) return static_cast<int64_t>(number);
+  }
+  fail("train: a training cannot stand at ", name, " ", value.dump());
+}
+
+// What is NaN would spread, and end in a model of nothing else. (The best loss of the plateau is
+// infinite before there is one.)
+void check_finite(const SafetensorsFile& file) {
+  for (const auto& [name, tensor] : file.tensors) {
+    if (!name.starts_with(kPlateau) && !all_finite(tensor)) {
+      fail("train: the state of a training is damaged: ", name, " has values that are NaN or ",
+           "infinite");
+    }
+  }
+}
 
 // Adds `from`, with a name before each of its names.
 void add(SafetensorsFile& file, const SafetensorsFile& from, const std::string& before = "") {
@@ -133,22 +163,19 @@ void Training::load_state(const SafetensorsFile& saved) try {
   }
   check_same(description(), Json::parse(saved.metadata.at("training")));
   const Json position = Json::parse(saved.metadata.at("position"));
-  for (const char* count : {"epoch", "step", "tokens", "waited"}) {
-    if (position.at(count) < 0)
-      fail("train: a training cannot stand at ", count, " ", position.at(count).get<int64_t>());
-  }
-  Position stood{.epoch = position.at("epoch"),
-                 .step = position.at("step"),
+  check_finite(saved);
+  Position stood{.epoch = count(position, "epoch", 1),
+                 .step = count(position, "step"),
                  .nats = position.at("nats"),
-                 .tokens = position.at("tokens"),
+                 .tokens = count(position, "tokens"),
                  .order = rng_state(position.at("order")),
-                 .waited = position.at("waited")};
+                 .waited = count(position, "waited")};
   if (position.contains("best_epoch")) {
-    stood.best = {position["best_epoch"], position["best_rank"]};
+    stood.best = {count(position, "best_epoch"), position.at("best_rank")};
   }
   const Rng sampling(rng_state(position.at("sampling")));
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
-  plateau_.load_state(part(saved, "plateau."));
+  plateau_.load_state(part(saved, kPlateau));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
   position_ = stood;
   sampling_ = sampling;

@@ -49,7 +49,7 @@ void write_scores(std::ostream& out, const TextScores& scores) {
 void write(std::ostream& out, const ByLength<Scores>& by_length) {
   out << "by tokens of the source\n          sentences";
   write_names(out);
-  out << "   exact  accuracy  perplexity\n";
+  out << "   exact  accuracy  perplexity  free-running\n";
   for (const auto& row : by_length.rows()) {
     const Scores& scores = row.statistics;
     const Share exact = scores.exact_match.total();
@@ -58,7 +58,8 @@ void write(std::ostream& out, const ByLength<Scores>& by_length) {
     write_scores(out, scores.text);
     out << std::setw(7) << 100 * exact.value() << '%' << std::setw(9)
         << 100 * scores.teacher_forced.accuracy().value() << '%' << std::setprecision(3)
-        << std::setw(12) << scores.teacher_forced.perplexity() << '\n';
+        << std::setw(12) << scores.teacher_forced.perplexity() << std::setw(14)
+        << scores.free_running.perplexity() << '\n';
   }
 }
 
@@ -111,12 +112,17 @@ std::string to_text(const Comparison& comparison) {
     out << std::left << std::setw(8) << metric.name << std::right
         << metric.signature(comparison.options.scoring) << '\n';
   }
+  if (comparison.systems.size() > 1) {
+    out << "p by paired bootstrap resampling, " << comparison.options.samples << " samples of "
+        << comparison.sentences << " sentences, seed " << comparison.options.seed << '\n';
+  }
   write_names(out);
   out << '\n';
   for (const SystemScores& system : comparison.systems) {
     write(out, system.name, system.all);
     for (const auto& row : system.by_length) {
-      write(out, system.name + ", " + row.name + " words", row.statistics);
+      const std::string count = std::to_string(row.statistics.sentences);
+      write(out, system.name + ", " + row.name + " words, " + count + " sentences", row.statistics);
     }
   }
   return out.str();

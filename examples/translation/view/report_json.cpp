@@ -72,7 +72,8 @@ Json json_of(const ScoreEstimate& estimate) {
 }
 
 Json json_of(const ComparedScores& compared) {
-  Json json = json_of(compared.scores);
+  Json json{{"sentences", compared.sentences}};
+  json.update(json_of(compared.scores));
   for (size_t m = 0; m < compared.bootstrap.size(); ++m) {
     const PairedBootstrap& paired = compared.bootstrap[m];
     json["bootstrap"][text_metrics()[m].key] = {{"baseline", json_of(paired.baseline)},
@@ -109,6 +110,8 @@ std::string to_json(const Evaluation& evaluation) {
 std::string to_json(const Comparison& comparison) {
   Json json{{"signatures", signatures(comparison.options.scoring)},
             {"sentences", comparison.sentences},
+            {"samples", comparison.options.samples},
+            {"seed", comparison.options.seed},
             {"systems", Json::array()}};
   for (const SystemScores& system : comparison.systems) json["systems"].push_back(json_of(system));
   return text_of(json);

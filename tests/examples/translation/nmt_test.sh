@@ -233,6 +233,8 @@ paste <(cut -f1 <<<"$scores") <(echo "$found") |
   awk '{d = $1 - $2; if (d > 1e-4 || d < -1e-4) exit 1}' || wrong "scores $scores, found $found"
 expect "tokens scored, one by one" "$("$nmt" score --model m.st --input s.txt --target t.txt --tokens |
   awk -F'\t' '{print split($4, words, " ")}' | xargs)" "3 3 2 4 2"
+expect "tokens and what they scored" "$("$nmt" score --model m.st --input s.txt --target t.txt --tokens |
+  sed -n 1p | grep -oE '\S+:-' | xargs)" "$(sed -n '1s/ /:- /;1s/$/:- <eos>:-/p' t.txt)"
 refuses "short.txt has 3 lines" "$nmt" score --model m.st --input s.txt --target short.txt
 
 said=$("$nmt" compare --reference t.txt --outputs t.txt s.txt --source s.txt) || wrong "compare fails"
@@ -289,10 +291,10 @@ done
 # Many short epochs, so that a signal comes in the middle of them.
 long=(--epochs 200 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
-for signal in KILL INT TERM; do  # KILL may leave a temporary file: the next removes it
+for signal in KILL INT TERM HUP; do  # KILL may leave a temporary file: the next removes it
   rm -f part.* .tmp*
   # In a script, what runs in the background would ignore SIGINT.
-  env --default-signal=INT "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" \
+  env --default-signal=INT,HUP "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" \
     --model part.st "${long[@]}" 2>part.log &
   until [[ -s part.training.st ]]; do sleep 0.01; done
   kill -$signal $!
@@ -339,6 +341,31 @@ refuses "--keep" train --model c.st --average
 tune() {  # FLAGS...
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 "$@"
 }
+refuses "--joint" train --model c.st --tie source
+refuses "--source-vectors" train --model c.st --tie source --joint --source-vectors v --target-vectors v
+train --model c.st --epochs 1 --tie source --joint 2>/dev/null || wrong "--tie source fails"
+refuses "c.epoch2.st, which" train --model c.st --keep 2 --log c.epoch2.st
+rm c.st
+refuses "c.st is missing" train --model c.st --epochs 2 --tie source --joint --resume
+refuses "--config|an empty name" "$nmt" train --config ""
+refuses "trian" "$nmt" trian --epochs 8
+refuses "--n-best" "$nmt" evaluate --model m.st --test s.txt t.txt --beam 2 --n-best 2
+refuses "allow_unknown" "$nmt" translate --model m.st --input s.txt --replace-unknown --no-allow-unknown
+"$nmt" translate --model m.st --input s.txt --eos-penalty 1 --no-repeat-ngram 2 --no-allow-unknown \
+  --beam 2 >/dev/null || wrong "constraints of the search fail"
+cp s.txt own.txt
+if "$nmt" translate --model m.st --output own.txt <own.txt 2>/dev/null || ! cmp -s own.txt s.txt; then
+  wrong "what is redirected to standard input is overwritten"
+fi
+coproc answers { "$nmt" translate --model m.st 2>/dev/null; }
+for line in 'a b' c; do  # each is answered before the next is written
+  echo "$line" >&"${answers[1]}"
+  read -r -t 60 answer <&"${answers[0]}" || wrong "no answer to '$line' through a pipe"
+  expect "the answer to a line" "$answer" "$("$nmt" translate --model m.st <<<"$line")"
+done
+eval "exec ${answers[1]}>&-"
+wait
+
 printf 'x mystery\n' >given.t && printf 'a b\n' >given.s
 expect "attend: given words as they are" \
   "$("$nmt" attend --model m.st --input given.s --target given.t --colour never | sed -n 1p)" "x mystery"

@@ -44,22 +44,43 @@ TEST_CASE("comparison: buckets are of the source's words, and together the whole
   CHECK(same(sum, result.systems[0].all.scores));
 }
 
-TEST_CASE("comparison: a bucket's bootstrap is that of its sentences alone") {
-  const Lines sources{"a b c d e f", "a", "a b"};
-  const Comparison all = compare(kReferences, {kPoor, kGood}, sources, {});
-  const auto without_first = [](const Lines& lines) {
-    return Lines(lines.begin() + 1, lines.end());
+TEST_CASE("comparison: a bucket's bootstrap is that of its sentences alone, if they are enough") {
+  const auto times = [](const Lines& lines, int64_t n) {
+    Lines result;
+    for (int64_t i = 0; i < n; ++i) result.insert(result.end(), lines.begin(), lines.end());
+    return result;
   };
-  const Comparison some =
-      compare(without_first(kReferences),
-              {{"poor", without_first(kPoor.lines)}, {"good", without_first(kGood.lines)}}, {}, {});
+  ComparisonOptions options;
+  options.samples = 50;
+  const auto compared = [&](int64_t n, const Lines& sources) {
+    return compare(times(kReferences, n),
+                   {{"poor", times(kPoor.lines, n)}, {"good", times(kGood.lines, n)}}, sources,
+                   options);
+  };
+  constexpr int64_t n = 10;  // times three sentences
+  Lines sources = times({"a", "a b", "a b c"}, n);
+  sources[0] = "a b c d e f";  // the only long one
+  const Comparison all = compared(n, sources);
+  const auto &long_one = all.systems[1].by_length[1].statistics,
+             &many = all.systems[1].by_length[0].statistics;
+  CHECK(long_one.sentences == 1);
+  CHECK(long_one.bootstrap.empty());
+  CHECK(many.sentences == 3 * n - 1);
   CHECK(all.systems[0].by_length[0].statistics.bootstrap.empty());
-  const auto& bucket = all.systems[1].by_length[0].statistics.bootstrap;
+
+  const auto without_first = [](Lines lines) {
+    lines.erase(lines.begin());
+    return lines;
+  };
+  const Comparison some = compare(without_first(times(kReferences, n)),
+                                  {{"poor", without_first(times(kPoor.lines, n))},
+                                   {"good", without_first(times(kGood.lines, n))}},
+                                  {}, options);
   const auto& expected = some.systems[1].all.bootstrap;
-  REQUIRE(bucket.size() == expected.size());
-  for (size_t m = 0; m < bucket.size(); ++m) {
-    CHECK(bucket[m].p_value == expected[m].p_value);
-    CHECK(bucket[m].system.high == expected[m].system.high);
+  REQUIRE(many.bootstrap.size() == expected.size());
+  for (size_t m = 0; m < expected.size(); ++m) {
+    CHECK(many.bootstrap[m].p_value == expected[m].p_value);
+    CHECK(many.bootstrap[m].system.high == expected[m].system.high);
   }
 }
 

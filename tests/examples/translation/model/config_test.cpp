@@ -52,6 +52,8 @@ TEST_CASE("config: choices that cannot go together are refused") {
        "one direction"},
       {R"({"tie": "all", "encoder_embedding": 7})",
        "model: embeddings of 7 and 128 numbers cannot be one; 'tie' all needs equal sizes"},
+      {R"({"tie": "source", "encoder_embedding": 7})",
+       "model: embeddings of 7 and 128 numbers cannot be one; 'tie' source needs equal sizes"},
       {R"({"encoder_hidden": 6, "hidden": 4})",
        "model: bridge copy needs an encoder and a decoder of the same shape, not 1 layers of 6 and "
        "1 of 4; take bridge linear"},

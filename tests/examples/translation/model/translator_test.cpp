@@ -168,19 +168,24 @@ TEST_CASE("translator: embeddings that are one are one parameter") {
   CHECK(count("none") - count("target") ==
         H * V - (H * E + E));  // an output less, a projection more
   CHECK(count("target") - count("all") == V * E);
-  CHECK(attune::testing::error_of(
-            [&] { Root<Translator>(small_config(R"({"tie": "all"})"), 7, 8, rng); }) ==
-        "model: embeddings of 7 source and 8 target words cannot be one; 'tie' all needs one "
-        "vocabulary for both");
+  CHECK(count("none") - count("source") == V * E);
+  for (const char* tie : {"source", "all"}) {
+    const ModelConfig config = small_config(std::string(R"({"tie": ")") + tie + "\"}");
+    CHECK(attune::testing::error_of([&] { Root<Translator>(config, 7, 8, rng); }) ==
+          "model: embeddings of 7 source and 8 target words cannot be one; 'tie' " +
+              std::string(tie) + " needs one vocabulary for both");
+  }
 }
 
-TEST_CASE("translator: gradients with source, target and output embeddings in one") {
+TEST_CASE("translator: gradients with source and target embeddings in one, and the output's too") {
   if (sizeof(real) == 4) return;
-  Rng rng(3);
-  Root<Translator> translator(small_config(R"({"tie": "all"})"), kTargetVocabulary,
-                              kTargetVocabulary, rng);
-  const Batch batch = batch_of(mixed_pairs());
-  CHECK_NOTHROW(check_gradients([&] { return translator->loss(batch); }, translator->parameters()));
+  for (const char* json : {R"({"tie": "source"})", R"({"tie": "all"})"}) {
+    Rng rng(3);
+    Root<Translator> translator(small_config(json), kTargetVocabulary, kTargetVocabulary, rng);
+    const Batch batch = batch_of(mixed_pairs());
+    CHECK_NOTHROW(
+        check_gradients([&] { return translator->loss(batch); }, translator->parameters()));
+  }
 }
 
 TEST_CASE("translator: variational dropout drops the same at every step") {

@@ -62,10 +62,19 @@ TEST_CASE("forbid_tokens: where no token is left, eos is, whatever the minimum l
   CHECK(allowed({1, 4, 5, 6, 7}, 9, 1) == Tokens{3});
 }
 
+TEST_CASE("forbid_tokens: unk only where it is allowed") {
+  std::vector<real> p(8, -2);
+  SearchOptions options;
+  options.allow_unknown = false;
+  forbid_tokens(p, Path(), 0, options);
+  CHECK(p[Vocabulary::kUnk] < -1e30);
+  CHECK(p[Vocabulary::kEos] == -2);
+}
+
 TEST_CASE("forbid_tokens: a model that has diverged is named") {
   std::vector<real> p(8, std::numeric_limits<real>::quiet_NaN());
   CHECK(attune::testing::error_of([&] { forbid_tokens(p, path_of({4}), 0, {}); }) ==
-        "search: the log-probabilities of token 2 are NaN");
+        "search: the log-probabilities of token 2 are NaN: the model's parameters have diverged");
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ TEST_CASE("search options: what cannot work is refused") {
       {[](SearchOptions& o) { o.beam = 3, o.n_best = 4; },
        "search: a beam of 3 does not give 4 translations; the beam must be at least as wide"},
       {[](SearchOptions& o) { o.length_penalty = -1; },
-       "length_penalty must lie between 0 and 1e+06, not -1"},
+       "length_penalty must lie between 0 and 10, not -1"},
       {[](SearchOptions& o) { o.length_penalty = kNan; }, "length_penalty must lie between"},
       {[](SearchOptions& o) { o.coverage_penalty = kNan; }, "coverage_penalty must lie between"},
       {[](SearchOptions& o) { o.eos_penalty = 1 / 0.0; }, "eos_penalty must lie between"},
@@ -39,6 +39,8 @@ TEST_CASE("search options: what cannot work is refused") {
       {[](SearchOptions& o) { o.min_length_ratio = 3; },
        "search: the minimum length ratio 3 is above the maximum, 2"},
       {[](SearchOptions& o) { o.no_repeat_ngram = -1; }, "no_repeat_ngram must lie between"},
+      {[](SearchOptions& o) { o.replace_unknown = true, o.allow_unknown = false; },
+       "search: without allow_unknown there is no unknown word to replace"},
       {[](SearchOptions& o) { o.sampling.on = true, o.beam = 2; },
        "search: samples are drawn one by one, so they need a beam of 1, not 2"},
       {[](SearchOptions& o) {

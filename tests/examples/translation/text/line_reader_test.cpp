@@ -53,6 +53,17 @@ TEST_CASE("line reader: line ends and byte order mark") {
   for (const Case& c : cases) CHECK(lines_of(c.text) == c.lines);
 }
 
+TEST_CASE("line reader: ready as long as there is something to read") {
+  std::istringstream stream("a\nb");
+  LineReader reader(stream, "input");
+  std::string line;
+  CHECK(reader.is_ready());
+  reader.next(line);
+  CHECK(reader.is_ready());
+  reader.next(line);
+  CHECK(!reader.is_ready());
+}
+
 TEST_CASE("line reader: invalid UTF-8 is named by file, line and byte") {
   CHECK_THROWS_WITH_AS(lines_of("fine\nnot \xFF fine\n"), "input:2: byte 5 is not valid UTF-8",
                        attune::Error);

@@ -67,6 +67,12 @@ TEST_CASE("training files: what is damaged or missing is named") {
   CHECK(error_of([&] { files.resume(training); }).find(files.training()) != std::string::npos);
   files.save(training);
   files.resume(training);
+  training.set_best({1, 1});
+  files.save(training);
+  CHECK(
+      error_of([&] { files.resume(training); }).starts_with(path + " is missing, the best model"));
+  save_model(model, path);
+  files.resume(training);
   SafetensorsFile state = read_safetensors(files.training());
   state.metadata["kept_epochs"] = "[1, ";
   write_safetensors(files.training(), state);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <limits>
+#include <nlohmann/json.hpp>
+
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/tests/examples/translation/train/reversals.h"
@@ -10,6 +13,7 @@ namespace nmt::testing {
 namespace {
 
 using attune::testing::error_of;
+using attune::testing::same_bits;
 
 // Ways to train that keep something of their own from step to step.
 std::vector<TrainingOptions> ways() {
@@ -89,6 +93,46 @@ TEST_CASE("training state: goes on only with what it was begun with") {
   CHECK(error_of([&] {
           Training(model, pairs, pairs, options(2)).load_state(damaged);
         }).starts_with("train: the state of a training is damaged: "));
+}
+
+TEST_CASE("training state: what cannot be so is damage, found before anything changes") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(2));
+  training.run({.stops = [] { return true; }});
+  const SafetensorsFile state = training.state();
+  const auto said = [&](const SafetensorsFile& damaged) {
+    Model other = make_model(0);
+    const std::vector<Tensor> before = values(other);
+    Training resumed(other, pairs, pairs, options(2));
+    const std::string error = error_of([&] { resumed.load_state(damaged); });
+    for (size_t i = 0; i < before.size(); ++i) CHECK(same_bits(before[i], values(other)[i]));
+    return error;
+  };
+  for (const char* name : {"epoch", "step", "tokens", "waited"}) {
+    for (const char* value : {"-1", "1e300", "0.5", "\"x\"", "1e19"}) {
+      SafetensorsFile damaged = state;
+      auto position = nlohmann::json::parse(state.metadata.at("position"));
+      position[name] = nlohmann::json::parse(value);
+      damaged.metadata["position"] = position.dump();
+      CHECK(said(damaged).starts_with("train: a training cannot stand at " + std::string(name)));
+    }
+  }
+  for (const auto& [name, tensor] : state.tensors) {
+    if (name.starts_with("plateau.")) continue;
+    SafetensorsFile damaged = state;
+    damaged.tensors[name].mutable_data()[0] = std::numeric_limits<real>::quiet_NaN();
+    CHECK(said(damaged) == "train: the state of a training is damaged: " + name +
+                               " has values that are NaN or infinite");
+  }
+  SafetensorsFile beyond = state;
+  auto position = nlohmann::json::parse(state.metadata.at("position"));
+  position["step"] = 3;  // of an epoch of two
+  beyond.metadata["position"] = position.dump();
+  Training resumed(model, pairs, pairs, options(2));
+  resumed.load_state(beyond);
+  CHECK(error_of([&] { resumed.run({}); }) ==
+        "train: the state of a training is damaged: it stands at step 3 of an epoch of 2");
 }
 
 TEST_CASE("training state: an epoch of which nothing was left has no speed") {

@@ -182,6 +182,23 @@ TEST_CASE("training: gradients of frozen embeddings are those of the last step")
   CHECK(attune::testing::close(gradients[0], gradients[2], 1e-4));
 }
 
+TEST_CASE("training: a training that diverges says where") {
+  Model model = make_model(0);
+  TrainingOptions way = options(50);
+  way.optimizer = OptimizerKind::sgd;
+  way.schedule = ScheduleKind::constant;
+  way.warm_up = 0;
+  way.learning_rate = 10;
+  way.momentum = 0.999;
+  way.clip = 0;
+  for (NamedVariable& each : model.translator->parameters()) {
+    each.variable.mutable_value().mutable_data()[0] = real(1e30);  // whose products are infinite
+  }
+  const std::string said = error_of([&] { train(model, way); });
+  CHECK(said.starts_with("train: the training diverged at step 1 of epoch 1: clip_factor: "));
+  CHECK(said.ends_with("; try a lower learning rate, a longer warm-up, or clip gradients"));
+}
+
 TEST_CASE("training: what the model cannot do is refused") {
   Model model = make_model(0.3, /*variational=*/true);
   TrainingOptions way = options(2);

@@ -149,13 +149,16 @@ def scores(hypotheses, references):
             for name, metric in METRICS.items()}
 
 
-def bootstrap(hypotheses, references):
-    """The system beside one that has every third of its sentences right."""
-    better = [r if i % 3 == 0 else h for i, (h, r) in enumerate(zip(hypotheses, references))]
+def bootstrap(hypotheses, references, right, empty):
+    """The system beside one that has every so manieth of its sentences right, and of the others
+    every so manieth empty."""
+    better = [r if i % right == 0 else "" if i % empty == empty // 2 else h
+              for i, (h, r) in enumerate(zip(hypotheses, references))]
     test = PairedTest([("baseline", hypotheses), ("system", better)], {"BLEU": METRICS["bleu 13a"]},
                       [references], test_type="bs", n_samples=1000)
     baseline, system = test()[1]["BLEU"]
-    return {"baseline": {"mean": baseline.mean, "half_width": baseline.ci},
+    return {"right": right, "empty": empty,
+            "baseline": {"mean": baseline.mean, "half_width": baseline.ci},
             "system": {"mean": system.mean, "half_width": system.ci}, "p_value": system.p_value}
 
 
@@ -169,7 +172,8 @@ def main():
         "odd": [{"name": name, "hypotheses": h, "references": r, "scores": scores(h, r)}
                 for name, (h, r) in ODD_CASES.items()],
         "13a": [[line, tokenize(line.rstrip())] for line in ODD_LINES],
-        "bootstrap": bootstrap(hypotheses, references),
+        "bootstrap": [bootstrap(hypotheses, references, right, empty)
+                      for right, empty in ((3, 1000000), (12, 30))],
     }
     with open("figures.json", "w") as file:
         json.dump(figures, file, ensure_ascii=False, indent=1)
