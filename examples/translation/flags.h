@@ -75,8 +75,4 @@ void add_input(CLI::App* command, std::string& input);
 void add_line_limit(CLI::App* command, int64_t& max_length);
 void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& help);
 
-/// Adds --config FILE.json: an object whose keys are the flags of the command that was called, as
-/// in {"hidden": 512, "input_feeding": true}. Flags win.
-void add_config(CLI::App& app);
-
 }  // namespace nmt

@@ -12,7 +12,7 @@
 #include <string>
 
 #include "attune/examples/translation/commands/commands.h"
-#include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/config_file.h"
 #include "attune/examples/translation/train/stop_signal.h"
 
 namespace {

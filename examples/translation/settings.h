@@ -27,6 +27,8 @@
 ///   a bool
 ///   a std::string: the name of a file, empty if there is none
 ///   an enum whose values have Names
+///
+/// Structs that a model file keeps are called Config, what one run is told Options.
 namespace nmt {
 
 // Once for the whole program, which speaks of tensors, variables and errors on every page.

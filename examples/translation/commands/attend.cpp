@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/commands/attended_line.h"
 #include "attune/examples/translation/commands/attention_output.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
@@ -35,49 +36,6 @@ struct Flags {
   SearchOptions search;
 };
 
-// `target`: the hypothesis in tokens.
-AttendedHypothesis attended(const Model& model, const Hypothesis& hypothesis,
-                            std::vector<std::string> target) {
-  AttendedHypothesis result;
-  result.target = std::move(target);
-  result.target_text = model.target_tokenizer->detokenize(result.target);
-  if (hypothesis.finished) result.target.push_back(model.target_vocabulary.token(Vocabulary::kEos));
-  result.finished = hypothesis.finished;
-  result.log_probabilities = hypothesis.token_log_probabilities;
-  result.score = hypothesis.score;
-  result.weights = hypothesis.weights;
-  result.positions = hypothesis.positions;
-  return result;
-}
-
-// A source and no hypotheses yet.
-AttendedSentence attended(const Model& model, const std::vector<std::string>& source) {
-  AttendedSentence sentence;
-  sentence.source = source;
-  sentence.source.push_back(model.source_vocabulary.token(Vocabulary::kEos));
-  sentence.source_text = model.source_tokenizer->detokenize(source);
-  return sentence;
-}
-
-AttendedSentence attended(const Model& model, const TranslatedLine& line,
-                          const SearchOptions& search) {
-  if (line.translations.empty()) return {};
-  AttendedSentence sentence = attended(model, line.source);
-  for (const Hypothesis& hypothesis : line.translations) {
-    sentence.hypotheses.push_back(
-        attended(model, hypothesis, tokens_of(model, hypothesis, line.source, search)));
-  }
-  return sentence;
-}
-
-// The words as they were given, though the model may know them as <unk> only.
-AttendedSentence attended(const Model& model, const ForcedLine& line) {
-  if (line.hypothesis.token_log_probabilities.empty()) return {};
-  AttendedSentence sentence = attended(model, line.source);
-  sentence.hypotheses.push_back(attended(model, line.hypothesis, line.target));
-  return sentence;
-}
-
 // Calls `each` for every line of the input, with its hypotheses: those of the search, or the one
 // that is given.
 void for_each_line(const Model& model, const Flags& flags,
@@ -94,31 +52,6 @@ void for_each_line(const Model& model, const Flags& flags,
                 [&](const ForcedLine& line) { each(attended(model, line)); });
   }
 }
-
-// Line n of a file goes with the n-th sentence.
-class References {
- public:
-  References(const std::string& path, std::shared_ptr<const Tokenizer> tokenizer)
-      : lines_(path), tokenizer_(std::move(tokenizer)) {}
-
-  void add_to(AttendedSentence& sentence) {
-    std::string line;
-    if (!lines_.next(line)) {
-      fail(lines_.name(), " has only ", lines_.line_number(), " lines, and the input has more");
-    }
-    sentence.reference = tokenizer_->tokenize(line);
-    sentence.reference_text = tokenizer_->detokenize(sentence.reference);
-  }
-  void finish() {
-    const int64_t used = lines_.line_number();
-    std::string line;
-    if (lines_.next(line)) fail(lines_.name(), " has more lines than the input, ", used);
-  }
-
- private:
-  LineReader lines_;
-  std::shared_ptr<const Tokenizer> tokenizer_;
-};
 
 void run(const Flags& flags) {
   const std::unique_ptr<Model> model = load_for_use(flags.model);

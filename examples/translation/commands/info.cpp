@@ -12,7 +12,7 @@ namespace {
 void run(const std::string& path) {
   const std::unique_ptr<Model> model = load_for_use(path);
   const Translator& translator = *model->translator;
-  nlohmann::ordered_json json = to_json(model->source_tokenizer->settings());
+  nlohmann::ordered_json json = to_json(model->source_tokenizer->config());
   json.update(to_json(translator.config()));
   const auto training = nlohmann::ordered_json::parse(model->training, nullptr, false);
   if (!training.is_discarded()) json["training"] = training;

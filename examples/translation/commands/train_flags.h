@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "attune/examples/translation/model/config.h"
-#include "attune/examples/translation/text/text_settings.h"
+#include "attune/examples/translation/text/text_options.h"
 #include "attune/examples/translation/train/options.h"
 
 namespace nmt {
@@ -17,7 +17,7 @@ struct TrainFlags {
   std::vector<std::string> train, dev;
   std::string model, log;
   ModelConfig config;
-  TextSettings text;
+  TextOptions text;
   TrainingOptions training;
   int64_t max_length = 100;  // of training pairs, in tokens
   std::string source_vectors, target_vectors;

@@ -52,7 +52,7 @@ void check_format(const Metadata& metadata) {
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_from(const Metadata& metadata, const std::string& key) {
-  const auto settings = read_json<LineSettings>(entry(metadata, "text"));
+  const auto settings = read_json<TokenizerConfig>(entry(metadata, "text"));
   if (!has_subwords(settings.tokenize)) return make_tokenizer(settings);
   return make_tokenizer(settings, from_base64(entry(metadata, key)));
 }
@@ -64,7 +64,7 @@ Tokenizers tokenizers_from(const Metadata& metadata) {
 }
 
 void add_subwords(const Model& model, Metadata& metadata) {
-  if (!has_subwords(model.source_tokenizer->settings().tokenize)) return;
+  if (!has_subwords(model.source_tokenizer->config().tokenize)) return;
   metadata["source_subwords"] = to_base64(model.source_tokenizer->subword_model());
   if (model.target_tokenizer == model.source_tokenizer) return;
   metadata["target_subwords"] = to_base64(model.target_tokenizer->subword_model());
@@ -74,7 +74,7 @@ void add_subwords(const Model& model, Metadata& metadata) {
 Metadata metadata(const Model& model) {
   Metadata metadata{{"format", kFormat},
                     {"config", to_json(model.translator->config()).dump()},
-                    {"text", to_json(model.source_tokenizer->settings()).dump()},
+                    {"text", to_json(model.source_tokenizer->config()).dump()},
                     {"source_vocabulary", nlohmann::json(model.source_vocabulary.tokens()).dump()},
                     {"target_vocabulary", nlohmann::json(model.target_vocabulary.tokens()).dump()}};
   add_subwords(model, metadata);

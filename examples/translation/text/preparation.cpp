@@ -25,14 +25,14 @@ std::string read_bytes(const std::string& path) {
 }
 
 // Of the file, or of the lines if there is none.
-std::shared_ptr<const Tokenizer> subword_tokenizer(const LineSettings& settings, int64_t size,
+std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& options, int64_t size,
                                                    const std::string& file, const Lines& lines) {
   if (file.empty()) {
-    return make_tokenizer(settings, learn_subwords(settings, TextSettings::subwords(size), lines));
+    return make_tokenizer(options, learn_subwords(options, TextOptions::subwords(size), lines));
   }
   const std::string model = read_bytes(file);
   try {
-    return make_tokenizer(settings, model);
+    return make_tokenizer(options, model);
   } catch (const Error& error) {
     fail(file, ": ", error.what());
   }
@@ -51,32 +51,31 @@ TokenCounts counts_of(const std::vector<SentencePair>& pairs,
 
 }  // namespace
 
-Tokenizers make_tokenizers(const TextSettings& settings, const ParallelLines& train) {
-  if (!has_subwords(settings.tokenize)) {
-    const std::shared_ptr<const Tokenizer> both = make_tokenizer(settings);
+Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& train) {
+  if (!has_subwords(options.tokenize)) {
+    const std::shared_ptr<const Tokenizer> both = make_tokenizer(options);
     return {both, both};
   }
-  const std::string &source = settings.source_subwords, &target = settings.target_subwords;
+  const std::string &source = options.source_subwords, &target = options.target_subwords;
   Lines lines;
   add_lines(train, &LinePair::source, lines);
-  if (settings.joint) {
+  if (options.joint) {
     add_lines(train, &LinePair::target, lines);
-    const auto both = subword_tokenizer(settings, settings.vocabulary_size,
+    const auto both = subword_tokenizer(options, options.vocabulary_size,
                                         source.empty() ? target : source, lines);
     return {both, both};
   }
-  const auto of_source = subword_tokenizer(settings, settings.vocabulary_size, source, lines);
+  const auto of_source = subword_tokenizer(options, options.vocabulary_size, source, lines);
   lines.clear();
   add_lines(train, &LinePair::target, lines);
-  return {of_source, subword_tokenizer(settings, settings.size_of_target(), target, lines)};
+  return {of_source, subword_tokenizer(options, options.size_of_target(), target, lines)};
 }
 
-Vocabularies make_vocabularies(const TextSettings& settings,
-                               const std::vector<SentencePair>& train) {
+Vocabularies make_vocabularies(const TextOptions& options, const std::vector<SentencePair>& train) {
   // A subword model has its size already; that of the vocabulary follows.
   const auto build = [&](const TokenCounts& counts, int64_t min_count, int64_t size) {
     Vocabulary vocabulary =
-        Vocabulary::build(counts, min_count, has_subwords(settings.tokenize) ? 0 : size);
+        Vocabulary::build(counts, min_count, has_subwords(options.tokenize) ? 0 : size);
     if (vocabulary.size() == Vocabulary::kSpecials) {
       fail("text: no token occurs ", min_count, " times, so that a vocabulary is empty; ",
            "lower --min-count");
@@ -85,14 +84,14 @@ Vocabularies make_vocabularies(const TextSettings& settings,
   };
   TokenCounts source = counts_of(train, &SentencePair::source);
   const TokenCounts target = counts_of(train, &SentencePair::target);
-  if (settings.joint) {
+  if (options.joint) {
     for (const auto& [token, count] : target) source[token] += count;
-    const Vocabulary both = build(source, settings.min_count, settings.vocabulary_size);
+    const Vocabulary both = build(source, options.min_count, options.vocabulary_size);
     return {both, both};
   }
-  return {build(source, settings.min_count, settings.vocabulary_size),
-          build(target, settings.target_min_count.value_or(settings.min_count),
-                settings.size_of_target())};
+  return {build(source, options.min_count, options.vocabulary_size),
+          build(target, options.target_min_count.value_or(options.min_count),
+                options.size_of_target())};
 }
 
 }  // namespace nmt

@@ -42,8 +42,8 @@ std::string without_endless_words(const std::string& line) {
 // Hands the lines to the trainer as they will be split, without a copy of the whole text.
 class TrainingLines : public sentencepiece::SentenceIterator {
  public:
-  TrainingLines(const std::vector<std::string_view>& lines, const LineSettings& settings)
-      : lines_(lines), settings_(settings) {
+  TrainingLines(const std::vector<std::string_view>& lines, const TokenizerConfig& config)
+      : lines_(lines), config_(config) {
     read();
   }
   bool done() const override { return index_ == lines_.size(); }
@@ -56,19 +56,19 @@ class TrainingLines : public sentencepiece::SentenceIterator {
 
  private:
   void read() {
-    if (!done()) line_ = without_endless_words(single_spaced(cased(lines_[index_], settings_)));
+    if (!done()) line_ = without_endless_words(single_spaced(cased(lines_[index_], config_)));
   }
 
   const std::vector<std::string_view>& lines_;
-  const LineSettings& settings_;
+  const TokenizerConfig& config_;
   size_t index_ = 0;
   std::string line_;
 };
 
 class SentencePieceTokenizer : public Tokenizer {
  public:
-  SentencePieceTokenizer(const LineSettings& settings, const std::string& model)
-      : Tokenizer(settings) {
+  SentencePieceTokenizer(const TokenizerConfig& config, const std::string& model)
+      : Tokenizer(config) {
     const Status status = processor_.LoadFromSerializedProto(model);
     if (!status.ok()) fail("the SentencePiece model cannot be used: ", reason(status));
   }
@@ -94,10 +94,10 @@ class SentencePieceTokenizer : public Tokenizer {
   sentencepiece::SentencePieceProcessor processor_;
 };
 
-std::unordered_map<std::string, std::string> trainer_options(const LineSettings& settings,
+std::unordered_map<std::string, std::string> trainer_options(const TokenizerConfig& config,
                                                              int64_t subwords) {
   return {
-      {"model_type", to_string(settings.tokenize)},
+      {"model_type", to_string(config.tokenize)},
       {"vocab_size", std::to_string(subwords)},
       {"hard_vocab_limit", "false"},  // a small text has fewer, and that is no error
       // Every character of the text is a piece: SentencePiece's own 0.9995 would make the rarest
@@ -117,24 +117,24 @@ std::unordered_map<std::string, std::string> trainer_options(const LineSettings&
 
 bool has_sentencepiece() { return true; }
 
-std::string learn_subwords(const LineSettings& settings, int64_t subwords,
+std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
                            const std::vector<std::string_view>& lines) {
   if (std::all_of(lines.begin(), lines.end(),
                   [](std::string_view line) { return single_spaced(line).empty(); })) {
     fail("no subwords can be learnt from a text without words");
   }
-  TrainingLines training_lines(lines, settings);
+  TrainingLines training_lines(lines, config);
   std::string model;
   const Status status = sentencepiece::SentencePieceTrainer::Train(
-      trainer_options(settings, subwords), &training_lines, &model);
+      trainer_options(config, subwords), &training_lines, &model);
   if (!status.ok()) {
-    fail("no ", to_string(settings.tokenize), " model of ", subwords,
+    fail("no ", to_string(config.tokenize), " model of ", subwords,
          " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));
   }
   return model;
 }
 
-std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings& settings,
+std::shared_ptr<const Tokenizer> make_subword_tokenizer(const TokenizerConfig& config,
                                                         const std::string& model) {
   // SentencePiece itself takes a file that was cut between two pieces. Normalisation, which every
   // model has, stands behind them.
@@ -142,7 +142,7 @@ std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings& sett
   if (!is_whole_message(model, kNormalizer)) {
     fail("this is no SentencePiece model, or only the beginning of one");
   }
-  return std::make_shared<SentencePieceTokenizer>(settings, model);
+  return std::make_shared<SentencePieceTokenizer>(config, model);
 }
 
 }  // namespace nmt

@@ -21,13 +21,13 @@ bool has_sentencepiece();
 }
 
 /// Learns a model of `subwords` pieces, or fewer where the text has no more, of the kind that
-/// settings.tokenize says; returns the bytes of what SentencePiece calls a .model file. The same
+/// config.tokenize says; returns the bytes of what SentencePiece calls a .model file. The same
 /// lines give the same bytes. Throws attune::Error that says why none can be learnt, such as more
 /// different characters than subwords.
-std::string learn_subwords(const LineSettings& settings, int64_t subwords,
+std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
                            const std::vector<std::string_view>& lines);
 
-/// The tokenizer of such a model; its kind is the model's, whatever settings.tokenize says.
+/// The tokenizer of such a model; its kind is the model's, whatever config.tokenize says.
 ///
 /// A piece that begins a word begins with U+2581: "▁trans" "lation". A text's own U+2581 becomes
 /// "_". What the model has no piece for, such as a letter it never saw, is a token as it stands.
@@ -37,7 +37,7 @@ std::string learn_subwords(const LineSettings& settings, int64_t subwords,
 /// "⁇" by most others.
 ///
 /// Throws attune::Error if the bytes are no whole model.
-std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings& settings,
+std::shared_ptr<const Tokenizer> make_subword_tokenizer(const TokenizerConfig& config,
                                                         const std::string& model);
 
 }  // namespace nmt

@@ -13,31 +13,31 @@ class PlainTokenizer : public Tokenizer {
   using Tokenizer::Tokenizer;
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
-    return nmt::detokenize(tokens, settings().tokenize);
+    return nmt::detokenize(tokens, config().tokenize);
   }
 
  private:
   std::vector<std::string> split(std::string_view line) const override {
-    return nmt::tokenize(line, settings().tokenize);
+    return nmt::tokenize(line, config().tokenize);
   }
 };
 
 }  // namespace
 
 std::vector<std::string> Tokenizer::tokenize(std::string_view line) const {
-  return split(cased(line, settings_));
+  return split(cased(line, config_));
 }
 
-std::string cased(std::string_view line, const LineSettings& settings) {
-  if (!settings.lowercase) return std::string(line);
+std::string cased(std::string_view line, const TokenizerConfig& config) {
+  if (!config.lowercase) return std::string(line);
   require_utf8(line);
   return lower_case(line);
 }
 
-std::shared_ptr<const Tokenizer> make_tokenizer(const LineSettings& settings,
+std::shared_ptr<const Tokenizer> make_tokenizer(const TokenizerConfig& config,
                                                 const std::string& subword_model) {
-  if (has_subwords(settings.tokenize)) return make_subword_tokenizer(settings, subword_model);
-  return std::make_shared<PlainTokenizer>(settings);
+  if (has_subwords(config.tokenize)) return make_subword_tokenizer(config, subword_model);
+  return std::make_shared<PlainTokenizer>(config);
 }
 
 }  // namespace nmt

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attune/examples/translation/text/text_settings.h"
+#include "attune/examples/translation/text/text_options.h"
 #include "attune/examples/translation/text/tokenization.h"
 
 namespace nmt {
@@ -14,7 +14,7 @@ namespace nmt {
 /// Turns the lines of one language into tokens and back. make_tokenizer() makes one.
 class Tokenizer {
  public:
-  explicit Tokenizer(const LineSettings& settings) : settings_(settings) {}
+  explicit Tokenizer(const TokenizerConfig& config) : config_(config) {}
   virtual ~Tokenizer() = default;
   Tokenizer(const Tokenizer&) = delete;
   Tokenizer& operator=(const Tokenizer&) = delete;
@@ -27,7 +27,7 @@ class Tokenizer {
   virtual std::string detokenize(const std::vector<std::string>& tokens) const = 0;
 
   /// What a model file keeps: these,
-  const LineSettings& settings() const { return settings_; }
+  const TokenizerConfig& config() const { return config_; }
   /// and the bytes of the SentencePiece model, empty where there is none.
   virtual std::string subword_model() const { return ""; }
 
@@ -35,21 +35,21 @@ class Tokenizer {
   /// The tokens of a line that is cased().
   virtual std::vector<std::string> split(std::string_view line) const = 0;
 
-  LineSettings settings_;
+  TokenizerConfig config_;
 };
 
-/// The line in lower case, if the settings ask for it, as tokenize() splits it. Throws
+/// The line in lower case, if the config asks for it, as tokenize() splits it. Throws
 /// attune::Error where the line is to be in lower case and is not valid UTF-8.
-std::string cased(std::string_view line, const LineSettings& settings);
+std::string cased(std::string_view line, const TokenizerConfig& config);
 
 /// Those of both languages: two, or one and the same. make_tokenizers() makes them.
 struct Tokenizers {
   std::shared_ptr<const Tokenizer> source, target;
 };
 
-/// The tokenizer of the settings; with bpe and unigram, of the bytes of that SentencePiece model.
-/// Throws attune::Error if they are none, or if this nmt was built without SentencePiece.
-std::shared_ptr<const Tokenizer> make_tokenizer(const LineSettings& settings,
+/// The tokenizer that the config names; with bpe and unigram, of the bytes of that SentencePiece
+/// model. Throws attune::Error if they are none, or if this nmt was built without SentencePiece.
+std::shared_ptr<const Tokenizer> make_tokenizer(const TokenizerConfig& config,
                                                 const std::string& subword_model = "");
 
 }  // namespace nmt

@@ -6,11 +6,12 @@ namespace nmt {
 
 bool has_sentencepiece() { return false; }
 
-std::string learn_subwords(const LineSettings&, int64_t, const std::vector<std::string_view>&) {
+std::string learn_subwords(const TokenizerConfig&, int64_t, const std::vector<std::string_view>&) {
   fail_without_sentencepiece();
 }
 
-std::shared_ptr<const Tokenizer> make_subword_tokenizer(const LineSettings&, const std::string&) {
+std::shared_ptr<const Tokenizer> make_subword_tokenizer(const TokenizerConfig&,
+                                                        const std::string&) {
   fail_without_sentencepiece();
 }
 

@@ -23,7 +23,7 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) 
   for (size_t i = 0; i < dev.size(); ++i) {
     const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i].front().ids);
     const std::vector<std::string> reference =
-        split_words(cased(dev[i].reference, model.target_tokenizer->settings()));
+        split_words(cased(dev[i].reference, model.target_tokenizer->config()));
     statistics +=
         bleu_statistics(split_words(model.target_tokenizer->detokenize(tokens)), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;

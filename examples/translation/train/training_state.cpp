@@ -118,7 +118,7 @@ class Checksum {
 Json Training::description() const {
   Json json = to_json(options_);
   json["model"] = to_json(model_.translator->config());
-  json["text"] = to_json(model_.source_tokenizer->settings());
+  json["text"] = to_json(model_.source_tokenizer->config());
   Checksum words, train, dev;
   words.add(model_.source_vocabulary.tokens());
   words.add(model_.target_vocabulary.tokens());

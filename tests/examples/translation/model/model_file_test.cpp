@@ -53,8 +53,8 @@ TEST_CASE("model file: holds everything that translation needs") {
     save_model(*saved, file.path());
     const std::unique_ptr<Model> loaded = load_model(file.path());
     CHECK(to_json(loaded->translator->config()) == to_json(config));
-    CHECK(loaded->source_tokenizer->settings().tokenize == Tokenization::simple);
-    CHECK_FALSE(loaded->source_tokenizer->settings().lowercase);
+    CHECK(loaded->source_tokenizer->config().tokenize == Tokenization::simple);
+    CHECK_FALSE(loaded->source_tokenizer->config().lowercase);
     CHECK(loaded->target_tokenizer == loaded->source_tokenizer);
     CHECK(loaded->source_vocabulary.tokens() == saved->source_vocabulary.tokens());
     CHECK(loaded->target_vocabulary.tokens() == saved->target_vocabulary.tokens());
@@ -106,7 +106,7 @@ TEST_CASE("model file: what does not fit is refused") {
 
 // A model whose subwords are learnt from a few lines.
 std::unique_ptr<Model> make_subword_model(bool joint) {
-  TextSettings settings;
+  TextOptions settings;
   settings.tokenize = Tokenization::bpe;
   settings.lowercase = true;
   settings.joint = joint;
@@ -129,7 +129,7 @@ TEST_CASE("model file: holds the subwords") {
     CHECK(read_safetensors(file.path()).metadata.contains("target_subwords") == !joint);
     const std::unique_ptr<Model> loaded = load_model(file.path());
     CHECK((loaded->source_tokenizer == loaded->target_tokenizer) == joint);
-    CHECK(loaded->source_tokenizer->settings().lowercase);
+    CHECK(loaded->source_tokenizer->config().lowercase);
     CHECK(loaded->source_tokenizer->tokenize(line) == saved->source_tokenizer->tokenize(line));
     CHECK(loaded->target_tokenizer->tokenize(line) == saved->target_tokenizer->tokenize(line));
     CHECK(loaded->target_tokenizer->subword_model() == saved->target_tokenizer->subword_model());

@@ -19,18 +19,18 @@ const ParallelLines kLines{
     "text",
     {{"the cat the dog", "le chat le chien"}, {"the tram", "le tram"}, {"a tram", "un tram"}}};
 
-TextSettings settings_of(const std::string& json) { return read_json<TextSettings>(json); }
+TextOptions options_of(const std::string& json) { return read_json<TextOptions>(json); }
 
-Vocabularies vocabularies_of(const TextSettings& settings) {
-  const Tokenizers tokenizers = make_tokenizers(settings, kLines);
-  return make_vocabularies(settings, tokenize(kLines, tokenizers, 0).pairs);
+Vocabularies vocabularies_of(const TextOptions& options) {
+  const Tokenizers tokenizers = make_tokenizers(options, kLines);
+  return make_vocabularies(options, tokenize(kLines, tokenizers, 0).pairs);
 }
 
 TEST_CASE("preparation: vocabularies of each language, or of both") {
   const Vocabularies two = vocabularies_of({});
   CHECK(two.source.tokens() == Tokens{"the", "tram", "a", "cat", "dog"});
   CHECK(two.target.tokens() == Tokens{"le", "tram", "chat", "chien", "un"});
-  const Vocabularies one = vocabularies_of(settings_of(R"({"joint": true})"));
+  const Vocabularies one = vocabularies_of(options_of(R"({"joint": true})"));
   CHECK(one.source.tokens() == one.target.tokens());
   CHECK(one.source.tokens() ==
         Tokens{"tram", "le", "the", "a", "cat", "chat", "chien", "dog", "un"});
@@ -38,16 +38,16 @@ TEST_CASE("preparation: vocabularies of each language, or of both") {
 }
 
 TEST_CASE("preparation: the size and the count of a vocabulary are limited") {
-  const Vocabularies small = vocabularies_of(settings_of(R"({"vocabulary_size": 2})"));
+  const Vocabularies small = vocabularies_of(options_of(R"({"vocabulary_size": 2})"));
   CHECK(small.source.tokens() == Tokens{"the", "tram"});
   CHECK(small.source.size() == 2 + Vocabulary::kSpecials);
-  CHECK(vocabularies_of(settings_of(R"({"min_count": 3})")).target.tokens() == Tokens{"le"});
-  CHECK(vocabularies_of(settings_of(R"({"joint": true, "vocabulary_size": 1})")).target.tokens() ==
+  CHECK(vocabularies_of(options_of(R"({"min_count": 3})")).target.tokens() == Tokens{"le"});
+  CHECK(vocabularies_of(options_of(R"({"joint": true, "vocabulary_size": 1})")).target.tokens() ==
         Tokens{"tram"});
 }
 
 TEST_CASE("preparation: fixed rules are one tokenizer for both languages") {
-  const Tokenizers both = make_tokenizers(settings_of(R"({"tokenize": "simple"})"), kLines);
+  const Tokenizers both = make_tokenizers(options_of(R"({"tokenize": "simple"})"), kLines);
   CHECK(both.source == both.target);
 }
 
@@ -55,9 +55,9 @@ TEST_CASE("preparation: subwords are learnt from the text of their language, or 
   if (!has_sentencepiece()) return;
   for (const std::string kind : {"bpe", "unigram"}) {
     const std::string start = R"({"vocabulary_size": 30, "tokenize": ")" + kind + '"';
-    const Tokenizers two = make_tokenizers(settings_of(start + "}"), kLines);
+    const Tokenizers two = make_tokenizers(options_of(start + "}"), kLines);
     CHECK(two.source->tokenize("the").size() < two.target->tokenize("the").size());
-    const TextSettings joint = settings_of(start + R"(, "joint": true})");
+    const TextOptions joint = options_of(start + R"(, "joint": true})");
     const Tokenizers one = make_tokenizers(joint, kLines);
     CHECK(one.source == one.target);
     const Vocabularies words = vocabularies_of(joint);
@@ -71,26 +71,26 @@ TEST_CASE("preparation: subwords are learnt from the text of their language, or 
 TEST_CASE("preparation: given subwords are read from their files") {
   if (!has_sentencepiece()) return;
   const TemporaryDirectory directory;
-  TextSettings settings = settings_of(R"({"tokenize": "bpe"})");
-  const std::string model = learn_subwords(settings, 20, {"the the the dodo"});
-  settings.source_subwords = directory.write("s.model", model);
-  CHECK(make_tokenizers(settings, kLines).source->subword_model() == model);
-  CHECK(make_tokenizers(settings, kLines).target->subword_model() != model);
-  settings.joint = true;
-  CHECK(make_tokenizers(settings, kLines).target->subword_model() == model);
-  std::swap(settings.source_subwords, settings.target_subwords);
-  CHECK(make_tokenizers(settings, kLines).source->subword_model() == model);
+  TextOptions options = options_of(R"({"tokenize": "bpe"})");
+  const std::string model = learn_subwords(options, 20, {"the the the dodo"});
+  options.source_subwords = directory.write("s.model", model);
+  CHECK(make_tokenizers(options, kLines).source->subword_model() == model);
+  CHECK(make_tokenizers(options, kLines).target->subword_model() != model);
+  options.joint = true;
+  CHECK(make_tokenizers(options, kLines).target->subword_model() == model);
+  std::swap(options.source_subwords, options.target_subwords);
+  CHECK(make_tokenizers(options, kLines).source->subword_model() == model);
 }
 
 TEST_CASE("preparation: files that are no subword models are named") {
   if (!has_sentencepiece()) return;
   const TemporaryDirectory directory;
-  TextSettings settings = settings_of(R"({"tokenize": "unigram"})");
-  const std::string model = learn_subwords(settings, 30, {"the cat", "the dog"});
+  TextOptions options = options_of(R"({"tokenize": "unigram"})");
+  const std::string model = learn_subwords(options, 30, {"the cat", "the dog"});
   const std::string none = ": this is no SentencePiece model, or only the beginning of one";
   const auto error_with = [&](const std::string& path) {
-    settings.target_subwords = path;
-    return error_of([&] { make_tokenizers(settings, kLines); });
+    options.target_subwords = path;
+    return error_of([&] { make_tokenizers(options, kLines); });
   };
   const std::string missing = directory.path("missing"), folder = directory.path("");
   CHECK(error_with(missing) == "cannot read " + missing + ": No such file or directory");

@@ -17,14 +17,14 @@ const Lines kText = {"the cat sat on the mat",   "the dog ran, the dog sat",
                      "«Oui», dit l'homme; ﬁn ▁", "",
                      "日本語 テキスト",          "Привет, мир!"};
 
-std::vector<LineSettings> kinds() {
+std::vector<TokenizerConfig> kinds() {
   if (!has_sentencepiece()) return {};
   return {{Tokenization::bpe, false}, {Tokenization::unigram, false}};
 }
 
-std::shared_ptr<const Tokenizer> learnt(const LineSettings& settings, int64_t subwords,
+std::shared_ptr<const Tokenizer> learnt(const TokenizerConfig& config, int64_t subwords,
                                         const Lines& lines = kText) {
-  return make_subword_tokenizer(settings, learn_subwords(settings, subwords, lines));
+  return make_subword_tokenizer(config, learn_subwords(config, subwords, lines));
 }
 
 TEST_CASE("subwords: text comes back as it was, with runs of white space become one") {
@@ -39,8 +39,8 @@ TEST_CASE("subwords: text comes back as it was, with runs of white space become 
                        "a ▁ b▁c ⁇",
                        "E\u0301\u200D 1,000.50",
                        std::string_view("nul \0 byte", 10)};
-  for (const LineSettings& settings : kinds()) {
-    const auto tokenizer = learnt(settings, 70);
+  for (const TokenizerConfig& config : kinds()) {
+    const auto tokenizer = learnt(config, 70);
     for (const std::string_view line : lines) {
       const std::string plain = single_spaced(line);
       const Tokens tokens = tokenizer->tokenize(line);
@@ -65,27 +65,27 @@ TEST_CASE("subwords: frequent words are whole, rare ones are not") {
 }
 
 TEST_CASE("subwords: lower case is learnt and read") {
-  for (LineSettings settings : kinds()) {
-    settings.lowercase = true;
-    const auto tokenizer = learnt(settings, 40, {"The THE the tHe", "Ö ö Ö"});
+  for (TokenizerConfig config : kinds()) {
+    config.lowercase = true;
+    const auto tokenizer = learnt(config, 40, {"The THE the tHe", "Ö ö Ö"});
     CHECK(tokenizer->tokenize("THE Ö") == tokenizer->tokenize("the ö"));
     CHECK(tokenizer->detokenize(tokenizer->tokenize("THE Ö")) == "the ö");
   }
 }
 
 TEST_CASE("subwords: the same text gives the same bytes, and the bytes the same tokens") {
-  for (const LineSettings& settings : kinds()) {
-    const std::string model = learn_subwords(settings, 70, kText);
-    CHECK(learn_subwords(settings, 70, kText) == model);
-    const auto tokenizer = make_subword_tokenizer(settings, model);
+  for (const TokenizerConfig& config : kinds()) {
+    const std::string model = learn_subwords(config, 70, kText);
+    CHECK(learn_subwords(config, 70, kText) == model);
+    const auto tokenizer = make_subword_tokenizer(config, model);
     CHECK(tokenizer->subword_model() == model);
   }
 }
 
 TEST_CASE("subwords: a tiny text has fewer than were asked for") {
-  for (const LineSettings& settings : kinds()) {
+  for (const TokenizerConfig& config : kinds()) {
     for (const Lines& lines : {Lines{"a"}, Lines{"a b", "b a", "a"}, Lines{"日"}}) {
-      const auto tokenizer = learnt(settings, 8000, lines);
+      const auto tokenizer = learnt(config, 8000, lines);
       CHECK(tokenizer->detokenize(tokenizer->tokenize(lines[0])) == lines[0]);
     }
   }
@@ -95,24 +95,24 @@ TEST_CASE("subwords: very long lines are learnt from and split") {
   std::string line;
   for (int i = 0; i < 12000; ++i) line += i % 3 == 0 ? "zebra " : "horse ";
   line.pop_back();
-  for (const LineSettings& settings : kinds()) {
-    const auto tokenizer = learnt(settings, 40, {line});
+  for (const TokenizerConfig& config : kinds()) {
+    const auto tokenizer = learnt(config, 40, {line});
     CHECK(tokenizer->tokenize("horse") == Tokens{"▁horse"});
     CHECK(tokenizer->detokenize(tokenizer->tokenize(line)) == line);
   }
 }
 
 TEST_CASE("subwords: no endless word is learnt from") {
-  for (const LineSettings& settings : kinds()) {
+  for (const TokenizerConfig& config : kinds()) {
     const std::string endless(40000, 'x');
-    const auto tokenizer = learnt(settings, 40, {"a horse", "a horse " + endless, endless});
+    const auto tokenizer = learnt(config, 40, {"a horse", "a horse " + endless, endless});
     CHECK(tokenizer->detokenize(tokenizer->tokenize("horse a")) == "horse a");
   }
 }
 
 TEST_CASE("subwords: what a model may say is put together all the same") {
-  for (const LineSettings& settings : kinds()) {
-    const auto tokenizer = learnt(settings, 70);
+  for (const TokenizerConfig& config : kinds()) {
+    const auto tokenizer = learnt(config, 70);
     CHECK(tokenizer->detokenize({}) == "");
     CHECK(tokenizer->detokenize({"▁", "▁", "▁the", "<unk>", "▁the", "▁"}) == "the<unk> the");
     CHECK(tokenizer->detokenize({"t", "<unk>", "<unk>"}) == "t<unk><unk>");
@@ -120,31 +120,31 @@ TEST_CASE("subwords: what a model may say is put together all the same") {
 }
 
 TEST_CASE("subwords: a text that none can be learnt from is refused") {
-  for (const LineSettings& settings : kinds()) {
-    const std::string name = to_string(settings.tokenize);
-    CHECK(error_of([&] { learn_subwords(settings, 5, kText); })
+  for (const TokenizerConfig& config : kinds()) {
+    const std::string name = to_string(config.tokenize);
+    CHECK(error_of([&] { learn_subwords(config, 5, kText); })
               .starts_with("no " + name +
                            " model of 5 subwords (--vocabulary-size) can be learnt from the text: "
                            "Vocabulary size is smaller than required_chars"));
     for (const Lines& lines : {Lines{}, Lines{"", " \u3000"}}) {
-      CHECK(error_of([&] { learn_subwords(settings, 100, lines); }) ==
+      CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
             "no subwords can be learnt from a text without words");
     }
-    CHECK(error_of([&] { learn_subwords(settings, 100, {"a\xFF"}); }) ==
+    CHECK(error_of([&] { learn_subwords(config, 100, {"a\xFF"}); }) ==
           "byte 2 of the line is not valid UTF-8");
   }
 }
 
 TEST_CASE("subwords: a model that was cut off anywhere, or is none, is refused") {
-  for (const LineSettings& settings : kinds()) {
-    const std::string model = learn_subwords(settings, 60, kText);
+  for (const TokenizerConfig& config : kinds()) {
+    const std::string model = learn_subwords(config, 60, kText);
     const std::string error = "this is no SentencePiece model, or only the beginning of one";
     for (size_t size = 0; size < model.size(); ++size) {
       CAPTURE(size);
-      CHECK(error_of([&] { make_subword_tokenizer(settings, model.substr(0, size)); }) == error);
+      CHECK(error_of([&] { make_subword_tokenizer(config, model.substr(0, size)); }) == error);
     }
-    CHECK(error_of([&] { make_subword_tokenizer(settings, "some text"); }) == error);
-    CHECK(error_of([&] { make_subword_tokenizer(settings, model + "\n"); }) == error);
+    CHECK(error_of([&] { make_subword_tokenizer(config, "some text"); }) == error);
+    CHECK(error_of([&] { make_subword_tokenizer(config, model + "\n"); }) == error);
   }
 }
 

@@ -14,9 +14,9 @@ namespace {
 using attune::testing::error_of;
 using Tokens = std::vector<std::string>;
 
-TEST_CASE("tokenizer: does as its settings say") {
+TEST_CASE("tokenizer: does as its config say") {
   struct Case {
-    LineSettings settings;
+    TokenizerConfig config;
     Tokens tokens;
     const char* comes_back;
   };
@@ -30,11 +30,11 @@ TEST_CASE("tokenizer: does as its settings say") {
        "oui, l'été"},
   };
   for (const Case& c : cases) {
-    const auto tokenizer = make_tokenizer(c.settings);
+    const auto tokenizer = make_tokenizer(c.config);
     CHECK(tokenizer->tokenize(line) == c.tokens);
     CHECK(tokenizer->detokenize(c.tokens) == c.comes_back);
     CHECK(tokenizer->subword_model().empty());
-    CHECK(to_json(tokenizer->settings()) == to_json(c.settings));
+    CHECK(to_json(tokenizer->config()) == to_json(c.config));
   }
 }
 
@@ -51,11 +51,11 @@ TEST_CASE("tokenizer: without SentencePiece, subwords are refused and say how to
   CHECK(error_of([] { fail_without_sentencepiece(); }) ==
         "this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
   if (has_sentencepiece()) return;
-  TextSettings settings;
-  settings.tokenize = Tokenization::bpe;
-  CHECK_THROWS_AS(validate(settings), attune::Error);
-  CHECK_THROWS_AS(make_tokenizer(settings), attune::Error);
-  CHECK_THROWS_AS(learn_subwords(settings, 10, {"a"}), attune::Error);
+  TextOptions options;
+  options.tokenize = Tokenization::bpe;
+  CHECK_THROWS_AS(validate(options), attune::Error);
+  CHECK_THROWS_AS(make_tokenizer(options), attune::Error);
+  CHECK_THROWS_AS(learn_subwords(options, 10, {"a"}), attune::Error);
 }
 
 }  // namespace

@@ -12,13 +12,13 @@ namespace nmt {
 
 /// What happens to every line before it is tokens, in training and in translating. Saved in the
 /// model file.
-struct LineSettings {
+struct TokenizerConfig {
   Tokenization tokenize = Tokenization::none;
   bool lowercase = false;  ///< see lower_case.h; what the model writes is lower case too
 };
 
 /// All that 'nmt train' can be told of its text.
-struct TextSettings : LineSettings {
+struct TextOptions : TokenizerConfig {
   /// Tokens of a vocabulary, the most frequent ones, without the four specials; 0 means all. With
   /// bpe and unigram the size of a subword model that is learnt; 0 means kSubwords.
   int64_t vocabulary_size = 0;
@@ -34,34 +34,34 @@ struct TextSettings : LineSettings {
 };
 
 template <class Each>
-void list_settings(LineSettings& settings, Each&& each) {
+void list_settings(TokenizerConfig& config, Each&& each) {
   each(
-      "tokenize", settings.tokenize,
+      "tokenize", config.tokenize,
       "Split text at spaces, at punctuation too, into characters, or into BPE or unigram subwords");
-  each("lowercase", settings.lowercase, "Lower-case all text");
+  each("lowercase", config.lowercase, "Lower-case all text");
 }
 
 template <class Each>
-void list_settings(TextSettings& settings, Each&& each) {
-  list_settings(static_cast<LineSettings&>(settings), each);
-  each("vocabulary_size", settings.vocabulary_size,
+void list_settings(TextOptions& options, Each&& each) {
+  list_settings(static_cast<TokenizerConfig&>(options), each);
+  each("vocabulary_size", options.vocabulary_size,
        "Largest vocabulary, or number of subwords to learn, of each language; 0: all tokens, or "
        "8000 subwords",
        at_least(0));
-  each("min_count", settings.min_count, "Tokens that occur less often are unknown", at_least(1));
-  each("target_vocabulary_size", settings.target_vocabulary_size,
+  each("min_count", options.min_count, "Tokens that occur less often are unknown", at_least(1));
+  each("target_vocabulary_size", options.target_vocabulary_size,
        "Largest vocabulary of the target; default: --vocabulary-size", at_least(0));
-  each("target_min_count", settings.target_min_count,
+  each("target_min_count", options.target_min_count,
        "Target tokens that occur less often are unknown; default: --min-count", at_least(1));
-  each("joint", settings.joint, "One vocabulary, and one subword model, for both languages");
-  each("source_subwords", settings.source_subwords,
+  each("joint", options.joint, "One vocabulary, and one subword model, for both languages");
+  each("source_subwords", options.source_subwords,
        "SentencePiece model of the source; default: learnt from the training text");
-  each("target_subwords", settings.target_subwords,
+  each("target_subwords", options.target_subwords,
        "SentencePiece model of the target; default: learnt from the training text");
 }
 
 /// Throws attune::Error for choices that cannot go together, or that this program was built
 /// without.
-void validate(const TextSettings& settings);
+void validate(const TextOptions& options);
 
 }  // namespace nmt

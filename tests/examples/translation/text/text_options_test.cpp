@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/text/text_settings.h"
+#include "attune/examples/translation/text/text_options.h"
 
 #include <doctest/doctest.h>
 
@@ -13,35 +13,35 @@ namespace {
 using attune::testing::error_of;
 
 std::string complaint(const std::string& json) {
-  return error_of([&] { validate(read_json<TextSettings>(json)); });
+  return error_of([&] { validate(read_json<TextOptions>(json)); });
 }
 
-TEST_CASE("text settings: come back from JSON, those of a line alone too") {
-  TextSettings settings;
-  settings.tokenize = Tokenization::unigram;
-  settings.lowercase = true;
-  settings.vocabulary_size = 500;
-  settings.source_subwords = "s.model";
-  CHECK(to_json(read_json<TextSettings>(to_json(settings).dump())) == to_json(settings));
-  CHECK(to_json<LineSettings>(settings).dump() == R"({"tokenize":"unigram","lowercase":true})");
-  CHECK(read_json<LineSettings>("{}").tokenize == Tokenization::none);
+TEST_CASE("text options: come back from JSON, those of a line alone too") {
+  TextOptions options;
+  options.tokenize = Tokenization::unigram;
+  options.lowercase = true;
+  options.vocabulary_size = 500;
+  options.source_subwords = "s.model";
+  CHECK(to_json(read_json<TextOptions>(to_json(options).dump())) == to_json(options));
+  CHECK(to_json<TokenizerConfig>(options).dump() == R"({"tokenize":"unigram","lowercase":true})");
+  CHECK(read_json<TokenizerConfig>("{}").tokenize == Tokenization::none);
 }
 
-TEST_CASE("text settings: what a model file must not hold") {
+TEST_CASE("text options: what a model file must not hold") {
   CHECK(complaint(R"({"tokenize": "moses"})") ==
         "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
   CHECK(complaint(R"({"min_count": 0})").starts_with("min_count must lie between 1 and "));
   CHECK(complaint(R"({"vocabulary_size": -1})").ends_with(", not -1"));
 }
 
-TEST_CASE("text settings: the size of a subword model") {
-  TextSettings settings;
-  CHECK(TextSettings::subwords(settings.vocabulary_size) == 8000);
-  settings.vocabulary_size = 300;
-  CHECK(TextSettings::subwords(settings.vocabulary_size) == 300);
+TEST_CASE("text options: the size of a subword model") {
+  TextOptions options;
+  CHECK(TextOptions::subwords(options.vocabulary_size) == 8000);
+  options.vocabulary_size = 300;
+  CHECK(TextOptions::subwords(options.vocabulary_size) == 300);
 }
 
-TEST_CASE("text settings: choices that cannot go together are refused") {
+TEST_CASE("text options: choices that cannot go together are refused") {
   CHECK(complaint("{}") == "no error");
   CHECK(complaint(R"({"joint": true, "vocabulary_size": 9, "lowercase": true})") == "no error");
   CHECK(complaint(R"({"source_subwords": "s.model"})") ==
@@ -51,7 +51,7 @@ TEST_CASE("text settings: choices that cannot go together are refused") {
             .starts_with("text: t.model has subwords, but with tokenize characters"));
 }
 
-TEST_CASE("text settings: choices of subwords that cannot go together are refused") {
+TEST_CASE("text options: choices of subwords that cannot go together are refused") {
   if (!has_sentencepiece()) return;
   const std::string bpe = R"({"tokenize": "bpe", )";
   const std::string both = R"("source_subwords": "s.model", "target_subwords": "t.model"})";
