@@ -119,6 +119,7 @@ void run(const TrainFlags& flags) {
     files.save(training, model, report);
     curve.add(report);
     progress.show(report);
+    progress.show_translations(model, start.dev, report.dev, flags.show);
   };
   const Training::End end =
       training.run({.after_step = after_step, .after_epoch = after_epoch, .stops = [&] {

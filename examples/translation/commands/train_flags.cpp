@@ -79,6 +79,8 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
   add("keep", flags.keep, "Keep the models of the last N epochs", at_least(0));
   add("average", flags.average,
       "At the end, take the mean of the kept epochs if it is better on dev than the best of them");
+  add("show", flags.show, "Show the translations of the first N sentences of dev after each epoch",
+      at_least(0));
   add("log", flags.log, "Learning curve to write: a JSON object on each line");
   add_threads(command);
 }

@@ -26,6 +26,7 @@ struct TrainFlags {
   bool resume = false;
   int64_t keep = 0;  // models of the last epochs
   bool average = false;
+  int64_t show = 0;  // translations of dev, after each epoch
 };
 
 void add_train_flags(CLI::App* command, TrainFlags& flags);

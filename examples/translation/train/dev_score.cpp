@@ -18,18 +18,19 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) 
   const std::vector<EncodedPair> encoded =
       encode(dev, model.source_vocabulary, model.target_vocabulary);
   const std::vector<NBest> found = translate_sources(model, encoded, kBatch);
+  DevScore result{teacher_forced(*model.translator, sorted_batches(encoded, kBatch))};
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
     const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i].front().ids);
+    result.translations.push_back(model.target_tokenizer->detokenize(tokens));
     const std::vector<std::string> reference =
         split_words(cased(dev[i].reference, model.target_tokenizer->config()));
-    statistics +=
-        bleu_statistics(split_words(model.target_tokenizer->detokenize(tokens)), reference);
+    statistics += bleu_statistics(split_words(result.translations.back()), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }
-  return {teacher_forced(*model.translator, sorted_batches(encoded, kBatch)),
-          has_four ? bleu(statistics) : 0};
+  result.bleu = has_four ? bleu(statistics) : 0;
+  return result;
 }
 
 }  // namespace nmt

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct DevScore {
   /// Of greedy translations and their words, against references in the case that the model writes;
   /// 0 if no reference has four words, as then the longest mistakes would be the best translations.
   double bleu = 0;
+  std::vector<std::string> translations{};  ///< greedy, of each sentence
 
   /// Larger is better; a tie goes by the other figure.
   std::pair<double, double> rank(BestBy by) const;

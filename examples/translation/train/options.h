@@ -36,8 +36,9 @@ enum class TeacherForcing { always, constant, linear, exponential, inverse_sigmo
 
 struct TrainingOptions {
   int64_t epochs = 9;
-  std::optional<int64_t> batch_size;  ///< the most that a batch may have; else 64 sentences or
-                                      ///< 2,500 tokens
+  std::optional<int64_t> epoch_steps;  ///< of the optimizer, else those of a pass over the data
+  std::optional<int64_t> batch_size;   ///< the most that a batch may have; else 64 sentences or
+                                       ///< 2,500 tokens
   BatchUnit batch_unit = BatchUnit::sentences;
   int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
   OptimizerKind optimizer = OptimizerKind::adam;
@@ -107,7 +108,12 @@ struct Names<TeacherForcing> {
 template <class Each>
 void list_settings(TrainingOptions& options, Each&& each) {
   constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999};
-  each("epochs", options.epochs, "Passes over the training data", at_least(1));
+  each("epochs", options.epochs, "Epochs: passes over the training data, or see --epoch-steps",
+       at_least(1));
+  each("epoch_steps", options.epoch_steps,
+       "Steps of an epoch, at the end of which dev is translated and the model saved; default: a "
+       "pass over the training data",
+       at_least(1));
   each("batch_size", options.batch_size,
        "Largest batch, counted in --batch-unit; default: 64 sentences or 2500 tokens", at_least(1));
   each("batch_unit", options.batch_unit,

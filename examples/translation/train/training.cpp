@@ -32,14 +32,16 @@ TrainingOptions checked(const TrainingOptions& options, const Model& model) {
   return options;
 }
 
-int64_t steps_of(size_t batches, const TrainingOptions& options) {
-  return (static_cast<int64_t>(batches) + options.accumulate - 1) / options.accumulate;
+// Steps of an epoch that begins with these batches.
+int64_t steps_of(const std::vector<Batch>& batches, const TrainingOptions& options) {
+  if (options.epoch_steps) return *options.epoch_steps;
+  return (std::ssize(batches) + options.accumulate - 1) / options.accumulate;
 }
 
 // The first epoch's steps, times all epochs.
 int64_t total_steps(const std::vector<EncodedPair>& pairs, const TrainingOptions& options) {
   Rng order = RandomStreams(options.seed).order;
-  return steps_of(shuffled_batches(pairs, options.largest_batch(), order).size(), options) *
+  return steps_of(shuffled_batches(pairs, options.largest_batch(), order), options) *
          options.epochs;
 }
 
@@ -98,16 +100,26 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   const int64_t tokens_before = position_.tokens, steps_before = position_.step;
   model_.translator->train();
   Rng order(position_.order);
-  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
-  const int64_t steps = steps_of(batches.size(), options_);
-  if (position_.step > steps) {
+  std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  const int64_t steps = steps_of(batches, options_);
+  if (position_.step > steps || position_.batch > std::ssize(batches)) {
     fail("train: the state of a training is damaged: it stands at step ", position_.step,
-         " of an epoch of ", steps);
+         " of an epoch of ", steps, " and at batch ", position_.batch, " of ", batches.size());
   }
+  const auto pass_is_over = [&] { return position_.batch == std::ssize(batches); };
+  const auto begin_pass = [&] {
+    position_.order = order.state();
+    position_.batch = 0;
+  };
   while (position_.step < steps) {
-    const auto first = static_cast<size_t>(position_.step * options_.accumulate);
-    const size_t count = std::min(static_cast<size_t>(options_.accumulate), batches.size() - first);
-    learn(std::span(batches).subspan(first, count));
+    if (pass_is_over()) {
+      begin_pass();
+      batches = shuffled_batches(train_, options_.largest_batch(), order);
+    }
+    const int64_t count = std::min(options_.accumulate, std::ssize(batches) - position_.batch);
+    learn(std::span(batches).subspan(static_cast<size_t>(position_.batch),
+                                     static_cast<size_t>(count)));
+    position_.batch += count;
     ++position_.step;
     const double seconds = watch.seconds();
     const auto steps_done = static_cast<double>(position_.step - steps_before);
@@ -123,7 +135,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
          .seconds_left = seconds / steps_done * steps_left});
     if (observer.stops()) return false;
   }
-  position_.order = order.state();
+  if (pass_is_over()) begin_pass();
   return true;
 }
 

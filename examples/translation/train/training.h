@@ -62,7 +62,8 @@ class Training {
     int64_t step = 0;   // steps of that epoch so far, and their loss
     double nats = 0;
     int64_t tokens = 0;
-    Rng::State order;  // at the epoch's start
+    Rng::State order;   // of the batches, at the start of the pass over the data
+    int64_t batch = 0;  // the next one in that order
     std::optional<Best> best{};
     int64_t waited = 0;  // epochs since
 

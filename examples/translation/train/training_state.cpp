@@ -142,13 +142,10 @@ SafetensorsFile Training::state() const {
   add(file, to_file(*model_.translator), kModel);
   add(file, optimizer_->state());
   add(file, plateau_.state());
-  Json position{{"epoch", position_.epoch},
-                {"step", position_.step},
-                {"nats", position_.nats},
-                {"tokens", position_.tokens},
-                {"waited", position_.waited},
-                {"order", numbers(position_.order)},
-                {"sampling", numbers(sampling_.state())}};
+  Json position{{"epoch", position_.epoch},   {"step", position_.step},
+                {"nats", position_.nats},     {"tokens", position_.tokens},
+                {"waited", position_.waited}, {"order", numbers(position_.order)},
+                {"batch", position_.batch},   {"sampling", numbers(sampling_.state())}};
   if (position_.best) {
     position["best_epoch"] = position_.best->epoch;
     position["best_rank"] = position_.best->rank;
@@ -169,6 +166,7 @@ void Training::load_state(const SafetensorsFile& saved) try {
                  .nats = position.at("nats"),
                  .tokens = count(position, "tokens"),
                  .order = rng_state(position.at("order")),
+                 .batch = count(position, "batch"),
                  .waited = count(position, "waited")};
   if (position.contains("best_epoch")) {
     stood.best = {count(position, "best_epoch"), position.at("best_rank")};

@@ -3,13 +3,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
+
+#include "attune/examples/translation/view/written_word.h"
 
 namespace nmt {
 namespace {
 
 constexpr std::chrono::milliseconds kRedraw{100}, kPlainLine{30000};
+constexpr int64_t kColumns = 400;  // of a sentence, more than most have
 
 std::string bar(double done) {
   constexpr int kWidth = 24;
@@ -54,6 +58,19 @@ void Progress::show(const EpochReport& report) {
       static_cast<int>(report.epochs), report.train_loss, report.dev.entropy.loss(),
       report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "", speed,
       minutes(report.seconds).c_str());
+}
+
+void Progress::show_translations(const Model& model, const ParallelText& dev, const DevScore& score,
+                                 int64_t count) const {
+  for (int64_t i = 0; i < std::min(count, std::ssize(dev.pairs)); ++i) {
+    const auto show = [](const char* name, const std::string& text) {
+      std::fprintf(stderr, "  %-12s %s\n", name, written(text, kColumns).c_str());
+    };
+    const SentencePair& pair = dev.pairs[static_cast<size_t>(i)];
+    show("source", model.source_tokenizer->detokenize(pair.source));
+    show("reference", pair.reference);
+    show("translation", score.translations[static_cast<size_t>(i)]);
+  }
 }
 
 void Progress::finish(const std::string& outcome) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/train/reports.h"
 
 namespace nmt {
@@ -16,6 +17,9 @@ class Progress {
   Progress();
   void show(const StepReport& report);
   void show(const EpochReport& report);
+  /// The first `count` of dev: what was to be translated, into what, and what the model made of it.
+  void show_translations(const Model& model, const ParallelText& dev, const DevScore& score,
+                         int64_t count) const;
   /// How long it took, and what came of it, such as which epoch the model file is from.
   void finish(const std::string& outcome) const;
 

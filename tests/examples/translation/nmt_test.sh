@@ -398,6 +398,9 @@ train --model variational.st --epochs 1 --variational 2>/dev/null
 refuses "variational" tune --model c.st --from variational.st --teacher-forcing linear \
   --teacher-forcing-rate 0.1
 refuses "--from" tune --model c.st --from ""
+train --model c.st --epochs 3 --epoch-steps 1 --show 2 2>shown.log || wrong "--show fails"
+expect "translations shown" "$(grep -c '^  source       a b$' shown.log)" 3
+expect "references shown" "$(grep -c '^  reference ' shown.log)" 6
 echo mine >c.epoch0.st
 train --model c.st --epochs 8 --keep 8 2>best.log || wrong "--keep 8 fails"
 best=$(tac best.log | sed -n '/(best)/{s/^epoch \([0-9]*\).*/\1/p;q}')

@@ -34,7 +34,12 @@ std::vector<TrainingOptions> ways() {
   early.learning_rate = 10;  // so high that it rises at once
   early.best_by = BestBy::loss;
   early.patience = 1;
-  return {plain, sgd, sampled, plateau, early};
+  TrainingOptions by_steps = plain;
+  by_steps.epoch_steps = 3;  // of passes of three batches, in steps of two and of one
+  by_steps.batch_size = 9;
+  by_steps.batch_unit = BatchUnit::tokens;
+  by_steps.accumulate = 2;
+  return {plain, sgd, sampled, plateau, early, by_steps};
 }
 
 TEST_CASE("training state: resumed from any state it was in, it gives the same bits") {
@@ -109,7 +114,7 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
     for (size_t i = 0; i < before.size(); ++i) CHECK(same_bits(before[i], values(other)[i]));
     return error;
   };
-  for (const char* name : {"epoch", "step", "tokens", "waited"}) {
+  for (const char* name : {"epoch", "step", "tokens", "waited", "batch"}) {
     for (const char* value : {"-1", "1e300", "0.5", "\"x\"", "1e19"}) {
       SafetensorsFile damaged = state;
       auto position = nlohmann::json::parse(state.metadata.at("position"));
@@ -132,7 +137,8 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
   Training resumed(model, pairs, pairs, options(2));
   resumed.load_state(beyond);
   CHECK(error_of([&] { resumed.run({}); }) ==
-        "train: the state of a training is damaged: it stands at step 3 of an epoch of 2");
+        "train: the state of a training is damaged: it stands at step 3 of an epoch of 2 and at "
+        "batch 1 of 2");
 }
 
 TEST_CASE("training state: an epoch of which nothing was left has no speed") {

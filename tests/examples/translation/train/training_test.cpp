@@ -83,6 +83,21 @@ TEST_CASE("training: several batches a step are one larger batch") {
   }
 }
 
+TEST_CASE("training: an epoch of so many steps goes on in the data where the last one stopped") {
+  TrainingOptions passes = options(6), parts = passes;  // two steps each
+  parts.epoch_steps = 3;
+  parts.epochs = 4;
+  Model one = make_model(0.3), other = make_model(0.3);
+  train(one, passes);
+  std::vector<int64_t> steps;
+  train(other, parts, {.after_epoch = [&](const EpochReport& report) {
+          steps.push_back(report.epoch);
+          CHECK(report.epochs == 4);
+        }});
+  CHECK(steps == std::vector<int64_t>{1, 2, 3, 4});
+  check_same_bits(one, other);  // as the schedule is the same too
+}
+
 TEST_CASE("training: batches by tokens, and the schedule of as many steps") {
   TrainingOptions by_tokens = options(120);
   by_tokens.batch_size = 9;  // such as three pairs of two words and eos
