@@ -46,7 +46,8 @@ CLI::Validator AddFlags::within(Range<int64_t> range) {
     const bool is_whole = error == std::errc() && end == text.data() + text.size();
     return is_whole && !is_octal(text) && range.holds(value) ? "" : text + " is not in " + words;
   };
-  return CLI::Validator(check, words);
+  const bool has_no_end = range.most == at_least(0).most;
+  return CLI::Validator(check, has_no_end ? std::to_string(range.least) + " or more" : words);
 }
 
 void AddFlags::operator()(const char* name, bool& value, const char* help) const {

@@ -8,11 +8,13 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <new>
 #include <string>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/config_file.h"
+#include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/train/stop_signal.h"
 
 namespace {
@@ -48,6 +50,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);     // a file that may grow no further is then an error like others
   std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
+  app.formatter(std::make_shared<HelpFormatter>());
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.failure_message([](const CLI::App* nmt, const CLI::Error& error) {
     std::string command = "nmt ";

@@ -597,7 +597,9 @@ expect "the model is as it was" "$(cat m.st | md5sum)" "$before"
 expect "temporary files" "$(find . -name '*tmp*')" ""
 for command in "" corpus train translate evaluate score compare attend average info; do
   # shellcheck disable=SC2086
-  "$nmt" $command --help | grep -q -- --help || wrong "nmt $command --help"
+  help=$("$nmt" $command --help) || wrong "nmt $command --help"
+  grep -q -- --help <<<"$help" || wrong "nmt $command --help says: $help"
+  expect "lines too long for a terminal in nmt $command --help" "$(grep -E '.{81}| $' <<<"$help")" ""
 done
 
 ((failures == 0)) || exit 1
