@@ -53,8 +53,7 @@ void run(const Flags& flags) {
 
 void add_score(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
-      "score",
-      "Score given translations: log-probability in nats, number of tokens, and mean per token");
+      "score", "Score given translations: log-probability in nats, tokens, and mean per token");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_input(command, flags->input);
