@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nmt {
+
+/// Tells one text from another: FNV-1a, of 64 bits.
+class Checksum {
+ public:
+  void add(const std::string& token) {
+    for (const char c : token) add_byte(static_cast<unsigned char>(c));
+    add_byte('\n');  // which no token holds
+  }
+  void add(const std::vector<std::string>& tokens) {
+    for (const std::string& token : tokens) add(token);
+    add_byte(0);
+  }
+  void add(const std::vector<int32_t>& ids) {
+    for (const int32_t id : ids) add(std::to_string(id));
+    add_byte(0);
+  }
+  uint64_t value() const { return value_; }
+
+ private:
+  void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 1099511628211U; }
+  uint64_t value_ = 14695981039346656037U;
+};
+
+}  // namespace nmt
