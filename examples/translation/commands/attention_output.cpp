@@ -60,7 +60,7 @@ bool can_be_many(const std::string& path) {
 }  // namespace
 
 AttentionOutput::AttentionOutput(Options options) : options_(std::move(options)) {
-  check_own(options_.path, options_.needed);
+  check_output(options_.path, options_.needed);
   if (options_.format != AttentionFormat::svg) {
     output_.emplace(options_.path);
   } else if (!options_.path.empty()) {

@@ -58,6 +58,10 @@ void check_own(const std::string& written, const std::vector<std::string>& other
   }
 }
 
+void check_output(const std::string& path, const std::vector<std::string>& others) {
+  check_own(path.empty() ? "/dev/stdout" : path, others);
+}
+
 void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
 
 std::unique_ptr<Model> load_for_use(const std::string& path) {

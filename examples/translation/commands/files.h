@@ -29,6 +29,9 @@ void check_writable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
+/// The same of an --output, which is standard output if the path is empty: what is added to a file
+/// while it is read would be read too.
+void check_output(const std::string& path, const std::vector<std::string>& others);
 
 /// "nmt: MESSAGE" on standard error.
 void warn(const std::string& message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
@@ -15,7 +16,9 @@ void run(const std::string& path) {
   nlohmann::ordered_json json = to_json(model->source_tokenizer->config());
   json.update(to_json(translator.config()));
   const auto training = nlohmann::ordered_json::parse(model->training, nullptr, false);
-  if (!training.is_discarded()) json["training"] = training;
+  const bool is_simple = std::all_of(training.begin(), training.end(),
+                                     [](const auto& value) { return value.is_primitive(); });
+  if (training.is_object() && is_simple) json["training"] = training;
   json["source_vocabulary"] = model->source_vocabulary.size();
   json["target_vocabulary"] = model->target_vocabulary.size();
   json["parameters"] = translator.parameter_count();

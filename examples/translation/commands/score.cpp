@@ -25,10 +25,11 @@ void write(std::ostream& out, const Hypothesis& forced) {
 }
 
 // "<tab>le:-0.25 chat:-0.5 <eos>:-0.125": each token's log-probability.
-void write_tokens(std::ostream& out, const ForcedLine& line) {
+void write_tokens(std::ostream& out, const ForcedLine& line, const Vocabulary& vocabulary) {
+  const std::string& eos = vocabulary.token(Vocabulary::kEos);
   const std::vector<double>& each = line.hypothesis.token_log_probabilities;
   for (size_t t = 0; t < each.size(); ++t) {
-    out << (t == 0 ? '\t' : ' ') << (t < line.target.size() ? line.target[t] : "<eos>") << ':'
+    out << (t == 0 ? '\t' : ' ') << (t < line.target.size() ? line.target[t] : eos) << ':'
         << each[t];
   }
 }
@@ -39,11 +40,12 @@ void run(const Flags& flags) {
   LineReader targets(flags.target);
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
+  check_output("", {flags.model, file_of_lines(flags.input), flags.target});
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
     std::ostringstream text;
     write(text, line.hypothesis);
-    if (flags.tokens) write_tokens(text, line);
+    if (flags.tokens) write_tokens(text, line, model->target_vocabulary);
     output.write(text.str() + '\n');
   });
   output.finish();
@@ -60,8 +62,9 @@ void add_score(CLI::App& app) {
   takes_file(command->add_option("--target", flags->target,
                                  "Translations to score, a line for each input line"))
       ->required();
-  AddFlags(command, "Options")("tokens", flags->tokens,
-                               "Print each token and its log-probability too, as token:nats");
+  AddFlags(command, "Options")(
+      "tokens", flags->tokens,
+      "Print each token and its log-probability too, as token:nats; split at the last colon");
   add_batch_size(command, flags->batch_size, "Sentences scored together");
   add_line_limit(command, flags->max_length);
   add_threads(command);

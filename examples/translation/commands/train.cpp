@@ -134,7 +134,7 @@ void run(const TrainFlags& flags) {
   if (end == Training::End::early) {
     std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";
   }
-  if (flags.average && !files.kept().empty()) try_average(flags, start.dev, training, files);
+  if (flags.average && files.kept().size() > 1) try_average(flags, start.dev, training, files);
   const int64_t best = training.best()->epoch;
   progress.finish(flags.model + " has " +
                   (best == 0 ? "the mean" : "the best epoch, " + std::to_string(best)));

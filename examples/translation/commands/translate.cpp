@@ -69,7 +69,7 @@ void run(const Flags& flags) {
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   std::vector<std::string> read = flags.ensemble;
   read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
-  check_own(flags.output, read);
+  check_output(flags.output, read);
   Output output(flags.output);
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};

@@ -19,9 +19,9 @@ Ids most_probable_tokens(const Tensor& logits);
 /// not follow:
 ///
 ///   pad and bos   always: they are no part of a translation;
-///   unk           without options.allow_unknown. With it, it is a word like others, as in
-///   training; eos           before `least` tokens; any token     that would complete an n-gram
-///   that the path has already (Paulus et al. 2018,
+///   unk           without options.allow_unknown;
+///   eos           before `least` tokens;
+///   any token     that would complete an n-gram that the path has already (Paulus et al. 2018,
 ///                 section 2.5), if options.no_repeat_ngram is n > 0.
 ///
 /// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, eos

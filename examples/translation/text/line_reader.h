@@ -25,7 +25,8 @@ class LineReader {
   /// names file, line and byte where the line is not valid UTF-8, and on a read error.
   bool next(std::string& line);
 
-  /// Whether next() need not wait for whoever writes the lines, at a terminal or through a pipe.
+  /// Whether something is there to be read: next() need not wait for whoever writes at a terminal
+  /// or through a pipe, unless for the rest of a line.
   bool is_ready() const { return stream_.rdbuf()->in_avail() > 0; }
 
   /// How many lines were read so far: the number of the current line, counting from 1.

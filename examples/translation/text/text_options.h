@@ -38,7 +38,7 @@ void list_settings(TokenizerConfig& config, Each&& each) {
   each(
       "tokenize", config.tokenize,
       "Split text at spaces, at punctuation too, into characters, or into BPE or unigram subwords");
-  each("lowercase", config.lowercase, "Lower-case all text");
+  each("lowercase", config.lowercase, "Lower-case all text, and what BLEU of dev is held against");
 }
 
 template <class Each>

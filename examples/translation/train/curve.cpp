@@ -9,6 +9,12 @@
 
 namespace nmt {
 
+Curve::Curve(std::string path, Mode mode) : path_(std::move(path)) {
+  if (path_.empty()) return;
+  file_.reset(std::fopen(path_.c_str(), mode == Mode::overwrite ? "w" : "a"));
+  if (file_ == nullptr) fail("cannot write ", path_, ": ", std::strerror(errno));
+}
+
 void Curve::add(const StepReport& report) {
   constexpr int64_t kEvery = 50;
   if (report.total_steps % kEvery != 0) return;
@@ -32,11 +38,8 @@ void Curve::add(const EpochReport& report) {
 }
 
 void Curve::write(const std::string& line) {
-  if (path_.empty()) return;
-  if (file_ == nullptr)
-    file_.reset(std::fopen(path_.c_str(), mode_ == Mode::overwrite ? "w" : "a"));
-  if (file_ == nullptr || std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 ||
-      std::fflush(file_.get()) != 0) {
+  if (file_ == nullptr) return;
+  if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 || std::fflush(file_.get()) != 0) {
     fail("cannot write ", path_, ": ", std::strerror(errno));
   }
 }

@@ -11,14 +11,14 @@
 namespace nmt {
 
 /// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps
-/// and {"epoch": ...} after it. Lines can be read while training goes on. The file is begun with
-/// its first line, so that a run which fails before leaves an older one; a training that goes on
-/// adds to it. An empty path writes nothing.
+/// and {"epoch": ...} after it. Lines can be read while training goes on. A training that goes on
+/// adds to them, and repeats those since its last state if it was killed. An empty path writes
+/// nothing.
 class Curve {
  public:
   enum class Mode { overwrite, append };
-  Curve(std::string path, Mode mode) : path_(std::move(path)), mode_(mode) {}
-  /// Throws attune::Error that names the file if it cannot be written.
+  /// All throw attune::Error that names the file if it cannot be written.
+  Curve(std::string path, Mode mode);
   void add(const StepReport& report);
   void add(const EpochReport& report);
 
@@ -29,7 +29,6 @@ class Curve {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::string path_;
-  Mode mode_;
   std::unique_ptr<std::FILE, Close> file_;
 };
 

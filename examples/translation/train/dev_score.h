@@ -15,8 +15,9 @@ namespace nmt {
 /// How good a model is on the dev set: what chooses the best one.
 struct DevScore {
   CrossEntropy entropy;  ///< teacher-forced
-  /// Of greedy translations and their words, against references in the case that the model writes;
-  /// 0 if no reference has four words, as then the longest mistakes would be the best translations.
+  /// Of greedy translations and their words, against references in the case that the model writes
+  /// (those of nmt evaluate are as they stand); 0 if no reference has four words, as then the
+  /// longest mistakes would be the best translations.
   double bleu = 0;
   std::vector<std::string> translations{};  ///< greedy, of each sentence
 

@@ -16,7 +16,7 @@ struct StepReport {
   int64_t step = 0, steps = 0;    ///< in this epoch, counting from 1
   int64_t total_steps = 0;        ///< of all epochs so far
   double loss = 0;                ///< nats per target token, smoothed; mean of the epoch so far
-  double tokens_per_second = 0;   ///< target tokens, of the epoch so far
+  double tokens_per_second = 0;   ///< target tokens, since it began or was resumed
   double seconds_left = 0;        ///< until the epoch ends, at this pace
 };
 
@@ -28,7 +28,7 @@ struct EpochReport {
   /// Of training, in target tokens; none if a stop came between its last step and its end, and
   /// what was resumed had nothing left to learn.
   std::optional<double> tokens_per_second{};
-  double seconds = 0;        ///< of training and dev together
+  double seconds = 0;        ///< of training and dev together, likewise
   double learning_rate = 0;  ///< at the epoch's end
   bool best = false;         ///< of all so far, by options.best_by; a tie goes by the other
 };

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <string_view>
 
@@ -12,10 +13,12 @@ namespace {
 volatile std::sig_atomic_t came_in = 0;
 
 void take_note(int signal) {
+  const int before = errno;  // of what was interrupted
   came_in = signal;
   std::signal(signal, SIG_DFL);
   constexpr std::string_view kSaid = "\nnmt: stopping as soon as all can be saved\n";
   static_cast<void>(!write(STDERR_FILENO, kSaid.data(), kSaid.size()));  // if not, then not
+  errno = before;
 }
 
 auto listen(int signal) {

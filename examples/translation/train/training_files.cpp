@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
@@ -27,6 +28,20 @@ std::string with_suffix(const std::string& model, const std::string& suffix) {
   return (path.parent_path() / name).string();
 }
 
+// Ascending, in [1, done].
+std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadata, int64_t done) {
+  const auto found = metadata.find(kKept);
+  if (found == metadata.end()) fail("train: this is no state of a training");
+  std::vector<int64_t> epochs;
+  for (const nlohmann::json& epoch : nlohmann::json::parse(found->second)) {
+    const int64_t before = epochs.empty() ? 0 : epochs.back();
+    const bool fits = epoch.is_number_unsigned() && epoch > before && epoch <= done;
+    if (!fits) fail("train: the state of a training is damaged: its kept epochs are none it had");
+    epochs.push_back(epoch);
+  }
+  return epochs;
+}
+
 }  // namespace
 
 std::string TrainingFiles::epoch(int64_t number) const {
@@ -40,7 +55,7 @@ void TrainingFiles::resume(Training& training) {
   const SafetensorsFile saved = read_safetensors(path);
   try {
     training.load_state(saved);
-    kept_ = nlohmann::json::parse(saved.metadata.at(kKept)).get<std::vector<int64_t>>();
+    kept_ = epochs_in(saved.metadata, training.epochs_done());
   } catch (const std::exception& error) {
     fail(path, ": ", error.what());
   }
@@ -48,6 +63,14 @@ void TrainingFiles::resume(Training& training) {
     fail(model_, " is missing, the best model of the training that is to go on; put it back, or ",
          "start anew without --resume");
   }
+  // The last ones without a gap, as others were kept before a time when none were.
+  int64_t expected = training.epochs_done();
+  auto first = kept_.end();
+  while (first != kept_.begin() && *(first - 1) == expected && fs::exists(epoch(expected))) {
+    --first;
+    --expected;
+  }
+  kept_.erase(kept_.begin(), first);
 }
 
 void TrainingFiles::save(const Training& training) const {
@@ -73,7 +96,10 @@ void TrainingFiles::save(const Training& training, const Model& model, const Epo
 
 std::vector<std::string> TrainingFiles::kept() const {
   std::vector<std::string> paths;
-  for (const int64_t number : kept_) paths.push_back(epoch(number));
+  for (auto number = kept_.end() - std::min(keep_, std::ssize(kept_)); number != kept_.end();
+       ++number) {
+    paths.push_back(epoch(*number));
+  }
   return paths;
 }
 

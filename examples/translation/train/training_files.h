@@ -33,7 +33,7 @@ class TrainingFiles {
   /// All that is written after an epoch: models and state.
   void save(const Training& training, const Model& model, const EpochReport& report);
 
-  /// The models that are kept, of this training alone.
+  /// The models that are kept, of this training alone: of its last epochs, without a gap.
   std::vector<std::string> kept() const;
 
  private:

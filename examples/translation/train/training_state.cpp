@@ -24,7 +24,7 @@ std::vector<uint64_t> numbers(const Rng::State& state) {
 Rng::State rng_state(const Json& json) {
   const auto number = [&](size_t i) {
     if (json.at(i).is_number_unsigned()) return json.at(i).get<uint64_t>();
-    fail("train: the state of a training is damaged: ", json.dump(), " is no random stream");
+    fail("train: the state of a training is damaged: a random stream is no three numbers");
   };
   return {number(0), number(1), number(2)};
 }
@@ -37,7 +37,8 @@ int64_t count(const Json& position, const char* name, uint64_t least = 0) {
     const auto number = value.get<uint64_t>();
     if (least <= number && number <= kMost) return static_cast<int64_t>(number);
   }
-  fail("train: a training cannot stand at ", name, " ", value.dump());
+  fail("train: a training cannot stand at ", name, " ",
+       value.is_primitive() ? value.dump() : value.type_name());
 }
 
 // What is NaN would spread, and end in a model of nothing else. (The best loss of the plateau is
@@ -149,6 +150,13 @@ void Training::load_state(const SafetensorsFile& saved) try {
                  .waited = count(position, "waited")};
   if (position.contains("best_epoch")) {
     stood.best = {count(position, "best_epoch"), position.at("best_rank")};
+  }
+  const bool has_best = stood.best && stood.best->epoch < stood.epoch;
+  if (has_best != (stood.epoch > 1) || (stood.step > 0) != (stood.tokens > 0)) {
+    fail(
+        "train: the state of a training is damaged: its best epoch, or its tokens, are none that "
+        "it can have at epoch ",
+        stood.epoch, " and step ", stood.step);
   }
   const Rng sampling(rng_state(position.at("sampling")));
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));

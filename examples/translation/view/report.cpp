@@ -114,7 +114,8 @@ std::string to_text(const Comparison& comparison) {
   }
   if (comparison.systems.size() > 1) {
     out << "p by paired bootstrap resampling, " << comparison.options.samples << " samples of "
-        << comparison.sentences << " sentences, seed " << comparison.options.seed << '\n';
+        << comparison.sentences << " sentences, seed " << comparison.options.seed
+        << "; for no length of fewer than " << ComparedScores::kFewestSentences << '\n';
   }
   write_names(out);
   out << '\n';

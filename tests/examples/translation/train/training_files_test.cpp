@@ -50,11 +50,23 @@ TEST_CASE("training files: the last epochs of this training are kept, whatever e
   TrainingFiles some(path, 3);
   go_on(some, 4, true);
   CHECK(some.kept() == std::vector{names.epoch(3), names.epoch(4)});  // 2 is the other's
+  TrainingFiles one(path, 1);
+  go_on(one, 4, true);  // nothing is left to learn
+  CHECK(one.kept() == std::vector{names.epoch(4)});
   TrainingFiles fewer(path, 2);
   go_on(fewer, 6, true);
   CHECK(fewer.kept() == std::vector{names.epoch(5), names.epoch(6)});
+  std::filesystem::remove(names.epoch(5));
+  TrainingFiles without_one(path, 2);
+  go_on(without_one, 6, true);
+  CHECK(without_one.kept() == std::vector{names.epoch(6)});
+  TrainingFiles after_a_gap(path, 0);
+  go_on(after_a_gap, 7, true);
+  TrainingFiles more(path, 4);
+  go_on(more, 8, true);
+  CHECK(more.kept() == std::vector{names.epoch(8)});
   for (const int64_t gone : {3, 4}) CHECK(!std::filesystem::exists(names.epoch(gone)));
-  for (const int64_t there : {2, 5, 6, 9}) CHECK(std::filesystem::exists(names.epoch(there)));
+  for (const int64_t there : {2, 6, 9}) CHECK(std::filesystem::exists(names.epoch(there)));
 }
 
 TEST_CASE("training files: what is damaged or missing is named") {
@@ -67,16 +79,24 @@ TEST_CASE("training files: what is damaged or missing is named") {
   CHECK(error_of([&] { files.resume(training); }).find(files.training()) != std::string::npos);
   files.save(training);
   files.resume(training);
-  training.set_best({1, 1});
+  training.run({});
   files.save(training);
   CHECK(
       error_of([&] { files.resume(training); }).starts_with(path + " is missing, the best model"));
   save_model(model, path);
   files.resume(training);
   SafetensorsFile state = read_safetensors(files.training());
-  state.metadata["kept_epochs"] = "[1, ";
+  for (const char* kept :
+       {"[1, ", "[2]", "[0]", "[1, 1]", "[1.0]", "[-1]", "[99999999999999999999]"}) {
+    CAPTURE(kept);
+    state.metadata["kept_epochs"] = kept;
+    write_safetensors(files.training(), state);
+    CHECK(error_of([&] { files.resume(training); }).starts_with(files.training() + ": "));
+  }
+  state.metadata.erase("kept_epochs");
   write_safetensors(files.training(), state);
-  CHECK(error_of([&] { files.resume(training); }).starts_with(files.training() + ": "));
+  CHECK(error_of([&] { files.resume(training); }) ==
+        files.training() + ": train: this is no state of a training");
 }
 
 }  // namespace

@@ -130,6 +130,20 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
     CHECK(said(damaged) == "train: the state of a training is damaged: " + name +
                                " has values that are NaN or infinite");
   }
+  const std::map<std::string, std::string> impossible[] = {
+      {{"best_epoch", "0"}, {"best_rank", "[1, 1]"}},                  // before the first has ended
+      {{"epoch", "2"}},                                                // and no best one
+      {{"epoch", "2"}, {"best_epoch", "2"}, {"best_rank", "[1, 1]"}},  // under way
+      {{"tokens", "0"}},
+      {{"order", "[1, -2, 3]"}}};
+  for (const auto& changes : impossible) {
+    auto position = nlohmann::json::parse(state.metadata.at("position"));
+    for (const auto& [name, value] : changes) position[name] = nlohmann::json::parse(value);
+    SafetensorsFile damaged = state;
+    damaged.metadata["position"] = position.dump();
+    CAPTURE(position.dump());
+    CHECK(said(damaged).starts_with("train: the state of a training is damaged: "));
+  }
   SafetensorsFile beyond = state;
   auto position = nlohmann::json::parse(state.metadata.at("position"));
   position["step"] = 3;  // of an epoch of two

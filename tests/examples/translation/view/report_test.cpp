@@ -98,7 +98,9 @@ TEST_CASE("report: systems side by side, and how sure their differences are") {
               "  BLEU of resampled test sets: 0.00 to 0.00, the first output's 100.00 to 100.00; "
               "p = 0.0010\n"));
   CHECK(text.ends_with("\n    0.00    0.00    0.00  wrong.txt, 6-10 words, 1 sentences\n"));
-  CHECK(holds(text, "\np by paired bootstrap resampling, 1000 samples of 2 sentences, seed 1\n"));
+  CHECK(holds(text,
+              "\np by paired bootstrap resampling, 1000 samples of 2 sentences, seed 1; "
+              "for no length of fewer than 20\n"));
 }
 
 TEST_CASE("report: the JSON of systems") {
