@@ -289,7 +289,7 @@ done
 # ---- stopping, going on, starting from a model ---------------------------------------------------
 
 # Many short epochs, so that a signal comes in the middle of them.
-long=(--epochs 200 --keep 3 --average --seed 3)
+long=(--epochs 600 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
 for signal in KILL INT TERM HUP; do  # KILL may leave a temporary file: the next removes it
   rm -f part.* .tmp*
@@ -305,14 +305,14 @@ for signal in KILL INT TERM HUP; do  # KILL may leave a temporary file: the next
   train --model part.st "${long[@]}" --resume 2>part.log || wrong "--resume fails: $(<part.log)"
   cmp -s part.st whole.st || wrong "stopped by SIG$signal and resumed, the model differs"
 done
-expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch198.st part.epoch199.st part.epoch200.st"
+expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch598.st part.epoch599.st part.epoch600.st"
 "$nmt" average --models part.epoch*.st --output mean.st || wrong "average fails"
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
 refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
 "$nmt" translate --model whole.st --input s.txt >one.txt
 "$nmt" translate --model whole.st --ensemble whole.st --input s.txt >twice.txt || wrong "--ensemble fails"
 cmp -s one.txt twice.txt || wrong "a model translates otherwise together with itself"
-"$nmt" translate --model whole.st --ensemble mean.st part.epoch198.st --beam 3 --n-best 2 \
+"$nmt" translate --model whole.st --ensemble mean.st part.epoch598.st --beam 3 --n-best 2 \
   --input s.txt >/dev/null || wrong "--ensemble with a beam fails"
 "$nmt" train --train t.txt s.txt --dev t.txt s.txt "${small[@]}" --epochs 1 --model back.st 2>/dev/null ||
   wrong "training the other way fails"
