@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/tests/examples/translation/train/reversals.h"
 #include "attune/tests/support/errors.h"
@@ -207,7 +209,7 @@ TEST_CASE("training: a training that diverges says where") {
   way.momentum = 0.999;
   way.clip = 0;
   for (NamedVariable& each : model.translator->parameters()) {
-    each.variable.mutable_value().mutable_data()[0] = real(1e30);  // whose products are infinite
+    each.variable.mutable_value().mutable_data()[0] = std::numeric_limits<real>::max();
   }
   const std::string said = error_of([&] { train(model, way); });
   CHECK(said.starts_with("train: the training diverged at step 1 of epoch 1: clip_factor: "));
