@@ -2,36 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Runs nmt as its users do: usage: nmt_test.sh NMT. Trains a tiny model on a few pairs, then holds
 # each subcommand to what it promises, with good input and with bad.
-set -uo pipefail
-nmt=$(readlink -f "$1")
-recipes=$(cd "$(dirname "$0")/../../../examples/translation/recipes" && pwd)
-export OMP_NUM_THREADS=1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-wrong() {
-  echo "nmt_test: $*" >&2
-  failures=$((failures + 1))
-}
-
-expect() {  # NAME ACTUAL EXPECTED
-  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
-}
-
-# The command must fail with one line on standard error that holds every given piece.
-refuses() {  # "PIECE|PIECE" COMMAND...
-  local pieces=$1 status=0 said piece
-  shift
-  said=$("$@" 2>&1 >/dev/null </dev/null) || status=$?
-  ((status != 0)) || wrong "'$*' should fail"
-  ((status < 126)) || wrong "'$*' crashed with status $status"
-  (($(wc -l <<<"$said") == 1)) || wrong "'$*' should say one line, said: $said"
-  while IFS= read -r piece; do
-    [[ "$said" == *"$piece"* ]] || wrong "'$*' should say '$piece', said: $said"
-  done < <(tr '|' '\n' <<<"$pieces")
-}
+source "$(dirname "$0")/support.sh" "$1"
+recipes=$tests/../../../../examples/translation/recipes
 
 # ---- a corpus and a model ------------------------------------------------------------------------
 
@@ -45,13 +17,7 @@ expect "train" "$(wc -l <toy/train.en)" 20000
 expect "overlap of train and the rest" \
   "$(sort -u toy/train.en | comm -12 - <(sort -u toy/dev.en toy/test.en toy/long.en) | wc -l)" 0
 
-printf 'a b\nb a\na\nb c a\nc\n' >s.txt
-printf 'x y\ny x\nx\ny z x\nz\n' >t.txt
-small=(--embedding 8 --hidden 16 --batch-size 2 --learning-rate 0.02)
-by_heart=(--dropout 0 --label-smoothing 0)
-train() {  # FLAGS...
-  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
-}
+write_five_pairs
 train --model m.st "${by_heart[@]}" --log curve.jsonl --epochs 60 2>train.log || wrong "train fails: $(cat train.log)"
 expect "learned by heart" "$("$nmt" translate --model m.st --input s.txt)" "$(cat t.txt)"
 expect "epochs in the log" "$(grep -c '"epoch":' curve.jsonl)" 60
@@ -609,5 +575,4 @@ for command in "" corpus train translate evaluate score compare attend average i
   expect "lines too long for a terminal in nmt $command --help" "$(grep -E '.{81}| $' <<<"$help")" ""
 done
 
-((failures == 0)) || exit 1
-echo "nmt_test: passed"
+finish

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+# What the scripts that run nmt as its users do have in common. A script begins with
+#   source "$(dirname "$0")/support.sh" "$1"      # the path of nmt
+# which takes it to a folder of its own, and ends with `finish`.
+set -uo pipefail
+nmt=$(readlink -f "$1")
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export OMP_NUM_THREADS=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+wrong() {
+  echo "$(basename "$0"): $*" >&2
+  failures=$((failures + 1))
+}
+
+expect() {  # NAME ACTUAL EXPECTED
+  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
+}
+
+# The command must fail with one line on standard error that holds every given piece.
+refuses() {  # "PIECE|PIECE" COMMAND...
+  local pieces=$1 status=0 said piece
+  shift
+  said=$("$@" 2>&1 >/dev/null </dev/null) || status=$?
+  ((status != 0)) || wrong "'$*' should fail"
+  ((status < 126)) || wrong "'$*' crashed with status $status"
+  (($(wc -l <<<"$said") == 1)) || wrong "'$*' should say one line, said: $said"
+  while IFS= read -r piece; do
+    [[ "$said" == *"$piece"* ]] || wrong "'$*' should say '$piece', said: $said"
+  done < <(tr '|' '\n' <<<"$pieces")
+}
+
+# Five pairs that a small model learns by heart in 60 epochs: s.txt, t.txt.
+write_five_pairs() {
+  printf 'a b\nb a\na\nb c a\nc\n' >s.txt
+  printf 'x y\ny x\nx\ny z x\nz\n' >t.txt
+}
+small=(--embedding 8 --hidden 16 --batch-size 2 --learning-rate 0.02)
+by_heart=(--dropout 0 --label-smoothing 0)
+train() {  # FLAGS...
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
+}
+
+finish() {
+  ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
+  exit $((failures > 0))
+}
