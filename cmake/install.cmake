@@ -1,16 +1,46 @@
 # SPDX-License-Identifier: MIT
-# Installs the libraries, the headers and a package, so that another project can say
+# Installs nmt, the libraries with their headers, what is to be read, and a package, so that another
+# project can say
 #   find_package(attune) and target_link_libraries(program attune::attune)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
-set(attune_package ${CMAKE_INSTALL_LIBDIR}/cmake/attune)
+set(libraries attune attune_double attune_kernels)
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/attune)
 
-install(TARGETS attune attune_double attune_kernels EXPORT attune-targets
+# What has not been built is said here: install() stops at a missing file without saying what to do.
+set(targets ${libraries} nmt)
+list(TRANSFORM targets REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE files)
+list(JOIN targets " " targets)
+string(CONFIGURE [[
+  set(files "@files@")
+  foreach(file IN LISTS files)
+    if(NOT EXISTS "${file}")
+      message(FATAL_ERROR "${file} is to be installed, but has not been built yet. Please run first: \
+cmake --build '@CMAKE_BINARY_DIR@' --target @targets@")
+    endif()
+  endforeach()
+]] check @ONLY)
+install(CODE "${check}")
+
+install(TARGETS nmt)
+install(TARGETS ${libraries} EXPORT attune-targets
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# Not the kernels: they are behind the other headers, and change with their needs.
 install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune
-        FILES_MATCHING PATTERN "*.h")
-install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${attune_package})
+        FILES_MATCHING PATTERN "*.h"
+        PATTERN kernels EXCLUDE PATTERN right_factor.h EXCLUDE)
+install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
 write_basic_package_version_file(attune-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES cmake/attune-config.cmake cmake/blas.cmake
+install(FILES cmake/attune-config.cmake cmake/libraries.cmake cmake/blas.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/attune-config-version.cmake
-        DESTINATION ${attune_package})
+        DESTINATION ${package})
+
+# Each README in a folder of the same name, so that their links hold among themselves.
+file(GLOB texts CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} LICENSE *.md)
+file(GLOB_RECURSE readmes CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}
+     core/README.md autograd/README.md nn/README.md optim/README.md examples/README.md
+     tests/README.md)
+foreach(text IN LISTS texts readmes)
+  cmake_path(GET text PARENT_PATH folder)
+  install(FILES ${text} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder})
+endforeach()

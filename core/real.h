@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#ifndef ATTUNE_PRECISION
+#error "Attune is there twice: link with CMake's attune::attune (float) or attune::attune_double, \
+or define ATTUNE_PRECISION as f32 (with libattune) or f64 (with libattune_double)"
+#endif
+
 namespace attune {
 
 namespace precisions {

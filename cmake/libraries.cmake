@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# Finds what a program with Attune in it is linked with: OpenMP and OpenBLAS. Part of the installed
+# package too.
+include(${CMAKE_CURRENT_LIST_DIR}/blas.cmake)
+
+# Sets `problem` to the sentence that says what is missing; to nothing if nothing is.
+function(attune_find_libraries problem)
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(NOT CXX IN_LIST languages)
+    set(${problem} "Attune is a C++ library: find_package(attune) needs project(NAME LANGUAGES CXX) \
+or enable_language(CXX) before it" PARENT_SCOPE)
+    return()
+  endif()
+
+  find_package(OpenMP QUIET COMPONENTS CXX)
+  if(NOT OpenMP_CXX_FOUND)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      set(package libomp-dev)
+    else()
+      set(package g++)
+    endif()
+    set(${problem} "Attune needs OpenMP. On Debian and Ubuntu: apt-get install ${package}"
+        PARENT_SCOPE)
+    return()
+  endif()
+
+  attune_find_blas(problem_of_blas)
+  set(${problem} "${problem_of_blas}" PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Attune as a folder of another project, which it leaves as it was.
+source "$(dirname "$0")/support.sh" "$@"
+export CMAKE_GENERATOR="Unix Makefiles"  # which can compile one file
+
+# Building all of Attune again would take minutes: one file is compiled, and the rest looked at.
+cp -r "$here/parent" . && cp "$here/consumer/main.cpp" parent
+ln -s "$source_folder" attune
+configure parent build -D ATTUNE="$PWD/attune" || wrong "configuring failed: $(said build)"
+does make -C build main.o
+link=build/CMakeFiles/program.dir/link.txt
+for library in libattune libattune_kernels libopenblas; do
+  grep -q "/$library\." "$link" || wrong "the program is not linked with $library: $(cat "$link")"
+done
+finish

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What installing brings: the program, the libraries, every header but the kernels', and what is to
+# be read.
+source "$(dirname "$0")/support.sh" "$@"
+
+relative() {  # FOLDER FIND-EXPRESSION...
+  (cd "$1" && find . "${@:2}" | sed 's,^\./,,' | sort)
+}
+
+headers=$(relative "$prefix/include/attune" -name '*.h')
+ours=$(cd "$source_folder" && find core autograd nn optim -name '*.h' | sort)
+internal='^core/kernels/|^core/right_factor\.h$'
+expect "public headers" "$headers" "$(grep -vE "$internal" <<<"$ours")"
+expect "headers that need a kernel's" "$(grep -rl 'attune/core/kernels/' "$prefix/include")" ""
+expect "empty folders" "$(find "$prefix" -type d -empty)" ""
+expect "names of this build in the package" \
+  "$(grep -rlF -e "$build_folder" -e "$source_folder" "$prefix"/*/cmake)" ""
+
+texts=$(relative "$prefix/share/doc/attune" -type f)
+for text in LICENSE README.md {core,autograd,nn,optim,examples,examples/translation}/README.md; do
+  grep -qx "$text" <<<"$texts" || wrong "$text is not among the texts: $texts"
+done
+
+# nmt runs, and loads the OpenBLAS that was checked: the same as before it was installed.
+blas() { ldd "$1" | sed -n 's/.*\(libopenblas.*\) (.*/\1/p'; }
+does "$nmt" --version
+expect "the OpenBLAS of the installed nmt" "$(blas "$nmt")" "$(blas "$build_folder/bin/nmt")"
+[[ -n "$(blas "$nmt")" ]] || wrong "nmt loads no OpenBLAS"
+
+# Into a folder of a packager's: DESTDIR, which may be a relative one.
+does env DESTDIR=staged cmake --install "$build_folder" --prefix /usr
+expect "files below DESTDIR" "$(relative staged/usr -type f)" "$(relative "$prefix" -type f)"
+finish

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# find_package(attune) where something is missing: a sentence, and no abort unless it is REQUIRED.
+source "$(dirname "$0")/support.sh" "$@"
+
+mkdir other
+cat >other/CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.22)
+project(other LANGUAGES ${LANGUAGES})
+set(CMAKE_REQUIRED_LIBRARIES kept)
+find_package(attune ${ARGUMENTS})
+message(STATUS "found: ${attune_FOUND} ${attune_NOT_FOUND_MESSAGE}")
+if(NOT CMAKE_REQUIRED_LIBRARIES STREQUAL "kept")
+  message(FATAL_ERROR "find_package(attune) changed a variable of its caller")
+endif()
+END
+
+# The same build folder over and over: what one configuration found wrong does not mislead the next.
+lacks() {  # "SENTENCE" FLAG...
+  configure other build -D LANGUAGES=CXX -D ARGUMENTS=QUIET "${@:2}" ||
+    wrong "QUIET should not abort: $(said build)"
+  says build "found: FALSE $1"
+  configure other build -D ARGUMENTS=REQUIRED "${@:2}" && wrong "REQUIRED should abort, for $1"
+  says build "$1"
+}
+finds() {  # FLAG...
+  configure other build -D LANGUAGES=CXX -D ARGUMENTS=REQUIRED "$@" || wrong "failed: $(said build)"
+  says build "found: 1"
+}
+
+# An OpenBLAS with threads of its own.
+echo 'extern "C" int openblas_get_parallel() { return 1; }' >serial.cpp
+mkdir headers && echo 'extern "C" int openblas_get_parallel(); enum { OPENBLAS_OPENMP = 2 };' >headers/cblas.h
+"$CXX" -shared -fPIC serial.cpp -o libopenblas.so
+
+finds
+lacks "Attune needs the OpenMP build of OpenBLAS (found: $PWD/libopenblas.so, headers in" \
+  -D OPENBLAS_LIBRARY="$PWD/libopenblas.so" -D OPENBLAS_INCLUDE="$PWD/headers"
+finds
+lacks "apt-get install libopenblas-openmp-dev" -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
+lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
+finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
+
+configure other c -D LANGUAGES=C -D ARGUMENTS=REQUIRED && wrong "a project in C found Attune"
+says c "Attune is a C++ library: find_package(attune) needs project(NAME LANGUAGES CXX)"
+configure other newer -D LANGUAGES=NONE -D ARGUMENTS="0.2;REQUIRED" && wrong "0.1 passed for 0.2"
+says newer "attune-config.cmake, version: 0.1"
+finish
