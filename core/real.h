@@ -2,8 +2,8 @@
 #pragma once
 
 #ifndef ATTUNE_PRECISION
-#error "Attune is there twice: link with CMake's attune::attune (float) or attune::attune_double, \
-or define ATTUNE_PRECISION as f32 (with libattune) or f64 (with libattune_double)"
+// CMake's targets; without CMake, f32 goes with libattune and f64 with libattune_double.
+#error "link with attune::attune or attune::attune_double: they define ATTUNE_PRECISION, f32 or f64"
 #endif
 
 namespace attune {

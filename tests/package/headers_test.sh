@@ -17,5 +17,5 @@ xargs -0 -n 1 -P "${CTEST_PARALLEL_LEVEL:-1}" bash -c 'compiles_alone "$0"' <hea
 echo '#include "attune/core/tensor.h"' >no_precision.cpp
 "$CXX" -std=c++20 -fsyntax-only -I "$prefix/include" no_precision.cpp 2>no_precision.log &&
   wrong "a header compiled without a precision"
-says no_precision "link with CMake's attune::attune (float) or attune::attune_double"
+says no_precision "link with attune::attune or attune::attune_double"
 finish

@@ -3,15 +3,23 @@
 # "Your own program" in the README: its files are written, its commands run, its output compared.
 source "$(dirname "$0")/support.sh" "$@"
 
-blocks() {  # KIND: the section's blocks of that kind (```KIND), one after the other
+blocks() {  # KIND: what stands in the section between ```KIND and ```
   sed -n '/^## Your own program/,/^## What/p' "$source_folder/README.md" |
-    awk -v kind="$1" '/^```/ { inside = !inside; mine = ($0 == "```" kind); next } inside && mine'
+    awk -v start="\`\`\`$1" '/^```/ { open = !open; wanted = open && $0 == start; next } wanted'
 }
 
-mkdir curve
+export HOME=$work
+mkdir -p "$HOME/build" "$HOME/curve" && cd "$HOME" || exit 1
+ln -s "$build_folder" build/release
 blocks cpp >curve/curve.cpp
 blocks cmake >curve/CMakeLists.txt
-blocks "" >console
-export HOME=$PWD CMAKE_CONFIG_TYPE= 
-ln -s "$prefix" attune
+while read -r command; do
+  [[ "$command" == "./dev build" ]] || does bash -c "$command"
+done < <(blocks "" | sed -n 's/^\$ //p')
+
+output=$(blocks "" | grep -v '^\$ ')
+[[ -n "$output" ]] || wrong "the README shows no output"
+for program in curve curve_double; do
+  expect "$program" "$(curve/build/$program)" "$output"
+done
 finish

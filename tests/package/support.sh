@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
 # What the tests of the package have in common. A script begins with
-#   source "$(dirname "$0")/support.sh" "$@"    # the source, the build, the prefix, the settings
+#   source "$(dirname "$0")/support.sh" "$@"    # the folders: source, build, installed
 # which takes it to a folder of its own, with a space in its name, and ends with `finish`.
-source_folder=$1 build_folder=$2 prefix=$3 settings=$4
+source_folder=$1 build_folder=$2 prefix=$3
 here=$source_folder/tests/package
 source "$here/../examples/translation/nmt/support.sh" "$prefix/bin/nmt"
 mkdir "a folder" && cd "a folder" || exit 1
 
-# Configures a project that finds the installed Attune, compiled as Attune was.
+# Configures a project that can find the installed Attune.
 configure() {  # SOURCE BUILD FLAG...
-  cmake -C "$settings" -S "$1" -B "$2" -D CMAKE_PREFIX_PATH="$prefix" "${@:3}" >"$2.log" 2>&1
+  cmake -S "$1" -B "$2" -D CMAKE_PREFIX_PATH="$prefix" "${@:3}" >"$2.log" 2>&1
 }
 
 # What CMake wrote for a project, without its line breaks.
