@@ -19,7 +19,7 @@ END
 lacks() {  # "SENTENCE" FLAG...
   configure other build -D LANGUAGES=CXX -D ARGUMENTS=QUIET "${@:2}" ||
     wrong "QUIET should not abort: $(said build)"
-  says build "found: FALSE $1"
+  says build "found: 0 $1"
   configure other build -D ARGUMENTS=REQUIRED "${@:2}" && wrong "REQUIRED should abort, for $1"
   says build "$1"
 }
@@ -37,7 +37,8 @@ finds
 lacks "Attune needs the OpenMP build of OpenBLAS (found: $PWD/libopenblas.so, headers in" \
   -D OPENBLAS_LIBRARY="$PWD/libopenblas.so" -D OPENBLAS_INCLUDE="$PWD/headers"
 finds
-lacks "apt-get install libopenblas-openmp-dev" -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
+lacks "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so" \
+  -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
 lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
 finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
 
