@@ -5,7 +5,7 @@ file(GLOB kernel_sources CONFIGURE_DEPENDS core/kernels/*.cpp)
 add_library(attune_kernels STATIC ${kernel_sources})
 target_compile_features(attune_kernels PUBLIC cxx_std_20)
 target_include_directories(attune_kernels PUBLIC $<BUILD_INTERFACE:${attune_include}>)
-set_target_properties(attune_kernels PROPERTIES POSITION_INDEPENDENT_CODE ON)
+attune_position_independent(attune_kernels)
 
 # Adds the kernels, compiled for one instruction set. None of the common flags changes a result:
 # they forbid fusing a * b + c behind our back, and say that no one reads errno or the flags of
@@ -18,7 +18,7 @@ function(attune_add_kernels isa)
   target_compile_options(${name} PRIVATE -ffp-contract=off -fno-trapping-math -fno-math-errno
                                          -fopenmp-simd ${ARGN})
   target_include_directories(${name} PRIVATE ${attune_include})
-  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  attune_position_independent(${name})
   target_sources(attune_kernels PRIVATE $<TARGET_OBJECTS:${name}>)
 endfunction()
 

@@ -30,7 +30,8 @@ finds() {  # FLAG...
 
 # An OpenBLAS with threads of its own.
 echo 'extern "C" int openblas_get_parallel() { return 1; }' >serial.cpp
-mkdir headers && echo 'extern "C" int openblas_get_parallel(); enum { OPENBLAS_OPENMP = 2 };' >headers/cblas.h
+mkdir headers
+echo 'extern "C" int openblas_get_parallel(); enum { OPENBLAS_OPENMP = 2 };' >headers/cblas.h
 "$CXX" -shared -fPIC serial.cpp -o libopenblas.so
 
 finds
@@ -39,7 +40,8 @@ lacks "Attune needs the OpenMP build of OpenBLAS (found: $PWD/libopenblas.so, he
 finds
 lacks "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so" \
   -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
-lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
+lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" \
+  -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
 finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
 
 configure other c -D LANGUAGES=C -D ARGUMENTS=REQUIRED && wrong "a project in C found Attune"
