@@ -16,12 +16,21 @@ Tensor negate(const Tensor& x) {
   return map(x, [](real v) { return -v; });
 }
 
-// y = scale * x + shift
-Variable affine(const char* op, const Variable& x, real scale, real shift) {
-  Tensor y = map(x.value(), [=](real v) { return scale * v + shift; });
-  return make_op(op, y, {x}, [scale](const Tensor& dy, Gradients& grads) {
-    grads.add(0, scale == 1 ? dy : map(dy, [=](real g) { return scale * g; }));
-  });
+// y = f(x), where f is linear: dL/dx = f(dL/dy)
+template <class F>
+Variable linear(const char* op, const Variable& x, F f) {
+  return make_op(op, map(x.value(), f), {x},
+                 [f](const Tensor& dy, Gradients& grads) { grads.add(0, map(dy, f)); });
+}
+
+// y = x + number
+Variable shift(const char* op, const Variable& x, real number) {
+  return make_op(op, map(x.value(), [=](real v) { return v + number; }), {x},
+                 [](const Tensor& dy, Gradients& grads) { grads.add(0, dy); });
+}
+
+Variable multiply(const Variable& x, real number) {
+  return linear("*", x, [=](real v) { return number * v; });
 }
 
 }  // namespace
@@ -70,12 +79,20 @@ Variable operator/(const Variable& a, const Variable& b) {
                  });
 }
 
-Variable operator-(const Variable& x) { return affine("neg", x, -1, 0); }
-Variable operator+(const Variable& x, real number) { return affine("+", x, 1, number); }
-Variable operator-(const Variable& x, real number) { return affine("-", x, 1, -number); }
-Variable operator-(real number, const Variable& x) { return affine("-", x, -1, number); }
-Variable operator*(const Variable& x, real number) { return affine("*", x, number, 0); }
-Variable operator*(real number, const Variable& x) { return affine("*", x, number, 0); }
-Variable operator/(const Variable& x, real number) { return affine("/", x, 1 / number, 0); }
+Variable operator-(const Variable& x) {
+  return linear("neg", x, [](real v) { return -v; });
+}
+Variable operator+(const Variable& x, real number) { return shift("+", x, number); }
+Variable operator-(const Variable& x, real number) { return shift("-", x, -number); }
+Variable operator-(real number, const Variable& x) {
+  return make_op("-", map(x.value(), [=](real v) { return number - v; }), {x},
+                 [](const Tensor& dy, Gradients& grads) { grads.add(0, negate(dy)); });
+}
+Variable operator*(const Variable& x, real number) { return multiply(x, number); }
+Variable operator*(real number, const Variable& x) { return multiply(x, number); }
+// Not x * (1 / number), which rounds twice and overflows for a small number.
+Variable operator/(const Variable& x, real number) {
+  return linear("/", x, [=](real v) { return v / number; });
+}
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -17,6 +17,7 @@ Variable operator*(const Variable& a, const Variable& b);
 /// dL/da = dL/dy / b,  dL/db = -dL/dy * a / b^2
 Variable operator/(const Variable& a, const Variable& b);
 
+/// The same with a number: each element as IEEE 754 has it, x / number a division.
 Variable operator-(const Variable& x);
 Variable operator+(const Variable& x, real number);
 Variable operator-(const Variable& x, real number);

@@ -7,9 +7,9 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
-/// Sets each element to 0 with probability p and divides the others by 1 - p, so that the mean
-/// stays (Srivastava et al. 2014, inverted). Draws from `rng`. Throws unless 0 <= p < 1; p = 0 is
-/// x.
+/// Sets each element to 0 with probability p and multiplies the others by 1 / (1 - p), so that the
+/// mean stays (Srivastava et al. 2014, inverted). Draws from `rng`. Throws unless 0 <= p < 1; p = 0
+/// is x.
 Variable dropout(const Variable& x, real p, Rng& rng);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -13,15 +13,15 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 struct Normalized {
-  Tensor x_hat;           // (x - mean) / sqrt(variance + epsilon)
-  Tensor inverse_stddev;  // one a row
+  Tensor x_hat;   // (x - mean) / stddev
+  Tensor stddev;  // sqrt(variance + epsilon), one a row
 };
 
 Normalized normalize(const Tensor& x, real epsilon) {
   const int64_t n = x.size(-1), rows = x.numel() / n;
   Normalized result{Tensor::uninitialized(x.shape()), Tensor::uninitialized({rows})};
   const real* in = x.data();
-  real *out = result.x_hat.mutable_data(), *inverse = result.inverse_stddev.mutable_data();
+  real *out = result.x_hat.mutable_data(), *stddev = result.stddev.mutable_data();
   parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const real* xr = in + r * n;
@@ -30,8 +30,9 @@ Normalized normalize(const Tensor& x, real epsilon) {
       mean /= static_cast<real>(n);
       for (int64_t i = 0; i < n; ++i) variance += (xr[i] - mean) * (xr[i] - mean);
       variance /= static_cast<real>(n);
-      inverse[r] = 1 / std::sqrt(variance + epsilon);
-      for (int64_t i = 0; i < n; ++i) out[r * n + i] = (xr[i] - mean) * inverse[r];
+      const real deviation = std::sqrt(variance + epsilon);
+      stddev[r] = deviation;
+      for (int64_t i = 0; i < n; ++i) out[r * n + i] = (xr[i] - mean) / deviation;
     }
   });
   return result;
@@ -42,7 +43,7 @@ Tensor normalize_backward(const Normalized& normalized, const Tensor& u) {
   const int64_t n = u.size(-1), rows = u.numel() / n;
   Tensor dx = Tensor::uninitialized(u.shape());
   const real *pu = u.data(), *ph = normalized.x_hat.data();
-  const real* inverse = normalized.inverse_stddev.data();
+  const real* stddev = normalized.stddev.data();
   real* out = dx.mutable_data();
   parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
@@ -54,8 +55,9 @@ Tensor normalize_backward(const Normalized& normalized, const Tensor& u) {
       }
       mean /= static_cast<real>(n);
       mean_product /= static_cast<real>(n);
+      const real deviation = stddev[r];
       for (int64_t i = 0; i < n; ++i) {
-        out[r * n + i] = (ur[i] - mean - hr[i] * mean_product) * inverse[r];
+        out[r * n + i] = (ur[i] - mean - hr[i] * mean_product) / deviation;
       }
     }
   });
@@ -68,6 +70,9 @@ Variable layer_norm(const Variable& x, const Variable& gain, const Variable& bia
   if (x.rank() == 0 || x.size(-1) == 0 || gain.shape() != Shape{x.size(-1)} ||
       bias.shape() != gain.shape()) {
     fail("layer_norm: gain ", gain.shape(), " and bias ", bias.shape(), " do not fit ", x.shape());
+  }
+  if (!(epsilon >= 0 && std::isfinite(epsilon))) {
+    fail("layer_norm: epsilon must be finite and not negative, is ", epsilon);
   }
   const auto multiply = [](const Tensor& a, const Tensor& b) {
     return zip("layer_norm", a, b, [](real p, real q) { return p * q; });

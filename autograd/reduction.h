@@ -12,7 +12,8 @@ Variable sum(const Variable& x);
 Variable sum(const Variable& x, int axis);
 
 /// y = mean of all elements, a scalar; of one axis, which disappears. Throws if there is nothing to
-/// take the mean of.   dL/dx_i = dL/dy / n
+/// take the mean of. The mean of ones is 1, as long as `real` counts them (in float, to 2^24).
+/// dL/dx_i = dL/dy / n
 Variable mean(const Variable& x);
 Variable mean(const Variable& x, int axis);
 

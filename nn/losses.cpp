@@ -39,9 +39,9 @@ Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
   });
   return make_op("binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
                  [=](const Tensor& dy, Gradients& grads) {
-                   grads.add(
-                       0, zip("binary_cross_entropy", sigmoid(x), target,
-                              [scale = dy.item() / n](real p, real t) { return scale * (p - t); }));
+                   grads.add(0,
+                             zip("binary_cross_entropy", sigmoid(x), target,
+                                 [n, g = dy.item()](real p, real t) { return g * (p - t) / n; }));
                  });
 }
 

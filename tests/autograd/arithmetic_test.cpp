@@ -3,10 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "attune/autograd/backward.h"
+#include "attune/core/elementwise.h"
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -120,6 +124,25 @@ TEST_CASE("arithmetic: shapes that do not broadcast") {
       {[&] { matrix* turned; }, "*: shapes do not broadcast, [2, 3] and [3, 2]"},
       {[&] { empty / pair; }, "/: shapes do not broadcast, [0] and [2]"},
   });
+}
+
+TEST_CASE("arithmetic: with a number as IEEE 754 has it, forward and backward") {
+  const real kTiny = std::numeric_limits<real>::denorm_min(), kHuge = 1 / kTiny;
+  REQUIRE(std::isinf(kHuge));
+  Variable x(Tensor::of({0, kTiny, 5, 1}), true);
+  for (const real number :
+       {kTiny, real(3), real(41), real(-0.7), std::numeric_limits<real>::max()}) {
+    CAPTURE(number);
+    x.zero_grad();
+    const Variable y = x / number;
+    const Tensor expected = map(x.value(), [=](real v) { return v / number; });
+    CHECK(same_bits(y.value(), expected));
+    CHECK(same_bits(y.value(), (x.detach() / constant(Tensor::scalar(number))).value()));
+    backward(y, Tensor::of({1, 7, -3, kTiny}));
+    CHECK(same_bits(x.grad(), Tensor::of({1 / number, 7 / number, -3 / number, kTiny / number})));
+  }
+  CHECK(same_bits((-x).value(), map(x.value(), [](real v) { return -v; })));
+  CHECK(same_bits((x * -1).value(), (-x).value()));  // 0 becomes -0
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "attune/tests/support/op_cases.h"
 
@@ -46,6 +47,16 @@ TEST_CASE("layer_norm of equal elements is the bias") {
   CHECK(close(layer_norm(x, gain, bias).value(), Tensor::of({{1, 2, 3}, {1, 2, 3}})));
 }
 
+TEST_CASE("layer_norm divides: a and -a are 1 and -1 of their deviation") {
+  const Variable gain(Tensor::ones({2})), bias(Tensor::zeros({2}));
+  for (int a = 1; a < 3000; ++a) {
+    CAPTURE(a);
+    Variable x(Tensor::full({1, 2}, static_cast<real>(a)), true);
+    x.mutable_value().mutable_data()[1] = static_cast<real>(-a);
+    CHECK(same_bits(layer_norm(x, gain, bias, 0).value(), Tensor::of({{1, -1}})));
+  }
+}
+
 TEST_CASE("layer_norm: shapes that do not fit") {
   check_errors({
       {[] {
@@ -62,6 +73,14 @@ TEST_CASE("layer_norm: shapes that do not fit") {
        "layer_norm: gain [0] and bias [0] do not fit [4, 0]"},
       {[] { layer_norm(leaf({}), leaf({1}), leaf({1})); },
        "layer_norm: gain [1] and bias [1] do not fit []"},
+      {[] {
+         layer_norm(leaf({4, 3}), leaf({3}), leaf({3}), -1);
+       },
+       "layer_norm: epsilon must be finite and not negative, is -1"},
+      {[] {
+         layer_norm(leaf({4, 3}), leaf({3}), leaf({3}), std::numeric_limits<real>::quiet_NaN());
+       },
+       "layer_norm: epsilon must be finite and not negative, is nan"},
   });
 }
 

@@ -132,4 +132,13 @@ TEST_CASE("reduction: what cannot be reduced") {
   });
 }
 
+TEST_CASE("mean: that of ones is 1, however many") {
+  for (int64_t n = 1; n < 3000; ++n) {
+    const Variable ones(Tensor::ones({n})), columns(Tensor::ones({n, 2}));
+    CAPTURE(n);
+    CHECK(mean(ones).item() == 1);
+    CHECK(same_bits(mean(columns, 0).value(), Tensor::ones({2})));
+  }
+}
+
 }  // namespace

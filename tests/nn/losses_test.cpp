@@ -84,4 +84,13 @@ TEST_CASE("losses: shapes that differ, and nothing at all, throw") {
         "binary_cross_entropy: [0, 2] has no elements");
 }
 
+TEST_CASE("binary_cross_entropy: its gradient is that of a mean, divided once") {
+  for (int64_t n = 1; n < 100; ++n) {
+    CAPTURE(n);
+    Variable logits(Tensor::zeros({n}), true);
+    backward(binary_cross_entropy(logits, Tensor::full({n}, 0.125)));
+    CHECK(same_bits(logits.grad(), Tensor::full({n}, real(0.375) / static_cast<real>(n))));
+  }
+}
+
 }  // namespace
