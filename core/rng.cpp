@@ -2,7 +2,6 @@
 #include "attune/core/rng.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -59,7 +58,7 @@ real Rng::normal() {
 }
 
 int64_t Rng::below(int64_t n) {
-  assert(n > 0);
+  if (n < 1) fail("below: of ", n, " numbers none can be drawn");
   // Draws above the largest multiple of n would favour small results: draw again.
   const auto range = static_cast<uint64_t>(n);
   const uint64_t limit = ~uint64_t{0} - (~uint64_t{0} % range + 1) % range;
@@ -95,18 +94,29 @@ Tensor fill(const Shape& shape, Rng& rng, int64_t words_of_draw, Draw draw) {
 }  // namespace
 
 Tensor uniform(const Shape& shape, real low, real high, Rng& rng) {
-  if (!(low <= high)) fail("uniform: there is no number in [", low, ", ", high, ")");
+  if (!std::isfinite(low) || !std::isfinite(high)) {
+    fail("uniform: the bounds must be finite, are ", low, " and ", high);
+  }
+  if (low > high) fail("uniform: there is no number in [", low, ", ", high, ")");
+  if (!std::isfinite(high - low)) {
+    fail("uniform: from ", low, " to ", high, " it is further than the largest number");
+  }
   const real below_high = std::nextafter(high, low);  // the sum may round up to high
   return fill(shape, rng, kWordsOfUniform,
               [=](Rng& part) { return std::min(low + (high - low) * part.uniform(), below_high); });
 }
 
 Tensor normal(const Shape& shape, real mean, real stddev, Rng& rng) {
+  if (!(stddev >= 0)) fail("normal: the standard deviation must not be negative, is ", stddev);
+  if (!std::isfinite(std::abs(mean) + stddev * Rng::kMostDeviations)) {
+    fail("normal: mean ", mean, " and standard deviation ", stddev, " reach beyond all numbers");
+  }
   return fill(shape, rng, 2 * kWordsOfUniform,
               [=](Rng& part) { return mean + stddev * part.normal(); });
 }
 
 Tensor bernoulli(const Shape& shape, real p, Rng& rng) {
+  if (!(p >= 0 && p <= 1)) fail("bernoulli: the probability must lie in [0, 1], is ", p);
   return fill(shape, rng, kWordsOfUniform,
               [=](Rng& part) { return part.uniform() < p ? real(1) : real(0); });
 }

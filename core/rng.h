@@ -35,9 +35,11 @@ class Rng {
   uint64_t next_u64();
   /// Uniform in [0, 1), with as many random bits as `real` has.
   real uniform();
-  /// Normal with mean 0 and standard deviation 1 (Box and Muller 1958).
+  /// Normal with mean 0 and standard deviation 1 (Box and Muller 1958), within kMostDeviations of
+  /// 0: of so many random bits come no rarer numbers.
   real normal();
-  /// Uniform in {0, ..., n - 1}, without bias. REQUIRES: n > 0.
+  static constexpr real kMostDeviations = sizeof(real) == 4 ? 6 : 9;
+  /// Uniform in {0, ..., n - 1}, without bias. Throws unless n > 0.
   int64_t below(int64_t n);
 
   /// A random permutation in place (Fisher and Yates). Works on every container with operator[].
@@ -50,10 +52,17 @@ class Rng {
   uint64_t block_index_ = ~uint64_t{0};  // which block is cached in block_
 };
 
-/// Tensors of independent draws: uniform in [low, high), or normal.
+/// Tensors of independent draws. All throw, and draw nothing, for numbers that make no
+/// distribution.
+///
+/// Uniform in [low, high); low itself where the two are equal. Throws unless both are finite, as is
+/// high - low, and low <= high.
 Tensor uniform(const Shape& shape, real low, real high, Rng& rng);
+/// Normal. Throws unless mean and stddev are finite, as are all draws with them, and stddev is not
+/// negative.
 Tensor normal(const Shape& shape, real mean, real stddev, Rng& rng);
-/// 1 with probability p, else 0.
+/// 1 with probability p, to the precision of Rng::uniform(), else 0. Throws unless p lies in [0,
+/// 1].
 Tensor bernoulli(const Shape& shape, real p, Rng& rng);
 
 template <class Container>

@@ -11,9 +11,11 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "attune/core/elementwise.h"
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
@@ -22,6 +24,7 @@ namespace {
 using attune::real;
 using attune::Rng;
 using attune::Tensor;
+using attune::testing::error_of;
 using attune::testing::same_bits;
 
 std::vector<uint32_t> draw(Rng& rng, int count) {
@@ -175,6 +178,63 @@ TEST_CASE("rng: below is unbiased where a plain remainder is not") {
   for (int i = 0; i < 30000; ++i) low += rng.below(n) < n / 3 * 2 ? 1 : 0;
   CHECK(std::abs(low - 20000) < 5 * std::sqrt(30000 * 2.0 / 9));
   CHECK(rng.below(std::numeric_limits<int64_t>::max()) >= 0);
+}
+
+TEST_CASE("rng: what makes no distribution is refused, and draws nothing") {
+  const real kMost = std::numeric_limits<real>::max();
+  const real kInfinity = std::numeric_limits<real>::infinity();
+  const real kNan = std::numeric_limits<real>::quiet_NaN();
+  Rng rng(14);
+  struct Row {
+    std::function<void()> draw;
+    std::string sentence;
+  };
+  const std::string bounds = "uniform: the bounds must be finite, are ";
+  const std::string probability = "bernoulli: the probability must lie in [0, 1], is ";
+  const Row rows[] = {
+      {[&] { uniform({2}, 1, 0, rng); }, "uniform: there is no number in [1, 0)"},
+      {[&] { uniform({2}, kNan, 0, rng); }, bounds + "nan and 0"},
+      {[&] { uniform({2}, 0, kNan, rng); }, bounds + "0 and nan"},
+      {[&] { uniform({2}, -kInfinity, 0, rng); }, bounds + "-inf and 0"},
+      {[&] { uniform({2}, 0, kInfinity, rng); }, bounds + "0 and inf"},
+      {[&] { normal({2}, 0, -1, rng); },
+       "normal: the standard deviation must not be negative, is -1"},
+      {[&] { normal({2}, 0, kNan, rng); },
+       "normal: the standard deviation must not be negative, is nan"},
+      {[&] { normal({2}, kNan, 1, rng); },
+       "normal: mean nan and standard deviation 1 reach beyond all numbers"},
+      {[&] { normal({2}, -kInfinity, 1, rng); },
+       "normal: mean -inf and standard deviation 1 reach beyond all numbers"},
+      {[&] { bernoulli({2}, real(-0.5), rng); }, probability + "-0.5"},
+      {[&] { bernoulli({2}, real(1.5), rng); }, probability + "1.5"},
+      {[&] { bernoulli({2}, kNan, rng); }, probability + "nan"},
+      {[&] { rng.below(0); }, "below: of 0 numbers none can be drawn"},
+      {[&] { rng.below(-3); }, "below: of -3 numbers none can be drawn"},
+  };
+  for (const Row& row : rows) CHECK(error_of(row.draw) == row.sentence);
+  CHECK_THROWS_AS(uniform({2}, -kMost, kMost, rng), attune::Error);
+  CHECK_THROWS_AS(normal({2}, 0, kMost, rng), attune::Error);
+  CHECK(rng.state() == Rng(14).state());
+}
+
+TEST_CASE("rng: at the ends of what is allowed all draws are finite and in their range") {
+  const real kMost = std::numeric_limits<real>::max();
+  Rng rng(15);
+  const Tensor wide = uniform({1000}, -kMost / 2, kMost / 2, rng);
+  CHECK(all_finite(wide));
+  CHECK(*std::min_element(wide.data(), wide.data() + 1000) < -kMost / 4);
+  CHECK(*std::max_element(wide.data(), wide.data() + 1000) > kMost / 4);
+  CHECK(same_bits(uniform({2}, 3, 3, rng), Tensor::of({3, 3})));
+  CHECK(all_finite(normal({1000}, 0, kMost / 10, rng)));
+  CHECK(same_bits(normal({2}, -kMost, 0, rng), Tensor::of({-kMost, -kMost})));
+}
+
+TEST_CASE("rng: normal stays within the deviations that it promises") {
+  // The largest radius comes of the largest number below 1.
+  const real below_1 = 1 - std::numeric_limits<real>::epsilon() / 2;
+  const double radius = std::sqrt(-2 * std::log1p(-static_cast<double>(below_1)));
+  CHECK(radius < Rng::kMostDeviations);
+  CHECK(radius > Rng::kMostDeviations - 0.5);
 }
 
 TEST_CASE("rng: shuffle makes every permutation equally often") {
