@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "attune/core/error.h"
+#include "attune/core/parallel.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -80,6 +81,7 @@ void add_gemv(const MatrixOperand& a, int64_t n, int64_t k, const Vector& x, rea
 void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
           real beta, real* c, int64_t ldc) {
   if (m == 0 || n == 0) return;
+  internal::adopt_num_threads();
   if (m > 1 && n > 1 && k > 1) {
     cblas_gemm(blas_op(a.transpose), blas_op(b.transpose), blas_int(m), blas_int(n), blas_int(k),
                a.data, blas_ld(a.ld), b.data, blas_ld(b.ld), beta, c, blas_ld(ldc));

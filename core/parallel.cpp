@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 
 #include "attune/core/blas.h"
@@ -11,13 +12,28 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
+namespace {
+
+std::atomic<int>& thread_count() {
+  static std::atomic<int> count{omp_get_max_threads()};
+  return count;
+}
+
+}  // namespace
+
 void set_num_threads(int n) {
   if (n < 1) fail("set_num_threads: at least one thread is needed, not ", n);
-  omp_set_num_threads(n);
+  thread_count() = n;
+  internal::adopt_num_threads();
   set_blas_threads(n);
 }
 
-int num_threads() { return omp_get_max_threads(); }
+int num_threads() { return thread_count(); }
+
+void internal::adopt_num_threads() {
+  if (omp_in_parallel()) return;  // where BLAS stays on its thread
+  if (const int n = num_threads(); n != omp_get_max_threads()) omp_set_num_threads(n);
+}
 
 void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
   const int64_t useful = (n + grain - 1) / std::max<int64_t>(grain, 1);

@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -16,6 +18,7 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
+#include "attune/core/matmul.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
@@ -122,6 +125,43 @@ TEST_CASE("parallel: the thread count") {
     CHECK(attune::num_threads() == 3);
   }
   CHECK(attune::num_threads() == before);
+}
+
+// How many threads this program has.
+int64_t threads_of_program() {
+  const auto tasks = std::filesystem::directory_iterator("/proc/self/task");
+  return std::distance(begin(tasks), end(tasks));
+}
+
+TEST_CASE("parallel: the thread count is one number for all threads of a program") {
+  const Threads scope(3);
+  int seen = 0;
+  size_t used = 0;
+  std::thread([&] {
+    seen = attune::num_threads();
+    used = threads_used(1000, 1);
+    attune::set_num_threads(2);
+  }).join();
+  CHECK(seen == 3);
+  CHECK(used == 3);
+  CHECK(attune::num_threads() == 2);
+  CHECK(threads_used(1000, 1) == 2);
+}
+
+TEST_CASE("parallel: BLAS keeps to the thread count on every thread of a program") {
+  // A side below 32 makes the product BLAS's, the others one that it shares out.
+  const attune::Tensor a = attune::Tensor::ones({2000, 500}), b = attune::Tensor::ones({500, 31});
+  for (const int threads : {1, 2}) {
+    CAPTURE(threads);
+    const Threads scope(threads);
+    int64_t started = -1;
+    std::thread([&] {
+      const int64_t before = threads_of_program();
+      matmul(a, b);
+      started = threads_of_program() - before;
+    }).join();
+    CHECK(started == threads - 1);
+  }
 }
 
 }  // namespace
