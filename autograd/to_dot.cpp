@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/to_dot.h"
 
-#include <sstream>
 #include <unordered_map>
 
 #include "attune/autograd/graph.h"
 #include "attune/core/error.h"
+#include "attune/core/text_stream.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
-void draw(std::ostream& out, int number, const Node& node) {
+void draw(std::ostream& out, size_t number, const Node& node) {
   out << "  n" << number << " [shape=" << (node.is_leaf() ? "ellipse" : "box") << ", label=\""
       << node.name();
   for (const Shape& shape : node.shapes) out << "\\n" << shape;
@@ -21,9 +21,9 @@ void draw(std::ostream& out, int number, const Node& node) {
 
 std::string to_dot(const Variable& y) {
   if (!y.requires_grad()) fail("to_dot: there is no graph: nothing here requires a gradient");
-  std::ostringstream out;
+  TextStream out;
   out << "digraph attune {\n  rankdir=LR;\n";
-  std::unordered_map<const Node*, int> numbers{{Graph::node(y).get(), 0}};
+  std::unordered_map<const Node*, size_t> numbers{{Graph::node(y).get(), 0}};
   std::vector<const Node*> open{Graph::node(y).get()};
   while (!open.empty()) {
     const Node* node = open.back();
@@ -31,8 +31,7 @@ std::string to_dot(const Variable& y) {
     draw(out, numbers[node], *node);
     for (const Node::Edge& edge : node->inputs) {
       if (edge.node == nullptr) continue;
-      const auto [entry, is_new] =
-          numbers.try_emplace(edge.node.get(), static_cast<int>(numbers.size()));
+      const auto [entry, is_new] = numbers.try_emplace(edge.node.get(), numbers.size());
       if (is_new) open.push_back(edge.node.get());
       out << "  n" << entry->second << " -> n" << numbers[node] << ";\n";
     }

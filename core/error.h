@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
 #include "attune/core/real.h"
+#include "attune/core/text_stream.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -39,7 +39,7 @@ class Scope {
 ///   fail("matmul: inner sizes differ, ", a.shape(), " x ", b.shape());
 template <class... Parts>
 [[noreturn]] void fail(const Parts&... parts) {
-  std::ostringstream message;
+  TextStream message;
   (message << ... << parts);
   throw_error(message.str());
 }

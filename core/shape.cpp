@@ -2,9 +2,9 @@
 #include "attune/core/shape.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "attune/core/error.h"
+#include "attune/core/text_stream.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -76,15 +76,17 @@ bool Shape::operator==(const Shape& other) const {
 }
 
 std::string Shape::to_string() const {
-  std::ostringstream out;
+  TextStream out;
   out << *this;
   return out.str();
 }
 
 std::ostream& operator<<(std::ostream& out, const Shape& shape) {
-  out << '[';
-  for (int axis = 0; axis < shape.rank(); ++axis) out << (axis > 0 ? ", " : "") << shape[axis];
-  return out << ']';
+  return print_plainly(out, [&](std::ostream& text) {
+    text << '[';
+    for (int axis = 0; axis < shape.rank(); ++axis) text << (axis > 0 ? ", " : "") << shape[axis];
+    text << ']';
+  });
 }
 
 Shape broadcast(const char* op, const Shape& a, const Shape& b) {

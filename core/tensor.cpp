@@ -7,6 +7,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/core/text_stream.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -128,9 +129,10 @@ bool equal(const Tensor& a, const Tensor& b) {
 
 std::ostream& operator<<(std::ostream& out, const Tensor& tensor) {
   if (!tensor.defined()) return out << "undefined";
-  out << tensor.shape() << ' ';
-  print(out, tensor);
-  return out;
+  return print_plainly(out, [&](std::ostream& text) {
+    text << tensor.shape() << ' ';
+    print(text, tensor);
+  });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

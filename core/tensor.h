@@ -78,7 +78,8 @@ class Tensor {
 /// True if shapes and all elements are equal (NaN differs from itself), or both are undefined.
 bool equal(const Tensor& a, const Tensor& b);
 
-/// "[2, 2] {{1, 2}, {3, 4}}", at most 8 entries an axis: for messages and debugging.
+/// "[2, 2] {{1, 2}, {3, 4}}", at most 8 entries an axis, in the stream's precision and in every
+/// locale: for messages and debugging.
 std::ostream& operator<<(std::ostream& out, const Tensor& tensor);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -10,6 +10,7 @@
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/german_locale.h"
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -49,6 +50,15 @@ TEST_CASE("to_dot: of a leaf, and of what has no graph") {
   const std::string sentence = "to_dot: there is no graph: nothing here requires a gradient";
   CHECK(error_of([] { to_dot(Variable(Tensor::ones({2}))); }) == sentence);
   CHECK(error_of([] { to_dot(Variable()); }) == sentence);
+}
+
+TEST_CASE("to_dot: a graph of thousands has names that Graphviz reads, in every locale") {
+  const GermanLocale german;
+  Variable y = leaf({1024});
+  for (int i = 0; i < 1100; ++i) y = -y;
+  const std::string dot = to_dot(y);
+  CHECK(dot.find("  n1100 -> n1099;\n  n1100 [shape=ellipse, label=\"a leaf\\n[1024]\"];") !=
+        std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <locale>
+#include <ostream>
+#include <sstream>
+
+#include "attune/core/real.h"
+
+namespace attune::inline ATTUNE_PRECISION {
+
+/// A string stream for messages, names and drawings: its numbers are "1024" and "0.5" whatever
+/// std::locale::global() was told, where an std::ostringstream might write "1.024" and "0,5".
+class TextStream : public std::ostringstream {
+ public:
+  TextStream() { imbue(std::locale::classic()); }
+};
+
+/// For an operator<<: what print(stream) writes to a TextStream goes to `out`, whose precision and
+/// flags hold and whose locale does not.
+template <class Print>
+std::ostream& print_plainly(std::ostream& out, Print print) {
+  TextStream text;
+  text.flags(out.flags());
+  text.precision(out.precision());
+  print(static_cast<std::ostream&>(text));
+  return out << text.str();
+}
+
+}  // namespace attune::inline ATTUNE_PRECISION
