@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/variable.h"
 
+#include <unordered_map>
 #include <utility>
 
 #include "attune/autograd/graph.h"
@@ -53,6 +54,17 @@ Tensor& Variable::mutable_value() {
     fail("mutable_value: only leaves change, this is a result of ", state_->node->name());
   state_->factor = nullptr;
   return state_->value;
+}
+
+void check_distinct(const std::string& owner, const std::vector<NamedVariable>& variables) {
+  // Copies of a variable share one value: its address tells them from other variables.
+  std::unordered_map<const Tensor*, const std::string*> names;
+  for (const auto& [name, variable] : variables) {
+    const auto [entry, is_new] = names.try_emplace(&variable.value(), &name);
+    if (!is_new) {
+      fail(owner, ": one parameter is given twice, as ", *entry->second, " and as ", name);
+    }
+  }
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

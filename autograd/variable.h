@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "attune/autograd/gradient_sum.h"
 #include "attune/core/real.h"
@@ -87,6 +88,10 @@ struct NamedVariable {
   std::string name;
   Variable variable;
 };
+
+/// Throws, in the name of `owner`, if one variable stands in the list twice, and names both places:
+/// for what would otherwise count or change it twice.
+void check_distinct(const std::string& owner, const std::vector<NamedVariable>& variables);
 
 /// A leaf without gradient: data in a formula.
 inline Variable constant(Tensor value) { return Variable(std::move(value)); }

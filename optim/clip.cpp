@@ -12,7 +12,9 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 // Handles to the variables that have a gradient: a gradient is changed through a handle.
-std::vector<NamedVariable> with_gradient(const std::vector<NamedVariable>& parameters) {
+std::vector<NamedVariable> with_gradient(const char* op,
+                                         const std::vector<NamedVariable>& parameters) {
+  check_distinct(op, parameters);
   std::vector<NamedVariable> found;
   for (const NamedVariable& parameter : parameters) {
     if (parameter.variable.has_grad()) found.push_back(parameter);
@@ -49,7 +51,7 @@ real norm_of(const char* op, const std::vector<NamedVariable>& with_gradient, re
 }  // namespace
 
 real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm) {
-  std::vector<NamedVariable> clipped = with_gradient(parameters);
+  std::vector<NamedVariable> clipped = with_gradient("clip_grad_norm", parameters);
   const real norm = norm_of("clip_grad_norm", clipped, max_norm);
   if (norm > max_norm) {
     for (auto& [name, variable] : clipped) scale_in_place(variable.mutable_grad(), max_norm / norm);
@@ -58,13 +60,13 @@ real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm)
 }
 
 real clip_factor(const std::vector<NamedVariable>& parameters, real max_norm) {
-  const real norm = norm_of("clip_factor", with_gradient(parameters), max_norm);
+  const real norm = norm_of("clip_factor", with_gradient("clip_factor", parameters), max_norm);
   return norm > max_norm ? max_norm / norm : 1;
 }
 
 void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit) {
   if (!(limit > 0)) fail("clip_grad_value: the limit must be above 0, is ", limit);
-  std::vector<NamedVariable> clipped = with_gradient(parameters);
+  std::vector<NamedVariable> clipped = with_gradient("clip_grad_value", parameters);
   for (const NamedVariable& parameter : clipped) check_finite("clip_grad_value", parameter);
   for (auto& [name, variable] : clipped) {
     Tensor& gradient = variable.mutable_grad();

@@ -8,7 +8,8 @@
 
 /// Keeping gradients small between backward() and step(). Parameters whose gradient is undefined
 /// are passed over. A NaN or infinite gradient throws an Error that names the first parameter which
-/// has one, before any gradient is changed.
+/// has one, before any gradient is changed; so does a parameter that is listed twice, which would
+/// count twice.
 namespace attune::inline ATTUNE_PRECISION {
 
 /// If the L2 norm over all gradients together exceeds max_norm, multiplies them all by

@@ -15,8 +15,20 @@ void check_not_negative(const std::string& kind, const char* what, real value) {
     fail(kind, ": the ", what, " must be finite and not negative, is ", value);
 }
 
-// Copies of a variable share one value: its address tells them from other variables.
-bool same_variable(const Variable& a, const Variable& b) { return &a.value() == &b.value(); }
+void check_trainable(const std::string& kind, const NamedVariable& parameter) {
+  const auto& [name, variable] = parameter;
+  if (!variable.defined()) fail(kind, ": parameter ", name, " is undefined");
+  if (!variable.requires_grad()) fail(kind, ": parameter ", name, " requires no gradient");
+  if (!variable.is_leaf()) fail(kind, ": ", name, " is the result of an op, not a parameter");
+}
+
+std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
+  std::vector<NamedVariable> all;
+  for (const ParameterGroup& group : groups) {
+    all.insert(all.end(), group.parameters.begin(), group.parameters.end());
+  }
+  return all;
+}
 
 Shape gradient_shape(const Variable& x) {
   const RowGradient* some = x.row_grad();
@@ -40,6 +52,9 @@ Optimizer::Optimizer(std::string kind, std::vector<ParameterGroup> groups, real 
     : kind_(std::move(kind)), memory_names_(std::move(memory)) {
   set_learning_rate(learning_rate);
   check_not_negative(kind_, "weight decay", weight_decay);
+  const std::vector<NamedVariable> parameters = parameters_of(groups);
+  for (const NamedVariable& parameter : parameters) check_trainable(kind_, parameter);
+  check_distinct(kind_, parameters);
   for (ParameterGroup& group : groups) add(std::move(group), weight_decay);
   if (slots_.empty()) fail(kind_, ": there are no parameters to optimize");
 }
@@ -49,7 +64,7 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
   check_not_negative(kind_, "weight decay of a group", decay);
   check_not_negative(kind_, "learning-rate factor of a group", group.learning_rate_factor);
   for (NamedVariable& parameter : group.parameters) {
-    check_is_new(parameter);
+    check_name_is_new(parameter.name);
     // Each with a storage of its own: a shared one would be copied in the first step, when memory
     // is as full as it gets.
     std::vector<Tensor> memory;
@@ -60,21 +75,16 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
   }
 }
 
-void Optimizer::check_is_new(const NamedVariable& parameter) const {
-  const auto& [name, variable] = parameter;
-  if (!variable.defined()) fail(kind_, ": parameter ", name, " is undefined");
-  if (!variable.requires_grad()) fail(kind_, ": parameter ", name, " requires no gradient");
-  if (!variable.is_leaf()) fail(kind_, ": ", name, " is the result of an op, not a parameter");
+void Optimizer::check_name_is_new(const std::string& name) const {
   for (const Slot& slot : slots_) {
-    const auto& [other_name, other] = slot.parameter;
-    if (same_variable(variable, other)) {
-      fail(kind_, ": one parameter is given twice, as ", other_name, " and as ", name);
-    }
-    if (name == other_name) fail(kind_, ": two parameters are named ", name);
+    if (slot.parameter.name == name) fail(kind_, ": two parameters are named ", name);
   }
 }
 
 void Optimizer::step(real gradient_factor) {
+  if (!std::isfinite(gradient_factor)) {
+    fail(kind_, ": the gradient factor must be finite, is ", gradient_factor);
+  }
   for (const Slot& slot : slots_) {
     const auto& [name, variable] = slot.parameter;
     if (!variable.has_grad()) continue;

@@ -187,4 +187,13 @@ TEST_CASE("variable: what is not there to ask for") {
   });
 }
 
+TEST_CASE("variable: a list that has one twice is refused, and both places are named") {
+  const Variable x(Tensor::of({1}), true), y(Tensor::of({1}), true);
+  CHECK_NOTHROW(check_distinct("clip", {}));
+  CHECK_NOTHROW(check_distinct("clip", {{"x", x}, {"x", y}}));
+  CHECK(error_of([&] {
+          check_distinct("clip", {{"a", x}, {"b", y}, {"c", x}});
+        }) == "clip: one parameter is given twice, as a and as c");
+}
+
 }  // namespace

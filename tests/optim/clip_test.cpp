@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "attune/optim/adam.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
@@ -127,6 +128,17 @@ TEST_CASE("clip_grad_norm: the thread count changes no bit") {
   }
   CHECK(norms[0] == norms[1]);
   CHECK(norms[0] == norms[2]);
+}
+
+TEST_CASE("clipping: a parameter that is listed twice is refused, and nothing changes") {
+  std::vector<NamedVariable> parameters = with_gradients(Tensor::of({3, 4}), Tensor::of({1}));
+  parameters.push_back({"tied", parameters[0].variable});
+  const std::string sentence = ": one parameter is given twice, as a and as tied";
+  CHECK(error_of([&] { clip_grad_norm(parameters, 1); }) == "clip_grad_norm" + sentence);
+  CHECK(error_of([&] { clip_factor(parameters, 1); }) == "clip_factor" + sentence);
+  CHECK(error_of([&] { clip_grad_value(parameters, 1); }) == "clip_grad_value" + sentence);
+  CHECK(error_of([&] { Adam adam(parameters); }) == "adam" + sentence);
+  CHECK(same_bits(parameters[0].variable.grad(), Tensor::of({3, 4})));
 }
 
 }  // namespace

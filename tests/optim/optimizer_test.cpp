@@ -231,4 +231,14 @@ TEST_CASE("optimizers: a bad learning rate is refused") {
   CHECK(optimizer.learning_rate() == 0.5);
 }
 
+TEST_CASE("optimizer: a gradient factor that is no number moves nothing") {
+  Variable x(Tensor::of({1, 2}), true);
+  Sgd sgd({{"x", x}});
+  x.mutable_grad() = Tensor::of({3, 4});
+  CHECK(error_of([&] { sgd.step(std::numeric_limits<real>::quiet_NaN()); }) ==
+        "sgd: the gradient factor must be finite, is nan");
+  CHECK(sgd.steps() == 0);
+  CHECK(same_bits(x.value(), Tensor::of({1, 2})));
+}
+
 }  // namespace
