@@ -44,8 +44,14 @@ SafetensorsFile Plateau::state() const {
 
 void Plateau::load_state(const SafetensorsFile& saved) {
   check_saved_state("plateau", state(), saved);
-  learning_rate_ = saved.tensors.at("plateau.learning_rate").item();
-  best_ = saved.tensors.at("plateau.best").item();
+  const real rate = saved.tensors.at("plateau.learning_rate").item();
+  const real best = saved.tensors.at("plateau.best").item();
+  if (!(rate >= 0 && std::isfinite(rate)) || std::isnan(best)) {
+    fail("plateau: the saved state is damaged, its learning rate is ", rate, ", its best loss ",
+         best);
+  }
+  learning_rate_ = rate;
+  best_ = best;
   waited_ = saved.integers.at("plateau.waited")[0];
 }
 

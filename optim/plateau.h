@@ -39,7 +39,8 @@ class Plateau {
   /// As an optimizer's: what is remembered, under "plateau.<name>".
   SafetensorsFile state() const;
   /// Goes on where another one stopped; the options are the constructor's. Throws, and changes
-  /// nothing, if an entry is missing, unknown or of another shape.
+  /// nothing, if an entry is missing, unknown or of another shape, or no number that observe()
+  /// could have left.
   void load_state(const SafetensorsFile& saved);
 
  private:

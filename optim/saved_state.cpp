@@ -9,6 +9,8 @@
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
+constexpr int64_t kMostCounted = int64_t{1} << 53;  // what a double counts to
+
 template <class T>
 void check_names(const std::string& owner, const std::map<std::string, T>& own,
                  const std::map<std::string, T>& saved) {
@@ -35,8 +37,8 @@ void check_saved_state(const std::string& owner, const SafetensorsFile& own,
     }
   }
   for (const auto& [name, integers] : saved.integers) {
-    const bool counts =
-        std::all_of(integers.begin(), integers.end(), [](int64_t n) { return n >= 0; });
+    const bool counts = std::all_of(integers.begin(), integers.end(),
+                                    [](int64_t n) { return n >= 0 && n <= kMostCounted; });
     if (integers.size() != own.integers.at(name).size() || !counts) {
       fail(owner, ": ", name, " of the saved state is damaged");
     }

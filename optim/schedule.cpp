@@ -20,14 +20,24 @@ void check_steps(const char* schedule, int64_t steps) {
   if (steps < 1) fail(schedule, ": at least one step is needed, not ", steps);
 }
 
+void check_step(const char* schedule, int64_t step) {
+  if (step < 0) fail(schedule, ": steps are counted from 0, there is none of number ", step);
+}
+
 // Between numbers of steps; in double, since a float counts to 2^24 only.
-double ratio(int64_t a, int64_t b) { return static_cast<double>(a) / static_cast<double>(b); }
+double ratio(double a, int64_t b) { return a / static_cast<double>(b); }
+
+// That stand behind us after this one. The last int64_t has none after it, but in double it has.
+double steps_with(int64_t step) { return static_cast<double>(step) + 1; }
 
 }  // namespace
 
 Schedule constant_rate(real learning_rate) {
   check_rate("constant_rate", learning_rate);
-  return [=](int64_t) { return learning_rate; };
+  return [=](int64_t step) {
+    check_step("constant_rate", step);
+    return learning_rate;
+  };
 }
 
 Schedule step_decay(real learning_rate, int64_t every, real factor) {
@@ -35,6 +45,7 @@ Schedule step_decay(real learning_rate, int64_t every, real factor) {
   check_steps("step_decay", every);
   if (!(factor > 0 && factor <= 1)) fail("step_decay: the factor must lie in (0, 1], is ", factor);
   return [=](int64_t step) {
+    check_step("step_decay", step);
     return learning_rate * std::pow(factor, static_cast<real>(step / every));
   };
 }
@@ -43,8 +54,9 @@ Schedule warm_up(int64_t steps, Schedule then) {
   check_steps("warm_up", steps);
   if (!then) fail("warm_up: there is no schedule to follow");
   return [steps, then = std::move(then)](int64_t step) {
+    check_step("warm_up", step);
     if (step >= steps) return then(step - steps);
-    return then(0) * static_cast<real>(ratio(step + 1, steps));
+    return then(0) * static_cast<real>(ratio(steps_with(step), steps));
   };
 }
 
@@ -52,7 +64,8 @@ Schedule inverse_square_root(real peak, int64_t warm_up_steps) {
   check_rate("inverse_square_root", peak);
   check_steps("inverse_square_root", warm_up_steps);
   return [=](int64_t step) {
-    const double n = ratio(step + 1, warm_up_steps);
+    check_step("inverse_square_root", step);
+    const double n = ratio(steps_with(step), warm_up_steps);
     return peak * static_cast<real>(std::min(n, 1 / std::sqrt(n)));
   };
 }
@@ -62,7 +75,9 @@ Schedule cosine(real learning_rate, int64_t steps, real last) {
   check_rate("cosine", last);
   check_steps("cosine", steps);
   return [=](int64_t step) {
-    const double angle = std::numbers::pi * ratio(std::min(step, steps), steps);
+    check_step("cosine", step);
+    const double done = static_cast<double>(std::min(step, steps));
+    const double angle = std::numbers::pi * ratio(done, steps);
     return last + (learning_rate - last) * static_cast<real>((1 + std::cos(angle)) / 2);
   };
 }

@@ -20,7 +20,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// The learning rate of a step; the first step is number 0. Any function of a step is one.
 using Schedule = std::function<real(int64_t step)>;
 
-// All rates must be finite and not negative, all numbers of steps at least 1; anything else throws.
+// All rates must be finite and not negative, all numbers of steps at least 1; anything else throws,
+// as does a step below 0 where the schedule is asked for its rate.
 
 /// learning_rate, always.
 Schedule constant_rate(real learning_rate);

@@ -95,6 +95,19 @@ TEST_CASE("Plateau: a state that does not fit is refused") {
   larger.tensors["plateau.best"] = Tensor::of({1, 2});
   CHECK(error_of([&] { plateau.load_state(larger); }) ==
         "plateau: plateau.best is [2] in the saved state, but [] here");
+  SafetensorsFile endless = plateau.state();
+  endless.integers["plateau.waited"] = {std::numeric_limits<int64_t>::max()};
+  CHECK(error_of([&] { plateau.load_state(endless); }) ==
+        "plateau: plateau.waited of the saved state is damaged");
+  for (const real rate : {real(-1), kNan, kInfinity}) {
+    SafetensorsFile bad_rate = plateau.state();
+    bad_rate.tensors["plateau.learning_rate"] = Tensor::scalar(rate);
+    CHECK_THROWS_AS(plateau.load_state(bad_rate), Error);
+  }
+  SafetensorsFile no_best = plateau.state();
+  no_best.tensors["plateau.best"] = Tensor::scalar(kNan);
+  CHECK(error_of([&] { plateau.load_state(no_best); }) ==
+        "plateau: the saved state is damaged, its learning rate is 0.001, its best loss nan");
   CHECK(plateau.best() == 1);
 }
 

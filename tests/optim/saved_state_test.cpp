@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "attune/core/elementwise.h"
 #include "attune/tests/optim/optimizers.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
@@ -118,6 +119,10 @@ TEST_CASE("optimizer state: what does not fit is refused and changes nothing") {
        [](SafetensorsFile& s) { s.integers["adam.steps"] = {-1}; }},
       {"adam: adam.steps.x of the saved state is damaged",
        [](SafetensorsFile& s) { s.integers["adam.steps.x"] = {}; }},
+      {"adam: adam.steps of the saved state is damaged",
+       [](SafetensorsFile& s) { s.integers["adam.steps"] = {(int64_t{1} << 53) + 1}; }},
+      {"adam: adam.steps.x of the saved state is damaged",
+       [](SafetensorsFile& s) { s.integers["adam.steps.x"] = {INT64_MAX}; }},
       {"adam: the learning rate must be finite and not negative, is -1",
        [](SafetensorsFile& s) { s.tensors["adam.learning_rate"] = Tensor::scalar(-1); }},
   };
@@ -147,6 +152,19 @@ TEST_CASE("optimizer state: that of another kind is refused, metadata is not") {
   SafetensorsFile state = plain.state();
   state.metadata["note"] = "epoch 3";
   CHECK_NOTHROW(plain.load_state(state));
+}
+
+TEST_CASE("optimizer state: from the largest count on steps still count") {
+  constexpr int64_t kMost = int64_t{1} << 53;
+  Variable x(Tensor::of({1, 2}), true);
+  Adam adam({{"x", x}});
+  SafetensorsFile state = adam.state();
+  for (auto& [name, count] : state.integers) count = {kMost};
+  adam.load_state(state);
+  x.mutable_grad() = Tensor::of({3, 4});
+  adam.step();
+  CHECK(adam.steps() == kMost + 1);
+  CHECK(all_finite(x.value()));
 }
 
 }  // namespace

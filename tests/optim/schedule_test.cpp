@@ -112,4 +112,27 @@ TEST_CASE("schedules: options out of their range throw") {
   for (const Row& row : rows) CHECK(error_of(row.make) == row.sentence);
 }
 
+TEST_CASE("schedules: have a rate for the last step that can be counted, and none before 0") {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  struct Row {
+    std::string name;
+    Schedule schedule;
+    real at_last;
+  };
+  const Row rows[] = {
+      {"constant_rate", constant_rate(2), 2},
+      {"step_decay", step_decay(2, 1, 0.5), 0},
+      {"warm_up", warm_up(10, constant_rate(2)), 2},
+      {"warm_up", warm_up(kLast, constant_rate(2)), 2},
+      {"inverse_square_root", inverse_square_root(2, kLast), 2},
+      {"cosine", cosine(1, kLast, 0.5), 0.5},
+  };
+  for (const auto& [name, schedule, at_last] : rows) {
+    CAPTURE(name);
+    CHECK(std::abs(schedule(kLast) - at_last) <= kTolerance);
+    CHECK(error_of([&, make = schedule] { make(-1); }) ==
+          name + ": steps are counted from 0, there is none of number -1");
+  }
+}
+
 }  // namespace
