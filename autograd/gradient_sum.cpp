@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attune/core/elementwise.h"
+#include "attune/core/error.h"
 #include "attune/core/gather.h"
 #include "attune/core/matmul.h"
 
@@ -26,14 +27,14 @@ RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> ex
   constexpr int32_t kExcept = -1;
   std::vector<int32_t> positions(static_cast<size_t>(count), -1);
   std::vector<int32_t> places;  // of each i among the rows that are kept
-  int32_t kept = 0;
+  int64_t kept = 0;
   for (const int32_t id : ids) {
     if (id == except) {
       places.push_back(kExcept);
       continue;
     }
     int32_t& position = positions[static_cast<size_t>(id)];
-    if (position < 0) position = kept++;
+    if (position < 0) position = to_id("add_rows", kept++);
     places.push_back(position);
   }
   Tensor sums = Tensor::zeros(table.with(0, kept));
@@ -43,7 +44,18 @@ RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> ex
 
 }  // namespace
 
+// All parts have one shape, that of the variable.
+void GradientSum::expect(const Shape& shape) {
+  if (!defined()) {
+    shape_ = shape;
+    return;
+  }
+  const Shape& expected = total_.defined() ? total_.shape() : shape_;
+  if (shape != expected) fail("GradientSum: a part of shape ", shape, " for a sum ", expected);
+}
+
 void GradientSum::add(const Tensor& gradient) {
+  expect(gradient.shape());
   fill_up();
   if (total_.defined()) {
     add_in_place(total_, gradient);
@@ -53,8 +65,12 @@ void GradientSum::add(const Tensor& gradient) {
 }
 
 void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& shape) {
+  check_product(transposed(p), q);
+  if (shape != Shape{p.size(-1), q.size(-1)}) {
+    fail("GradientSum: ", p.shape(), "^T x ", q.shape(), " has not the shape ", shape);
+  }
+  expect(shape);
   fill_up();
-  shape_ = shape;
   const int64_t rows = rows_of(p);
   if (rows >= kEnoughRows) return multiply(p, q);
   waiting_.push_back({p, q});
@@ -64,9 +80,9 @@ void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& sha
 
 void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
                            const Shape& shape) {
-  shape_ = shape;
+  expect(shape);
   const bool is_first = !defined();
-  if (is_first && ids.numel() < shape[0]) {
+  if (is_first && ids.numel() < shape[0] && shape.numel() > 0) {
     rows_ = summed(ids, rows, except, shape);
     return;
   }

@@ -30,13 +30,15 @@ struct RowGradient {
 /// of all: sum_t p_t^T q_t = [p_1; p_2; ...]^T [q_1; q_2; ...].
 ///
 /// Of a table of which a batch reads few rows, only these are kept, as long as nothing else comes.
+/// All that adds throws if a part does not fit the sum so far.
 class GradientSum {
  public:
   bool defined() const { return total_.defined() || !waiting_.empty() || rows_; }
 
   /// The first tensor is taken as it is, later ones are added in place.
   void add(const Tensor& gradient);
-  /// += p^T q, with p [..., M] and q [..., N] of equally many rows; `shape` is the variable's.
+  /// += p^T q, with p [..., M] and q [..., N] of equally many rows; `shape` is the variable's,
+  /// [M, N]. Throws unless they make it.
   void add_product(const Tensor& p, const Tensor& q, const Shape& shape);
   /// Row ids[i] += rows[i], but for ids[i] = `except`. Throws for another id outside the table.
   void add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
@@ -51,6 +53,7 @@ class GradientSum {
   struct Product {
     Tensor p, q;
   };
+  void expect(const Shape& shape);
   void multiply(const Tensor& p, const Tensor& q);
   void multiply_waiting();
   void fill_up();
@@ -59,7 +62,7 @@ class GradientSum {
   std::vector<Product> waiting_;
   int64_t waiting_rows_ = 0;
   std::optional<RowGradient> rows_;
-  Shape shape_;
+  Shape shape_;  // of the sum, once something came
 };
 
 }  // namespace attune::inline ATTUNE_PRECISION

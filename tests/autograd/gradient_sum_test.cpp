@@ -253,4 +253,38 @@ TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
   });
 }
 
+TEST_CASE("GradientSum: a part that does not fit is refused, and the sum stays") {
+  const auto zeros = [](const Shape& shape) { return Tensor::zeros(shape); };
+  GradientSum sum;
+  sum.add_product(p_of(2, 1), q_of(2, 1), kWeight);
+  const auto give = [&](const Shape& p, const Shape& q, const Shape& shape) {
+    return [=, &sum] { sum.add_product(zeros(p), zeros(q), shape); };
+  };
+  const std::string other = " for a sum [3, 4]";
+  check_errors({
+      {give({64, 33}, {64, 33}, kWeight),
+       "GradientSum: [64, 33]^T x [64, 33] has not the shape [3, 4]"},
+      {give({2, 4}, {2, 3}, kWeight), "GradientSum: [2, 4]^T x [2, 3] has not the shape [3, 4]"},
+      {give({2, 3}, {5, 4}, kWeight), "matmul: inner sizes differ, [2, 3]^T x [5, 4]"},
+      {give({}, {4}, kWeight), "matmul: needs [..., K] x [K, N], got []^T x [4]"},
+      {give({2, 4}, {2, 3}, {4, 3}), "GradientSum: a part of shape [4, 3]" + other},
+      {[&] {
+         sum.add(zeros({4, 3}));
+       },
+       "GradientSum: a part of shape [4, 3]" + other},
+      {[&] {
+         sum.add_rows(Ids({0}), zeros({1, 3}), {}, {4, 3});
+       },
+       "GradientSum: a part of shape [4, 3]" + other},
+  });
+  CHECK(same_bits(sum.total(), product(p_of(2, 1), q_of(2, 1))));
+}
+
+TEST_CASE("GradientSum: a table of nothing keeps no positions") {
+  GradientSum sum;
+  sum.add_rows(Ids({5}), Tensor::zeros({1, 0}), {}, {int64_t{1} << 58, 0});
+  CHECK(sum.rows() == nullptr);
+  CHECK(sum.total().shape() == Shape{int64_t{1} << 58, 0});
+}
+
 }  // namespace

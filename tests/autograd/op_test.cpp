@@ -152,6 +152,15 @@ TEST_CASE("op: a gradient that does not fit its input is refused, in the name of
   CHECK(product({4, 2}, {5, 3}) == "matmul: inner sizes differ, [4, 2]^T x [5, 3], in encoder");
 }
 
+TEST_CASE("op: a gradient for an input that there is not is refused") {
+  for (const int input : {-1, 1, 7}) {
+    const Variable y =
+        identity(leaf({2}), [input](const Tensor& dy, Gradients& grads) { grads.add(input, dy); });
+    CHECK(error_of([&] { backward(y, Tensor::ones({2})); }) ==
+          "identity: backward gives a gradient to input " + std::to_string(input) + ", of 1");
+  }
+}
+
 TEST_CASE("op: the closure lives while a gradient may be asked for, and not without one") {
   const auto witness = std::make_shared<int>();
   const auto keep = [witness](const Tensor& dy, Gradients& grads) { grads.add(0, dy); };
