@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/ids.h"
 
+#include <limits>
+
 #include "attune/core/error.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -46,6 +48,13 @@ std::string position(const Shape& shape, int64_t i) {
 }
 
 }  // namespace
+
+int32_t to_id(const char* op, int64_t position) {
+  if (position > std::numeric_limits<int32_t>::max()) {
+    fail(op, ": ids count to 2^31 - 1, not to ", position);
+  }
+  return static_cast<int32_t>(position);
+}
 
 void check_ids(const char* op, const Ids& ids, int64_t count, std::optional<int32_t> except) {
   for (int64_t i = 0; i < ids.numel(); ++i) {

@@ -44,6 +44,10 @@ class Ids {
   Shape shape_;
 };
 
+/// A position among n things, n - 1 say, as an id. Throws, in the name of `op`, if ids, which are
+/// 32 bits wide, do not count that far.
+int32_t to_id(const char* op, int64_t position);
+
 /// Throws unless every id but `except` lies in [0, count): names `op`, the id, the count and the
 /// position.
 void check_ids(const char* op, const Ids& ids, int64_t count, std::optional<int32_t> except = {});

@@ -19,7 +19,7 @@ Tensor sum(const Tensor& x, int axis);
 Tensor sum_to(const Tensor& x, const Shape& shape);
 
 /// Largest element along an axis, which disappears, and its index (the first of equals; NaN wins
-/// over every number). Throws if the axis has size 0.
+/// over every number). Throws if the axis has size 0, or more than 2^31: indices are ids.
 struct MaxResult {
   Tensor values;
   Ids indices;

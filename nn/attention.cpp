@@ -23,7 +23,7 @@ Variable columns(const Variable& x, int64_t B, const Ids& which) {
   const int64_t S = x.size(0), n = x.size(1) / B;
   std::vector<int32_t> rows;
   for (int64_t s = 0; s < S; ++s) {
-    for (const int32_t b : which) rows.push_back(static_cast<int32_t>(s * B) + b);
+    for (const int32_t b : which) rows.push_back(to_id("attention", s * B + b));
   }
   const Shape shape = x.shape().without(1).insert(1, which.numel() * n);
   return reshape(gather(reshape(x, {S * B, -1}), Ids(std::move(rows))), shape);

@@ -56,7 +56,7 @@ Variable drop_packed(const Dropout& dropout, const Variable& x, const Packing& p
   if (!dropout.is_active() || dropout.unit() == DropoutUnit::element) return dropout(x);
   std::vector<int32_t> sequences;
   for (int64_t row = 0; row < packing.rows(); ++row) {
-    sequences.push_back(static_cast<int32_t>(packing.sequence(row)));
+    sequences.push_back(to_id("Recurrent", packing.sequence(row)));
   }
   return x * gather(dropout.sequence_mask(packing.batch(), x.size(1)), Ids(std::move(sequences)));
 }
@@ -105,6 +105,7 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
     fail("Recurrent: needs x [S, B, ", input_, "] with S >= 1 and lengths [B], got ", x.shape(),
          " and ", lengths.shape());
   }
+  to_id("Recurrent", x.size(0));  // or throws: lengths say how many steps there are
   check_lengths("Recurrent", lengths, 0, x.size(0));
   check_states(initial, x.size(1));
 }

@@ -103,6 +103,7 @@ real mean_loss(const Classifier& classifier, const Tensor& x, const Ids& targets
   const auto row_bytes = classifier.bias.numel() * static_cast<int64_t>(sizeof(real));
   const int64_t most = std::max<int64_t>(1, logit_bytes / row_bytes);
   const int64_t chunks = (n + most - 1) / most, rows = (n + chunks - 1) / chunks;
+  // A factor of the products below, not a quotient: rounded once for all rows.
   const real scale = gradients.wanted() ? 1 / static_cast<real>(n) : 0;
   Tensor losses = Tensor::uninitialized({n});
   for (int64_t begin = 0; begin < n; begin += rows) {
@@ -135,7 +136,7 @@ real mean_loss_of(const std::vector<int32_t>& counted, const Classifier& classif
 std::vector<int32_t> counted_rows(const Ids& targets, const CrossEntropyOptions& options) {
   std::vector<int32_t> rows;
   for (int64_t i = 0; i < targets.numel(); ++i) {
-    if (targets[i] != options.ignored_id) rows.push_back(static_cast<int32_t>(i));
+    if (targets[i] != options.ignored_id) rows.push_back(to_id(kOp, i));
   }
   return rows;
 }

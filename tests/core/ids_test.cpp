@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace {
 using attune::check_ids;
 using attune::Ids;
 using attune::Shape;
+using attune::to_id;
 using attune::testing::error_of;
 
 using Values = std::vector<int32_t>;
@@ -105,6 +107,14 @@ TEST_CASE("ids: check_ids names the op, the id, its position and the limit") {
   for (const Case& c : cases) {
     CHECK(error_of([&] { check_ids("embedding", c.ids, c.count, c.except); }) == c.error);
   }
+}
+
+TEST_CASE("ids: a position beyond 32 bits is refused") {
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  CHECK(to_id("max", 0) == 0);
+  CHECK(to_id("max", kMost) == kMost);
+  CHECK(error_of([] { to_id("max", kMost + 1); }) ==
+        "max: ids count to 2^31 - 1, not to 2147483648");
 }
 
 }  // namespace

@@ -206,9 +206,14 @@ TEST_CASE("reduce: what is wrong is named") {
          max(Tensor::zeros({0, 0}), 0);
        },
        "max: axis 0 of [0, 0] has no elements"},
+      {[] {
+         max(Tensor::zeros({(int64_t{1} << 31) + 1, 0}), 0);
+       },
+       "max: ids count to 2^31 - 1, not to 2147483648"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
   CHECK(max(Tensor::zeros({0, 3}), 1).values.shape() == Shape{0});
+  CHECK(max(Tensor::zeros({int64_t{1} << 31, 0}), 0).values.shape() == Shape{0});
 }
 
 }  // namespace

@@ -279,4 +279,14 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
   for (const Row& row : rows) CHECK(error_of(row.call) == row.sentence);
 }
 
+TEST_CASE("recurrent: steps beyond what lengths can say are refused in both readings") {
+  for (const Reading reading : {Reading::composed, Reading::fused}) {
+    Rng rng(1);
+    const Root<GRU> gru(2, 3, rng, RecurrentOptions{.reading = reading});
+    CHECK(error_of([&] {
+            gru(constant(Tensor::zeros({int64_t{1} << 31, 0, 2})), Ids());
+          }) == "Recurrent: ids count to 2^31 - 1, not to 2147483648");
+  }
+}
+
 }  // namespace
