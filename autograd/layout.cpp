@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/autograd/layout.h"
 
+#include <limits>
+
 #include "attune/autograd/op.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
@@ -12,6 +14,17 @@ Variable reshaped(const Variable& x, Tensor y) {
   return make_op(
       "reshape", std::move(y), {x},
       [shape = x.shape()](const Tensor& dy, Gradients& grads) { grads.add(0, dy.reshape(shape)); });
+}
+
+// Of rows or parts without elements there can be more than anybody wants variables.
+template <class T>
+std::vector<T> reserved(const char* op, const Shape& shape, int64_t count) {
+  if (count > std::numeric_limits<int>::max()) {
+    fail(op, ": at most 2^31 - 1 variables can be made of ", shape, ", not ", count);
+  }
+  std::vector<T> results;
+  results.reserve(static_cast<size_t>(count));
+  return results;
 }
 
 }  // namespace
@@ -81,7 +94,7 @@ Variable row(const Variable& x, int64_t i) {
 
 std::vector<Variable> unstack(const Variable& x) {
   if (x.rank() == 0) fail("unstack: a scalar has no rows");
-  std::vector<Tensor> rows;
+  auto rows = reserved<Tensor>("unstack", x.shape(), x.size(0));
   for (int64_t i = 0; i < x.size(0); ++i) rows.push_back(x.value()[i]);
   return make_ops("unstack", std::move(rows), {x},
                   [shape = x.shape()](const std::vector<Tensor>& dy, Gradients& grads) {
@@ -100,7 +113,7 @@ std::vector<Variable> split(const Variable& x, int axis, int64_t count) {
     fail("split: axis ", axis, " of ", x.shape(), " does not divide into ", count, " parts");
   }
   const int64_t size = x.size(axis) / count;
-  std::vector<Variable> parts;
+  auto parts = reserved<Variable>("split", x.shape(), count);
   for (int64_t i = 0; i < count; ++i) parts.push_back(slice(x, axis, i * size, (i + 1) * size));
   return parts;
 }

@@ -28,7 +28,8 @@ Variable stack(const std::vector<Variable>& parts);
 Variable slice(const Variable& x, int axis, int64_t begin, int64_t end);
 /// Row i of the first axis, for free: [S, B, E] -> [B, E].
 Variable row(const Variable& x, int64_t i);
-/// Every row of the first axis: [T, B, H] -> T times [B, H].
+/// Every row of the first axis: [T, B, H] -> T times [B, H]. Throws for 2^31 rows and more, as
+/// split() does for so many parts.
 std::vector<Variable> unstack(const Variable& x);
 /// `count` equal parts of an axis; throws if its size does not divide.
 std::vector<Variable> split(const Variable& x, int axis, int64_t count);

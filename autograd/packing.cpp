@@ -19,7 +19,7 @@ Tensor pack(const Tensor& x, const Packing& packing) {
   Tensor y = Tensor::uninitialized(x.shape().without(0).with(0, packing.rows()));
   const real* in = x.data();
   real* out = y.mutable_data();
-  parallel_for(packing.steps(), row_grain(kCopyGrain, B * width), [&](int64_t from, int64_t to) {
+  parallel_for(packing.longest(), row_grain(kCopyGrain, B * width), [&](int64_t from, int64_t to) {
     for (int64_t t = from; t < to; ++t) {
       for (int64_t row = packing.begin(t); row < packing.begin(t + 1); ++row) {
         std::copy_n(in + (t * B + packing.sequence(row)) * width, width, out + row * width);
@@ -33,6 +33,7 @@ Tensor pack(const Tensor& x, const Packing& packing) {
 Tensor unpack(const Tensor& y, const Packing& packing) {
   const int64_t S = packing.steps(), B = packing.batch(), width = y.shape().numel(1, y.rank());
   Tensor x = Tensor::uninitialized(y.shape().with(0, B).insert(0, S));
+  if (x.numel() == 0) return x;
   const real* in = y.data();
   real* out = x.mutable_data();
   parallel_for(S, row_grain(kCopyGrain, B * width), [&](int64_t from, int64_t to) {
@@ -53,12 +54,15 @@ Tensor unpack(const Tensor& y, const Packing& packing) {
 
 }  // namespace
 
-Packing::Packing(const char* op, const Ids& lengths, int64_t steps) : lengths_(lengths) {
+Packing::Packing(const char* op, const Ids& lengths, int64_t steps)
+    : lengths_(lengths), steps_(steps) {
+  to_id(op, steps);  // or throws
   check_lengths(op, lengths, 0, steps);
   const int64_t B = lengths.numel();
   std::vector<int64_t> last(static_cast<size_t>(B), kNone);  // each sequence's latest row
   begin_.push_back(0);
-  for (int64_t t = 0; t < steps; ++t) {
+  const int64_t longest = B == 0 ? 0 : *std::max_element(lengths.begin(), lengths.end());
+  for (int64_t t = 0; t < longest; ++t) {
     for (int64_t b = 0; b < B; ++b) {
       if (t >= lengths[b]) continue;
       const auto row = static_cast<int64_t>(sequence_.size());

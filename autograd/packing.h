@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -20,10 +21,13 @@ class Packing {
  public:
   static constexpr int64_t kNone = -1;
 
-  /// lengths [B] in [0, steps]; throws, in the name of `op`, if one is not.
+  /// lengths [B] in [0, steps]; throws, in the name of `op`, if one is not, or if there are more
+  /// steps than lengths can say.
   Packing(const char* op, const Ids& lengths, int64_t steps);
 
-  int64_t steps() const { return static_cast<int64_t>(begin_.size()) - 1; }
+  int64_t steps() const { return steps_; }
+  /// Steps of the longest sequence: those behind it have no rows, and nobody walks over them.
+  int64_t longest() const { return static_cast<int64_t>(begin_.size()) - 1; }
   int64_t batch() const { return lengths_.numel(); }
   int64_t rows() const { return begin_.back(); }
   /// Whether no padding was left out: packed rows are those of [S, B, ...].
@@ -31,7 +35,7 @@ class Packing {
 
   const Ids& lengths() const { return lengths_; }
   /// Rows [begin(t), begin(t + 1)) are those of step t.
-  int64_t begin(int64_t t) const { return begin_[static_cast<size_t>(t)]; }
+  int64_t begin(int64_t t) const { return begin_[static_cast<size_t>(std::min(t, longest()))]; }
   /// The sequence that a row belongs to.
   int64_t sequence(int64_t row) const { return sequence_[static_cast<size_t>(row)]; }
   /// The row of the same sequence one step later or earlier; kNone behind its last or before its
@@ -41,6 +45,7 @@ class Packing {
 
  private:
   Ids lengths_;
+  int64_t steps_;
   std::vector<int64_t> begin_, sequence_, later_, earlier_;
 };
 

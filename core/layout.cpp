@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
@@ -16,6 +17,12 @@ void check_slice(const Shape& shape, int axis, int64_t begin, int64_t end) {
   if (begin < 0 || begin > end || end > shape[axis]) {
     fail("slice: [", begin, ", ", end, ") is not within axis ", axis, " of ", shape);
   }
+}
+
+// begin + count, or the last number where that would overflow: it lies within no axis.
+int64_t end_of(int64_t begin, int64_t count) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  return begin > kLast - count ? kLast : begin + count;
 }
 
 }  // namespace
@@ -57,20 +64,21 @@ Tensor concat(const std::vector<Tensor>& parts, int axis) {
   if (parts.empty()) fail("concat: nothing to join");
   const Shape& first = parts.front().shape();
   axis = first.normalize(axis, "concat");
-  int64_t total = 0;
+  Shape joined = first.with(axis, 0);
   for (const Tensor& part : parts) {
     if (part.rank() != first.rank() || part.shape().with(axis, 0) != first.with(axis, 0)) {
       fail("concat: ", part.shape(), " does not join ", first, " along axis ", axis);
     }
-    total += part.size(axis);
+    joined = joined.with(axis, joined[axis] + part.size(axis));  // throws before it overflows
   }
-  Tensor y = Tensor::uninitialized(first.with(axis, total));
+  Tensor y = Tensor::uninitialized(joined);
+  if (y.numel() == 0) return y;
   const AxisView view(y.shape(), axis);
   real* out = y.mutable_data();
   for (const Tensor& part : parts) {
     const int64_t width = part.size(axis) * view.inner;
     for (int64_t o = 0; o < view.outer; ++o) {
-      std::copy_n(part.data() + o * width, width, out + o * total * view.inner);
+      std::copy_n(part.data() + o * width, width, out + o * view.n * view.inner);
     }
     out += width;
   }
@@ -81,6 +89,7 @@ Tensor repeat_rows(const Tensor& row, int64_t count) {
   if (row.rank() != 1) fail("repeat_rows: needs one row [N], got ", row.shape());
   const int64_t width = row.numel();
   Tensor y = Tensor::uninitialized({count, width});
+  if (y.numel() == 0) return y;
   const real* in = row.data();
   real* out = y.mutable_data();
   parallel_for(count, row_grain(kElementwiseGrain, width), [=](int64_t begin, int64_t end) {
@@ -94,6 +103,7 @@ Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end) {
   check_slice(x.shape(), axis, begin, end);
   if (axis == 0) return x.slice(begin, end);
   Tensor y = Tensor::uninitialized(x.shape().with(axis, end - begin));
+  if (y.numel() == 0) return y;
   const AxisView view(x.shape(), axis);
   const int64_t width = (end - begin) * view.inner;
   const real* in = x.data() + begin * view.inner;
@@ -106,10 +116,11 @@ Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end) {
 
 void add_to_slice(Tensor& x, int axis, int64_t begin, const Tensor& part) {
   axis = x.shape().normalize(axis, "slice");
-  check_slice(x.shape(), axis, begin, begin + part.size(axis));
+  check_slice(x.shape(), axis, begin, end_of(begin, part.size(axis)));
   if (part.shape() != x.shape().with(axis, part.size(axis))) {
     fail("slice: ", part.shape(), " is no slice of axis ", axis, " of ", x.shape());
   }
+  if (part.numel() == 0) return;
   const AxisView view(x.shape(), axis);
   const int64_t width = part.size(axis) * view.inner;
   const real* in = part.data();

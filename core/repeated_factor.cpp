@@ -27,6 +27,7 @@ void RepeatedFactor::multiply(int64_t m, const real* x, int64_t ldx, bool transp
                               real* c, int64_t ldc) const {
   assert(beta == 0 || beta == 1);
   const int64_t k = w_.size(transpose ? 1 : 0), n = w_.size(transpose ? 0 : 1);
+  if (m == 0 || n == 0) return;
   const MatrixOperand w{w_.data(), w_.size(1), transpose};
   if (m > kMostRows) return product(m, n, k, {x, ldx}, w, beta, c, ldc);
 

@@ -51,7 +51,9 @@ ConcatAttention::ConcatAttention(Place at, int64_t query_size, int64_t memory_si
                                  Rng& rng, Reading reading)
     : AdditiveFamily(at, reading),
       query_size_(query_size),
-      weight_(this, "weight", glorot({hidden, query_size + memory_size}, rng)),
+      // As sizes of a Shape, the two are too small for their sum to overflow.
+      weight_(this, "weight",
+              glorot({hidden, Shape{query_size}.numel() + Shape{memory_size}.numel()}, rng)),
       v_(this, "v", glorot({hidden, 1}, rng)) {}
 
 Variable ConcatAttention::query_part(const Variable& queries) const {

@@ -18,10 +18,16 @@ Tensor initial(const Shape& shape, int64_t hidden, Rng& rng) {
   return uniform(shape, -limit, limit, rng);
 }
 
+// G*H. Throws, as Shape does, before the product overflows.
+int64_t gate_rows(CellKind kind, int64_t hidden) {
+  if (hidden < 1) fail("recurrent cell: needs at least one unit, not ", hidden);
+  return Shape{gate_count(kind), hidden}.numel();
+}
+
 // The same, but an LSTM's forget gate begins open, so that gradients reach far back from the first
 // step on (Gers et al. 2000; Jozefowicz et al. 2015, section 4.3).
 Tensor initial_bias(CellKind kind, int64_t hidden, Rng& rng) {
-  Tensor bias = initial({gate_count(kind) * hidden}, hidden, rng);
+  Tensor bias = initial({gate_rows(kind, hidden)}, hidden, rng);
   if (kind == CellKind::lstm) std::fill_n(bias.mutable_data() + hidden, hidden, real(1));
   return bias;
 }
@@ -67,11 +73,11 @@ RecurrentState zero_state(CellKind kind, int64_t batch, int64_t hidden) {
 RecurrentWeights::RecurrentWeights(Module* owner, const std::string& suffix, CellKind kind,
                                    int64_t input, int64_t hidden, Rng& rng)
     : weight_ih(owner, "weight_ih" + suffix,
-                initial({gate_count(kind) * hidden, input}, hidden, rng)),
+                initial({gate_rows(kind, hidden), input}, hidden, rng)),
       weight_hh(owner, "weight_hh" + suffix,
-                initial({gate_count(kind) * hidden, hidden}, hidden, rng)),
+                initial({gate_rows(kind, hidden), hidden}, hidden, rng)),
       bias_ih(owner, "bias_ih" + suffix, initial_bias(kind, hidden, rng)),
-      bias_hh(owner, "bias_hh" + suffix, initial({gate_count(kind) * hidden}, hidden, rng)) {}
+      bias_hh(owner, "bias_hh" + suffix, initial({gate_rows(kind, hidden)}, hidden, rng)) {}
 
 RecurrentState recurrent_step(CellKind kind, const Variable& gates_x, const RecurrentState& state,
                               const RecurrentWeights& weights) {

@@ -14,11 +14,11 @@ namespace {
 
 void check(const Packing& packing, const std::vector<LstmDirection>& directions) {
   if (directions.empty()) fail("lstm_sequence: needs at least one direction");
-  const int64_t H = directions[0].weight_hh.size(-1);
+  const int64_t H = directions[0].weight_hh.size(-1), gates = Shape{4, H}.numel();
   for (const LstmDirection& d : directions) {
     const Shape state{packing.batch(), H};
-    if (d.gates_x.shape() == Shape{packing.rows(), 4 * H} && H >= 1 &&
-        d.weight_hh.shape() == Shape{4 * H, H} && d.h.shape() == state && d.c.shape() == state) {
+    if (d.gates_x.shape() == Shape{packing.rows(), gates} && H >= 1 &&
+        d.weight_hh.shape() == Shape{gates, H} && d.h.shape() == state && d.c.shape() == state) {
       continue;
     }
     fail("lstm_sequence: needs gates [", packing.rows(), ", 4H], weight [4H, H] and states [",

@@ -33,7 +33,7 @@ struct Recurrence {
 
   /// The step that is read i-th.
   int64_t step(int64_t i) const {
-    return direction == Direction::forward ? i : packing.steps() - 1 - i;
+    return direction == Direction::forward ? i : packing.longest() - 1 - i;
   }
   /// The row of the same sequence that is read before or after this one, or kNone.
   int64_t before(int64_t row) const {
@@ -63,7 +63,7 @@ struct Recurrence {
   template <class Cell>
   void run(Rows<real> gates, Rows<real> h_before, real* last_h, Rows<real> output,
            Cell cell) const {
-    for (int64_t i = 0; i < packing.steps(); ++i) {
+    for (int64_t i = 0; i < packing.longest(); ++i) {
       const int64_t begin = packing.begin(step(i)), end = packing.begin(step(i) + 1);
       weight_hh.multiply(end - begin, h_before[begin], hidden, /*transpose=*/true, 1, gates[begin],
                          width);
@@ -82,7 +82,7 @@ struct Recurrence {
   template <class Cell>
   void run_back(Rows<real> dgates, Rows<real> dh, real beta, real* dstate, Rows<const real> doutput,
                 Cell cell) const {
-    for (int64_t i = packing.steps() - 1; i >= 0; --i) {
+    for (int64_t i = packing.longest() - 1; i >= 0; --i) {
       const int64_t begin = packing.begin(step(i)), end = packing.begin(step(i) + 1);
       for_each_row(begin, end, [&](int64_t row) {
         // dL/dh' stands where the walk forward put h'.

@@ -240,4 +240,16 @@ TEST_CASE("layout: shapes that do not fit") {
   });
 }
 
+TEST_CASE("layout: no variables are made of rows and parts beyond counting") {
+  constexpr int64_t kMany = int64_t{1} << 31;
+  check_errors({
+      {[] {
+         unstack(leaf({kMany, 0}));
+       },
+       "unstack: at most 2^31 - 1 variables can be made of [2147483648, 0], not 2147483648"},
+      {[] { split(leaf({0}), 0, kMany); },
+       "split: at most 2^31 - 1 variables can be made of [0], not 2147483648"},
+  });
+}
+
 }  // namespace

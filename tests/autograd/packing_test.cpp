@@ -8,6 +8,7 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -163,6 +164,22 @@ TEST_CASE("pack: what does not fit") {
        "unpack: [5, 2] does not have the 6 rows of its batch"},
       {[&] { unpack(leaf({}), packing); }, "unpack: [] does not have the 6 rows of its batch"},
   });
+}
+
+TEST_CASE("packing: more steps than a length can say are refused") {
+  CHECK(error_of([] { Packing("pack", Ids(), int64_t{1} << 31); }) ==
+        "pack: ids count to 2^31 - 1, not to 2147483648");
+}
+
+TEST_CASE("packing: steps behind the longest sequence cost nothing, be they billions") {
+  constexpr int64_t kSteps = (int64_t{1} << 31) - 1;
+  const Packing packing("pack", Ids(), kSteps);
+  CHECK(packing.steps() == kSteps);
+  CHECK(packing.longest() == 0);
+  CHECK(packing.begin(kSteps) == 0);
+  const Variable x = leaf({kSteps, 0, 3}), packed = pack(x, packing);
+  CHECK(packed.shape() == Shape{0, 3});
+  CHECK(unpack(packed, packing).shape() == x.shape());
 }
 
 }  // namespace

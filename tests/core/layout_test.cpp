@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -150,6 +151,7 @@ TEST_CASE("layout: a row repeated, any number of times") {
 }
 
 TEST_CASE("layout: what is wrong is named") {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
   Tensor x = Tensor::zeros({2, 3});
   const auto zeros = [](const Shape& shape) { return Tensor::zeros(shape); };
   struct Case {
@@ -201,6 +203,14 @@ TEST_CASE("layout: what is wrong is named") {
        },
        "slice: [2, 4) is not within axis 1 of [2, 3]"},
       {[&] {
+         add_to_slice(x, 1, kLast, zeros({2, 2}));
+       },
+       "slice: [9223372036854775807, 9223372036854775807) is not within axis 1 of [2, 3]"},
+      {[&] {
+         add_to_slice(x, 1, -kLast - 1, zeros({2, 2}));
+       },
+       "slice: [-9223372036854775808, -9223372036854775806) is not within axis 1 of [2, 3]"},
+      {[&] {
          add_to_slice(x, 1, 0, zeros({1, 3}));
        },
        "slice: [1, 3] is no slice of axis 1 of [2, 3]"},
@@ -210,6 +220,23 @@ TEST_CASE("layout: what is wrong is named") {
        "slice: [1, 3, 1] is no slice of axis 0 of [2, 3]"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
+}
+
+// A loop over rows of nothing would not end while somebody waits for it.
+TEST_CASE("layout: of rows without elements there may be any number") {
+  constexpr int64_t kMany = int64_t{1} << 58;
+  const Tensor empty = Tensor::zeros({kMany, 0});
+  Tensor x = Tensor::zeros({kMany, 0});
+  CHECK(permute(empty, {1, 0}).shape() == Shape{0, kMany});
+  CHECK(concat({empty, empty}, 0).shape() == Shape{2 * kMany, 0});
+  CHECK(concat({empty, empty}, 1).shape() == Shape{kMany, 0});
+  CHECK(repeat_rows(Tensor::zeros({0}), kMany).shape() == Shape{kMany, 0});
+  CHECK(slice(empty, 1, 0, 0).shape() == Shape{kMany, 0});
+  CHECK_NOTHROW(add_to_slice(x, 1, 0, empty));
+  const std::vector<Tensor> too_many(64, empty);  // 2^64 rows
+  CHECK(error_of([&] {
+          concat(too_many, 0);
+        }).find("has more elements than memory has addresses") != std::string::npos);
 }
 
 }  // namespace

@@ -205,4 +205,11 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
 }
 
+TEST_CASE("repeated_factor: no rows of a weight without columns are nothing, at once") {
+  constexpr int64_t kMany = int64_t{1} << 56;
+  Tensor c = Tensor::zeros({0, kMany});
+  CHECK_NOTHROW(
+      multiply_rows(c, Tensor::zeros({0, 0}), RepeatedFactor(Tensor::zeros({kMany, 0})), true, 0));
+}
+
 }  // namespace

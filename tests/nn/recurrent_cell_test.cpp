@@ -99,4 +99,13 @@ TEST_CASE("RecurrentCell: shapes that do not fit throw") {
   for (const Row& row : rows) CHECK(error_of([&] { cell(row.x, row.state); }) == row.sentence);
 }
 
+TEST_CASE("recurrent cell: units that cannot be are refused") {
+  Rng rng(1);
+  CHECK(error_of([&] { Root<GRUCell> cell(2, 0, rng); }) ==
+        "recurrent cell: needs at least one unit, not 0");
+  for (const int64_t huge : {int64_t{1} << 61, int64_t{1} << 62, INT64_MAX}) {
+    CHECK_THROWS_AS(Root<LSTMCell>(0, huge, rng), Error);
+  }
+}
+
 }  // namespace
