@@ -24,7 +24,11 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
   };
   const real above = at + step, below = at - step;
   const Tensor high = value_at(above), low = value_at(below);
-  value_at(at);
+  x.mutable_value().mutable_data()[i] = at;
+  if (high.shape() != w.shape() || low.shape() != w.shape()) {
+    fail("check_gradients: the function gave ", w.shape(), ", and then ", high.shape(), " and ",
+         low.shape());
+  }
   real difference = 0;
   for (int64_t k = 0; k < w.numel(); ++k)
     difference += w.data()[k] * (high.data()[k] - low.data()[k]);

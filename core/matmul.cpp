@@ -2,7 +2,6 @@
 #include "attune/core/matmul.h"
 
 #include <algorithm>
-#include <cassert>
 #include <utility>
 
 #include "attune/core/blas.h"
@@ -26,6 +25,11 @@ struct Matrix {
 };
 
 const char* mark(const Factor<Tensor>& f) { return f.transpose ? "^T" : ""; }
+
+void check_result_is_new(const char* op, const Tensor& c, const Factor<Tensor>& a,
+                         const Factor<Tensor>& b) {
+  if (&c == &a.value || &c == &b.value) fail(op, ": the result cannot be one of the factors");
+}
 
 }  // namespace
 
@@ -52,7 +56,7 @@ Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b) {
 
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta) {
   check_product(a, b);
-  assert(&c != &a.value && &c != &b.value);
+  check_result_is_new("matmul", c, a, b);
   const Matrix ma(a), mb(b);
   if (c.numel() != ma.rows * mb.columns) {
     fail("matmul: result ", c.shape(), " does not fit ", a.value.shape(), mark(a), " x ",
@@ -106,6 +110,7 @@ Tensor batched_matmul(const Factor<Tensor>& a, const Factor<Tensor>& b, int batc
 
 void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b,
                          int batch_axis, real beta) {
+  check_result_is_new("batched_matmul", c, a, b);
   if (c.shape() != batched_shape(a, b, batch_axis)) {
     fail("batched_matmul: result ", c.shape(), " does not fit ", a.value.shape(), mark(a), " x ",
          b.value.shape(), mark(b));
@@ -113,6 +118,7 @@ void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor
   const Batch ba(a.value.shape(), a.transpose, batch_axis);
   const Batch bb(b.value.shape(), b.transpose, batch_axis);
   const Batch bc(c.shape(), false, batch_axis);
+  if (c.numel() == 0) return;
   const real *pa = a.value.data(), *pb = b.value.data();
   real* pc = c.mutable_data();
   // Many small products: one thread each, rather than all threads on one after the other.

@@ -26,14 +26,14 @@ Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b);
 void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b);
 
 /// c = a b + beta c, where c holds as many elements as the product (its leading axes are free).
-/// REQUIRES: c is neither a nor b itself.
+/// Throws if c is a or b itself; it may share their storage.
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta);
 
 /// One product for each index of a batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for
 /// batch_axis 0; a [M, B, K] times b [K, B, N] = [M, B, N] for batch_axis 1, which is how
 /// time-major sequences [S, B, H] multiply. A transposed factor has its other two axes swapped.
 Tensor batched_matmul(const Factor<Tensor>& a, const Factor<Tensor>& b, int batch_axis = 0);
-/// c = a b + beta c.
+/// c = a b + beta c. Throws as matmul_into() does.
 void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b,
                          int batch_axis, real beta);
 

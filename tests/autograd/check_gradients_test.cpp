@@ -94,4 +94,12 @@ TEST_CASE("check_gradients: what cannot be checked") {
         "backward: nothing that led here requires a gradient (or NoGrad was on)");
 }
 
+TEST_CASE("check_gradients: a function that changes its shape is refused") {
+  const Variable x(Tensor::of({1, 2, 3}), true);
+  int calls = 0;
+  const auto shrinking = [&] { return calls++ == 0 ? x * 2 : slice(x, 0, 0, 1); };
+  CHECK(error_of([&] { check_gradients(shrinking, {x}); }) ==
+        "check_gradients: the function gave [3], and then [1] and [1]");
+}
+
 }  // namespace

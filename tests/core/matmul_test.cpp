@@ -205,7 +205,7 @@ TEST_CASE("batched_matmul: one thread a product and several a product agree") {
 TEST_CASE("batched_matmul: what does not fit is named") {
   const auto zeros = [](const Shape& shape) { return Tensor::zeros(shape); };
   const Tensor x = zeros({2, 3, 4});
-  Tensor c = zeros({2, 3, 3});
+  Tensor c = zeros({2, 3, 3}), square = zeros({3, 3});
   struct Case {
     std::function<void()> call;
     std::string error;
@@ -240,8 +240,29 @@ TEST_CASE("batched_matmul: what does not fit is named") {
          batched_matmul_into(c, x, zeros({2, 4, 5}), 0, 0);
        },
        "batched_matmul: result [2, 3, 3] does not fit [2, 3, 4] x [2, 4, 5]"},
+      {[&] { batched_matmul_into(c, c, c, 0, 0); },
+       "batched_matmul: the result cannot be one of the factors"},
+      {[&] { matmul_into(square, square, x[0], 0); },
+       "matmul: the result cannot be one of the factors"},
   };
   for (const Case& c_ : cases) CHECK(error_of(c_.call) == c_.error);
+}
+
+// A loop over matrices or panels of nothing would not end while somebody waits for it.
+TEST_CASE("matmul: of products without elements there may be any number") {
+  constexpr int64_t kMany = int64_t{1} << 56;
+  CHECK(batched_matmul(Tensor::zeros({kMany, 0, 2}), Tensor::zeros({kMany, 2, 0})).shape() ==
+        Shape{kMany, 0, 0});
+  CHECK(matmul(Tensor::zeros({0, kMany}), Tensor::zeros({kMany, 0})).shape() == Shape{0, 0});
+  CHECK(matmul(Tensor::zeros({0, 0}), transposed(Tensor::zeros({kMany, 0}))).shape() ==
+        Shape{0, kMany});
+}
+
+TEST_CASE("matmul: a result may share its storage with a factor") {
+  const Tensor a = random_tensor({40, 40}), expected = matmul(a, a);
+  Tensor c = a;
+  matmul_into(c, a, a, 0);
+  CHECK(same_bits(c, expected));
 }
 
 }  // namespace
