@@ -11,9 +11,13 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// A string stream for messages, names and drawings: its numbers are "1024" and "0.5" whatever
 /// std::locale::global() was told, where an std::ostringstream might write "1.024" and "0,5".
+/// Throws std::bad_alloc where that one would only lose what there is no memory for.
 class TextStream : public std::ostringstream {
  public:
-  TextStream() { imbue(std::locale::classic()); }
+  TextStream() {
+    imbue(std::locale::classic());
+    exceptions(std::ios::badbit);
+  }
 };
 
 /// For an operator<<: what print(stream) writes to a TextStream goes to `out`, whose precision and
