@@ -16,7 +16,7 @@ struct RowGradient {
   Tensor rows;                     // [U, ...], of the rows that were read, in the order of reading
   std::vector<int32_t> positions;  // [V]: where each row of the table stands in `rows`, or -1
 
-  /// The gradient of row v of the table; null for 0.
+  /// The gradient of row v of the table; null for 0. REQUIRES: 0 <= v < V.
   const real* row(int64_t v) const {
     const int32_t at = positions[static_cast<size_t>(v)];
     return at < 0 ? nullptr : rows.data() + at * rows.shape().numel(1, rows.rank());

@@ -31,6 +31,9 @@ void Shape::check() const {
 int64_t Shape::numel() const { return numel(0, rank_); }
 
 int64_t Shape::numel(int begin, int end) const {
+  if (begin < end && (begin < 0 || end > rank_)) {
+    fail("Shape: ", *this, " has no axes [", begin, ", ", end, ")");
+  }
   int64_t product = 1;
   for (int axis = begin; axis < end; ++axis) product *= sizes_[static_cast<size_t>(axis)];
   return product;

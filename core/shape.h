@@ -31,7 +31,7 @@ class Shape {
   /// The same axis, counted from the front. Throws, in the name of `op`, if there is no such axis.
   int normalize(int axis, const char* op = "Shape") const;
 
-  /// Product of the sizes of axes [begin, end).
+  /// Product of the sizes of axes [begin, end), counted from the front; 1 if there are none.
   int64_t numel(int begin, int end) const;
   Shape with(int axis, int64_t size) const;
   Shape without(int axis) const;

@@ -98,6 +98,14 @@ TEST_CASE("shape: what is wrong is named") {
        "Shape: negative size in [-4, 3]"},
       {[] { Shape{2}.insert(0, -1); }, "Shape: negative size in [-1, 2]"},
       {[] { Shape{2}.insert(2, 1); }, "Shape: [2] has no axis 2"},
+      {[] {
+         Shape{2, 3}.numel(1, 3);
+       },
+       "Shape: [2, 3] has no axes [1, 3)"},
+      {[] {
+         Shape{2, 3}.numel(-1, 2);
+       },
+       "Shape: [2, 3] has no axes [-1, 2)"},
       {[&] { full.insert(0, 1); }, "Shape: [1, 2, 3, 4, 5, 6] has 6 axes, no room for another"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
