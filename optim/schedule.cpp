@@ -27,8 +27,8 @@ void check_step(const char* schedule, int64_t step) {
 // Between numbers of steps; in double, since a float counts to 2^24 only.
 double ratio(double a, int64_t b) { return a / static_cast<double>(b); }
 
-// That stand behind us after this one. The last int64_t has none after it, but in double it has.
-double steps_with(int64_t step) { return static_cast<double>(step) + 1; }
+// Once this step is taken. In double, where even the last int64_t has a successor.
+double steps_taken(int64_t step) { return static_cast<double>(step) + 1; }
 
 }  // namespace
 
@@ -56,7 +56,7 @@ Schedule warm_up(int64_t steps, Schedule then) {
   return [steps, then = std::move(then)](int64_t step) {
     check_step("warm_up", step);
     if (step >= steps) return then(step - steps);
-    return then(0) * static_cast<real>(ratio(steps_with(step), steps));
+    return then(0) * static_cast<real>(ratio(steps_taken(step), steps));
   };
 }
 
@@ -65,7 +65,7 @@ Schedule inverse_square_root(real peak, int64_t warm_up_steps) {
   check_steps("inverse_square_root", warm_up_steps);
   return [=](int64_t step) {
     check_step("inverse_square_root", step);
-    const double n = ratio(steps_with(step), warm_up_steps);
+    const double n = ratio(steps_taken(step), warm_up_steps);
     return peak * static_cast<real>(std::min(n, 1 / std::sqrt(n)));
   };
 }
