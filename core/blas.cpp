@@ -76,12 +76,11 @@ void add_gemv(const MatrixOperand& a, int64_t n, int64_t k, const Vector& x, rea
              blas_ld(x.step), y, blas_ld(y_step));
 }
 
-}  // namespace
-
-void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
-          real beta, real* c, int64_t ldc) {
-  if (m == 0 || n == 0) return;
-  internal::adopt_num_threads();
+// One call of BLAS, on one thread: with more it would divide sums by their number, and round
+// otherwise for each.
+void one_block(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
+               real beta, real* c, int64_t ldc) {
+  const internal::OneThread scope;
   if (m > 1 && n > 1 && k > 1) {
     cblas_gemm(blas_op(a.transpose), blas_op(b.transpose), blas_int(m), blas_int(n), blas_int(k),
                a.data, blas_ld(a.ld), b.data, blas_ld(b.ld), beta, c, blas_ld(ldc));
@@ -102,7 +101,35 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
   }
 }
 
-void set_blas_threads(int n) { openblas_set_num_threads(n); }
+const real* from_row(const MatrixOperand& x, int64_t i) {
+  return x.data + i * (x.transpose ? 1 : x.ld);
+}
+const real* from_column(const MatrixOperand& x, int64_t j) {
+  return x.data + j * (x.transpose ? x.ld : 1);
+}
+
+}  // namespace
+
+// In blocks of C's longer side, which do not depend on who makes them.
+void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
+          real beta, real* c, int64_t ldc) {
+  constexpr int64_t kBlock = 256, kOperationsPerThread = 1 << 19;
+  if (m == 0 || n == 0) return;
+  const bool by_rows = m >= n;
+  const int64_t size = by_rows ? m : n, blocks = (size + kBlock - 1) / kBlock;
+  const int64_t grain = row_grain(kOperationsPerThread, 2 * k * kBlock * (by_rows ? n : m));
+  parallel_for(blocks, grain, [&](int64_t first, int64_t last) {
+    for (int64_t from = first * kBlock; from < std::min(last * kBlock, size); from += kBlock) {
+      const int64_t count = std::min(kBlock, size - from);
+      if (by_rows) {
+        one_block(count, n, k, {from_row(a, from), a.ld, a.transpose}, b, beta, c + from * ldc,
+                  ldc);
+      } else {
+        one_block(m, count, k, a, {from_column(b, from), b.ld, b.transpose}, beta, c + from, ldc);
+      }
+    }
+  });
+}
 
 std::string blas_kernels() { return openblas_get_corename(); }
 

@@ -22,9 +22,6 @@ struct MatrixOperand {
 void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixOperand& b,
           real beta, real* c, int64_t ldc);
 
-/// Threads that BLAS uses; called by set_num_threads.
-void set_blas_threads(int n);
-
 /// The processors whose kernels BLAS chose, in its own words: "Haswell". OPENBLAS_CORETYPE in the
 /// environment asks for others.
 std::string blas_kernels();

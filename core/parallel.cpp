@@ -7,7 +7,6 @@
 #include <atomic>
 #include <exception>
 
-#include "attune/core/blas.h"
 #include "attune/core/error.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -24,16 +23,12 @@ std::atomic<int>& thread_count() {
 void set_num_threads(int n) {
   if (n < 1) fail("set_num_threads: at least one thread is needed, not ", n);
   thread_count() = n;
-  internal::adopt_num_threads();
-  set_blas_threads(n);
 }
 
 int num_threads() { return thread_count(); }
 
-void internal::adopt_num_threads() {
-  if (omp_in_parallel()) return;  // where BLAS stays on its thread
-  if (const int n = num_threads(); n != omp_get_max_threads()) omp_set_num_threads(n);
-}
+internal::OneThread::OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+internal::OneThread::~OneThread() { omp_set_num_threads(before_); }
 
 void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
   const int64_t useful = (n + grain - 1) / std::max<int64_t>(grain, 1);

@@ -9,16 +9,25 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
-/// Threads for our loops and for BLAS alike: one number for the whole program, whichever of its
-/// threads sets it, asks for it or computes. Each thread that computes may have so many at work.
-/// Throws if n < 1. Starts as OMP_NUM_THREADS, or else the number of processors.
+/// Threads for our loops, and so for products by BLAS: one number for the whole program, whichever
+/// of its threads sets it, asks for it or computes. Each thread that computes may have so many at
+/// work. Throws if n < 1. Starts as OMP_NUM_THREADS, or else the number of processors.
 void set_num_threads(int n);
 int num_threads();
 
 namespace internal {
-/// Tells OpenMP, which knows a number for each calling thread, and BLAS, which asks it for that
-/// one. Our own loops do not ask.
-void adopt_num_threads();
+/// While it lives, a library that asks OpenMP for threads stays on the calling one. Our own loops do
+/// not ask.
+class OneThread {
+ public:
+  OneThread();
+  ~OneThread();
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_;
+};
 
 using Range = void (*)(void* body, int64_t begin, int64_t end);
 void parallel_for(int64_t n, int64_t grain, Range range, void* body);

@@ -9,6 +9,9 @@
 #include <limits>
 #include <vector>
 
+#include "attune/tests/support/tensors.h"
+#include "attune/tests/support/threads.h"
+
 namespace {
 
 using attune::gemm;
@@ -43,6 +46,34 @@ TEST_CASE("gemm: with beta 0 the result is only written") {
     std::vector<real> c(400, kNan);
     gemm(m, n, k, {ones.data(), k}, {ones.data(), n}, 0, c.data(), n);
     CHECK(std::count(c.begin(), c.end(), static_cast<real>(k)) == m * n);
+  }
+}
+
+TEST_CASE("gemm: the same bits for every number of threads") {
+  // OpenBLAS with threads of its own gives others for some of each row: it divides the sums of
+  // vectors, and cuts sums of more than 448 terms elsewhere.
+  const Sizes sizes[] = {{1, 352, 127},  {1, 26, 408},   {1, 2000, 300}, {307, 1, 61},
+                         {27, 1, 349},   {630, 1, 463},  {300, 700, 1},  {24, 489, 518},
+                         {19, 120, 686}, {421, 19, 598}, {220, 9, 569},  {86, 58, 652},
+                         {665, 85, 510}, {16, 3000, 40}};
+  for (const auto [m, n, k] : sizes) {
+    const attune::Tensor a = attune::testing::random_tensor({m, k}, 1),
+                         b = attune::testing::random_tensor({k, n}, 2);
+    for (const bool transpose : {false, true}) {
+      attune::Tensor expected;
+      for (const int threads : {1, 2, 3, 4}) {
+        CAPTURE(m);
+        CAPTURE(n);
+        CAPTURE(k);
+        CAPTURE(threads);
+        const attune::testing::Threads scope(threads);
+        attune::Tensor c = attune::testing::random_tensor({m, n}, 3);
+        gemm(m, n, k, {a.data(), transpose ? m : k, transpose},
+             {b.data(), transpose ? k : n, transpose}, 1, c.mutable_data(), n);
+        if (threads == 1) expected = c;
+        CHECK(attune::testing::same_bits(c, expected));
+      }
+    }
   }
 }
 
