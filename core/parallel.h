@@ -16,8 +16,8 @@ void set_num_threads(int n);
 int num_threads();
 
 namespace internal {
-/// While it lives, a library that asks OpenMP for threads stays on the calling one. Our own loops do
-/// not ask.
+/// While it lives, a library that asks OpenMP for threads stays on the calling one. Our own loops
+/// do not ask.
 class OneThread {
  public:
   OneThread();
