@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/safetensors.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <limits>
+#include <new>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
+#include "attune/core/file_kind.h"
 #include "attune/core/safetensors_header.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -40,13 +44,36 @@ real from_half(uint16_t bits) {
 // The upper half of a float.
 real from_bfloat(uint16_t bits) { return std::bit_cast<float>(uint32_t{bits} << 16); }
 
-template <class Stored, class Convert>
-void decode(const std::string& bytes, real* out, Convert convert) {
+template <class Stored, class Value, class Convert>
+void decode(const std::string& bytes, Value* out, Convert convert) {
   for (size_t i = 0; i < bytes.size() / sizeof(Stored); ++i) {
     Stored stored;
     std::memcpy(&stored, bytes.data() + i * sizeof(Stored), sizeof(Stored));
-    out[i] = static_cast<real>(convert(stored));
+    out[i] = static_cast<Value>(convert(stored));
   }
+}
+
+enum class Form { tensor, integers, undecoded };
+
+Form form_of(const SafetensorsHeader::Entry& entry) {
+  switch (entry.dtype) {
+    case Dtype::kF16:
+    case Dtype::kBF16:
+    case Dtype::kF32:
+    case Dtype::kF64:
+      return entry.shape.size() > Shape::kMaxRank ? Form::undecoded : Form::tensor;
+    case Dtype::kI8:
+    case Dtype::kI16:
+    case Dtype::kI32:
+    case Dtype::kI64:
+    case Dtype::kU8:
+    case Dtype::kU16:
+    case Dtype::kU32:
+      return Form::integers;
+    case Dtype::kOther:
+      break;
+  }
+  return Form::undecoded;
 }
 
 Tensor decode_tensor(const SafetensorsHeader::Entry& entry, const std::string& bytes) {
@@ -56,15 +83,33 @@ Tensor decode_tensor(const SafetensorsHeader::Entry& entry, const std::string& b
   real* out = tensor.mutable_data();
   if (entry.dtype == Dtype::kF16) decode<uint16_t>(bytes, out, from_half);
   if (entry.dtype == Dtype::kBF16) decode<uint16_t>(bytes, out, from_bfloat);
-  if (entry.dtype == Dtype::kF32) decode<float>(bytes, out, [](float value) { return value; });
-  if (entry.dtype == Dtype::kF64) decode<double>(bytes, out, [](double value) { return value; });
+  if (entry.dtype == Dtype::kF32) decode<float>(bytes, out, std::identity());
+  if (entry.dtype == Dtype::kF64) decode<double>(bytes, out, std::identity());
   return tensor;
 }
 
+template <class Stored>
 std::vector<int64_t> decode_integers(const std::string& bytes) {
-  std::vector<int64_t> values(bytes.size() / sizeof(int64_t));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+  std::vector<int64_t> values(bytes.size() / sizeof(Stored));
+  decode<Stored>(bytes, values.data(), std::identity());
   return values;
+}
+
+std::vector<int64_t> decode_integers(Dtype dtype, const std::string& bytes) {
+  if (dtype == Dtype::kI8) return decode_integers<int8_t>(bytes);
+  if (dtype == Dtype::kI16) return decode_integers<int16_t>(bytes);
+  if (dtype == Dtype::kI32) return decode_integers<int32_t>(bytes);
+  if (dtype == Dtype::kU8) return decode_integers<uint8_t>(bytes);
+  if (dtype == Dtype::kU16) return decode_integers<uint16_t>(bytes);
+  if (dtype == Dtype::kU32) return decode_integers<uint32_t>(bytes);
+  return decode_integers<int64_t>(bytes);
+}
+
+// "BOOL [4,4]"
+std::string described(const SafetensorsHeader::Entry& entry) {
+  std::string sizes;
+  for (const int64_t size : entry.shape) sizes += (sizes.empty() ? "" : ",") + std::to_string(size);
+  return entry.dtype_name + " [" + sizes + "]";
 }
 
 class Reader {
@@ -77,27 +122,33 @@ class Reader {
     if (!in_) fail(context_, std::generic_category().message(errno));
   }
 
-  SafetensorsFile read() {
+  SafetensorsFile read() try {
+    if (size_ == 0) fail(context_, "it is empty");
+    check_kind();
     const uint64_t length = read_header_length();
     const auto data_bytes = static_cast<int64_t>(size_ - sizeof(length) - length);
     SafetensorsHeader header = parse_header(context_, read_bytes(length), data_bytes);
     SafetensorsFile file;
     file.metadata = std::move(header.metadata);
-    for (const SafetensorsHeader::Entry& entry : header.entries) {
-      const std::string bytes = read_bytes(static_cast<uint64_t>(entry.end - entry.begin));
-      if (entry.dtype == Dtype::kI64) {
-        file.integers[entry.name] = decode_integers(bytes);
-      } else {
-        file.tensors[entry.name] = decode_tensor(entry, bytes);
-      }
-    }
+    for (const SafetensorsHeader::Entry& entry : header.entries) read_entry(entry, file);
     return file;
+  } catch (const std::bad_alloc&) {
+    fail(context_, "memory does not hold its ", size_, " bytes");
   }
 
  private:
+  // A safetensors file has the JSON of its header from byte 8 on.
+  void check_kind() {
+    constexpr uintmax_t kLook = 512;
+    const std::string beginning = read_bytes(std::min(size_, kLook));
+    in_.seekg(0);
+    if (beginning.substr(std::min<size_t>(8, beginning.size())).starts_with('{')) return;
+    const std::string kind = kind_of_file(beginning);
+    if (!kind.empty()) fail(context_, "not a safetensors file, but ", kind);
+  }
+
   uint64_t read_header_length() {
     uint64_t length = 0;
-    if (size_ == 0) fail(context_, "it is empty");
     if (size_ < sizeof(length)) fail(context_, "not a safetensors file: it is too short");
     std::memcpy(&length, read_bytes(sizeof(length)).data(), sizeof(length));
     if (length > size_ - sizeof(length) || length > kMaxSafetensorsHeader) {
@@ -105,6 +156,23 @@ class Reader {
            " bytes cannot be, in a file of ", size_);
     }
     return length;
+  }
+
+  void read_entry(const SafetensorsHeader::Entry& entry, SafetensorsFile& file) {
+    const int64_t bytes = entry.end - entry.begin;
+    switch (form_of(entry)) {
+      case Form::tensor:
+        file.tensors[entry.name] = decode_tensor(entry, read_bytes(static_cast<uint64_t>(bytes)));
+        break;
+      case Form::integers:
+        file.integers[entry.name] =
+            decode_integers(entry.dtype, read_bytes(static_cast<uint64_t>(bytes)));
+        break;
+      case Form::undecoded:
+        in_.seekg(bytes, std::ios::cur);
+        file.undecoded[entry.name] = described(entry);
+        break;
+    }
   }
 
   std::string read_bytes(uint64_t count) {
@@ -121,6 +189,11 @@ class Reader {
 };
 
 SafetensorsHeader make_header(const std::string& context, const SafetensorsFile& file) {
+  if (!file.undecoded.empty()) {
+    const auto& [name, kind] = *file.undecoded.begin();
+    fail(context, "tensor \"", name, "\" was not decoded, ", kind,
+         "; erase it to write the others");
+  }
   SafetensorsHeader header;
   header.metadata = file.metadata;
   for (const auto& [name, values] : file.integers) {  // the widest first: so all are aligned

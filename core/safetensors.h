@@ -19,20 +19,24 @@ namespace attune::inline ATTUNE_PRECISION {
 
 struct SafetensorsFile {
   std::map<std::string, Tensor> tensors;
-  /// Entries of 64-bit integers, such as the state of a random stream; flattened when read.
+  /// Entries of integers, such as the state of a random stream; flattened when read.
   std::map<std::string, std::vector<int64_t>> integers;
   /// "__metadata__": whatever else the file shall carry, as UTF-8 text.
   std::map<std::string, std::string> metadata;
+  /// Entries that were read past, as dtype and shape: {"mask", "BOOL [4,4]"}.
+  std::map<std::string, std::string> undecoded = {};
 };
 
-/// Writes F32 in the single-precision build and F64 in the double-precision one. Equal contents
-/// give equal bytes. Throws if the file cannot be written, which leaves an existing one as it was,
-/// or if two entries share a name, a tensor is undefined or a text is not UTF-8.
+/// Writes F32 and I64 in the single-precision build, F64 and I64 in the double-precision one. Equal
+/// contents give equal bytes. Throws if the file cannot be written, which leaves an existing one as
+/// it was, or if two entries share a name, a tensor is undefined, a text is not UTF-8 or there is
+/// an undecoded entry.
 void write_safetensors(const std::string& path, const SafetensorsFile& file);
 
-/// Reads F16, BF16, F32 and F64 as tensors of `real`, and I64 as integers. Throws if the file
-/// cannot be read, is damaged in any way, or holds a tensor of another dtype or of more than
-/// Shape::kMaxRank axes.
+/// Reads F16, BF16, F32 and F64 as tensors of `real`, and I8 to I64 and U8 to U32 as integers;
+/// reads past tensors of other dtypes (BOOL, U64, F8_E4M3, ...) or of more than Shape::kMaxRank
+/// axes, of which `undecoded` tells. Throws if the file cannot be read or is damaged in any way, if
+/// memory does not hold it, and for a file of another kind, which is called what it is.
 SafetensorsFile read_safetensors(const std::string& path);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -6,10 +6,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <tuple>
 
 #include "attune/core/error.h"
+#include "attune/core/json_check.h"
 #include "attune/core/shape.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -27,20 +27,21 @@ struct DtypeInfo {
   int64_t width;  // bytes
 };
 
-constexpr DtypeInfo kDtypes[] = {{Dtype::kF16, "F16", 2},
-                                 {Dtype::kBF16, "BF16", 2},
-                                 {Dtype::kF32, "F32", 4},
-                                 {Dtype::kF64, "F64", 8},
-                                 {Dtype::kI64, "I64", 8}};
+constexpr DtypeInfo kDtypes[] = {
+    {Dtype::kF16, "F16", 2}, {Dtype::kBF16, "BF16", 2}, {Dtype::kF32, "F32", 4},
+    {Dtype::kF64, "F64", 8}, {Dtype::kI8, "I8", 1},     {Dtype::kI16, "I16", 2},
+    {Dtype::kI32, "I32", 4}, {Dtype::kI64, "I64", 8},   {Dtype::kU8, "U8", 1},
+    {Dtype::kU16, "U16", 2}, {Dtype::kU32, "U32", 4}};
 
 const DtypeInfo& info(Dtype dtype) { return kDtypes[static_cast<size_t>(dtype)]; }
 
 // The bytes that a shape takes; nothing if no number holds them, even if some size is 0: nobody who
-// multiplies some of the sizes shall overflow.
+// multiplies some of the sizes shall overflow. Nor has a negative size any.
 std::optional<int64_t> bytes_of(const std::vector<int64_t>& shape, Dtype dtype) {
   int64_t bytes = info(dtype).width;
   bool empty = false;
   for (int64_t size : shape) {
+    if (size < 0) return std::nullopt;
     if (__builtin_mul_overflow(bytes, std::max<int64_t>(size, 1), &bytes)) return std::nullopt;
     empty = empty || size == 0;
   }
@@ -53,23 +54,16 @@ std::string quoted(const std::string& name) {
 }
 
 json parse_json(const std::string& context, const std::string& text) {
-  std::vector<std::set<std::string>> keys;  // of each open object
-  const auto check = [&](int depth, json::parse_event_t event, const json& value) {
-    if (event == json::parse_event_t::object_start) keys.emplace_back();
-    if (event == json::parse_event_t::object_end) keys.pop_back();
-    if (event == json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-      fail(context, "the header has ", value.dump(), " twice");
-    }
-    if (depth > 3) fail(context, "the header is nested too deeply");  // the sizes of a shape: 3
-    return true;
-  };
-  if (text.empty() || text[0] != '{')
+  constexpr size_t kDepth = 8;  // the sizes of a shape: 3; further fields may hold anything
+  if (text.empty() || text[0] != '{') {
     fail(context, "not a safetensors file: it has no JSON header");
-  try {
-    return json::parse(text, check);
-  } catch (const json::exception&) {
-    fail(context, "not a safetensors file, or damaged: the header is not valid JSON");
   }
+  try {
+    check_json(text, kDepth);
+  } catch (const Error& error) {
+    fail(context, "not a safetensors file, or damaged: of its header, ", error.what());
+  }
+  return json::parse(text);
 }
 
 std::map<std::string, std::string> parse_metadata(const std::string& context, const json& value) {
@@ -82,13 +76,10 @@ std::map<std::string, std::string> parse_metadata(const std::string& context, co
   return metadata;
 }
 
-Dtype parse_dtype(const std::string& context, const json& value) {
+Dtype dtype_of(const std::string& name) {
   const auto found = std::find_if(std::begin(kDtypes), std::end(kDtypes),
-                                  [&](const DtypeInfo& known) { return value == known.name; });
-  if (found == std::end(kDtypes)) {
-    fail(context, "dtype ", value.dump(), " is none of F16, BF16, F32, F64 and I64");
-  }
-  return found->dtype;
+                                  [&](const DtypeInfo& known) { return known.name == name; });
+  return found == std::end(kDtypes) ? Dtype::kOther : found->dtype;
 }
 
 std::vector<int64_t> parse_sizes(const std::string& context, const char* field, const json& value) {
@@ -101,26 +92,31 @@ std::vector<int64_t> parse_sizes(const std::string& context, const char* field, 
   return value.get<std::vector<int64_t>>();
 }
 
+// The shape must take as many bytes as there are, if we know how many a number takes.
+void check_bytes(const std::string& context, const Entry& entry) {
+  const int64_t bytes = entry.end - entry.begin;
+  if (entry.dtype == Dtype::kOther || bytes_of(entry.shape, entry.dtype) == bytes) return;
+  fail(context, bytes, " bytes of data do not fit shape ", json(entry.shape).dump(), " of ",
+       entry.dtype_name);
+}
+
 Entry parse_entry(const std::string& file, const std::string& name, const json& value) {
   const std::string context = file + "tensor " + quoted(name) + ": ";
   if (!value.is_object()) fail(context, "its entry in the header is not an object");
+  const json dtype = value.value("dtype", json());
+  if (!dtype.is_string()) fail(context, "dtype ", dtype.dump(), " is no name");
   Entry entry;
   entry.name = name;
-  entry.dtype = parse_dtype(context, value.value("dtype", json()));
+  entry.dtype_name = dtype.get<std::string>();
+  entry.dtype = dtype_of(entry.dtype_name);
   entry.shape = parse_sizes(context, "shape", value.value("shape", json()));
-  if (entry.shape.size() > Shape::kMaxRank && entry.dtype != Dtype::kI64) {
-    fail(context, entry.shape.size(), " axes, but at most ", Shape::kMaxRank, " are supported");
-  }
   const auto offsets = parse_sizes(context, "data_offsets", value.value("data_offsets", json()));
   if (offsets.size() != 2 || offsets[0] > offsets[1]) {
     fail(context, "data_offsets are not a begin and an end");
   }
   entry.begin = offsets[0];
   entry.end = offsets[1];
-  if (bytes_of(entry.shape, entry.dtype) != entry.end - entry.begin) {
-    fail(context, entry.end - entry.begin, " bytes of data do not fit shape ",
-         json(entry.shape).dump(), " of ", info(entry.dtype).name);
-  }
+  check_bytes(context, entry);
   return entry;
 }
 
@@ -144,8 +140,15 @@ void check_layout(const std::string& context, const std::vector<Entry>& entries,
 
 void SafetensorsHeader::append(const std::string& name, Dtype dtype,
                                const std::vector<int64_t>& shape) {
+  const std::string context = "safetensors: tensor " + quoted(name) + ": ";
+  if (dtype == Dtype::kOther) fail(context, "only dtypes that are decoded can be written");
   const int64_t begin = entries.empty() ? 0 : entries.back().end;
-  entries.push_back({name, dtype, shape, begin, begin + bytes_of(shape, dtype).value()});
+  const std::optional<int64_t> bytes = bytes_of(shape, dtype);
+  int64_t end = 0;
+  if (!bytes || __builtin_add_overflow(begin, *bytes, &end)) {
+    fail(context, "no file holds a tensor of shape ", json(shape).dump());
+  }
+  entries.push_back({name, dtype, shape, begin, end});
 }
 
 std::string format_header(const std::string& context, const SafetensorsHeader& header) {

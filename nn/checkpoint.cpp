@@ -34,12 +34,26 @@ void list_unexpected(const Entries& entries, const std::vector<Named>& known,
   }
 }
 
+// What stands in the file under a parameter's name and is no tensor of reals; empty if nothing
+// does.
+std::string other_entry(const SafetensorsFile& file, const std::string& name) {
+  const auto undecoded = file.undecoded.find(name);
+  if (undecoded != file.undecoded.end()) return undecoded->second;
+  return file.integers.contains(name) ? "integers" : "";
+}
+
 LoadReport compare(const std::vector<NamedVariable>& parameters,
                    const std::vector<NamedStream>& streams, const SafetensorsFile& file) {
   LoadReport report;
   for (const auto& [name, variable] : parameters) {
     const auto entry = file.tensors.find(name);
     if (entry == file.tensors.end()) {
+      const std::string other = other_entry(file, name);
+      if (!other.empty()) {
+        fail("load: ", name, " is ", other,
+             " in the file, but a parameter is read from F16, BF16, ", "F32 or F64 of at most ",
+             Shape::kMaxRank, " axes");
+      }
       report.missing.push_back(name);
     } else if (entry->second.shape() != variable.shape()) {
       fail("load: ", name, " is ", entry->second.shape(), " in the file, but ", variable.shape(),
@@ -47,7 +61,8 @@ LoadReport compare(const std::vector<NamedVariable>& parameters,
     }
   }
   list_unexpected(file.tensors, parameters, report.unexpected);
-  list_unexpected(file.integers, streams, report.unexpected);
+  list_unexpected(file.integers, streams, report.others);
+  list_unexpected(file.undecoded, parameters, report.others);
   return report;
 }
 
@@ -56,7 +71,8 @@ LoadReport compare(const std::vector<NamedVariable>& parameters,
 SafetensorsFile to_file(const Module& module, std::map<std::string, std::string> metadata) {
   SafetensorsFile file;
   for (const auto& [name, variable] : module.parameters()) file.tensors[name] = variable.value();
-  for (const auto& [name, stream] : module.streams()) {
+  for (const auto& [name, stream, is_drawn_from] : module.streams()) {
+    if (!is_drawn_from) continue;
     const Rng::State& state = stream->state();
     file.integers[name] = {static_cast<int64_t>(state.seed), static_cast<int64_t>(state.stream),
                            static_cast<int64_t>(state.position)};
@@ -78,7 +94,7 @@ LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict)
     const auto entry = file.tensors.find(parameter.name);
     if (entry != file.tensors.end()) parameter.variable.mutable_value() = entry->second;
   }
-  for (const auto& [name, stream] : streams) {
+  for (const auto& [name, stream, is_drawn_from] : streams) {
     const auto entry = file.integers.find(name);
     if (entry == file.integers.end()) continue;
     *stream = Rng(Rng::State{static_cast<uint64_t>(entry->second[0]),

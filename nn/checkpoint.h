@@ -12,7 +12,9 @@
 /// whatever else it takes to use the model (its configuration, its vocabularies) as metadata.
 namespace attune::inline ATTUNE_PRECISION {
 
-/// Parameters as tensors, random streams as integers (seed, stream, position).
+/// Parameters as tensors, the random streams that are drawn from as integers (seed, stream,
+/// position). PyTorch knows no such entries: clear `integers` of a file that it is to load
+/// strictly.
 SafetensorsFile to_file(const Module& module, std::map<std::string, std::string> metadata = {});
 
 enum class Strict { no, yes };
@@ -20,12 +22,15 @@ enum class Strict { no, yes };
 /// What a file and a module do not share.
 struct LoadReport {
   std::vector<std::string> missing;     // in the module, not in the file: keep their values
-  std::vector<std::string> unexpected;  // in the file, not in the module: ignored
+  std::vector<std::string> unexpected;  // tensors in the file, not in the module: ignored
+  std::vector<std::string> others;      // the same of entries that are no tensors of reals
 };
 
 /// Copies values from the file into the module by name. A shape that differs always throws, naming
-/// both; missing and unexpected names throw if strict, and otherwise are reported. A file without
-/// random streams (PyTorch's) is not missing them. Throws before anything is changed.
+/// both, and so does a parameter that is of another dtype in the file; missing and unexpected names
+/// throw if strict, and otherwise are reported. Others, such as PyTorch's masks and counts, are
+/// only reported, and a file without random streams (PyTorch's) is not missing them. Throws before
+/// anything is changed.
 LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict = Strict::yes);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -8,7 +8,7 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 Dropout::Dropout(Place at, real p, Rng& rng, DropoutUnit unit)
-    : Module(at), p_(p), unit_(unit), stream_(this, "rng", rng.fork()) {
+    : Module(at), p_(p), unit_(unit), stream_(this, "rng", rng.fork(), /*is_drawn_from=*/p > 0) {
   if (!(p >= 0 && p < 1)) fail("Dropout: the probability must lie in [0, 1), is ", p);
 }
 

@@ -14,7 +14,7 @@ enum class DropoutUnit {
 
 /// Sets each unit to 0 with probability p and multiplies the others by 1 / (1 - p), in training
 /// mode; hands x on in evaluation mode (Srivastava et al. 2014). Owns a random stream, forked from
-/// `rng` and saved with the module. Throws unless 0 <= p < 1.
+/// `rng` and, if p > 0, saved with the module. Throws unless 0 <= p < 1.
 class Dropout : public Module {
  public:
   Dropout(Place at, real p, Rng& rng, DropoutUnit unit = DropoutUnit::element);

@@ -76,7 +76,9 @@ int64_t Module::parameter_count() const {
 std::vector<NamedStream> Module::streams() const {
   std::vector<NamedStream> all;
   visit("", [&](const std::string& prefix, const Module& module) {
-    for (const auto& [name, stream] : module.streams_) all.push_back({join(prefix, name), stream});
+    for (const auto& [name, stream, is_drawn_from] : module.streams_) {
+      all.push_back({join(prefix, name), stream, is_drawn_from});
+    }
   });
   return all;
 }
@@ -92,9 +94,9 @@ Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
   owner->parameters_.push_back({name, *this});
 }
 
-Stream::Stream(Module* owner, const std::string& name, Rng rng) : rng_(rng) {
+Stream::Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from) : rng_(rng) {
   owner->check_new_name(name);
-  owner->streams_.push_back({name, &rng_});
+  owner->streams_.push_back({name, &rng_, is_drawn_from});
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -52,10 +52,12 @@ class Place {
   std::shared_ptr<bool> taken_;  // copies of a Place are the same place
 };
 
-/// A random stream that belongs to a module and is saved with it, as a dropout's is.
+/// A random stream that belongs to a module and is saved with it, as a dropout's is, unless nothing
+/// is ever drawn from it.
 struct NamedStream {
   std::string name;
   Rng* stream;
+  bool is_drawn_from = true;
 };
 
 /// The base of every layer. Neither copied nor moved: the tree holds addresses.
@@ -106,10 +108,10 @@ class Parameter : public Variable {
   Parameter& operator=(const Parameter&) = delete;
 };
 
-/// A random stream that its module owns.
+/// A random stream that its module owns; saved with it if anything is ever drawn from it.
 class Stream {
  public:
-  Stream(Module* owner, const std::string& name, Rng rng);
+  Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from = true);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   Rng& operator*() const { return rng_; }

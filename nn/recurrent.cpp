@@ -23,6 +23,12 @@ Ids running(const Ids& lengths, int64_t t) {
   return Ids(std::move(flags));
 }
 
+// Between layers: of the only one, nothing is dropped.
+real dropout_between(const RecurrentOptions& options) {
+  const bool is_probability = options.dropout >= 0 && options.dropout < 1;
+  return options.layers == 1 && is_probability ? 0 : options.dropout;
+}
+
 struct Sequence {
   Variable output;  // [S, B, H]
   RecurrentState final;
@@ -70,7 +76,7 @@ Recurrent::Recurrent(Place at, CellKind kind, int64_t input, int64_t hidden, Rng
       input_(input),
       hidden_(hidden),
       options_(options),
-      dropout_(this, "dropout", options.dropout, rng,
+      dropout_(this, "dropout", dropout_between(options), rng,
                options.variational ? DropoutUnit::sequence : DropoutUnit::element) {
   if (input < 1 || hidden < 1 || options.layers < 1) {
     fail("Recurrent: needs at least one input, one unit and one layer, got ", input, ", ", hidden,

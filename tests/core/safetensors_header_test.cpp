@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,11 @@ TEST_CASE("safetensors_header: what was formatted is parsed, entries in the orde
   header.append("a", Dtype::kBF16, {5});
   header.append("long", Dtype::kI64, {1, 1, 1, 1, 1, 1, 1, 2});
   header.append("c", Dtype::kF16, {1});
+  header.append("bytes", Dtype::kU8, {3});
   header.metadata = {{"key", "text"}};
   const std::string text = format_header("", header);
   CHECK(text.size() % 8 == 0);
-  const SafetensorsHeader parsed = parse_header("", text, 48 + 8 + 10 + 16 + 2);
+  const SafetensorsHeader parsed = parse_header("", text, 48 + 8 + 10 + 16 + 2 + 3);
   CHECK(parsed.metadata == header.metadata);
   REQUIRE(parsed.entries.size() == header.entries.size());
   for (size_t i = 0; i < parsed.entries.size(); ++i) {
@@ -55,26 +57,32 @@ std::vector<Bad> bad_headers() {
   };
   const std::string x = R"("x":{"dtype":"F32","shape":[1],"data_offsets":)";
   const std::string y = R"("y":{"dtype":"F32","shape":[1],"data_offsets":)";
-  const std::string no_json = "not a safetensors file, or damaged: the header is not valid JSON";
+  const std::string of_header = "not a safetensors file, or damaged: of its header, ";
+  const std::string no_json = of_header + "it is no valid JSON: parse error at line 1, column ";
   const std::string no_header = "not a safetensors file: it has no JSON header";
   return {
       {"", no_header},
       {"[]", no_header},
       {" {}", no_header},
-      {"{", no_json},
-      {"{}}", no_json},
-      {R"({"x")", no_json},
-      {R"({"x":1e999})", no_json},
-      {"{\"\xff\":1}", no_json},
-      {"{\"x\":{\"shape\":[[[[[[", "the header is nested too deeply"},
+      {"{", no_json + "2: syntax error while parsing object key - unexpected end of input; "
+                      "expected string literal"},
+      {"{}}", no_json + "3: syntax error while parsing value - unexpected '}'; expected end of "
+                        "input"},
+      {R"({"x":1e999})", of_header + "it is no valid JSON: number overflow parsing '1e999'"},
+      {"{\"\xff\":1}", no_json + "3: syntax error while parsing object key - invalid string: "
+                                 "ill-formed UTF-8 byte; expected string literal"},
+      {"{\"x\":{\"shape\":[[[[[[[[",
+       of_header + "line 1: objects and lists lie more than 8 deep in each other"},
       {R"({"__metadata__":[]})", "__metadata__ is not an object"},
       {R"({"__metadata__":{"a":1}})", "metadata \"a\" is not a text"},
       {R"({"x":3})", "tensor \"x\": its entry in the header is not an object"},
       {R"({"a\nb":3})", "tensor \"a\\nb\": its entry in the header is not an object"},
-      {entry(""), "tensor \"x\": dtype null is none of F16, BF16, F32, F64 and I64"},
-      {entry(R"("dtype":"U8","shape":[8],"data_offsets":[0,8])"),
-       "tensor \"x\": dtype \"U8\" is none of F16, BF16, F32, F64 and I64"},
-      {entry(R"("dtype":32)"), "tensor \"x\": dtype 32 is none of F16, BF16, F32, F64 and I64"},
+      {entry(""), "tensor \"x\": dtype null is no name"},
+      {entry(R"("dtype":32)"), "tensor \"x\": dtype 32 is no name"},
+      {entry(R"("dtype":"U16","shape":[8],"data_offsets":[0,8])"),
+       "tensor \"x\": 8 bytes of data do not fit shape [8] of U16"},
+      {entry(R"("dtype":"BOOL","shape":[8],"data_offsets":[0,9])"),
+       "damaged or cut short: the header tells of 9 bytes of data, there are 8"},
       {entry(R"("dtype":"F32","data_offsets":[0,8])"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("2"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("[-2]"), "tensor \"x\": shape is no list of sizes"},
@@ -87,7 +95,6 @@ std::vector<Bad> bad_headers() {
        "tensor \"x\": 8 bytes of data do not fit shape [4294967296,4294967296,2] of F32"},
       {with_shape("[4611686018427387906]"),
        "tensor \"x\": 8 bytes of data do not fit shape [4611686018427387906] of F32"},
-      {with_shape("[1,1,1,1,1,1,2]"), "tensor \"x\": 7 axes, but at most 6 are supported"},
       {entry(R"("dtype":"F32","shape":[2])"), "tensor \"x\": data_offsets is no list of sizes"},
       {with_offsets("[0]"), "tensor \"x\": data_offsets are not a begin and an end"},
       {with_offsets("[0,8,8]"), "tensor \"x\": data_offsets are not a begin and an end"},
@@ -101,8 +108,10 @@ std::vector<Bad> bad_headers() {
        "tensor \"y\": its data begin at byte 2, but those before end at 4"},
       {"{" + x + "[0,4]}," + y + "[0,4]}}",
        "tensor \"y\": its data begin at byte 0, but those before end at 4"},
-      {"{" + x + "[0,4]}," + x + "[4,8]}}", "the header has \"x\" twice"},
-      {entry(R"("dtype":"F32","dtype":"F64")"), "the header has \"dtype\" twice"},
+      {"{" + x + "[0,4]}," + x + "[4,8]}}",
+       of_header + "line 1: the key \"x\" stands there twice, first in line 1"},
+      {entry(R"("dtype":"F32","dtype":"F64")"),
+       of_header + "line 1: the key \"dtype\" stands there twice, first in line 1"},
       {"{" + x + "[0,4]}}",
        "damaged or cut short: the header tells of 4 bytes of data, there are 8"},
       {"{}", "damaged or cut short: the header tells of 0 bytes of data, there are 8"},
@@ -118,6 +127,24 @@ TEST_CASE("safetensors_header: each kind of bad header is named") {
     CHECK(error_of([&] { parse_header("cannot read a: ", bad.header, bad.data_bytes); }) ==
           "cannot read a: " + bad.error);
   }
+}
+
+TEST_CASE("safetensors_header: a shape that no file can hold is not appended") {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  SafetensorsHeader header;
+  const auto error = [&](Dtype dtype, const std::vector<int64_t>& shape) {
+    return error_of([&] { header.append("a", dtype, shape); });
+  };
+  const std::string start = "safetensors: tensor \"a\": ";
+  CHECK(error(Dtype::kF32, {-3, kMost}) ==
+        start + "no file holds a tensor of shape [-3,9223372036854775807]");
+  CHECK(error(Dtype::kF32, {-3}) == start + "no file holds a tensor of shape [-3]");
+  CHECK(error(Dtype::kU8, {2, kMost}) ==
+        start + "no file holds a tensor of shape [2,9223372036854775807]");
+  CHECK(error(Dtype::kOther, {1}) == start + "only dtypes that are decoded can be written");
+  CHECK(header.entries.empty());
+  header.append("b", Dtype::kU8, {kMost});
+  CHECK(error(Dtype::kU8, {1}) == start + "no file holds a tensor of shape [1]");  // behind b
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ TEST_CASE("safetensors: the bytes are those of the format") {
   CHECK(directory.read("a") == file_of(header, minus_two + one + two + one));
 }
 
-// Written by safetensors 0.8.0 for Python.
+// Written by safetensors 0.8.0 for Python, as are those of further dtypes below.
 const std::string kReferenceHeader =
     R"({"__metadata__":{"format":"np","words":"été 🙂"},)"
     R"("counter":{"dtype":"I64","shape":[],"data_offsets":[0,8]},)"
@@ -130,6 +130,39 @@ TEST_CASE("safetensors: a file of the reference implementation, in every dtype")
                   Tensor::of({1, -2.5, 0x3ffp-24, 0x1p-24, kInfinity, 65504})));
 }
 
+TEST_CASE("safetensors: all integers are read, other dtypes are read past") {
+  const std::string header =
+      R"({"u64":{"dtype":"U64","shape":[1],"data_offsets":[0,8]},)"
+      R"("c":{"dtype":"C64","shape":[1],"data_offsets":[8,16]},)"
+      R"("seven":{"dtype":"F32","shape":[1,1,1,1,1,1,2],"data_offsets":[16,24]},)"
+      R"("w":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},)"
+      R"("u32":{"dtype":"U32","shape":[1],"data_offsets":[28,32]},)"
+      R"("i32":{"dtype":"I32","shape":[1,2],"data_offsets":[32,40]},)"
+      R"("u16":{"dtype":"U16","shape":[1],"data_offsets":[40,42]},)"
+      R"("i16":{"dtype":"I16","shape":[2],"data_offsets":[42,46]},)"
+      R"("f8":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[46,49]},)"
+      R"("i8":{"dtype":"I8","shape":[2],"data_offsets":[49,51]},)"
+      R"("u8":{"dtype":"U8","shape":[2],"data_offsets":[51,53]},)"
+      R"("mask":{"dtype":"BOOL","shape":[1,2],"data_offsets":[53,55]}} )";
+  const std::string data =
+      "\x03\0\0\0\0\0\0\0\0\0\x80\x3f\0\0\0\x40\0\0\x80\x3f\0\0\x80\x3f\0\0\xc0\x3f"
+      "\xff\xff\xff\xff\0\0\0\x80\x07\0\0\0\xff\xff\0\x80\x02\0\x38\x40\x30\x80\x7f\xff\0\x01\0"s;
+  const TemporaryDirectory directory;
+  const SafetensorsFile file = read_safetensors(directory.write("a", file_of(header, data)));
+  CHECK(file.integers == std::map<std::string, std::vector<int64_t>>{{"i8", {-128, 127}},
+                                                                     {"i16", {-32768, 2}},
+                                                                     {"i32", {-2147483648LL, 7}},
+                                                                     {"u8", {255, 0}},
+                                                                     {"u16", {65535}},
+                                                                     {"u32", {4294967295LL}}});
+  CHECK(file.undecoded == std::map<std::string, std::string>{{"c", "C64 [1]"},
+                                                             {"f8", "F8_E4M3 [3]"},
+                                                             {"mask", "BOOL [1,2]"},
+                                                             {"seven", "F32 [1,1,1,1,1,1,2]"},
+                                                             {"u64", "U64 [1]"}});
+  CHECK(file.tensors.size() == 1);
+  CHECK(file.tensors.at("w").to_vector() == std::vector<real>{1.5});
+}
 TEST_CASE("safetensors: half precision, from each kind of bits") {
   struct Case {
     std::string bits;
@@ -172,9 +205,11 @@ TEST_CASE("safetensors: a bad header names the file") {
 TEST_CASE("safetensors: files of other kinds, and none") {
   const TemporaryDirectory directory;
   directory.write("empty", "");
-  directory.write("short", "1234567");
+  directory.write("short", "\7\0\0\0\0\0\0"s);
   directory.write("image", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"s);
   directory.write("text", "A text is no file of tensors.\n");
+  directory.write("array", "\x93NUMPY\1\0v\0{'descr': '<f8'"s);
+  directory.write("zip", "PK\3\4\0\0\x08\x08\0\0\0\0\0\0\0\0\0\0m/data.pkl"s);
   directory.write("huge", "\xff\xff\xff\xff\xff\xff\xff\xff{}");
   const std::string foreign = "not a safetensors file, or cut short: a header of ";
   struct Case {
@@ -187,7 +222,14 @@ TEST_CASE("safetensors: files of other kinds, and none") {
       {"empty", "it is empty"},
       {"short", "not a safetensors file: it is too short"},
       {"image", foreign + "727905341920923785 bytes cannot be, in a file of 20"},
-      {"text", foreign + "7575182633684181057 bytes cannot be, in a file of 30"},
+      {"text", "not a safetensors file, but a text"},
+      {"array",
+       "not a safetensors file, but a NumPy array (.npy); this Python makes a safetensors file of "
+       "arrays: safetensors.numpy.save_file({\"name\": array}, \"x.safetensors\")"},
+      {"zip",
+       "not a safetensors file, but a PyTorch file (.pt, .pth); if it holds a state dict, this "
+       "Python makes a safetensors file of it: safetensors.torch.save_file(torch.load(\"x.pt\"), "
+       "\"x.safetensors\")"},
       {"huge", foreign + "18446744073709551615 bytes cannot be, in a file of 10"},
   };
   for (const Case& c : cases) {
@@ -244,7 +286,7 @@ TEST_CASE("safetensors: what cannot be written leaves the old file as it was") {
     std::string error;
     SafetensorsFile file;
   };
-  std::vector<Case> cases(5);
+  std::vector<Case> cases(6);
   cases[0].error = "tensor \"x\" is undefined";
   cases[0].file.tensors["x"] = Tensor();
   cases[1].error = "two tensors are named \"x\"";
@@ -256,6 +298,8 @@ TEST_CASE("safetensors: what cannot be written leaves the old file as it was") {
   cases[3].file.metadata["x"] = "caf\xe9";
   cases[4].error = "a name or a metadata text is not UTF-8";
   cases[4].file.tensors["caf\xe9"] = Tensor::ones({1});
+  cases[5].error = "tensor \"mask\" was not decoded, BOOL [2]; erase it to write the others";
+  cases[5].file.undecoded["mask"] = "BOOL [2]";
   for (const Case& c : cases) {
     CHECK(error_of([&] { write_safetensors(path, c.file); }) ==
           "cannot write " + path + ": " + c.error);

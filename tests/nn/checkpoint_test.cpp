@@ -48,7 +48,9 @@ bool same_values(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
 
 std::vector<Rng::State> stream_states(const Module& module) {
   std::vector<Rng::State> states;
-  for (const NamedStream& stream : module.streams()) states.push_back(stream.stream->state());
+  for (const NamedStream& stream : module.streams()) {
+    if (stream.is_drawn_from) states.push_back(stream.stream->state());
+  }
   return states;
 }
 
@@ -80,10 +82,19 @@ TEST_CASE("checkpoint: a file holds every parameter and stream under its path") 
   for (const NamedVariable& p : model->parameters()) {
     CHECK(same_bits(file.tensors.at(p.name), p.variable.value()));
   }
-  CHECK(file.integers.size() == 2);
-  CHECK(file.integers.at("rnn.dropout.rng").size() == 3);
+  CHECK(file.integers.size() == 1);  // none of rnn.dropout, which drops nothing
   CHECK(file.integers.at("dropout.rng").size() == 3);
   CHECK(file.metadata.empty());
+}
+
+TEST_CASE("checkpoint: what drops nothing has no stream in the file") {
+  Rng rng(1);
+  CHECK(to_file(*Root<Dropout>(real(0), rng)).integers.empty());
+  CHECK(to_file(*Root<GRU>(3, 4, rng, RecurrentOptions{.layers = 2})).integers.empty());
+  // Dropout stands between layers, and there is one.
+  CHECK(to_file(*Root<GRU>(3, 4, rng, RecurrentOptions{.dropout = real(0.5)})).integers.empty());
+  const RecurrentOptions drops{.layers = 2, .dropout = real(0.5)};
+  CHECK(to_file(*Root<GRU>(3, 4, rng, drops)).integers.size() == 1);
 }
 
 TEST_CASE("checkpoint: later changes of the model do not reach the file, nor the other way") {
@@ -104,7 +115,7 @@ struct Misfit {
   void (*damage)(SafetensorsFile& file);
   std::string strict;   // what loading says if strict
   std::string lenient;  // and if not
-  std::vector<std::string> missing, unexpected;
+  std::vector<std::string> missing, unexpected, others = {};
 };
 
 const Misfit kMisfits[] = {
@@ -113,6 +124,48 @@ const Misfit kMisfits[] = {
      [](SafetensorsFile& file) { file.integers.clear(); },
      "no error",
      "no error",
+     {},
+     {}},
+    {"streams of what drops nothing, as they once were written",
+     [](SafetensorsFile& file) {
+       file.integers["rnn.dropout.rng"] = {1, 2, 3};
+     },
+     "no error",
+     "no error",
+     {},
+     {}},
+    {"buffers of PyTorch's, which are no parameters",
+     [](SafetensorsFile& file) {
+       file.integers["norm.num_batches_tracked"] = {7};
+       file.undecoded["mask"] = "BOOL [4,4]";
+     },
+     "no error",
+     "no error",
+     {},
+     {},
+     {"norm.num_batches_tracked", "mask"}},
+    {"a parameter that is none",
+     [](SafetensorsFile& file) {
+       file.tensors.erase("output.bias");
+       file.undecoded["output.bias"] = "F8_E4M3 [2]";
+     },
+     "load: output.bias is F8_E4M3 [2] in the file, but a parameter is read from F16, BF16, F32 or "
+     "F64 of at most 6 axes",
+     "load: output.bias is F8_E4M3 [2] in the file, but a parameter is read from F16, BF16, F32 or "
+     "F64 of at most 6 axes",
+     {},
+     {}},
+    {"a parameter of integers",
+     [](SafetensorsFile& file) {
+       file.tensors.erase("output.bias");
+       file.integers["output.bias"] = {1, 2};
+     },
+     "load: output.bias is integers in the file, but a parameter is read from F16, BF16, F32 or "
+     "F64 "
+     "of at most 6 axes",
+     "load: output.bias is integers in the file, but a parameter is read from F16, BF16, F32 or "
+     "F64 "
+     "of at most 6 axes",
      {},
      {}},
     {"a name less",
@@ -177,6 +230,7 @@ TEST_CASE("checkpoint: what does not fit is named, and nothing is changed after 
       if (!loaded) continue;
       CHECK(report.missing == row.missing);
       CHECK(report.unexpected == row.unexpected);
+      CHECK(report.others == row.others);
       CHECK(same_bits(parameter(*fresh, "output.weight").value(),
                       parameter(*trained, "output.weight").value()));
     }
