@@ -25,8 +25,13 @@ namespace {
 void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
                       const Parameter& embedding) {
   if (path.empty()) return;
-  const int64_t found = read_word_vectors(path, vocabulary, embedding);
-  std::cerr << path << ": vectors of " << found << " of " << vocabulary.size() << " words\n";
+  const WordVectorCounts counts = read_word_vectors(path, vocabulary, embedding);
+  std::cerr << path << ": vectors of " << counts.found << " of " << vocabulary.size() << " words";
+  if (counts.passed_over > 0) {
+    std::cerr << "; passed over " << counts.passed_over
+              << " lines of words that no vocabulary can hold";
+  }
+  std::cerr << '\n';
 }
 
 // What is learnt from, and the model that is to learn it: the given one, or if there is none a new

@@ -9,15 +9,24 @@
 
 namespace nmt {
 
+struct WordVectorCounts {
+  int64_t found = 0;        ///< rows that were set
+  int64_t passed_over = 0;  ///< lines of words that no vocabulary can hold
+};
+
 /// Reads word vectors from the text format of word2vec, GloVe and fastText into the rows of an
-/// embedding [V, E]: a line for each word, its E numbers behind it, all parted by spaces; a first
-/// line of two numbers is a header: how many words, and E. Words that the vocabulary lacks are
-/// passed over, words that the file lacks keep their row. Returns how many rows were set.
+/// embedding [V, E]: a line for each word, its E numbers behind it, all parted by spaces or tabs; a
+/// first line of two numbers is a header: how many words, and E. Words that the vocabulary lacks
+/// are passed over, words that the file lacks keep their row; a number too small for a real is 0.
+///
+/// Published files have words that no vocabulary can hold: cut inside a character, so that they are
+/// no UTF-8, or with a line end in them, so that they stand on two lines. These are passed over
+/// too, and counted.
 ///
 /// Throws attune::Error that names file and line for a line that has not E numbers or a header that
-/// says another E, for what is no finite number, and if the file cannot be read or has no word of
-/// the vocabulary.
-int64_t read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
-                          attune::Variable embedding);
+/// says another E, for what is no finite number, and if the file cannot be read, is not text or has
+/// no word of the vocabulary.
+WordVectorCounts read_word_vectors(const std::string& path, const Vocabulary& vocabulary,
+                                   attune::Variable embedding);
 
 }  // namespace nmt

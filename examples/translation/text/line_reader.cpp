@@ -29,13 +29,18 @@ LineReader::LineReader(const std::string& path) : stream_(file_), name_(path) {
 LineReader::LineReader(std::istream& stream, std::string name)
     : stream_(stream), name_(std::move(name)) {}
 
-bool LineReader::next(std::string& line) {
+bool LineReader::next_bytes(std::string& line) {
   std::getline(stream_, line);
   if (stream_.bad()) attune::fail(name_, ": reading failed after line ", line_number_);
   if (stream_.fail()) return false;
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, 3);
   if (line.ends_with('\r')) line.pop_back();
+  return true;
+}
+
+bool LineReader::next(std::string& line) {
+  if (!next_bytes(line)) return false;
   if (const auto offset = find_invalid_utf8(line)) {
     attune::fail(name_, ":", line_number_, ": byte ", *offset + 1, " is not valid UTF-8");
   }

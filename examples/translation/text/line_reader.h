@@ -25,6 +25,9 @@ class LineReader {
   /// names file, line and byte where the line is not valid UTF-8, and on a read error.
   bool next(std::string& line);
 
+  /// The same of a line that need not be UTF-8.
+  bool next_bytes(std::string& line);
+
   /// Whether something is there to be read: next() need not wait for whoever writes at a terminal
   /// or through a pipe, unless for the rest of a line.
   bool is_ready() const { return stream_.rdbuf()->in_avail() > 0; }

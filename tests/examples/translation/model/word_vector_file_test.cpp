@@ -15,7 +15,7 @@ using attune::testing::error_of;
 using attune::testing::TemporaryDirectory;
 
 struct Outcome {
-  int64_t found = 0;
+  int64_t found = 0, passed_over = 0;
   std::vector<real> rows;  // of "a" and "b", after three zeros each
   std::string error;       // without the folder
 };
@@ -26,7 +26,11 @@ Outcome read(const std::string& text) {
   const Vocabulary vocabulary({"a", "b"});
   Variable embedding(Tensor::zeros({vocabulary.size(), 2}), true);
   Outcome outcome;
-  outcome.error = error_of([&] { outcome.found = read_word_vectors(path, vocabulary, embedding); });
+  outcome.error = error_of([&] {
+    const WordVectorCounts counts = read_word_vectors(path, vocabulary, embedding);
+    outcome.found = counts.found;
+    outcome.passed_over = counts.passed_over;
+  });
   if (outcome.error.starts_with(path)) outcome.error.erase(0, path.size() - 5);
   const std::vector<real> all = embedding.value().to_vector();
   outcome.rows.assign(all.begin() + 2 * Vocabulary::kSpecials, all.end());
@@ -43,6 +47,59 @@ TEST_CASE("word vectors: rows of known words, with a header or without") {
   CHECK(read("a 1 2\nb . b 3 4").rows == Rows{1, 2, 0, 0});  // a word with spaces in it
 }
 
+TEST_CASE("word vectors: the ways in which files are published") {
+  using Rows = std::vector<real>;
+  const Rows both = {1, 2, -3, real(0.4)};
+  CHECK(read("2 2\na 1 2\nb -3 0.4\n").rows == both);        // word2vec, as text
+  CHECK(read("a 1 2\nb -3 0.4").rows == both);               // GloVe
+  CHECK(read("2 2\na 1 2 \nb -3 0.4 \n").rows == both);      // fastText's .vec
+  CHECK(read("2 2\r\na 1 2\r\nb -3 0.4\r\n").rows == both);  // any, on Windows
+  CHECK(read("2\t2\na\t1\t2\nb\t-3\t0.4\n").rows == both);   // a spreadsheet
+  CHECK(read("\xEF\xBB\xBF"
+             "a 1 2\nb\t -3  0.4\n")
+            .rows == both);
+}
+
+TEST_CASE("word vectors: every way to write a number") {
+  using Rows = std::vector<real>;
+  CHECK(read("a +1 -2\nb +.5 5E+0\n").rows == Rows{1, -2, 0.5, 5});
+  CHECK(read("a 1e-400 -1e-99999\nb 0.25 -0.5e-1000\n").rows == Rows{0, 0, 0.25, 0});
+  const std::string zeros(500, '0');
+  CHECK(read("a 0." + zeros + "1 -." + zeros + "1\n").rows == Rows{0, 0, 0, 0});
+  const std::vector<std::string> none = {
+      "1e400", "-1e+400", "1" + zeros + ".5", "+-1", "++1", "+", "1e-400x", "1,5", "0x1p3",
+      "inf",   "-nan"};
+  for (const std::string& number : none) {
+    CHECK(read("a " + number + " 1\n").error == "v.txt:1: '" + number + "' is no finite number");
+  }
+}
+
+TEST_CASE("word vectors: words that no vocabulary can hold are passed over and counted") {
+  using Rows = std::vector<real>;
+  struct Case {
+    std::string text;
+    int64_t passed_over;
+  };
+  const Case cases[] = {
+      {"a 1 2\ncaf\xC3 5 6\nb 3 4\n", 1},  // cut inside a character
+      {"2 2\n\xE2\x80 5 6\n\x80 5 6\na 1 2\nb 3 4\n", 2},
+      {"3 2\n\n 5 6\na 1 2\nb 3 4\n", 1},  // a line end is a word
+      {"a 1 2\nb 3 4\n\n\t5\t6\n", 1},
+      {"a 1 2\nx\nb 5 6\nb 3 4\n", 2},  // "x" "line end" "b"
+      {"a 1 2\nx\n 5 6\nb 3 4\n", 2},
+      {"a 1 2\nb 3 4\nx\n", 1},
+      {"a 1 2\nb 3 4\n\u2028 5 6\n", 0},  // a word like any other
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    const Outcome outcome = read(c.text);
+    CHECK(outcome.error == "no error");
+    CHECK(outcome.rows == Rows{1, 2, 3, 4});
+    CHECK(outcome.found == 2);
+    CHECK(outcome.passed_over == c.passed_over);
+  }
+}
+
 TEST_CASE("word vectors: what is none") {
   CHECK(read("a 1 2\nb 1 2 3\n").error ==
         "v.txt:2: a word and 3 numbers, but the model's embeddings have 2");
@@ -56,7 +113,16 @@ TEST_CASE("word vectors: what is none") {
         "v.txt:2: a word and 1 numbers, but the model's embeddings have 2");
   CHECK(read("").error == "v.txt has no word of the vocabulary");
   CHECK(read("x 1 2\n").error == "v.txt has no word of the vocabulary");
-  CHECK(read("a\xff 1 2\n").error.starts_with("v.txt:1: "));
+  CHECK(read("a\xff 1 2\n").error == "v.txt has no word of the vocabulary");
+  CHECK(read("a\nb\n").error == "v.txt:1: a word and 0 numbers, but the model's embeddings have 2");
+  CHECK(read("a 1 2\n 1 2 3 4\n").error ==
+        "v.txt:2: a word and 3 numbers, but the model's embeddings have 2");
+  CHECK(read("a 1 2\nb 3\n").error ==
+        "v.txt:2: a word and 1 numbers, but the model's embeddings have 2");
+  CHECK(read("caf\xC3 1 2 3\n").error ==
+        "v.txt:1: a word and 3 numbers, but the model's embeddings have 2");
+  CHECK(read(std::string("1 2\na \0\0\x80\x3f\0\0\0\x40\n", 15)).error ==
+        "v.txt:2: there is a zero byte; word vectors are read from text, not from a .bin file");
 }
 
 }  // namespace
