@@ -18,9 +18,11 @@ using Lines = std::vector<std::string_view>;
 std::string read_bytes(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) fail("cannot read ", path, ": ", std::generic_category().message(errno));
   std::ostringstream bytes;
-  bytes << file.rdbuf();
+  if (file.peek() != std::ifstream::traits_type::eof()) bytes << file.rdbuf();  // none would fail
+  if (file.bad() || !bytes || errno != 0) {
+    fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  }
   return bytes.str();
 }
 

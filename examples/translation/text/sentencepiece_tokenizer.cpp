@@ -5,11 +5,14 @@
 #include <sentencepiece_trainer.h>
 
 #include <algorithm>
+#include <exception>
+#include <map>
+#include <new>
 #include <unordered_map>
 
 #include "attune/examples/translation/text/protobuf.h"
 #include "attune/examples/translation/text/spaces.h"
-#include "attune/examples/translation/text/tokenization.h"
+#include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
 namespace {
@@ -19,27 +22,68 @@ using sentencepiece::util::Status;
 // "Internal: trainer.cc(580) [a <= b] Vocabulary size is too small"  ->  what follows the bracket
 std::string reason(const Status& status) {
   const std::string message = status.error_message();
+  constexpr std::string_view kTooSmall =
+      "smaller than required_chars. ";  // "5 vs 18. Increase ..."
+  const size_t sizes = message.find(kTooSmall), least = message.find(" vs ", sizes);
+  if (sizes != std::string::npos && least != std::string::npos) {
+    return "it takes at least " + message.substr(least + 4, message.find('.', least) - least - 4) +
+           ": each character is one, and so are the space and <unk>";
+  }
   const size_t bracket = message.rfind("] ");
-  if (bracket == std::string::npos || bracket + 2 == message.size()) return message;
-  // Some go on with flags of SentencePiece's own program.
-  const std::string said = message.substr(bracket + 2);
-  return said.substr(0, said.find(" or decrease character_coverage"));
+  if (bracket == std::string::npos || bracket + 2 == message.size()) {
+    return "SentencePiece gives up: " + message;
+  }
+  return message.substr(bracket + 2);
 }
 
-// SentencePiece counts positions in a word with 16 bits, and crashes at longer ones.
+// Some errors SentencePiece returns, others, of its dictionary, it throws.
+template <class Call>
+void guarded(const std::string& context, const Call& call) {
+  std::string error;
+  try {
+    const Status status = call();
+    if (status.ok()) return;
+    error = reason(status);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& exception) {
+    error = exception.what();
+  }
+  fail(context, error);
+}
+
+// SentencePiece counts positions in a word with 16 bits, and crashes at longer ones: a space stands
+// between their parts.
 std::string without_endless_words(const std::string& line) {
   constexpr size_t kLongest = 30000;
   if (line.size() <= kLongest) return line;
-  std::string kept;
-  for (const std::string& word : tokenize(line, Tokenization::none)) {
-    if (word.size() > kLongest) continue;
-    if (!kept.empty()) kept += ' ';
-    kept += word;
-  }
-  return kept;
+  std::string result;
+  size_t length = 0;  // of the last word
+  for_each_code_point(line, [&](char32_t value, std::string_view bytes) {
+    length = value == U' ' ? 0 : length + bytes.size();
+    if (length > kLongest) {
+      result += ' ';
+      length = bytes.size();
+    }
+    result += bytes;
+  });
+  return result;
 }
 
-// Hands the lines to the trainer as they will be split, without a copy of the whole text.
+// A line as it will be split, without what the trainer cannot use. It takes U+2585 for its own mark
+// of an unknown character, which that is to the model in any case, and would leave out the line.
+std::string training_line(std::string_view line, const TokenizerConfig& config) {
+  constexpr std::string_view kUnknownMark = "\u2585";
+  std::string text = cased(line, config);
+  for (size_t at = 0; (at = text.find(kUnknownMark, at)) != std::string::npos;) {
+    text.replace(at, kUnknownMark.size(), " ");
+  }
+  return without_endless_words(single_spaced(text));
+}
+
+// Hands the lines to the trainer, without a copy of the whole text.
 class TrainingLines : public sentencepiece::SentenceIterator {
  public:
   TrainingLines(const std::vector<std::string_view>& lines, const TokenizerConfig& config)
@@ -56,7 +100,7 @@ class TrainingLines : public sentencepiece::SentenceIterator {
 
  private:
   void read() {
-    if (!done()) line_ = without_endless_words(single_spaced(cased(lines_[index_], config_)));
+    if (!done()) line_ = training_line(lines_[index_], config_);
   }
 
   const std::vector<std::string_view>& lines_;
@@ -65,18 +109,45 @@ class TrainingLines : public sentencepiece::SentenceIterator {
   std::string line_;
 };
 
+using CharacterCounts = std::map<char32_t, int64_t>;
+
+CharacterCounts count_characters(const std::vector<std::string_view>& lines,
+                                 const TokenizerConfig& config) {
+  CharacterCounts counts;
+  for (TrainingLines line(lines, config); !line.done(); line.Next()) {
+    for_each_code_point(line.value(), [&](char32_t value, std::string_view) {
+      if (value != U' ' && value != U'\0') ++counts[value];
+    });
+  }
+  return counts;
+}
+
+// SentencePiece keeps the part of the text that it has covered as a float, and stops at 1: of a
+// very large text it would leave out the rarest characters. These have to be required.
+std::string rarest_characters(const std::vector<std::string_view>& lines,
+                              const TokenizerConfig& config) {
+  constexpr int64_t kPrecision = 1 << 24;  // steps of a float from 0 to 1, at least
+  int64_t bytes = 0;
+  for (const std::string_view line : lines) bytes += std::ssize(line);
+  if (bytes < kPrecision) return "";
+  std::u32string rarest;
+  for (const auto& [character, count] : count_characters(lines, config)) {
+    if (count <= bytes / kPrecision) rarest += character;
+  }
+  return to_utf8(rarest);
+}
+
 class SentencePieceTokenizer : public Tokenizer {
  public:
   SentencePieceTokenizer(const TokenizerConfig& config, const std::string& model)
       : Tokenizer(config) {
-    const Status status = processor_.LoadFromSerializedProto(model);
-    if (!status.ok()) fail("the SentencePiece model cannot be used: ", reason(status));
+    guarded("the SentencePiece model cannot be used: ",
+            [&] { return processor_.LoadFromSerializedProto(model); });
   }
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
     std::string line;
-    const Status status = processor_.Decode(tokens, &line);
-    if (!status.ok()) fail("detokenize: ", reason(status));
+    guarded("detokenize: ", [&] { return processor_.Decode(tokens, &line); });
     // SentencePiece leaves the visible spaces of tokens that are none of its pieces; besides, a
     // model may say two spaces, or begin with one.
     return with_plain_spaces(line);
@@ -86,16 +157,16 @@ class SentencePieceTokenizer : public Tokenizer {
  private:
   std::vector<std::string> split(std::string_view line) const override {
     std::vector<std::string> pieces;
-    const Status status = processor_.Encode(single_spaced(line), &pieces);
-    if (!status.ok()) fail("tokenize: ", reason(status));
+    guarded("tokenize: ", [&] { return processor_.Encode(single_spaced(line), &pieces); });
     return pieces;
   }
 
   sentencepiece::SentencePieceProcessor processor_;
 };
 
-std::unordered_map<std::string, std::string> trainer_options(const TokenizerConfig& config,
-                                                             int64_t subwords) {
+using TrainerOptions = std::unordered_map<std::string, std::string>;
+
+TrainerOptions trainer_options(const TokenizerConfig& config, int64_t subwords) {
   return {
       {"model_type", to_string(config.tokenize)},
       {"vocab_size", std::to_string(subwords)},
@@ -120,17 +191,18 @@ bool has_sentencepiece() { return true; }
 std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
                            const std::vector<std::string_view>& lines) {
   if (std::all_of(lines.begin(), lines.end(),
-                  [](std::string_view line) { return single_spaced(line).empty(); })) {
+                  [&](std::string_view line) { return training_line(line, config).empty(); })) {
     fail("no subwords can be learnt from a text without words");
   }
+  TrainerOptions options = trainer_options(config, subwords);
+  const std::string rarest = rarest_characters(lines, config);
+  if (!rarest.empty()) options["required_chars"] = rarest;
   TrainingLines training_lines(lines, config);
   std::string model;
-  const Status status = sentencepiece::SentencePieceTrainer::Train(
-      trainer_options(config, subwords), &training_lines, &model);
-  if (!status.ok()) {
-    fail("no ", to_string(config.tokenize), " model of ", subwords,
-         " subwords (--vocabulary-size) can be learnt from the text: ", reason(status));
-  }
+  guarded(
+      "no " + to_string(config.tokenize) + " model of " + std::to_string(subwords) +
+          " subwords (--vocabulary-size) can be learnt from the text: ",
+      [&] { return sentencepiece::SentencePieceTrainer::Train(options, &training_lines, &model); });
   return model;
 }
 

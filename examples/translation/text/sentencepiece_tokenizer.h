@@ -22,8 +22,9 @@ bool has_sentencepiece();
 
 /// Learns a model of `subwords` pieces, or fewer where the text has no more, of the kind that
 /// config.tokenize says; returns the bytes of what SentencePiece calls a .model file. The same
-/// lines give the same bytes. Throws attune::Error that says why none can be learnt, such as more
-/// different characters than subwords.
+/// lines give the same bytes. Every character of the text is a piece, but for two that no model can
+/// hold: U+0000, and U+2585, which SentencePiece takes for itself. Throws attune::Error that says
+/// why none can be learnt, such as more different characters than subwords.
 std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
                            const std::vector<std::string_view>& lines);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "attune/core/error.h"
@@ -15,6 +16,9 @@ void count_tokens(const std::vector<std::string>& sentence, TokenCounts& counts)
 }
 
 Vocabulary::Vocabulary(std::vector<std::string> tokens) : tokens_(std::move(tokens)) {
+  if (tokens_.size() > std::numeric_limits<int32_t>::max() - kSpecials) {
+    attune::fail("vocabulary: ", tokens_.size(), " tokens are more than there are ids");
+  }
   for (const std::string& token : tokens_) {
     const auto id = kSpecials + static_cast<int32_t>(ids_.size());
     if (token.empty() || token.find_first_of(" \t\n\v\f\r") != std::string::npos) {

@@ -94,7 +94,7 @@ TEST_CASE("preparation: files that are no subword models are named") {
   };
   const std::string missing = directory.path("missing"), folder = directory.path("");
   CHECK(error_with(missing) == "cannot read " + missing + ": No such file or directory");
-  CHECK(error_with(folder) == folder + none);
+  CHECK(error_with(folder) == "cannot read " + folder + ": Is a directory");
   for (const std::string& bytes : {std::string(), std::string("the cat\n"), model.substr(0, 50)}) {
     const std::string path = directory.write("t.model", bytes);
     CHECK(error_with(path) == path + none);

@@ -102,12 +102,38 @@ TEST_CASE("subwords: very long lines are learnt from and split") {
   }
 }
 
-TEST_CASE("subwords: no endless word is learnt from") {
+TEST_CASE("subwords: an endless word is learnt from in parts") {
   for (const TokenizerConfig& config : kinds()) {
-    const std::string endless(40000, 'x');
-    const auto tokenizer = learnt(config, 40, {"a horse", "a horse " + endless, endless});
+    std::string endless;
+    for (int i = 0; i < 20000; ++i) endless += "\u65E5";  // of 3 bytes each
+    const auto tokenizer = learnt(config, 40, {"a horse", "a " + endless + "q"});
     CHECK(tokenizer->detokenize(tokenizer->tokenize("horse a")) == "horse a");
+    CHECK(tokenizer->tokenize("\u65E5\u65E5\u65E5\u65E5").size() < 4);
+    CHECK(tokenizer->tokenize("aq").back() == "q");
   }
+}
+
+TEST_CASE("subwords: lines with SentencePiece's own mark are learnt from") {
+  const Lines lines = {"quiz \u2585 zebra", "zig\u2585zag", "a b", "\u2585"};
+  for (const TokenizerConfig& config : kinds()) {
+    const std::string model = learn_subwords(config, 40, lines);
+    CHECK(model == learn_subwords(config, 40, {"quiz zebra", "zig zag", "a b", ""}));
+    const auto tokenizer = make_subword_tokenizer(config, model);
+    CHECK(tokenizer->detokenize(tokenizer->tokenize("zig\u2585 zag")) == "zig\u2585 zag");
+    CHECK(error_of([&] {
+            learn_subwords(config, 40, {"\u2585", " \u2585\u2585"});
+          }) == "no subwords can be learnt from a text without words");
+  }
+}
+
+TEST_CASE("subwords: the rarest character of a very large text is a piece") {
+  if (!has_sentencepiece()) return;
+  std::string line;
+  for (int i = 0; i < 500; ++i) line += "ab ac ";
+  Lines lines(12000, line);  // 36 million characters, of which a float tells none from all
+  lines.push_back("\u0436");
+  const auto tokenizer = learnt({Tokenization::bpe, false}, 40, lines);
+  CHECK(tokenizer->subword_model().find("\u0436") != std::string::npos);
 }
 
 TEST_CASE("subwords: what a model may say is put together all the same") {
@@ -122,10 +148,10 @@ TEST_CASE("subwords: what a model may say is put together all the same") {
 TEST_CASE("subwords: a text that none can be learnt from is refused") {
   for (const TokenizerConfig& config : kinds()) {
     const std::string name = to_string(config.tokenize);
-    CHECK(error_of([&] { learn_subwords(config, 5, kText); })
-              .starts_with("no " + name +
-                           " model of 5 subwords (--vocabulary-size) can be learnt from the text: "
-                           "Vocabulary size is smaller than required_chars"));
+    CHECK(error_of([&] { learn_subwords(config, 5, kText); }) ==
+          "no " + name +
+              " model of 5 subwords (--vocabulary-size) can be learnt from the text: "
+              "it takes at least 40: each character is one, and so are the space and <unk>");
     for (const Lines& lines : {Lines{}, Lines{"", " \u3000"}}) {
       CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
             "no subwords can be learnt from a text without words");
@@ -145,6 +171,19 @@ TEST_CASE("subwords: a model that was cut off anywhere, or is none, is refused")
     }
     CHECK(error_of([&] { make_subword_tokenizer(config, "some text"); }) == error);
     CHECK(error_of([&] { make_subword_tokenizer(config, model + "\n"); }) == error);
+  }
+}
+
+TEST_CASE("subwords: what SentencePiece throws is an error like those that it returns") {
+  using namespace std::string_literals;
+  const std::string unknown = "\n\x0e\n\x05<unk>\x15\0\0\0\0\x18\x02"s;
+  // Of a word that begins with a zero byte, its dictionary throws.
+  const std::string word = "\n\x0a\n\x03\0\0\0\x15\x8f;\xbc\xbf"s;
+  const std::string settings = "\x12\x02\x18\x01\x1a\x0c\n\x08identity\x12\0"s;
+  for (const TokenizerConfig& config : kinds()) {
+    CHECK(error_of([&] {
+            make_subword_tokenizer(config, unknown + word + settings);
+          }).starts_with("the SentencePiece model cannot be used: "));
   }
 }
 
