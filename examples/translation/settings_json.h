@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <type_traits>
 
+#include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/settings.h"
 
 namespace nmt {
@@ -26,26 +28,51 @@ struct Write {
   }
 };
 
+template <class Number>
+bool holds(Range<Number> range, const nlohmann::json& found) {
+  if constexpr (std::is_integral_v<Number>) {
+    if (!found.is_number_integer()) return false;
+    constexpr uint64_t kMost = std::numeric_limits<Number>::max();  // what is more would wrap
+    if (found.is_number_unsigned() && found.get<uint64_t>() > kMost) return false;
+  }
+  return found.is_number() && range.holds(found.get<Number>());
+}
+
 struct Read {
   const nlohmann::json& json;
 
   template <class T>
   void operator()(const char* name, T& value, const char* /*help*/) const {
     if (!json.contains(name)) return;
+    const nlohmann::json& found = json[name];
     if constexpr (Named<T>) {
-      value = named<T>(name, json[name].get<std::string>());
+      require(found.is_string(), name, "a word", found);
+      value = named<T>(name, found.get<std::string>());
+    } else if constexpr (std::is_same_v<T, bool>) {
+      require(found.is_boolean(), name, "true or false", found);
+      value = found.get<bool>();
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      require(found.is_string(), name, "a text", found);
+      value = found.get<std::string>();
     } else {
-      json[name].get_to(value);
+      require(found.is_number_unsigned(), name, "a whole number from 0 on", found);
+      value = found.get<T>();
     }
   }
   template <class T, class Number>
   void operator()(const char* name, T& value, const char* /*help*/, Range<Number> range) const {
     if (!json.contains(name)) return;
-    const nlohmann::json& found = json[name];
-    const bool fits = std::integral<Number> ? found.is_number_integer() : found.is_number();
-    if (!fits || !range.holds(found.get<Number>()))
-      fail_range(name, range, found.is_primitive() ? found.dump() : found.type_name());
-    value = found.get<Number>();
+    if (!holds(range, json[name])) fail_range(name, range, said(json[name]));
+    value = json[name].get<Number>();
+  }
+
+ private:
+  static std::string said(const nlohmann::json& found) {
+    return found.is_primitive() ? found.dump() : found.type_name();
+  }
+  static void require(bool fits, const char* name, const char* wanted,
+                      const nlohmann::json& found) {
+    if (!fits) fail(name, " must be ", wanted, ", not ", said(found));
   }
 };
 
@@ -64,13 +91,9 @@ nlohmann::ordered_json to_json(Settings settings) {
 /// attune::Error, which names the setting, for values that do not fit.
 template <class Settings>
 Settings read_json(const std::string& text, Settings settings = {}) {
-  try {
-    const nlohmann::json json = nlohmann::json::parse(text);
-    if (!json.is_object()) fail("the settings are no JSON object");
-    list_settings(settings, settings_detail::Read{json});
-  } catch (const nlohmann::json::exception& error) {
-    fail("the settings cannot be read: ", error.what());
-  }
+  const auto json = parse_json(text, "the settings cannot be read");
+  if (!json.is_object()) fail("the settings are no JSON object");
+  list_settings(settings, settings_detail::Read{json});
   return settings;
 }
 

@@ -10,15 +10,23 @@
 namespace nmt {
 namespace {
 
+// How it was trained; empty if that is not said as we say it.
+nlohmann::ordered_json training_of(const Model& model) try {
+  auto training = parse_json<nlohmann::ordered_json>(model.training, "training");
+  const bool is_simple = std::all_of(training.begin(), training.end(),
+                                     [](const auto& value) { return value.is_primitive(); });
+  return training.is_object() && is_simple ? training : nlohmann::ordered_json();
+} catch (const Error&) {
+  return {};
+}
+
 void run(const std::string& path) {
   const std::unique_ptr<Model> model = load_for_use(path);
   const Translator& translator = *model->translator;
   nlohmann::ordered_json json = to_json(model->source_tokenizer->config());
   json.update(to_json(translator.config()));
-  const auto training = nlohmann::ordered_json::parse(model->training, nullptr, false);
-  const bool is_simple = std::all_of(training.begin(), training.end(),
-                                     [](const auto& value) { return value.is_primitive(); });
-  if (training.is_object() && is_simple) json["training"] = training;
+  const nlohmann::ordered_json training = training_of(*model);
+  if (!training.empty()) json["training"] = training;
   json["source_vocabulary"] = model->source_vocabulary.size();
   json["target_vocabulary"] = model->target_vocabulary.size();
   json["parameters"] = translator.parameter_count();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
 #include "attune/examples/translation/model/base64.h"
+#include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/nn/checkpoint.h"
 
@@ -34,12 +36,13 @@ const std::string& entry(const Metadata& metadata, const std::string& key) {
   return found->second;
 }
 
-Vocabulary vocabulary_from(const std::string& json) {
-  try {
-    return Vocabulary(nlohmann::json::parse(json).get<std::vector<std::string>>());
-  } catch (const nlohmann::json::exception& error) {
-    fail("a vocabulary cannot be read: ", error.what());
+Vocabulary vocabulary_from(const Metadata& metadata, const std::string& key) {
+  const auto words = parse_json(entry(metadata, key), "the metadata's '" + key + "'");
+  const auto is_word = [](const nlohmann::json& word) { return word.is_string(); };
+  if (!words.is_array() || !std::all_of(words.begin(), words.end(), is_word)) {
+    fail("the metadata's '", key, "' is no list of words");
   }
+  return Vocabulary(words.get<std::vector<std::string>>());
 }
 
 void check_format(const Metadata& metadata) {
@@ -89,17 +92,34 @@ void check_finite(const Translator& translator, const std::string& before = "") 
   }
 }
 
-// Checked before the model is built: a damaged size could ask for more memory than there is.
-void check_sizes(const ModelConfig& config, const SafetensorsFile& file) {
-  int64_t largest = 0;
-  for (const auto& [name, tensor] : file.tensors) {
-    for (int axis = 0; axis < tensor.rank(); ++axis) largest = std::max(largest, tensor.size(axis));
-  }
-  for (const int64_t size : {config.embedding, config.hidden, config.source_embedding_size(),
-                             config.memory_size() / 2, config.attention_units()}) {
-    if (size > largest) {
-      fail("the settings have a size of ", size, ", but no parameter is as large as that");
-    }
+int64_t parameters_in(const SafetensorsFile& file) {
+  int64_t count = 0;
+  for (const auto& [name, tensor] : file.tensors) count += tensor.numel();
+  return count;
+}
+
+// So many a model of these settings has at least: those of its largest matrices. It has no more
+// than a few times as many.
+int64_t parameters_at_least(const ModelConfig& config, int64_t source_words, int64_t target_words) {
+  const int64_t gates = config.cell == CellKind::lstm ? 4 : config.cell == CellKind::gru ? 3 : 1;
+  const int64_t E = config.embedding, H = config.hidden, M = config.memory_size();
+  const int64_t source_E = config.source_embedding_size(), half = config.bidirectional ? M / 2 : M;
+  const bool is_conditional = config.decoder == DecoderKind::conditional;
+  int64_t count = source_words * source_E + (config.ties_source() ? 0 : target_words * E);
+  count += gates * M * (source_E + half + (config.source_layers() - 1) * (M + half));
+  count += gates * H * (E + H + (config.layers - 1) * (H + H));
+  if (!config.ties_output()) count += target_words * (is_conditional ? E : H);
+  if (config.attention_hidden) count += *config.attention_hidden * (H + M);
+  const bool is_tied_bahdanau = config.decoder == DecoderKind::bahdanau && config.ties_output();
+  if (is_conditional || is_tied_bahdanau) count += E * (H + E);  // from readout to words
+  return count;
+}
+
+// Checked before a model is built: a damaged size could ask for more memory than there is.
+void check_size(int64_t at_least, const SafetensorsFile& file) {
+  const int64_t found = parameters_in(file);
+  if (at_least > found) {
+    fail("its settings ask for at least ", at_least, " parameters, but it has ", found);
   }
 }
 
@@ -107,16 +127,16 @@ ModelConfig config_from(const SafetensorsFile& file) {
   check_format(file.metadata);
   const auto config = read_json<ModelConfig>(entry(file.metadata, "config"));
   validate(config);
-  check_sizes(config, file);
   return config;
 }
 
 std::unique_ptr<Model> model_from(const SafetensorsFile& file, const ModelConfig& config) {
   Rng rng(0);  // the values it gives are all replaced
-  auto model =
-      std::make_unique<Model>(config, tokenizers_from(file.metadata),
-                              vocabulary_from(entry(file.metadata, "source_vocabulary")),
-                              vocabulary_from(entry(file.metadata, "target_vocabulary")), rng);
+  Vocabulary source = vocabulary_from(file.metadata, "source_vocabulary");
+  Vocabulary target = vocabulary_from(file.metadata, "target_vocabulary");
+  check_size(parameters_at_least(config, source.size(), target.size()), file);
+  auto model = std::make_unique<Model>(config, tokenizers_from(file.metadata), std::move(source),
+                                       std::move(target), rng);
   if (file.metadata.contains(kTraining)) model->training = file.metadata.at(kTraining);
   load_into(*model->translator, file);
   check_finite(*model->translator);
@@ -131,6 +151,9 @@ auto with_file(const std::string& path, const Read& read) {
     return read(file);
   } catch (const Error& error) {
     fail(path, ": ", error.what());
+  } catch (const std::bad_alloc&) {
+    fail(path, ": memory does not hold its ", parameters_in(file), " parameters, of ", sizeof(real),
+         " bytes each");
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
+#include "attune/examples/translation/parse_json.h"
 
 namespace nmt {
 namespace {
@@ -33,7 +34,8 @@ std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadat
   const auto found = metadata.find(kKept);
   if (found == metadata.end()) fail("train: this is no state of a training");
   std::vector<int64_t> epochs;
-  for (const nlohmann::json& epoch : nlohmann::json::parse(found->second)) {
+  for (const nlohmann::json& epoch :
+       parse_json(found->second, "train: the state of a training is damaged")) {
     const int64_t before = epochs.empty() ? 0 : epochs.back();
     const bool fits = epoch.is_number_unsigned() && epoch > before && epoch <= done;
     if (!fits) fail("train: the state of a training is damaged: its kept epochs are none it had");

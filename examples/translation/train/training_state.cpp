@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+const std::string kDamaged = "train: the state of a training is damaged";
+
 const std::string kModel = "model.";      // opens the names of all that is the model's,
 const std::string kPlateau = "plateau.";  // and of all that is the plateau's
 
@@ -138,8 +140,8 @@ void Training::load_state(const SafetensorsFile& saved) try {
   if (!saved.metadata.contains("position") || !saved.metadata.contains("training")) {
     fail("train: this is no state of a training");
   }
-  check_same(description(), Json::parse(saved.metadata.at("training")));
-  const Json position = Json::parse(saved.metadata.at("position"));
+  check_same(description(), parse_json<Json>(saved.metadata.at("training"), kDamaged));
+  const Json position = parse_json<Json>(saved.metadata.at("position"), kDamaged);
   check_finite(saved);
   Position stood{.epoch = count(position, "epoch", 1),
                  .step = count(position, "step"),

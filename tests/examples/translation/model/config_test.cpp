@@ -34,7 +34,13 @@ TEST_CASE("config: what a file must not hold") {
        "bridge 'dense' is unknown; choose one of copy, linear, mean, zero"},
       {R"([])", "the settings are no JSON object"},
       {R"({"hidden": 4)", "the settings cannot be read: "},
-      {R"({"input_feeding": 1})", "the settings cannot be read: "},
+      {R"({"hidden": 4, "hidden": 5})",
+       "the settings cannot be read: line 1: the key \"hidden\" stands there twice"},
+      {R"({"input_feeding": 1})", "input_feeding must be true or false, not 1"},
+      {R"({"cell": 3})", "cell must be a word, not 3"},
+      {R"({"cell": null})", "cell must be a word, not null"},
+      {R"({"hidden": 18446744073709551615})", "hidden must lie between 1 and 1000000, not 1844"},
+      {R"({"hidden": 18446744073709551626})", "hidden must lie between 1 and 1000000, not 1.8"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.json);

@@ -77,6 +77,8 @@ std::string error_after(Change change) {
   return error.substr(file.path().size() + 2);
 }
 
+std::string nested(size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+
 TEST_CASE("model file: what does not fit is refused") {
   CHECK(error_after([](SafetensorsFile& f) { f.metadata.clear(); }) ==
         "this is a safetensors file, but no model that 'nmt train' wrote");
@@ -95,13 +97,56 @@ TEST_CASE("model file: what does not fit is refused") {
     CHECK(error_after([&](SafetensorsFile& f) { f.metadata["format"] = old; }) ==
           "this model was written by an older nmt; train it again");
   }
-  CHECK(error_after([](SafetensorsFile& f) {
-          f.metadata["source_vocabulary"] = "[1]";
-        }).find("a vocabulary cannot be read") == 0);
+  CHECK(
+      error_after([](SafetensorsFile& f) { f.metadata["config"] = nested(120'000); }) ==
+      "the settings cannot be read: line 1: objects and lists lie more than 16 deep in each other");
+  const std::string words = "the metadata's 'source_vocabulary'";
+  const auto error_with_words = [](const std::string& json) {
+    return error_after([&](SafetensorsFile& f) { f.metadata["source_vocabulary"] = json; });
+  };
+  for (const char* json : {"[1]", "{}", "\"the\"", "null", "[[\"the\"]]", "[\"the\", null]"}) {
+    CHECK(error_with_words(json) == words + " is no list of words");
+  }
+  CHECK(error_with_words("[\"the\"").starts_with(words + ": it is no valid JSON: "));
+  CHECK(error_with_words("[\"\xED\xA0\x80\"]").find("is not UTF-8") != std::string::npos);
+  CHECK(error_with_words(nested(120'000)) ==
+        words + ": line 1: objects and lists lie more than 16 deep in each other");
+  CHECK(error_with_words(R"(["the", "cat", "the"])") ==
+        "vocabulary: 'the' stands there twice, as ids 4 and 6");
+  CHECK(error_with_words(R"(["the", ""])") ==
+        "vocabulary: the token of id 5 is empty or holds white space");
   CHECK(error_after([](SafetensorsFile& f) { f.metadata["source_vocabulary"] = "[\"the\"]"; }) ==
         "load: encoder.words.embedding.weight is [7, 3] in the file, but [5, 3] in the model");
   CHECK(error_after([](SafetensorsFile& f) { f.tensors.erase("decoder.output.bias"); }) ==
         "load: the file does not fit the model; missing: decoder.output.bias; unexpected: none");
+}
+
+// The settings ask for a model of gigabytes, and an empty tensor has their size as an axis.
+TEST_CASE("model file: a size that no parameter has is refused before anything is built") {
+  const char* cases[] = {
+      R"({"hidden": 12000, "encoder_hidden": 4, "bridge": "linear"})",
+      R"({"encoder_hidden": 12000, "bridge": "linear"})",
+      R"({"embedding": 1000000})",
+      R"({"encoder_embedding": 1000000})",
+      R"({"attention_hidden": 1000000})",
+      R"({"layers": 64, "encoder_layers": 64})",
+      R"({"decoder": "bahdanau", "tie": "target", "embedding": 1000000})",
+      R"({"decoder": "conditional", "embedding": 1000000})",
+      R"({"hidden": 1000000, "cell": "rnn", "bidirectional": false, "attention": "none"})",
+  };
+  for (const char* changes : cases) {
+    CAPTURE(changes);
+    const std::string error = error_after([&](SafetensorsFile& f) {
+      auto config = nlohmann::json::parse(f.metadata.at("config"));
+      config.update(nlohmann::json::parse(changes));
+      f.metadata["config"] = config.dump();
+      for (const int64_t size : {12000, 1000000}) {
+        f.tensors["empty." + std::to_string(size)] = Tensor::zeros({0, size});
+      }
+    });
+    CHECK(error.starts_with("its settings ask for at least "));
+    CHECK(error.find(" parameters, but it has ") != std::string::npos);
+  }
 }
 
 // A model whose subwords are learnt from a few lines.

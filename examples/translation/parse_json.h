@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "attune/core/error.h"
+#include "attune/core/json_check.h"
+
+namespace nmt {
+
+/// How deep the objects and lists of a JSON text lie in each other at most.
+constexpr size_t kJsonDepth = 16;
+
+/// What a JSON text from a file says. Throws attune::Error if it is none, is nested deeper than
+/// kJsonDepth or has a key twice in one object: "WHAT: line 2: the key ...".
+template <class Json = nlohmann::json>
+Json parse_json(const std::string& text, const std::string& what) {
+  try {
+    attune::check_json(text, kJsonDepth);
+  } catch (const attune::Error& error) {
+    attune::fail(what, ": ", error.what());
+  }
+  return Json::parse(text);
+}
+
+}  // namespace nmt

@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What is wrong in a file of flags, --config, is told with the file, the line and the key.
+source "$(dirname "$0")/support.sh" "$1"
+
+write_five_pairs
+# A config of these lines is refused, and the message begins so. "FILE:LINE: " stands before it.
+wrong_at() {  # LINE "PIECE|PIECE" TEXT
+  printf '%b' "$3" >config.json
+  refuses "config.json:$1: |$2" train --model c.st --config config.json
+}
+wrong_at 2 "'hidden'|--hidden: many is not in 1 to 1000000" '{"layers": 1,\n "hidden": "many"}'
+wrong_at 3 "'dropout'|--dropout: 0.99" '{"layers": 1,\n\n "dropout":\n 0.99}'
+wrong_at 1 "'dropout'|1e+308" '{"dropout": 1e308}'
+wrong_at 1 "'seed'|-1" '{"seed": -1}'
+wrong_at 1 "'seed'" '{"seed": 1.5}'
+wrong_at 1 "'cell'|lstn" '{"cell": "lstn",\n "layers": 1}'
+wrong_at 2 "'input_feeding'" '{"layers": 1,\n "input_feeding": "maybe"}'
+wrong_at 2 "'input_feeding'" '{"layers": 1,\n "input_feeding": [true, false]}'
+wrong_at 2 "'hidden'" '{"layers": 1,\n "hidden": [4, 5]}'
+wrong_at 2 "'hidden' is neither a number" '{"layers": 1,\n "hidden": null}'
+wrong_at 2 "'hidden' is neither a number" '{"layers": 1,\n "hidden": []}'
+wrong_at 3 "'nmt train' has no choice 'hiden'" '{"layers": 1,\n\n "hiden": 4, "laiers": 5}'
+wrong_at 2 "'input-feeding' and 'input_feeding' are one choice" \
+  '{"input_feeding": true,\n "input-feeding": true}'
+wrong_at 1 "'no-joint' and 'joint' are one choice" '{"joint": true, "no-joint": true}'
+
+printf '{"hidden": 4,\n "layers": 1,\n "hidden": 8}' >twice.json
+refuses 'twice.json: line 3: the key "hidden" stands there twice, first in line 1' \
+  train --model c.st --config twice.json
+{ printf '{"cell":%.0s' {1..1000} && printf '[%.0s' {1..200000}; } >deep.json
+refuses "deep.json: line 1: objects and lists lie more than 16 deep" \
+  train --model c.st --config deep.json
+printf '{"hidden": 4}\n{"hidden": 5}' >two.json
+refuses "two.json: it is no valid JSON|line 2" train --model c.st --config two.json
+
+# A flag wins over the file, and what the file has of the others is still taken.
+printf '{"hidden": 6, "embedding": 4, "no-bidirectional": true, "epochs": 1,
+  "train": ["s.txt", "t.txt"], "dev": ["s.txt", "t.txt"], "model": "c.st"}' >good.json
+"$nmt" train --config good.json --hidden 10 2>/dev/null || wrong "--config fails"
+info=$("$nmt" info --model c.st) || wrong "info fails"
+for line in '"hidden": 10,' '"embedding": 4,' '"bidirectional": false,'; do
+  [[ "$info" == *"$line"* ]] || wrong "a model of --config has no $line: $info"
+done
+
+finish
