@@ -52,7 +52,12 @@ class ConfigFile {
       CLI::Option& option = option_of(command, key);
       const auto [first, is_new] = keys.emplace(&option, key);
       if (!is_new) fail_at(key, "'" + key + "' and '" + first->second + "' are one choice");
-      if (option.empty()) set(option, key, value);  // else the flag was given, and wins
+      const std::vector<std::string> values = arguments(value);
+      if (values.empty()) {
+        fail_at(key,
+                "'" + key + "' is neither a number, a word, true or false, nor a list of them");
+      }
+      if (option.empty()) set(option, key, values);  // else the flag was given, and wins
     }
   }
 
@@ -75,11 +80,8 @@ class ConfigFile {
     return *option;
   }
 
-  void set(CLI::Option& option, const std::string& key, const Json& value) const {
-    const std::vector<std::string> values = arguments(value);
-    if (values.empty()) {
-      fail_at(key, "'" + key + "' is neither a number, a word, true or false, nor a list of them");
-    }
+  void set(CLI::Option& option, const std::string& key,
+           const std::vector<std::string>& values) const {
     const bool is_switch = option.get_expected_min() == 0;
     try {
       if (is_switch && values.size() > 1) throw CLI::ArgumentMismatch("it is no list");

@@ -22,9 +22,9 @@ using sentencepiece::util::Status;
 // "Internal: trainer.cc(580) [a <= b] Vocabulary size is too small"  ->  what follows the bracket
 std::string reason(const Status& status) {
   const std::string message = status.error_message();
-  constexpr std::string_view kTooSmall =
-      "smaller than required_chars. ";  // "5 vs 18. Increase ..."
-  const size_t sizes = message.find(kTooSmall), least = message.find(" vs ", sizes);
+  // "Vocabulary size is smaller than required_chars. 5 vs 18. Increase vocab_size or ..."
+  const size_t sizes = message.find("smaller than required_chars. ");
+  const size_t least = message.find(" vs ", sizes);
   if (sizes != std::string::npos && least != std::string::npos) {
     return "it takes at least " + message.substr(least + 4, message.find('.', least) - least - 4) +
            ": each character is one, and so are the space and <unk>";

@@ -4,10 +4,13 @@
 source "$(dirname "$0")/support.sh" "$1"
 
 write_five_pairs
+learn() {  # FLAGS...
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model c.st "$@"
+}
 # A config of these lines is refused, and the message begins so. "FILE:LINE: " stands before it.
 wrong_at() {  # LINE "PIECE|PIECE" TEXT
   printf '%b' "$3" >config.json
-  refuses "config.json:$1: |$2" train --model c.st --config config.json
+  refuses "config.json:$1: |$2" learn --config config.json
 }
 wrong_at 2 "'hidden'|--hidden: many is not in 1 to 1000000" '{"layers": 1,\n "hidden": "many"}'
 wrong_at 3 "'dropout'|--dropout: 0.99" '{"layers": 1,\n\n "dropout":\n 0.99}'
@@ -27,12 +30,12 @@ wrong_at 1 "'no-joint' and 'joint' are one choice" '{"joint": true, "no-joint": 
 
 printf '{"hidden": 4,\n "layers": 1,\n "hidden": 8}' >twice.json
 refuses 'twice.json: line 3: the key "hidden" stands there twice, first in line 1' \
-  train --model c.st --config twice.json
+  learn --config twice.json
 { printf '{"cell":%.0s' {1..1000} && printf '[%.0s' {1..200000}; } >deep.json
 refuses "deep.json: line 1: objects and lists lie more than 16 deep" \
-  train --model c.st --config deep.json
+  learn --config deep.json
 printf '{"hidden": 4}\n{"hidden": 5}' >two.json
-refuses "two.json: it is no valid JSON|line 2" train --model c.st --config two.json
+refuses "two.json: it is no valid JSON|line 2" learn --config two.json
 
 # A flag wins over the file, and what the file has of the others is still taken.
 printf '{"hidden": 6, "embedding": 4, "no-bidirectional": true, "epochs": 1,
