@@ -108,7 +108,7 @@ TEST_CASE("model file: what does not fit is refused") {
     CHECK(error_with_words(json) == words + " is no list of words");
   }
   CHECK(error_with_words("[\"the\"").starts_with(words + ": it is no valid JSON: "));
-  CHECK(error_with_words("[\"\xED\xA0\x80\"]").find("is not UTF-8") != std::string::npos);
+  CHECK(error_with_words(R"(["\ud800"])").starts_with(words + ": it is no valid JSON: "));
   CHECK(error_with_words(nested(120'000)) ==
         words + ": line 1: objects and lists lie more than 16 deep in each other");
   CHECK(error_with_words(R"(["the", "cat", "the"])") ==
