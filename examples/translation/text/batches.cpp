@@ -99,16 +99,21 @@ std::vector<Indices> cut(const Indices& indices, int64_t size) {
   return groups;
 }
 
-// Consecutive groups of at most `most` target tokens, padding included, and at least one pair.
+int64_t longer_side(const EncodedPair& pair) {
+  return std::max(ssize(pair.source), ssize(pair.target));
+}
+
+// Consecutive groups of at most `most` tokens on either side, padding included, and at least one
+// pair.
 std::vector<Indices> cut_by_tokens(const std::vector<EncodedPair>& pairs, const Indices& indices,
                                    int64_t most) {
   std::vector<Indices> groups;
   int64_t longest = 0;  // of the last group
   for (const int64_t i : indices) {
-    longest = std::max(longest, ssize(at(pairs, i).target));
+    longest = std::max(longest, longer_side(at(pairs, i)));
     if (groups.empty() || (ssize(groups.back()) + 1) * longest > most) {
       groups.emplace_back();
-      longest = ssize(at(pairs, i).target);
+      longest = longer_side(at(pairs, i));
     }
     groups.back().push_back(i);
   }
@@ -119,7 +124,7 @@ std::vector<Indices> cut_by_tokens(const std::vector<EncodedPair>& pairs, const 
 int64_t typical_size(const std::vector<EncodedPair>& pairs, BatchSize size) {
   if (size.unit == BatchUnit::sentences) return size.most;
   int64_t tokens = 0;
-  for (const EncodedPair& pair : pairs) tokens += ssize(pair.target);
+  for (const EncodedPair& pair : pairs) tokens += longer_side(pair);
   const int64_t mean = tokens / std::max<int64_t>(ssize(pairs), 1);
   return std::max<int64_t>(size.most / std::max<int64_t>(mean, 1), 1);
 }

@@ -31,7 +31,7 @@ struct Batch : SourceBatch {
 /// What the size of a batch counts.
 enum class BatchUnit {
   sentences,  ///< B, pairs
-  tokens      ///< T * B, target tokens with their eos and with what pads them to the longest
+  tokens      ///< max(S, T) * B, tokens of the longer side with their eos and with what pads them
 };
 
 template <>

@@ -117,7 +117,8 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("batch_size", options.batch_size,
        "Largest batch, counted in --batch-unit; default: 64 sentences or 2500 tokens", at_least(1));
   each("batch_unit", options.batch_unit,
-       "What --batch-size counts: sentence pairs, or target tokens with their padding");
+       "What --batch-size counts: sentence pairs, or tokens of the longer side, source or target, "
+       "with their padding");
   each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
        at_least(1));
   each("optimizer", options.optimizer, "Optimizer; adamw is Adam with decoupled weight decay");

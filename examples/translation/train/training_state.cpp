@@ -99,6 +99,7 @@ void check_same(const Json& ours, const Json& saved) {
 // All choices and what stands for the data.
 Json Training::description() const {
   Json json = to_json(options_);
+  if (options_.batch_unit == BatchUnit::tokens) json["batch_tokens"] = "of the longer side";
   json["model"] = to_json(model_.translator->config());
   json["text"] = to_json(model_.source_tokenizer->config());
   Checksum words, train, dev;
