@@ -7,17 +7,16 @@
 #include "attune/autograd/modes.h"
 #include "attune/core/reduce.h"
 #include "attune/examples/translation/search/constraints.h"
+#include "attune/examples/translation/search/token_scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
 namespace {
 
-// What logits [T, B, V] make of targets [T, B], added to the pair of each column b. In double, so
-// that long texts and short ones are summed alike.
-void add_tokens(const Variable& logits, const Ids& targets, const std::vector<int64_t>& indices,
-                std::vector<CrossEntropy>& pairs) {
-  const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
-  const Ids best = max(logits.value(), -1).indices;
+// The losses and the most probable tokens of targets [T, B], added to the pair of each column b. In
+// double, so that long texts and short ones are summed alike.
+void add_tokens(const Tensor& losses, const Ids& best, const Ids& targets,
+                const std::vector<int64_t>& indices, std::vector<CrossEntropy>& pairs) {
   const int64_t columns = targets.size(1);
   for (int64_t i = 0; i < targets.numel(); ++i) {
     if (targets[i] == Vocabulary::kPad) continue;
@@ -30,7 +29,8 @@ void add_tokens(const Variable& logits, const Ids& targets, const std::vector<in
 
 void add_teacher_forced(const Translator& translator, const Batch& batch,
                         std::vector<CrossEntropy>& pairs) {
-  add_tokens(translator.logits(batch), batch.target_output, batch.indices, pairs);
+  const TokenScores scores = score_tokens(translator, batch);
+  add_tokens(scores.losses, scores.best, batch.target_output, batch.indices, pairs);
 }
 
 void add_free_running(const Translator& translator, const Batch& batch,
@@ -40,7 +40,9 @@ void add_free_running(const Translator& translator, const Batch& batch,
   Ids tokens = batch.target_input.row(0).reshape(step);  // bos
   for (int64_t t = 0; t < batch.target_output.size(0); ++t) {
     const Variable logits = translator.decode(tokens, encoded.memory, encoded.state).logits;
-    add_tokens(logits, batch.target_output.row(t).reshape(step), batch.indices, pairs);
+    const Ids targets = batch.target_output.row(t).reshape(step);
+    const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
+    add_tokens(losses, max(logits.value(), -1).indices, targets, batch.indices, pairs);
     tokens = most_probable_tokens(logits.value());
   }
 }

@@ -26,25 +26,24 @@ Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
   const std::vector<Batch> batches = sorted_batches(encoded, batch_size);
   const std::vector<CrossEntropy> forced = teacher_forced_by_pair(*model.translator, batches);
   const std::vector<CrossEntropy> free = free_running_by_pair(*model.translator, batches);
-  const std::vector<NBest> translations =
-      translate_sources(model, encoded, batch_size, options.search);
-  const auto text = [&](const Tokens& tokens) {
-    return model.target_tokenizer->detokenize(tokens);
-  };
   Evaluation result;
   result.options = options;
+  std::vector<Tokens> hypotheses(pairs.size());
+  translate_sources(model, encoded, batch_size, options.search, [&](size_t i, NBest translations) {
+    const Hypothesis& found = translations.front();
+    hypotheses[i] = tokens_of(model, found, pairs[i].source, options.search);
+    if (found.weights.empty()) return;
+    result.health.add_attention(found.weights, found.positions, std::ssize(pairs[i].source));
+  });
   for (size_t i = 0; i < pairs.size(); ++i) {
-    const Tokens &source = pairs[i].source, &reference = pairs[i].target;
-    const Hypothesis& found = translations[i].front();
-    const Tokens hypothesis = tokens_of(model, found, source, options.search);
-    Scores scores{text_scores(text(hypothesis), pairs[i].reference, options.scoring), forced[i],
-                  free[i], ExactMatch()};
+    const Tokens &hypothesis = hypotheses[i], &reference = pairs[i].target;
+    const std::string text = model.target_tokenizer->detokenize(hypothesis);
+    Scores scores{text_scores(text, pairs[i].reference, options.scoring), forced[i], free[i],
+                  ExactMatch()};
     scores.exact_match.add(hypothesis, reference, tags.empty() ? Tokens() : tags[i]);
     result += scores;
-    result.by_length[std::ssize(source)] += scores;
+    result.by_length[std::ssize(pairs[i].source)] += scores;
     result.health.add_translation(hypothesis, reference);
-    if (found.weights.empty()) continue;
-    result.health.add_attention(found.weights, found.positions, std::ssize(source));
   }
   return result;
 }

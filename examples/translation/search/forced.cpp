@@ -4,17 +4,16 @@
 #include <cmath>
 #include <utility>
 
-#include "attune/autograd/cross_entropy.h"
-#include "attune/autograd/modes.h"
 #include "attune/core/error.h"
+#include "attune/examples/translation/search/token_scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
 namespace {
 
-// Column b of losses [T, B] and weights [T, B, S], up to the sentence's own eos.
-Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor& weights,
-                         int64_t b) {
+// Column b of the scores, up to the sentence's own eos.
+Hypothesis hypothesis_of(const Batch& batch, const TokenScores& scores, int64_t b) {
+  const Tensor &losses = scores.losses, &weights = scores.weights;  // [T, B], [T, B, S]
   const int64_t B = losses.size(1), steps = batch.target_lengths[b];
   Hypothesis result;
   result.finished = true;
@@ -40,16 +39,10 @@ Hypothesis hypothesis_of(const Batch& batch, const Tensor& losses, const Tensor&
 }  // namespace
 
 std::vector<Hypothesis> force(const Translator& translator, const Batch& batch) {
-  const NoGrad no_grad;
-  Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
-  const Translator::Decoded decoded =
-      translator.decode(batch.target_input, encoded.memory, encoded.state);
-  const Tensor losses =
-      token_cross_entropy(decoded.logits, batch.target_output, {Vocabulary::kPad, 0}).value();
-  const Tensor weights = decoded.weights.defined() ? decoded.weights.value() : Tensor();
+  const TokenScores scores = score_tokens(translator, batch);
   std::vector<Hypothesis> results;
-  for (int64_t b = 0; b < losses.size(1); ++b) {
-    results.push_back(hypothesis_of(batch, losses, weights, b));
+  for (int64_t b = 0; b < scores.losses.size(1); ++b) {
+    results.push_back(hypothesis_of(batch, scores, b));
   }
   return results;
 }

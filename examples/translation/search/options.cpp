@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/options.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "attune/core/error.h"
@@ -47,6 +48,11 @@ LengthRange length_range(int64_t source_tokens, const SearchOptions& options) {
   const auto tokens = static_cast<double>(source_tokens);
   return {static_cast<int64_t>(std::ceil(options.min_length_ratio * tokens)),
           static_cast<int64_t>(options.max_length_ratio * tokens) + options.max_length_extra};
+}
+
+double most_target_tokens(int64_t source_tokens, const SearchOptions& options) {
+  const auto most = static_cast<double>(length_range(source_tokens, options).most);
+  return most * static_cast<double>(std::max(options.beam, options.n_best));
 }
 
 }  // namespace nmt

@@ -91,4 +91,8 @@ struct LengthRange {
 };
 LengthRange length_range(int64_t source_tokens, const SearchOptions& options);
 
+/// The most tokens that all translations together may have which a search keeps of one sentence: of
+/// its beam, or of its samples.
+double most_target_tokens(int64_t source_tokens, const SearchOptions& options);
+
 }  // namespace nmt

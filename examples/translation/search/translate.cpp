@@ -46,27 +46,36 @@ std::vector<NBest> translate_batch(const Ensemble& ensemble, const SourceBatch& 
   return results;
 }
 
+// Every batch, in the order of lengths.
+void translate_each(const Ensemble& ensemble, const std::vector<std::vector<int32_t>>& sources,
+                    int64_t batch_size, const SearchOptions& options, int64_t first,
+                    const TakeFound& take) {
+  for (const Translator* member : ensemble.members()) validate(options, member->config());
+  const auto target_tokens = [&](int64_t S) { return most_target_tokens(S - 1, options); };
+  for (const SourceBatch& batch : sorted_batches(sources, batch_size, target_tokens)) {
+    std::vector<NBest> found = translate_batch(ensemble, batch, options, first);
+    for (size_t i = 0; i < found.size(); ++i) {
+      take(static_cast<size_t>(batch.indices[i]), std::move(found[i]));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<NBest> translate(const Ensemble& ensemble,
                              const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
                              const SearchOptions& options, int64_t first) {
-  for (const Translator* member : ensemble.members()) validate(options, member->config());
   std::vector<NBest> results(sources.size());
-  for (const SourceBatch& batch : sorted_batches(sources, batch_size)) {
-    std::vector<NBest> found = translate_batch(ensemble, batch, options, first);
-    for (size_t i = 0; i < found.size(); ++i) {
-      results[static_cast<size_t>(batch.indices[i])] = std::move(found[i]);
-    }
-  }
+  translate_each(ensemble, sources, batch_size, options, first,
+                 [&](size_t i, NBest found) { results[i] = std::move(found); });
   return results;
 }
 
-std::vector<NBest> translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
-                                     int64_t batch_size, const SearchOptions& options) {
+void translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
+                       int64_t batch_size, const SearchOptions& options, const TakeFound& take) {
   std::vector<std::vector<int32_t>> sources;
   for (const EncodedPair& pair : pairs) sources.push_back(pair.source);
-  return translate(*model.translator, sources, batch_size, options);
+  translate_each(*model.translator, sources, batch_size, options, 0, take);
 }
 
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,

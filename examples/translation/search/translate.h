@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,13 @@ std::vector<NBest> translate(const Ensemble& ensemble,
                              const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
                              const SearchOptions& options = {}, int64_t first = 0);
 
-/// The same, of the pairs' sources.
-std::vector<NBest> translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
-                                     int64_t batch_size, const SearchOptions& options = {});
+/// Receives what was found for the source that stands there in the list.
+using TakeFound = std::function<void(size_t source, NBest found)>;
+
+/// The same, of the pairs' sources, each handed out when its batch is done: attention weights of
+/// all together may be more than fits, and few callers keep them.
+void translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
+                       int64_t batch_size, const SearchOptions& options, const TakeFound& take);
 
 /// A translation's tokens, without eos. With options.replace_unknown, <unk> is one of `source`, the
 /// tokens that were translated; see replace_unknown.h.

@@ -88,45 +88,63 @@ void sort_by_length(const std::vector<EncodedPair>& pairs, Indices::iterator beg
   std::stable_sort(begin, end, [&](int64_t a, int64_t b) { return lengths(a) < lengths(b); });
 }
 
-// Consecutive groups of that size; the last may be smaller.
-std::vector<Indices> cut(const Indices& indices, int64_t size) {
-  std::vector<Indices> groups;
-  for (auto begin = indices.begin(); begin != indices.end();) {
-    const auto end = begin + std::min<int64_t>(size, indices.end() - begin);
-    groups.emplace_back(begin, end);
-    begin = end;
-  }
-  return groups;
-}
+// Of the longest source and the longest target; 0 of none.
+struct Lengths {
+  int64_t source = 0, target = 0;
+};
 
-int64_t longer_side(const EncodedPair& pair) {
-  return std::max(ssize(pair.source), ssize(pair.target));
-}
+Lengths lengths_of(const EncodedPair& pair) { return {ssize(pair.source), ssize(pair.target)}; }
 
-// Consecutive groups of at most `most` tokens on either side, padding included, and at least one
-// pair.
-std::vector<Indices> cut_by_tokens(const std::vector<EncodedPair>& pairs, const Indices& indices,
-                                   int64_t most) {
+// Consecutive groups, each as long as fits(its longest, how many) allows, and at least of one.
+// lengths(i) are those of sentence i.
+template <class LengthsOf, class Fits>
+std::vector<Indices> cut(const Indices& indices, const LengthsOf& lengths, const Fits& fits) {
   std::vector<Indices> groups;
-  int64_t longest = 0;  // of the last group
+  Lengths longest;  // of the last group
   for (const int64_t i : indices) {
-    longest = std::max(longest, longer_side(at(pairs, i)));
-    if (groups.empty() || (ssize(groups.back()) + 1) * longest > most) {
+    const Lengths own = lengths(i);
+    longest = {std::max(longest.source, own.source), std::max(longest.target, own.target)};
+    if (groups.empty() || !fits(longest, ssize(groups.back()) + 1)) {
       groups.emplace_back();
-      longest = longer_side(at(pairs, i));
+      longest = own;
     }
     groups.back().push_back(i);
   }
   return groups;
 }
 
+// Of that size; the last may be smaller.
+std::vector<Indices> cut(const Indices& indices, int64_t size) {
+  return cut(
+      indices, [](int64_t) { return Lengths(); },
+      [=](Lengths, int64_t count) { return count <= size; });
+}
+
+int64_t longer(Lengths lengths) { return std::max(lengths.source, lengths.target); }
+
+std::vector<Indices> cut(const std::vector<EncodedPair>& pairs, const Indices& indices,
+                         BatchSize size) {
+  if (size.unit == BatchUnit::sentences) return cut(indices, size.most);
+  return cut(
+      indices, [&](int64_t i) { return lengths_of(at(pairs, i)); },
+      [=](Lengths longest, int64_t count) { return count * longer(longest) <= size.most; });
+}
+
 // About how many pairs are a batch, at least 1.
 int64_t typical_size(const std::vector<EncodedPair>& pairs, BatchSize size) {
   if (size.unit == BatchUnit::sentences) return size.most;
   int64_t tokens = 0;
-  for (const EncodedPair& pair : pairs) tokens += longer_side(pair);
+  for (const EncodedPair& pair : pairs) tokens += longer(lengths_of(pair));
   const int64_t mean = tokens / std::max<int64_t>(ssize(pairs), 1);
   return std::max<int64_t>(size.most / std::max<int64_t>(mean, 1), 1);
+}
+
+// Whether so many sentences may stand side by side, each with that many tokens and weights of
+// attention. In double, where nothing overflows.
+bool have_room(int64_t count, int64_t tokens, double weights) {
+  const auto B = static_cast<double>(count);
+  return static_cast<double>(tokens) * B <= static_cast<double>(kMostTokens) &&
+         weights * B <= static_cast<double>(kMostAttention);
 }
 
 void check_batch_size(int64_t batch_size) {
@@ -150,9 +168,7 @@ std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, Batch
   std::vector<Indices> groups;
   for (Indices& pool : cut(indices, kPoolBatches * typical_size(pairs, size))) {
     sort_by_length(pairs, pool.begin(), pool.end());
-    std::vector<Indices> cuts = size.unit == BatchUnit::sentences
-                                    ? cut(pool, size.most)
-                                    : cut_by_tokens(pairs, pool, size.most);
+    std::vector<Indices> cuts = cut(pairs, pool, size);
     std::move(cuts.begin(), cuts.end(), std::back_inserter(groups));
   }
   rng.shuffle(groups);
@@ -163,17 +179,30 @@ std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t
   check_batch_size(batch_size);
   Indices indices = all_indices(pairs.size());
   sort_by_length(pairs, indices.begin(), indices.end());
-  return make_batches(pairs, cut(indices, batch_size));
+  const auto fits = [=](Lengths longest, int64_t count) {
+    const double weights =
+        static_cast<double>(longest.source) * static_cast<double>(longest.target);
+    return count <= batch_size && have_room(count, longer(longest), weights);
+  };
+  return make_batches(pairs,
+                      cut(
+                          indices, [&](int64_t i) { return lengths_of(at(pairs, i)); }, fits));
 }
 
-std::vector<SourceBatch> sorted_batches(const std::vector<Sentence>& sources, int64_t batch_size) {
+std::vector<SourceBatch> sorted_batches(const std::vector<Sentence>& sources, int64_t batch_size,
+                                        const TargetTokens& target_tokens) {
   check_batch_size(batch_size);
   Indices indices = all_indices(sources.size());
   std::stable_sort(indices.begin(), indices.end(), [&](int64_t a, int64_t b) {
     return at(sources, a).size() < at(sources, b).size();
   });
+  const auto lengths = [&](int64_t i) { return Lengths{ssize(at(sources, i)), 0}; };
+  const auto fits = [&](Lengths longest, int64_t count) {
+    const int64_t S = longest.source;
+    return count <= batch_size && have_room(count, S, static_cast<double>(S) * target_tokens(S));
+  };
   std::vector<SourceBatch> batches;
-  for (Indices& group : cut(indices, batch_size)) {
+  for (Indices& group : cut(indices, lengths, fits)) {
     std::vector<Sentence> members;
     for (const int64_t i : group) members.push_back(at(sources, i));
     batches.push_back(make_source_batch(members, std::move(group)));

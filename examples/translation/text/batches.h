@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "attune/core/ids.h"
@@ -53,12 +54,24 @@ struct BatchSize {
 std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
                                     Rng& rng);
 
-/// For scoring: every pair once, from the shortest target to the longest; `indices` leads back to
-/// the order of `pairs`. Throws attune::Error if batch_size < 1.
+/// What a batch for scoring or translating may take, padding included: as much as 64 pairs of 512
+/// tokens on both sides, so that one long sentence costs what it costs alone and not as many times
+/// that as it has batch-mates. A sentence that takes more is a batch of its own.
+constexpr int64_t kMostTokens = int64_t{64} * 512;           ///< S * B, T * B: states, readouts
+constexpr int64_t kMostAttention = int64_t{64} * 512 * 512;  ///< T * B * S: attention weights
+
+/// For scoring: every pair once, from the shortest target to the longest, at most batch_size of
+/// them together and at most what kMostTokens and kMostAttention allow; `indices` leads back to the
+/// order of `pairs`. Throws attune::Error if batch_size < 1.
 std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size);
 
-/// For translating: sources without a target, from the shortest to the longest.
-std::vector<SourceBatch> sorted_batches(const std::vector<std::vector<int32_t>>& sources,
-                                        int64_t batch_size);
+/// How many target tokens a search may write for a source of S tokens, over all its hypotheses.
+using TargetTokens = std::function<double(int64_t source_length)>;
+
+/// For translating: sources without a target, from the shortest to the longest, as many together as
+/// above: S * B source tokens, and S * B * target_tokens(S) attention weights.
+std::vector<SourceBatch> sorted_batches(
+    const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
+    const TargetTokens& target_tokens = [](int64_t S) { return static_cast<double>(S); });
 
 }  // namespace nmt

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/dev_score.h"
 
+#include <utility>
+
 #include "attune/examples/translation/metrics/bleu.h"
 #include "attune/examples/translation/metrics/bleu_tokenizer.h"
 #include "attune/examples/translation/search/translate.h"
@@ -17,12 +19,15 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) 
   constexpr int64_t kBatch = 64;  // sentences
   const std::vector<EncodedPair> encoded =
       encode(dev, model.source_vocabulary, model.target_vocabulary);
-  const std::vector<NBest> found = translate_sources(model, encoded, kBatch);
+  std::vector<std::vector<int32_t>> found(dev.size());
+  translate_sources(model, encoded, kBatch, {}, [&](size_t i, NBest translations) {
+    found[i] = std::move(translations.front().ids);
+  });
   DevScore result{teacher_forced(*model.translator, sorted_batches(encoded, kBatch))};
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {
-    const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i].front().ids);
+    const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i]);
     result.translations.push_back(model.target_tokenizer->detokenize(tokens));
     const std::vector<std::string> reference =
         split_words(cased(dev[i].reference, model.target_tokenizer->config()));

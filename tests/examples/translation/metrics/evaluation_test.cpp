@@ -34,13 +34,12 @@ struct Text {
 };
 
 std::vector<Text> translated(const Model& model, const std::vector<SentencePair>& pairs) {
-  std::vector<Text> texts;
-  const auto translations =
-      translate_sources(model, encode(pairs, model.source_vocabulary, model.target_vocabulary), 2);
-  for (size_t i = 0; i < pairs.size(); ++i) {
-    const auto words = model.target_vocabulary.decode(translations[i].front().ids);
-    texts.push_back({model.target_tokenizer->detokenize(words), pairs[i].reference});
-  }
+  std::vector<Text> texts(pairs.size());
+  const auto encoded = encode(pairs, model.source_vocabulary, model.target_vocabulary);
+  translate_sources(model, encoded, 2, {}, [&](size_t i, const NBest& found) {
+    const auto words = model.target_vocabulary.decode(found.front().ids);
+    texts[i] = {model.target_tokenizer->detokenize(words), pairs[i].reference};
+  });
   return texts;
 }
 

@@ -109,5 +109,18 @@ TEST_CASE("length_range: ratios of the source's tokens") {
   CHECK(length_range(7, options).most == 11);
 }
 
+TEST_CASE("most_target_tokens: of all hypotheses that a search keeps") {
+  SearchOptions options;
+  CHECK(most_target_tokens(7, options) == 24);
+  options.beam = 5;
+  options.n_best = 2;
+  CHECK(most_target_tokens(7, options) == 5 * 24);
+  options.beam = 1;  // samples
+  CHECK(most_target_tokens(7, options) == 2 * 24);
+  options.beam = 10'000;
+  options.max_length_ratio = 1000;
+  CHECK(most_target_tokens(int64_t{1} << 31, options) > 2e16);  // more than its square fits
+}
+
 }  // namespace
 }  // namespace nmt::testing

@@ -95,6 +95,38 @@ TEST_CASE("translate: samples depend on the seed, the sentence's place and the s
   CHECK(differ(translate(*model.translator, {{4, 5, 3}}, 1, options).front(), found[0]));
 }
 
+TEST_CASE("translate: sources of pairs, one by one") {
+  const Model model = small_model(small_configs().front(), 2);
+  std::vector<EncodedPair> pairs;
+  for (const Words& source : kSources) pairs.push_back({source, {3}});
+  const std::vector<NBest> expected = translate(*model.translator, kSources, 2);
+  std::vector<NBest> found(pairs.size());
+  translate_sources(model, pairs, 2, {}, [&](size_t i, NBest list) { found[i] = std::move(list); });
+  for (size_t i = 0; i < pairs.size(); ++i) check_same(found[i], expected[i]);
+}
+
+TEST_CASE("translate: a long source costs what it costs alone, and more so with a beam") {
+  const Model model =
+      small_model(small_config(CellKind::gru, AttentionKind::general, /*input_feeding=*/false), 2);
+  SearchOptions options;
+  options.max_length_ratio = 0;
+  options.max_length_extra = 30;
+  const auto sources_of = [](size_t S) {
+    std::vector<Words> sources(64, {4, 5, 3});
+    sources[9].assign(S, 4);
+    sources[9].back() = 3;
+    return sources;
+  };
+  const auto positions = [&](size_t S) {  // of a short one: those of the longest in its batch
+    return translate(*model.translator, sources_of(S), 64, options).front().front().positions;
+  };
+  CHECK(positions(300) == 300);
+  CHECK(positions(600) == 3);
+  options.beam = 32;  // 64 * 300 * 30 * 32 weights
+  CHECK(positions(100) == 100);
+  CHECK(positions(300) == 3);
+}
+
 TEST_CASE("translate: no sources, and options that cannot work") {
   ModelConfig config = small_configs().front();
   config.attention = AttentionKind::none;
@@ -102,7 +134,7 @@ TEST_CASE("translate: no sources, and options that cannot work") {
   SearchOptions options;
   options.beam = 3;
   CHECK(translate(*model.translator, {}, 4, options).empty());
-  CHECK(translate_sources(model, {}, 4, options).empty());
+  CHECK_NOTHROW(translate_sources(model, {}, 4, options, [](size_t, const NBest&) { FAIL(""); }));
   options.n_best = 4;
   CHECK(error_of([&] { translate(*model.translator, {}, 4, options); }).substr(0, 16) ==
         "search: a beam o");

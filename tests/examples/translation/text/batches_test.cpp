@@ -179,6 +179,66 @@ TEST_CASE("batches: by tokens, a seed gives the same batches") {
   CHECK(first != members(shuffled_batches(pairs, size, one)));
 }
 
+EncodedPair pair_of(int64_t source, int64_t target) {
+  EncodedPair pair{Sentence(static_cast<size_t>(source), 5),
+                   Sentence(static_cast<size_t>(target), 6)};
+  pair.source.back() = pair.target.back() = kEos;
+  return pair;
+}
+
+std::vector<int64_t> sizes(const std::vector<Batch>& batches) {
+  std::vector<int64_t> result;
+  for (const Batch& batch : batches) result.push_back(batch.source.size(1));
+  return result;
+}
+
+TEST_CASE("batches: for scoring, what is long costs what it costs alone") {
+  using Sizes = std::vector<int64_t>;
+  struct Case {
+    const char* what;
+    EncodedPair one;  // and 63 others
+    EncodedPair other;
+    Sizes sizes;
+  };
+  const Case cases[] = {
+      {"all of 512 tokens", pair_of(512, 512), pair_of(512, 512), {64}},
+      {"a long pair", pair_of(3000, 3000), pair_of(5, 5), {63, 1}},
+      {"a long source", pair_of(40000, 6), pair_of(5, 5), {63, 1}},
+      {"a long source in the middle", pair_of(40000, 4), pair_of(5, 5), {1, 63}},
+      {"a long target", pair_of(6, 40000), pair_of(5, 5), {63, 1}},
+      {"all sources long", pair_of(1024, 2), pair_of(1024, 2), {32, 32}},
+      {"all targets long", pair_of(2, 2048), pair_of(2, 2048), {16, 16, 16, 16}},
+      {"all of 1024 tokens", pair_of(1024, 1024), pair_of(1024, 1024), {16, 16, 16, 16}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    std::vector<EncodedPair> pairs(64, c.other);
+    pairs[20] = c.one;
+    const std::vector<Batch> batches = sorted_batches(pairs, 64);
+    CHECK(sizes(batches) == c.sizes);
+    check_complete(batches, pairs);
+  }
+}
+
+TEST_CASE("batches: for translating, what is long costs what it costs alone") {
+  const auto sizes_of = [](std::vector<Sentence> sources, double target_tokens) {
+    std::vector<int64_t> result;
+    for (const SourceBatch& batch :
+         sorted_batches(sources, 64, [=](int64_t) { return target_tokens; })) {
+      result.push_back(batch.source.size(1));
+    }
+    return result;
+  };
+  using Sizes = std::vector<int64_t>;
+  std::vector<Sentence> sources(64, pair_of(100, 1).source);
+  CHECK(sizes_of(sources, 2600) == Sizes{64});  // a beam of 12 with 210 tokens each
+  CHECK(sizes_of(sources, 5200) == Sizes{32, 32});
+  CHECK(sizes_of(sources, 1e9) == Sizes(64, 1));
+  sources[7] = pair_of(3000, 1).source;
+  CHECK(sizes_of(sources, 100) == Sizes{63, 1});
+  CHECK(sizes_of(sources, 1) == Sizes{63, 1});
+}
+
 TEST_CASE("batches: sources alone are sorted, equal lengths in their order") {
   const std::vector<Sentence> sources = {{5, 6, kEos}, {7, kEos}, {kEos}, {8, kEos}};
   const std::vector<SourceBatch> batches = sorted_batches(sources, 3);
