@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/files.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <iostream>
 
@@ -37,7 +39,7 @@ std::vector<std::string> read_all_lines(const std::string& path) {
 }
 
 std::unique_ptr<LineReader> open_lines(const std::string& path) {
-  return path.empty() ? std::make_unique<LineReader>(std::cin, "standard input")
+  return path.empty() ? std::make_unique<LineReader>(STDIN_FILENO, "standard input")
                       : std::make_unique<LineReader>(path);
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/output.h"
 
-#include <iostream>
+#include <unistd.h>
+
+#include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/descriptor.h"
 
 namespace nmt {
 
@@ -11,13 +14,14 @@ Output::Output(const std::string& path) {
   if (!path.empty()) file_.emplace(path);
 }
 
-void Output::write(std::string_view text) {
+void Output::write(std::string_view text) try {
   if (file_) {
     file_->write(text);
   } else {
-    std::cout << text << std::flush;
-    if (!std::cout) attune::fail("standard output: cannot be written");
+    write_all(STDOUT_FILENO, text);
   }
+} catch (const std::system_error& error) {
+  attune::fail("standard output: cannot be written: ", error.code().message());
 }
 
 void Output::finish() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/line_reader.h"
 
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
@@ -14,29 +14,43 @@ namespace {
 
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
-}  // namespace
-
-LineReader::LineReader(const std::string& path) : stream_(file_), name_(path) {
+std::unique_ptr<std::streambuf> opened(const std::string& path) try {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     attune::fail("cannot read ", path, ": it is a directory");
   }
-  errno = 0;
-  file_.open(path, std::ios::binary);
-  if (!file_) attune::fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  return std::make_unique<DescriptorBuffer>(path);
+} catch (const std::system_error& error) {
+  attune::fail("cannot read ", path, ": ", error.code().message());
+}
+
+}  // namespace
+
+LineReader::LineReader(const std::string& path)
+    : own_(opened(path)), stream_(own_.get()), name_(path) {
+  stream_.exceptions(std::ios::badbit);
+}
+
+LineReader::LineReader(int descriptor, std::string name)
+    : own_(std::make_unique<DescriptorBuffer>(descriptor)),
+      stream_(own_.get()),
+      name_(std::move(name)) {
+  stream_.exceptions(std::ios::badbit);
 }
 
 LineReader::LineReader(std::istream& stream, std::string name)
-    : stream_(stream), name_(std::move(name)) {}
+    : stream_(stream.rdbuf()), name_(std::move(name)) {
+  stream_.exceptions(std::ios::badbit);
+}
 
-bool LineReader::next_bytes(std::string& line) {
-  std::getline(stream_, line);
-  if (stream_.bad()) attune::fail(name_, ": reading failed after line ", line_number_);
-  if (stream_.fail()) return false;
+bool LineReader::next_bytes(std::string& line) try {
+  if (!std::getline(stream_, line)) return false;
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, 3);
   if (line.ends_with('\r')) line.pop_back();
   return true;
+} catch (const std::system_error& error) {
+  attune::fail(name_, ": reading failed after line ", line_number_, ": ", error.code().message());
 }
 
 bool LineReader::next(std::string& line) {
@@ -47,6 +61,17 @@ bool LineReader::next(std::string& line) {
   return true;
 }
 
+std::optional<LineReader::Place> LineReader::place() {
+  const Place here{stream_.tellg(), line_number_};
+  return here.position == std::istream::pos_type(-1) ? std::nullopt : std::optional(here);
+}
+
+void LineReader::come_back(const Place& place) {
+  stream_.clear();
+  stream_.seekg(place.position);
+  line_number_ = place.line_number;
+}
+
 bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b) {
   const bool has_a = a.next(line_of_a), has_b = b.next(line_of_b);
   if (has_a != has_b) {
@@ -55,6 +80,25 @@ bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string
                  " has more: line n of one must translate line n of the other");
   }
   return has_a;
+}
+
+void look_through(LineReader& lines) {
+  const auto place = lines.place();
+  if (!place) return;
+  for (std::string line; lines.next(line);) continue;
+  lines.come_back(*place);
+}
+
+void look_through(LineReader& a, LineReader& b) {
+  const auto place_of_a = a.place(), place_of_b = b.place();
+  if (place_of_a && place_of_b) {
+    for (std::string of_a, of_b; next_pair(a, b, of_a, of_b);) continue;
+    a.come_back(*place_of_a);
+    b.come_back(*place_of_b);
+  } else {
+    look_through(a);
+    look_through(b);
+  }
 }
 
 }  // namespace nmt

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
 #include <istream>
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace nmt {
@@ -15,14 +16,18 @@ class LineReader {
   /// Opens a file. Throws attune::Error that names it if it is missing, a directory or unreadable.
   explicit LineReader(const std::string& path);
 
-  /// Reads a stream, such as std::cin, that outlives the reader; errors call it by this name.
+  /// Reads what is open already, such as standard input; errors call it by this name.
+  LineReader(int descriptor, std::string name);
+
+  /// Reads a stream that outlives the reader, such as text in memory.
   LineReader(std::istream& stream, std::string name);
 
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
 
   /// Reads the next line, without its end; false after the last one. Throws attune::Error that
-  /// names file, line and byte where the line is not valid UTF-8, and on a read error.
+  /// names file, line and byte where the line is not valid UTF-8, and on a read error, with the
+  /// system's reason. A read that is interrupted, or would block, is no error: it waits.
   bool next(std::string& line);
 
   /// The same of a line that need not be UTF-8.
@@ -38,9 +43,17 @@ class LineReader {
   /// The name of what is read.
   const std::string& name() const { return name_; }
 
+  /// A place to come back to; none where what was read is gone, as in a pipe.
+  struct Place {
+    std::istream::pos_type position;
+    int64_t line_number;
+  };
+  std::optional<Place> place();
+  void come_back(const Place& place);
+
  private:
-  std::ifstream file_;
-  std::istream& stream_;  // file_, or the caller's
+  std::unique_ptr<std::streambuf> own_;  // null if it is the caller's
+  std::istream stream_;
   std::string name_;
   int64_t line_number_ = 0;
 };
@@ -49,5 +62,11 @@ class LineReader {
 /// the last. Throws attune::Error as LineReader::next() does, and, with both lengths, if only one
 /// text has a next line.
 bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b);
+
+/// Reads on to the end and comes back, so that a line that cannot be read is known before hours are
+/// spent on those before it: throws what next(), or next_pair(), will throw. What can be read once
+/// only is left as it is.
+void look_through(LineReader& lines);
+void look_through(LineReader& a, LineReader& b);
 
 }  // namespace nmt

@@ -2,8 +2,11 @@
 #include "attune/examples/translation/text/line_reader.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -80,6 +83,60 @@ TEST_CASE("line reader: what is no readable file is named") {
   const std::string itself = directory.path("");
   CHECK_THROWS_WITH_AS(LineReader{itself},
                        ("cannot read " + itself + ": it is a directory").c_str(), attune::Error);
+}
+
+TEST_CASE("line reader: a failed read has the system's reason") {
+  LineReader closed(-1, "standard input"), memory("/proc/self/mem");
+  std::string line;
+  CHECK_THROWS_WITH_AS(closed.next(line),
+                       "standard input: reading failed after line 0: Bad file descriptor",
+                       attune::Error);
+  CHECK_THROWS_WITH_AS(memory.next(line),
+                       "/proc/self/mem: reading failed after line 0: Input/output error",
+                       attune::Error);
+}
+
+TEST_CASE("line reader: looking through a file says what is wrong, and changes nothing") {
+  const attune::testing::TemporaryDirectory directory;
+  const auto file = [&](const char* name, std::string_view text) {
+    std::ofstream(directory.path(name)) << text;
+    return directory.path(name);
+  };
+  const std::string good = file("good",
+                                "\xEF\xBB\xBF"
+                                "a\nb\nc"),
+                    bad = file("bad", "a\nb\n\xFF\n");
+  const std::string two = file("two", "x\ny\n");
+  LineReader reader(good), other(good);
+  std::string line;
+  look_through(reader);
+  CHECK((reader.next(line) && line == "a" && reader.line_number() == 1));
+  look_through(reader);
+  CHECK((reader.next(line) && line == "b" && reader.line_number() == 2));
+  CHECK((reader.next(line) && line == "c" && !reader.next(line)));
+
+  LineReader wrong(bad);
+  CHECK_THROWS_WITH_AS(look_through(wrong), (bad + ":3: byte 1 is not valid UTF-8").c_str(),
+                       attune::Error);
+  LineReader again(good), shorter(two);
+  look_through(other, again);
+  CHECK((other.next(line) && again.next(line) && line == "a"));
+  CHECK_THROWS_AS(look_through(other, shorter), attune::Error);
+}
+
+TEST_CASE("line reader: what can be read once only is not looked through") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  REQUIRE(write(ends[1], "\xFF\n", 2) == 2);
+  close(ends[1]);
+  std::istringstream text("\xFE\n");
+  LineReader piped(ends[0], "a pipe"), bad(text, "text");
+  CHECK_NOTHROW(look_through(piped));
+  CHECK_THROWS_WITH_AS(look_through(piped, bad), "text:1: byte 1 is not valid UTF-8",
+                       attune::Error);
+  std::string line;
+  CHECK_THROWS_WITH_AS(piped.next(line), "a pipe:1: byte 1 is not valid UTF-8", attune::Error);
+  close(ends[0]);
 }
 
 TEST_CASE("line reader: pairs of lines, which both texts must have") {

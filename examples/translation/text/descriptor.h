@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ios>
+#include <streambuf>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Reading and writing where a failure has the system's reason, which iostreams keep to themselves.
+/// What is interrupted goes on; what would block, as a pipe that another program made so, waits.
+namespace nmt {
+
+/// Writes all of it. Throws std::system_error.
+void write_all(int descriptor, std::string_view bytes);
+
+/// What a file descriptor gives, for a std::istream. Reading throws std::system_error; a stream
+/// passes it on if its exceptions() have badbit, else it is bad() and the reason is lost.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  /// Opens a file. Throws std::system_error.
+  explicit DescriptorBuffer(const std::string& path);
+  /// Of what is open already, and stays open.
+  explicit DescriptorBuffer(int descriptor);
+  ~DescriptorBuffer() override;
+  DescriptorBuffer(const DescriptorBuffer&) = delete;
+  DescriptorBuffer& operator=(const DescriptorBuffer&) = delete;
+
+ protected:
+  int_type underflow() override;
+  /// Reads what is there without waiting.
+  std::streamsize showmanyc() override;
+  /// Of regular files alone, as others cannot come back: tellg() and seekg(position) of a stream.
+  pos_type seekoff(off_type offset, std::ios::seekdir from, std::ios::openmode which) override;
+  pos_type seekpos(pos_type position, std::ios::openmode which) override;
+
+ private:
+  std::vector<char> bytes_;
+  int descriptor_;
+  bool is_own_;
+};
+
+}  // namespace nmt
