@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
-#include <optional>
+#include <memory>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/attended_line.h"
@@ -36,20 +36,44 @@ struct Flags {
   SearchOptions search;
 };
 
+struct Inputs {
+  std::unique_ptr<LineReader> lines;
+  std::unique_ptr<LineReader> targets;  // null if not given; so are the
+  std::unique_ptr<References> references;
+};
+
+Inputs open_all(const Model& model, const Flags& flags) {
+  Inputs inputs{open_lines(flags.input), nullptr, nullptr};
+  if (!flags.target.empty()) inputs.targets = std::make_unique<LineReader>(flags.target);
+  if (!flags.reference.empty()) {
+    inputs.references = std::make_unique<References>(flags.reference, model.target_tokenizer);
+  }
+  return inputs;
+}
+
+// For an output of which nothing is there before all of it is: a line that cannot be read fails
+// now.
+void look_through(const Inputs& inputs) {
+  if (inputs.targets) {
+    look_through(*inputs.lines, *inputs.targets);
+  } else {
+    look_through(*inputs.lines);
+  }
+  if (inputs.references) inputs.references->check(*inputs.lines);
+}
+
 // Calls `each` for every line of the input, with its hypotheses: those of the search, or the one
 // that is given.
-void for_each_line(const Model& model, const Flags& flags,
+void for_each_line(const Model& model, const Flags& flags, const Inputs& inputs,
                    const std::function<void(AttendedSentence)>& each) {
-  const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
-  if (flags.target.empty()) {
-    translate_lines(model, *model.translator, *lines, options, flags.search,
-                    [&](const TranslatedLine& line) { each(attended(model, line, flags.search)); });
-  } else {
-    LineReader targets(flags.target);
-    force_lines(model, *lines, targets, options,
+  if (inputs.targets) {
+    force_lines(model, *inputs.lines, *inputs.targets, options,
                 [&](const ForcedLine& line) { each(attended(model, line)); });
+  } else {
+    translate_lines(model, *model.translator, *inputs.lines, options, flags.search,
+                    [&](const TranslatedLine& line) { each(attended(model, line, flags.search)); });
   }
 }
 
@@ -67,13 +91,13 @@ void run(const Flags& flags) {
        flags.output,
        coloured ? Colour::yes : Colour::no,
        {flags.model, file_of_lines(flags.input), flags.target, flags.reference}});
-  std::optional<References> references;
-  if (!flags.reference.empty()) references.emplace(flags.reference, model->target_tokenizer);
-  for_each_line(*model, flags, [&](AttendedSentence sentence) {
-    if (references) references->add_to(sentence);
+  const Inputs inputs = open_all(*model, flags);
+  if (output.appears_whole()) look_through(inputs);
+  for_each_line(*model, flags, inputs, [&](AttendedSentence sentence) {
+    if (inputs.references) inputs.references->add_to(sentence);
     output.add(std::move(sentence));
   });
-  if (references) references->finish();
+  if (inputs.references) inputs.references->finish();
   output.finish();
 }
 

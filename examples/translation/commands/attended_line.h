@@ -25,6 +25,8 @@ class References {
   References(const std::string& path, std::shared_ptr<const Tokenizer> tokenizer)
       : lines_(path), tokenizer_(std::move(tokenizer)) {}
 
+  /// Throws now what add_to() and finish() would throw later; see look_through().
+  void check(LineReader& sentences) { look_through(sentences, lines_); }
   void add_to(AttendedSentence& sentence);
   void finish();  // after the last sentence
 

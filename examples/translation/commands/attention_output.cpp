@@ -68,6 +68,11 @@ AttentionOutput::AttentionOutput(Options options) : options_(std::move(options))
   }
 }
 
+bool AttentionOutput::appears_whole() const {
+  return !options_.path.empty() || options_.format == AttentionFormat::svg ||
+         options_.format == AttentionFormat::html;
+}
+
 void AttentionOutput::add(AttendedSentence sentence) {
   switch (options_.format) {
     case AttentionFormat::terminal:

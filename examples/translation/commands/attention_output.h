@@ -39,6 +39,8 @@ class AttentionOutput {
   /// Throws if `path` cannot be written.
   explicit AttentionOutput(Options options);
 
+  /// Whether nothing of it is there before finish(): of a file, a page, or pictures.
+  bool appears_whole() const;
   /// The sentence of the next line. Throws if it is a picture too many for what is no file.
   void add(AttendedSentence sentence);
   /// Files appear now, each of them whole.

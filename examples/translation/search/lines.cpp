@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/search/lines.h"
 
+#include <exception>
 #include <utility>
 
 #include "attune/examples/translation/search/forced.h"
@@ -22,20 +23,35 @@ std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::stri
   return tokens;
 }
 
-// Calls `work` for blocks of lines, as many as are ready, then `each` for each of them. `next`
-// reads one line, or returns false at the end.
-template <class Line, class Ready, class Next, class Work>
-void in_blocks(int64_t lookahead, const Ready& is_ready, const Next& next, const Work& work,
-               const std::function<void(const Line&)>& each) {
-  for (bool goes_on = true; goes_on;) {
+// What the lines of a block may have in attention weights, all of which are kept until `each` has
+// seen them: 128 MiB in single precision. 1024 lines of 120 tokens come to no more.
+constexpr double kMostWeights = 1 << 25;
+
+// Calls `work` for blocks of lines, as many as are ready and have room, then `each` for each of
+// them. `next` reads one line, or returns false at the end; what it throws, for a line that cannot
+// be read, waits until those before it are done. weights(line) are those that it will have.
+template <class Line, class Ready, class Next, class Weights, class Work>
+void in_blocks(int64_t lookahead, const Ready& is_ready, const Next& next, const Weights& weights,
+               const Work& work, const std::function<void(const Line&)>& each) {
+  std::exception_ptr failed;
+  for (bool goes_on = true; goes_on && !failed;) {
     std::vector<Line> block;
+    double used = 0;
     const auto has_room = [&] {
-      return block.empty() || (std::ssize(block) < lookahead && is_ready());
+      return block.empty() || (std::ssize(block) < lookahead && used < kMostWeights && is_ready());
     };
-    for (Line line; has_room() && (goes_on = next(line));) block.push_back(std::move(line));
+    try {
+      for (Line line; has_room() && (goes_on = next(line));) {
+        used += weights(line);
+        block.push_back(std::move(line));
+      }
+    } catch (...) {
+      failed = std::current_exception();
+    }
     work(block);
     for (const Line& line : block) each(line);
   }
+  if (failed) std::rethrow_exception(failed);
 }
 
 // Empty lines stay empty; all others are translated together. `first` is how many came before, and
@@ -82,6 +98,10 @@ void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& l
   int64_t translated = 0;
   in_blocks<TranslatedLine>(
       options.lookahead, [&] { return lines.is_ready(); }, next,
+      [&](const TranslatedLine& line) {
+        const int64_t tokens = std::ssize(line.source);
+        return static_cast<double>(tokens) * most_target_tokens(tokens, search);
+      },
       [&](auto& block) {
         translate_block(model.source_vocabulary, ensemble, block, options, search, translated);
       },
@@ -100,6 +120,9 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
   };
   in_blocks<ForcedLine>(
       options.lookahead, [&] { return sources.is_ready() && targets.is_ready(); }, next,
+      [&](const ForcedLine& line) {
+        return static_cast<double>(line.source.size()) * static_cast<double>(line.target.size());
+      },
       [&](auto& block) { force_block(model, block, options.batch_size); }, each);
 }
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <sstream>
+#include <streambuf>
 
 #include "attune/examples/translation/search/translate.h"
 #include "attune/examples/translation/text/preparation.h"
@@ -61,6 +62,60 @@ TEST_CASE("translate_lines: reading ahead changes nothing, samples included") {
       }
     }
   }
+}
+
+TEST_CASE("translate_lines: what cannot be read comes after the lines before it") {
+  const Model model = small_model(4);
+  for (const int64_t lookahead : {1, 2, 3, 100}) {
+    Lines lines("a b\nc\na\nb \xFF\na\n", "text");
+    LineOptions options;
+    options.lookahead = lookahead;
+    int64_t done = 0;
+    CHECK(error_of([&] {
+            translate_lines(model, *model.translator, lines.reader, options, {},
+                            [&](const TranslatedLine& line) {
+                              CHECK(!line.translations.empty());
+                              ++done;
+                            });
+          }) == "text:4: byte 3 is not valid UTF-8");
+    CHECK(done == 3);
+  }
+}
+
+TEST_CASE("translate_lines: reads ahead no further than it is told") {
+  const Model model = small_model(4);
+  Lines lines("a\nb\nc\na\nb\n", "text");
+  LineOptions options;
+  options.lookahead = 2;
+  std::vector<int64_t> read;  // when a line is answered
+  translate_lines(model, *model.translator, lines.reader, options, {},
+                  [&](const TranslatedLine&) { read.push_back(lines.reader.line_number()); });
+  CHECK(read == std::vector<int64_t>{2, 2, 4, 4, 5});
+}
+
+/// Asks line after line, each when the one before it has been answered.
+struct Conversation : std::streambuf {
+  int64_t asked = 0, answered = 0, impatient = 0;
+  std::string line;
+  int_type underflow() override {
+    if (asked > answered) ++impatient;
+    if (asked == 4) return traits_type::eof();
+    ++asked;
+    line = "a b\n";
+    setg(line.data(), line.data(), line.data() + line.size());
+    return traits_type::to_int_type(line.front());
+  }
+};
+
+TEST_CASE("translate_lines: who waits for an answer gets it before more is asked of them") {
+  const Model model = small_model(4);
+  Conversation conversation;
+  std::istream stream(&conversation);
+  LineReader reader(stream, "conversation");
+  translate_lines(model, *model.translator, reader, {}, {},
+                  [&](const TranslatedLine&) { ++conversation.answered; });
+  CHECK(conversation.answered == 4);
+  CHECK(conversation.impatient == 0);
 }
 
 TEST_CASE("translate_lines: lines over the limit are cut, whether anybody is told or not") {
@@ -126,11 +181,32 @@ TEST_CASE("force_lines: lines come in order, empty ones too") {
   CHECK(warnings == std::vector<std::string>{"s:5: 3 tokens, cut to 2", "t:5: 3 tokens, cut to 2"});
 
   Lines three("a\nb\nc\n", "s"), one("x\n", "t");
+  lines.clear();
   CHECK(error_of([&] {
-          force_lines(model, three.reader, one.reader, options, [](const ForcedLine&) {});
+          force_lines(model, three.reader, one.reader, options,
+                      [&](const ForcedLine& line) { lines.push_back(line); });
         }) ==
         "t has 1 lines and s has more: line n of one must translate line n of the "
         "other");
+  CHECK(lines.size() == 1);  // the pair that is there
+}
+
+TEST_CASE("force_lines: fewer lines at a time where they are long") {
+  Rng rng(1);
+  ModelConfig config = small_config(CellKind::rnn, AttentionKind::none, false);
+  const Model model(config, make_tokenizers({}, {}), Vocabulary({"a"}), Vocabulary({"x"}), rng);
+  const auto text = [](const std::string& word) {
+    std::string line;
+    for (int i = 0; i < 4500; ++i) line += word;
+    return line + '\n' + line + '\n' + line + '\n';
+  };
+  Lines sources(text("a "), "s"), targets(text("x "), "t");
+  LineOptions options;
+  options.max_length = 10'000;
+  std::vector<int64_t> read;
+  force_lines(model, sources.reader, targets.reader, options,
+              [&](const ForcedLine&) { read.push_back(sources.reader.line_number()); });
+  CHECK(read == std::vector<int64_t>{2, 2, 3});  // two lines have 40 million weights
 }
 
 }  // namespace
