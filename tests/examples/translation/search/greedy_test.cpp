@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "attune/examples/translation/search/sampling.h"
+#include "attune/examples/translation/search/scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
@@ -80,6 +81,26 @@ TEST_CASE("greedy search: keeps a row of attention for each word and for eos") {
       CHECK(total == doctest::Approx(1));
     }
   }
+}
+
+TEST_CASE("greedy search: the score is of the source's own tokens, eos and padding not counted") {
+  SearchOptions options;
+  options.eos_penalty = 1.3;
+  options.coverage_penalty = 0.4;
+  int64_t finished = 0;
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    Rng rng(seed);
+    Root<Translator> translator(small_config(CellKind::gru, AttentionKind::additive, true),
+                                kSourceVocabulary, kTargetVocabulary, rng);
+    const std::vector<EncodedPair> pairs = mixed_pairs();
+    const std::vector<Hypothesis> found = greedy(*translator, batch_of(pairs, 1), options);
+    for (size_t b = 0; b < pairs.size(); ++b) {
+      const int64_t words = std::ssize(pairs[b].source) - 1;
+      CHECK(found[b].score == score(found[b], words, options));
+      finished += found[b].finished ? 1 : 0;
+    }
+  }
+  CHECK(finished > 0);
 }
 
 TEST_CASE("greedy search: no eos before the minimum length, and words up to the limit") {

@@ -34,6 +34,17 @@ TEST_CASE("replace_unknown: the source token that was looked at most") {
   CHECK(replace_unknown(two_unknown(), target, {}) == Tokens{"<unk>", "x", "<unk>"});
 }
 
+TEST_CASE("replace_unknown: each step has a row of its own") {
+  Hypothesis h;
+  h.ids = std::vector<int32_t>(5, Vocabulary::kUnk);
+  h.positions = 3;
+  for (const real share : {0.9, 0.2, 0.8, 0.3, 0.7}) {
+    h.weights.insert(h.weights.end(), {share, 1 - share, 0});
+  }
+  CHECK(replace_unknown(h, Vocabulary({"x"}), {"Anna", "Otto"}) ==
+        Tokens{"Anna", "Otto", "Anna", "Otto", "Anna"});
+}
+
 TEST_CASE("replace_unknown: needs the attention of this source") {
   const Vocabulary target({"x", "y"});
   CHECK(error_of([&] {
