@@ -121,7 +121,12 @@ TEST_CASE("line reader: looking through a file says what is wrong, and changes n
   LineReader again(good), shorter(two);
   look_through(other, again);
   CHECK((other.next(line) && again.next(line) && line == "a"));
-  CHECK_THROWS_AS(look_through(other, shorter), attune::Error);
+  LineReader whole(good);
+  CHECK_THROWS_WITH_AS(look_through(whole, shorter),
+                       (two + " has 2 lines and " + good +
+                        " has more: line n of one must translate line n of the other")
+                           .c_str(),
+                       attune::Error);
 }
 
 TEST_CASE("line reader: what can be read once only is not looked through") {
