@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The arrows of the house: which folder may include which, and who may name BLAS and OpenMP.
+# The arrows of the house: which folder may include which, who may name BLAS and OpenMP, and that
+# the library never prints.
 # `arrows.sh ROOT` prints each line that breaks a rule, and fails if there is one.
 set -euo pipefail
 cd "$1"
@@ -41,6 +42,11 @@ includes_of_kernels() {
   complain "core/kernels/simd/ includes only <cstdint> and core/kernels/" "$lines"
 }
 
+never_prints() {  # FOLDER...
+  complain "the library never prints" \
+    "$(find_lines '#\s*include\s*<iostream>|std::c(out|err|log)\b|\b(f?printf|f?puts|perror)\(' "$@")"
+}
+
 may_include core core
 may_include autograd core autograd
 may_include nn core autograd nn
@@ -50,4 +56,5 @@ may_include tests core autograd nn optim examples tests
 one_place BLAS '^\s*#\s*include\s*[<"].*(cblas|lapacke)\.h[>"]'
 one_place OpenMP '^\s*#\s*(include\s*[<"]omp\.h|pragma\s+omp)|_Pragma\("omp'
 includes_of_kernels
+never_prints core autograd nn optim
 exit "$broken"

@@ -47,6 +47,9 @@ core/planted.cpp|_Pragma("omp parallel")
 nn/planted.cpp|#include <openblas/cblas.h>
 nn/planted.cpp|#pragma omp parallel for
 examples/planted.cpp|#include <omp.h>
+core/planted.cpp|  std::cerr << "warning";
+nn/planted.h|#include <iostream>
+optim/planted.cpp|  std::printf("%d steps", steps);
 END
 echo "$seen violations planted, $missed not seen"
 exit $((missed > 0))

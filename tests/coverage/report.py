@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Prints what gcovr counted: a table by folder, and the lines that no test runs.
+
+usage: report.py GCOVR.json
+
+Ends with status 1 if a folder has less than its target. Beside each line that does not run stands
+the reason that tests/coverage/not_covered.txt gives, or "?".
+"""
+import collections, json, pathlib, sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIBRARY = ['core', 'autograd', 'nn', 'optim']
+# Percent of lines and of branches that the tests run.
+TARGETS = {**{folder: (97, 90) for folder in LIBRARY}, 'examples': (95, 0)}
+
+
+def reasons():
+    """not_covered.txt: blocks of a reason and then the lines it explains, each `file: text`."""
+    text = (ROOT / 'tests/coverage/not_covered.txt').read_text()
+    found = {}
+    for block in text.strip().split('\n\n')[1:]:
+        reason, *lines = block.split('\n')
+        found.update((line.strip(), reason) for line in lines)
+    return found
+
+
+class Count:
+    def __init__(self):
+        self.lines = self.lines_run = self.branches = self.branches_run = 0
+
+    def add(self, line):
+        self.lines += 1
+        self.lines_run += line['count'] > 0
+        self.branches += len(line['branches'])
+        self.branches_run += sum(branch['count'] > 0 for branch in line['branches'])
+
+    def percent(self):
+        return (100 * self.lines_run / max(1, self.lines),
+                100 * self.branches_run / max(1, self.branches))
+
+    def row(self, name):
+        lines, branches = self.percent()
+        return (f'{name:36} {self.lines_run:6} of {self.lines:5} lines {lines:6.2f}%   '
+                f'{self.branches_run:6} of {self.branches:5} branches {branches:6.2f}%')
+
+
+def main():
+    files = json.load(open(sys.argv[1]))['files']
+    counts = collections.defaultdict(Count)
+    known, missed = reasons(), []
+    for file in files:
+        path = pathlib.Path(file['file'])
+        source = (ROOT / path).read_text().split('\n')
+        top = path.parts[0]
+        for line in file['lines']:
+            if line.get('gcovr/noncode'):
+                continue
+            counts[top].add(line)
+            if path.parent != pathlib.Path(top):
+                counts[str(path.parent)].add(line)
+            if line['count'] == 0:
+                text = source[line['line_number'] - 1].strip()
+                missed.append((path, line['line_number'], text, known.get(f'{path}: {text}', '?')))
+
+    print('\nnot run:')
+    for path, number, text, reason in missed:
+        print(f'{path}:{number}: {text}\n    ({reason})')
+    print()
+    for name in sorted(counts):
+        print(counts[name].row(name))
+    low = [f'{name}: below its target of {target}% of {what}'
+           for name, targets in TARGETS.items()
+           for what, target, reached in zip(('lines', 'branches'), targets, counts[name].percent())
+           if reached < target]
+    print(*low, sep='\n', end='\n' if low else '')
+    sys.exit(bool(low))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Changes one operator or constant of the sources at a time, and asks whether a test notices.
+
+usage: mutate.py N SEED [FOLDER...]
+
+Tries N mutants of the last commit's FOLDERs (if none is named: core autograd nn optim
+examples/translation), chosen by SEED, in a clone of its own, build/mutants. One of the library must
+fail the double-precision tests, one of the translator the single-precision ones or a script that
+runs nmt. Prints a line for each, and ends with status 1 if one lives that
+tests/mutants/equivalent.txt does not explain.
+"""
+import os, pathlib, random, re, subprocess, sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CLONE = ROOT / 'build/mutants'
+FOLDERS = ['core', 'autograd', 'nn', 'optim', 'examples/translation']
+SWAPS = [(r' \+ ', ' - '), (r' - ', ' + '), (r' \* ', ' / '), (r' / ', ' * '), (r' < ', ' <= '),
+         (r' <= ', ' < '), (r' > ', ' >= '), (r' >= ', ' > '), (r' == ', ' != '), (r' != ', ' == '),
+         (r' && ', ' || '), (r' \|\| ', ' && '), (r' \+= ', ' -= '), (r' -= ', ' += '),
+         (r'\b0\b', '1'), (r'\b1\b', '0'), (r'\b2\b', '3'), (r'\btrue\b', 'false'),
+         (r'\bfalse\b', 'true'), (r'\bstd::min\b', 'std::max'), (r'\bstd::max\b', 'std::min'),
+         (r'(?<=\()!(?=\w)', '')]
+# Lines whose mutants say little: messages and names, checks at compile time or of our own faults,
+# and constants that decide what is fast (kGrain = ...), not what is right.
+PASSED_OVER = re.compile(r'^\s*(//|#|template)|"|\bfail\(|\bassert\(|static_assert|constexpr')
+
+
+def is_mutated(path):
+    """Sources; of the headers the vector kernels alone, since others would build everything anew."""
+    return path.suffix == '.cpp' or path.suffix == '.h' and 'simd' in path.parts
+
+
+def sites(folders):
+    """(path, line number, line, line with one change) of every place that a mutant can have."""
+    for folder in folders:
+        for path in filter(is_mutated, sorted((CLONE / folder).rglob('*'))):
+            for number, line in enumerate(path.read_text().split('\n')):
+                if PASSED_OVER.search(line):
+                    continue
+                code = line.split('//')[0]
+                for pattern, instead in SWAPS:
+                    for match in re.finditer(pattern, code):
+                        changed = line[:match.start()] + instead + line[match.end():]
+                        yield path, number, line, changed
+
+
+def run(*command, seconds=1800):
+    """Whether the command ends well, and in time: an endless loop is a failure too."""
+    environment = {**os.environ, 'OMP_NUM_THREADS': '1'}
+    try:
+        return subprocess.run(command, cwd=CLONE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, env=environment,
+                              timeout=seconds).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+class Suite:
+    """The tests that a mutant must fail: those of its own file first, which mostly do."""
+
+    def __init__(self, targets, tests, scripts):
+        self.targets, self.tests, self.scripts = targets, f'build/release/bin/{tests}', scripts
+
+    def builds(self):
+        return run('cmake', '--build', 'build/release', '--target', *self.targets)
+
+    def passes(self, path=None):
+        own = [f'--source-file=*/tests/{path.parent}/{path.stem}*'] if path else []
+        return (run(self.tests, '--abort-after=1', *own) and
+                (not own or run(self.tests, '--abort-after=1')) and
+                all(run(script, 'build/release/bin/nmt') for script in self.scripts))
+
+
+def prepare(folders):
+    """A clone of the last commit, built; it is kept, and the next time brought up to date."""
+    if not CLONE.exists():
+        subprocess.run(['git', 'clone', '--quiet', ROOT, CLONE], check=True)
+    head = subprocess.check_output(['git', '-C', ROOT, 'rev-parse', 'HEAD'], text=True).strip()
+    for command in [['fetch', '--quiet', 'origin', head], ['reset', '--quiet', '--hard', head]]:
+        subprocess.run(['git', '-C', CLONE, *command], check=True)
+    subprocess.run(['cmake', '--preset', 'release'], cwd=CLONE, check=True,
+                   stdout=subprocess.DEVNULL)
+    scripts = sorted((CLONE / 'tests/examples/translation/nmt').glob('*_test.sh'))
+    library = Suite(['attune_tests_double'], 'attune_tests_double', [])
+    translator = Suite(['attune_tests', 'nmt'], 'attune_tests', scripts)
+    of_translator = [folder.startswith('examples') for folder in folders]
+    for suite, used in [(library, not all(of_translator)), (translator, any(of_translator))]:
+        if used and not (suite.builds() and suite.passes()):
+            sys.exit('mutate.py: the tests must build and pass before anything is changed')
+    return lambda path: translator if path.parts[0] == 'examples' else library
+
+
+def explained():
+    """Of equivalent.txt: those that change no result, as path, line before and line after."""
+    text = (ROOT / 'tests/mutants/equivalent.txt').read_text()
+    blocks = [block.split('\n') for block in text.split('\n\n')[1:]]
+    return {tuple(line.strip() for line in block[:3]) for block in blocks}
+
+
+def fate(suite, path, number, changed):
+    old = path.read_text()
+    lines = old.split('\n')
+    lines[number] = changed
+    path.write_text('\n'.join(lines))
+    try:
+        if not suite.builds():
+            return 'does not compile'
+        return 'ALIVE' if suite.passes(path.relative_to(CLONE)) else 'killed'
+    finally:
+        path.write_text(old)
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    wanted, seed, folders = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or FOLDERS
+    suite_of = prepare(folders)
+    all_sites = list(sites(folders))
+    random.Random(seed).shuffle(all_sites)
+    known = explained()
+    counts = {'killed': 0, 'ALIVE': 0, 'does not compile': 0, 'changes no result': 0}
+    for path, number, line, changed in all_sites:
+        if counts['killed'] + counts['ALIVE'] + counts['changes no result'] >= wanted:
+            break
+        name = path.relative_to(CLONE)
+        if (str(name), line.strip(), changed.strip()) in known:
+            outcome = 'changes no result'
+        else:
+            outcome = fate(suite_of(name), path, number, changed)
+        counts[outcome] += 1
+        print(f'{outcome:17} {name}:{number + 1}  {line.strip()}  =>  {changed.strip()}', flush=True)
+    print(f'{len(all_sites)} sites:', ', '.join(f'{n} {what}' for what, n in counts.items()))
+    sys.exit(counts['ALIVE'] > 0)
+
+
+if __name__ == '__main__':
+    main()
