@@ -183,6 +183,9 @@ TEST_CASE("variable: what is not there to ask for") {
       {[&] { data.zero_grad(); }, "grad: this variable requires no gradient"},
       {[] { Variable().grad(); }, "grad: this variable requires no gradient"},
       {[&] { result.grad(); }, "grad: only leaves keep a gradient, this is a result of +"},
+      {[] { Variable().value(); }, "value: the variable is undefined"},
+      {[] { Variable().shape(); }, "value: the variable is undefined"},
+      {[] { Variable().mutable_value(); }, "mutable_value: the variable is undefined"},
       {[&] { result.mutable_value(); }, "mutable_value: only leaves change, this is a result of +"},
   });
 }

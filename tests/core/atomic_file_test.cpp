@@ -148,6 +148,7 @@ TEST_CASE("atomic_file: what cannot be written says why") {
           "cannot write " + c.path + ": " + c.reason);
   }
   CHECK(directory.read("file") == "old");
+  CHECK(error_of([] { write_file("", {"new"}); }) == "cannot write a file whose name is empty");
 }
 
 }  // namespace

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
@@ -75,6 +77,17 @@ TEST_CASE("gemm: the same bits for every number of threads") {
       }
     }
   }
+}
+
+TEST_CASE("gemm: more than BLAS can count is refused") {
+  constexpr int64_t many = int64_t{1} << 31;
+  const auto call = [](int64_t m, int64_t n, int64_t k, int64_t ld) {
+    return [=] { gemm(m, n, k, {nullptr, ld}, {nullptr, ld}, 1, nullptr, ld); };
+  };
+  const std::string error = "gemm: BLAS counts to 2^31 - 1, not to 2147483648";
+  CHECK(attune::testing::error_of(call(2, 2, many, 2)) == error);
+  CHECK(attune::testing::error_of(call(2, 2, 2, many)) == error);
+  CHECK(attune::testing::error_of(call(1, 2, many, 2)) == error);
 }
 
 }  // namespace

@@ -96,6 +96,10 @@ TEST_CASE("shape: what is wrong is named") {
          Shape{2, 3}.with(0, -4);
        },
        "Shape: negative size in [-4, 3]"},
+      {[] {
+         Shape{int64_t{1} << 40, int64_t{1} << 40};
+       },
+       "Shape: [1099511627776, 1099511627776] has more elements than memory has addresses"},
       {[] { Shape{2}.insert(0, -1); }, "Shape: negative size in [-1, 2]"},
       {[] { Shape{2}.insert(2, 1); }, "Shape: [2] has no axis 2"},
       {[] {

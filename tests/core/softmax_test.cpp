@@ -226,6 +226,12 @@ TEST_CASE("softmax: what does not fit is named") {
   CHECK(error_of([] { softmax(Tensor::scalar(1)); }) == "softmax: needs at least one axis");
   CHECK(error_of([] { log_softmax(Tensor::scalar(1)); }) == "log_softmax: needs at least one axis");
   CHECK(softmax(Tensor::zeros({2, 0})).shape() == Shape{2, 0});
+  CHECK(error_of([&] {
+          softmax_backward(x, Tensor::zeros({2, 3}));
+        }) == "softmax: a gradient [2, 3] for a result [2, 3, 4]");
+  CHECK(error_of([&] {
+          log_softmax_backward(x, Tensor::zeros({4, 3, 2}));
+        }) == "log_softmax: a gradient [4, 3, 2] for a result [2, 3, 4]");
 }
 
 }  // namespace

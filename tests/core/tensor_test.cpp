@@ -221,6 +221,7 @@ TEST_CASE("tensor: what is wrong is named") {
        "Tensor: rows of 2 and 3 values"},
       {[&] { x.item(); }, "item: needs exactly one element, has shape [2, 3]"},
       {[] { Tensor::zeros({0}).item(); }, "item: needs exactly one element, has shape [0]"},
+      {[] { Tensor().mutable_data(); }, "Tensor: used before it has a value"},
       {[] { Tensor().item(); }, "item: needs exactly one element, has shape []"},
       {[&] { x.reshape({4}); }, "reshape: [2, 3] has not as many elements as [4]"},
       {[&] {

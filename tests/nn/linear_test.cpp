@@ -40,6 +40,8 @@ TEST_CASE("Linear: starts with Glorot weights and a zero bias, or has none") {
   CHECK(same_bits(parameter(*linear, "bias").value(), Tensor::zeros({90})));
   CHECK(described(*plain) == "weight [1, 2]");
   CHECK(plain(constant(Tensor::zeros({2}))).value().data()[0] == 0);
+  CHECK(same_bits(linear->bias().value(), Tensor::zeros({90})));
+  CHECK(error_of([&] { plain->bias(); }) == "Linear: has no bias");
 }
 
 TEST_CASE("Linear: gradients, sizes of 0 and 1 too") {
@@ -68,7 +70,8 @@ TEST_CASE("Linear: a wrong width throws") {
   CHECK(error_of([&] {
           linear(constant(Tensor::zeros({5, 4})));
         }) == "linear: inner sizes differ, [5, 4] x [2, 3]^T");
-  CHECK(error_of([&] { linear(constant(Tensor::scalar(1))); }) != "no error");
+  CHECK(error_of([&] { linear(constant(Tensor::scalar(1))); }) ==
+        "linear: needs x [..., K] and weight [N, K], got [] and [2, 3]");
   CHECK(error_of([&] { Root<Linear>(-1, 2, rng); }) == "Shape: negative size in [2, -1]");
 }
 
