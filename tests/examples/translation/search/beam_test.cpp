@@ -178,6 +178,7 @@ TEST_CASE("beam search: a beam of 1 is greedy search") {
         options.no_repeat_ngram = ngram;
         options.min_length_ratio = ngram == 0 ? 0 : 1;
         options.length_penalty = 3;  // a longer one would win
+        options.eos_penalty = 0.7;   // so that scores depend on the source's length
         const std::vector<Hypothesis> expected = greedy(*translator, batch, options);
         const std::vector<NBest> found = beam_search(*translator, batch, options);
         for (size_t b = 0; b < expected.size(); ++b) {

@@ -15,23 +15,25 @@ using attune::real;
 using attune::testing::error_of;
 using Tokens = std::vector<std::string>;
 
-// Two source tokens, eos and a padded position; <unk> x <unk> eos.
-Hypothesis two_unknown() {
+// Two source tokens, eos and a padded position; <unk> x <unk> <unk> eos.
+Hypothesis three_unknown() {
   Hypothesis h;
-  h.ids = {Vocabulary::kUnk, 4, Vocabulary::kUnk};
+  h.ids = {Vocabulary::kUnk, 4, Vocabulary::kUnk, Vocabulary::kUnk};
   h.finished = true;
   h.positions = 4;
   h.weights = {real(0.2), real(0.3), real(0.5), 0,  // eos has the most: of the others, the second
                real(0.9), real(0.1), 0,         0,  // a known token
                real(0.4), real(0.4), real(0.2), 0,  // equals: the first
+               real(0.1), real(0.7), real(0.2), 0,  // the second
                0,         0,         1,         0};
   return h;
 }
 
 TEST_CASE("replace_unknown: the source token that was looked at most") {
   const Vocabulary target({"x", "y"});
-  CHECK(replace_unknown(two_unknown(), target, {"Anna", "Otto"}) == Tokens{"Otto", "x", "Anna"});
-  CHECK(replace_unknown(two_unknown(), target, {}) == Tokens{"<unk>", "x", "<unk>"});
+  CHECK(replace_unknown(three_unknown(), target, {"Anna", "Otto"}) ==
+        Tokens{"Otto", "x", "Anna", "Otto"});
+  CHECK(replace_unknown(three_unknown(), target, {}) == Tokens{"<unk>", "x", "<unk>", "<unk>"});
 }
 
 TEST_CASE("replace_unknown: each step has a row of its own") {
@@ -48,13 +50,13 @@ TEST_CASE("replace_unknown: each step has a row of its own") {
 TEST_CASE("replace_unknown: needs the attention of this source") {
   const Vocabulary target({"x", "y"});
   CHECK(error_of([&] {
-          replace_unknown(two_unknown(), target, {"a", "b", "c", "d"});
-        }) == "replace_unknown: no attention of 3 tokens to 4 source tokens");
-  Hypothesis none = two_unknown();
+          replace_unknown(three_unknown(), target, {"a", "b", "c", "d"});
+        }) == "replace_unknown: no attention of 4 tokens to 4 source tokens");
+  Hypothesis none = three_unknown();
   none.weights.clear();
   none.positions = 0;
   CHECK(error_of([&] { replace_unknown(none, target, {"a"}); }) ==
-        "replace_unknown: no attention of 3 tokens to 1 source tokens");
+        "replace_unknown: no attention of 4 tokens to 1 source tokens");
 }
 
 }  // namespace

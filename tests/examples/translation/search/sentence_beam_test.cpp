@@ -1,40 +1,50 @@
 // SPDX-License-Identifier: MIT
+// What whole searches find is beam_test.cpp's; here is one sentence's beam, told what to find.
 #include "attune/examples/translation/search/sentence_beam.h"
 
 #include <doctest/doctest.h>
 
-#include <limits>
+#include <vector>
 
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt::testing {
 namespace {
 
-constexpr real kNever = -std::numeric_limits<real>::infinity();
-constexpr int32_t kFirst = Vocabulary::kSpecials, kSecond = kFirst + 1;
+constexpr int64_t kWords = Vocabulary::kSpecials + 2;  // the words 4 and 5
 
-TEST_CASE("sentence beam: of equal scores, the one that ended first comes first") {
-  SearchOptions options;
-  options.beam = 2;
-  for (const int64_t n_best : {1, 2}) {
-    CAPTURE(n_best);
-    options.n_best = n_best;
-    SentenceBeam beam(3, options, 0);
-    // Two words, equally probable; then both end, equally probably. A row of pad unk bos eos x y.
-    std::vector<real> words{kNever, kNever, kNever, kNever, -1, -1};
-    beam.advance({words.data(), 6, 1, Tensor()}, 0);
-    REQUIRE(beam.live().size() == 2);
-    CHECK(beam.live().front().path.last() == kFirst);
-    std::vector<real> ends{kNever, kNever, kNever, -1, kNever, kNever,
-                           kNever, kNever, kNever, -1, kNever, kNever};
-    beam.advance({ends.data(), 6, 1, Tensor()}, 0);
-    REQUIRE(beam.done());
-    const NBest result = beam.take_result();
-    REQUIRE(std::ssize(result) == n_best);
-    CHECK(result.front().ids == std::vector<int32_t>{kFirst});
-    if (n_best == 2) CHECK(result.back().ids == std::vector<int32_t>{kSecond});
-    CHECK(result.front().score == result.back().score);
+// Log-probabilities of hypotheses of one sentence, a row for each: of eos and of the two words.
+struct Row {
+  real eos, four, five;
+};
+
+void advance(SentenceBeam& beam, const std::vector<Row>& rows) {
+  std::vector<real> p;
+  for (const Row& row : rows) {
+    std::vector<real> all(kWords, -100);
+    all[Vocabulary::kEos] = row.eos;
+    all[4] = row.four;
+    all[5] = row.five;
+    p.insert(p.end(), all.begin(), all.end());
   }
+  beam.advance({p.data(), kWords, 1, {}}, 0);
+}
+
+TEST_CASE("sentence beam: of equal scores, the one that was found first comes first") {
+  SearchOptions options;
+  options.beam = options.n_best = 2;
+  SentenceBeam beam(/*source_tokens=*/4, options, /*row=*/0);
+  advance(beam, {{-50, -1, -1}});
+  REQUIRE(beam.live().size() == 2);
+  CHECK(beam.live()[0].path.last() == 4);
+  CHECK(beam.live()[1].path.last() == 5);
+  advance(beam, {{-1, -60, -60}, {-1, -60, -60}});
+  REQUIRE(beam.done());
+  const NBest found = beam.take_result();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].score == found[1].score);
+  CHECK(found[0].ids == std::vector<int32_t>{4});
+  CHECK(found[1].ids == std::vector<int32_t>{5});
 }
 
 }  // namespace
