@@ -50,7 +50,8 @@ def main():
     counts = collections.defaultdict(Count)
     known, missed = reasons(), []
     for file in files:
-        path = pathlib.Path(file['file'])
+        # Headers are read through a link, build/coverage/include/attune, to the tree.
+        path = pathlib.Path(file['file'].split('include/attune/')[-1])
         source = (ROOT / path).read_text().split('\n')
         top = path.parts[0]
         for line in file['lines']:
