@@ -90,4 +90,8 @@ TEST_CASE("gemm: more than BLAS can count is refused") {
   CHECK(attune::testing::error_of(call(1, 2, many, 2)) == error);
 }
 
+TEST_CASE("blas: names the processor whose kernels it chose") {
+  CHECK_FALSE(attune::blas_kernels().empty());
+}
+
 }  // namespace

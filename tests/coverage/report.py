@@ -5,12 +5,14 @@
 usage: report.py GCOVR.json
 
 Ends with status 1 if a folder has less than its target. Beside each line that does not run stands
-the reason that tests/coverage/not_covered.txt gives, or "?".
+the reason that tests/coverage/not_covered.txt gives, or "?". Branches count on lines that decide
+something; on others they are the compiler's, for what an exception would destroy.
 """
-import collections, json, pathlib, sys
+import collections, json, pathlib, re, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARY = ['core', 'autograd', 'nn', 'optim']
+DECIDES = re.compile(r'\b(if|for|while|switch|case)\b| (\?|&&|\|\|)( |$)')
 # Percent of lines and of branches that the tests run.
 TARGETS = {**{folder: (97, 90) for folder in LIBRARY}, 'examples': (95, 0)}
 
@@ -29,9 +31,11 @@ class Count:
     def __init__(self):
         self.lines = self.lines_run = self.branches = self.branches_run = 0
 
-    def add(self, line):
+    def add(self, line, text):
         self.lines += 1
         self.lines_run += line['count'] > 0
+        if not DECIDES.search(text.split('//')[0]):
+            return
         self.branches += len(line['branches'])
         self.branches_run += sum(branch['count'] > 0 for branch in line['branches'])
 
@@ -57,11 +61,11 @@ def main():
         for line in file['lines']:
             if line.get('gcovr/noncode'):
                 continue
-            counts[top].add(line)
+            text = source[line['line_number'] - 1].strip()
+            counts[top].add(line, text)
             if path.parent != pathlib.Path(top):
-                counts[str(path.parent)].add(line)
+                counts[str(path.parent)].add(line, text)
             if line['count'] == 0:
-                text = source[line['line_number'] - 1].strip()
                 missed.append((path, line['line_number'], text, known.get(f'{path}: {text}', '?')))
 
     print('\nnot run:')
