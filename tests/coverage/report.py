@@ -6,7 +6,8 @@ usage: report.py GCOVR.json
 
 Ends with status 1 if a folder has less than its target. Beside each line that does not run stands
 the reason that tests/coverage/not_covered.txt gives, or "?". Branches count on lines that decide
-something; on others they are the compiler's, for what an exception would destroy.
+something; on others they are the compiler's, for what an exception would destroy. A kernel's line
+counts once, by whichever instruction set the processor has.
 """
 import collections, json, pathlib, re, sys
 
