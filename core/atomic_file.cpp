@@ -2,6 +2,7 @@
 #include "attune/core/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,23 @@ std::string name_of(std::FILE* file) { return "/proc/self/fd/" + std::to_string(
 
 fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+// Whether the open file is the one of that name, which another program may have replaced.
+bool is_named(int file, const fs::path& name) {
+  struct stat opened {
+  }, named{};
+  return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+// Removes a temporary file that no living program has locked. Only who holds its lock removes it,
+// so what is still of that name then is no other's.
+void remove_abandoned(const fs::path& name) {
+  const int file = open(name.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0) return;  // there is none, as a rule
+  if (flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file, name)) unlink(name.c_str());
+  close(file);
 }
 
 }  // namespace
@@ -63,10 +81,7 @@ void AtomicFile::open_temporary() {
     if (nameless >= 0) file_ = fdopen(nameless, "wb");
     if (file_ != nullptr) return;
   }
-  make_named_temporary([&](const fs::path& name) {
-    file_ = std::fopen(name.c_str(), "wbx");  // x: never a file that is there already
-    return file_ != nullptr;
-  });
+  make_named_temporary([&](const fs::path& name) { return create_temporary(name); });
 }
 
 // The first name that is free: make(name) is whether it could be had, else errno says why.
@@ -74,13 +89,30 @@ template <class Make>
 void AtomicFile::make_named_temporary(Make make) {
   for (int attempt = 0; temporary_.empty(); ++attempt) {
     // Short, so that it is no longer than any name a file may have.
-    const fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt));
+    const fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt) + ".attune");
+    remove_abandoned(name);
     if (make(name)) {
       temporary_ = name;
     } else if (errno != EEXIST) {
       fail_with(errno);
     }
   }
+}
+
+bool AtomicFile::create_temporary(const fs::path& name) {
+  file_ = std::fopen(name.c_str(), "wbxe");  // x: never a file that is there already
+  if (file_ == nullptr) return false;
+  const int descriptor = fileno(file_);
+  // Between the two it may have been taken for abandoned. Without locks, nothing is.
+  if (flock(descriptor, LOCK_EX) != 0 || is_named(descriptor, name)) return true;
+  std::fclose(std::exchange(file_, nullptr));
+  errno = EEXIST;
+  return false;
+}
+
+bool AtomicFile::link_temporary(const fs::path& name) {
+  static_cast<void>(flock(fileno(file_), LOCK_EX));  // before others can see it
+  return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
 }
 
 void AtomicFile::write(std::string_view bytes) {
@@ -98,17 +130,16 @@ void AtomicFile::flush() {
 void AtomicFile::commit() {
   flush();
   if (replaces_ && temporary_.empty()) {
-    make_named_temporary([&](const fs::path& name) {
-      return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) ==
-             0;
-    });
+    make_named_temporary([&](const fs::path& name) { return link_temporary(name); });
   }
-  if (std::fclose(std::exchange(file_, nullptr)) != 0) fail_with(errno);
-  if (!replaces_) return;
-  std::error_code error;
-  fs::rename(temporary_, target_, error);
-  if (error) fail_with(error.value());
-  temporary_.clear();
+  if (replaces_) {  // while it is open, and so locked
+    std::error_code error;
+    fs::rename(temporary_, target_, error);
+    if (error) fail_with(error.value());
+    temporary_.clear();
+  }
+  const bool is_closed = std::fclose(std::exchange(file_, nullptr)) == 0;
+  if (!is_closed && !replaces_) fail_with(errno);  // else all is on the disk since flush()
 }
 
 void AtomicFile::fail_with(int error_number) const {

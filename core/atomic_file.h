@@ -13,6 +13,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// commit() puts in the place of `path`: so an error, a full disk or a crash leaves an existing
 /// file as it was. The temporary file has no name where the system can do that (Linux, but not
 /// NFS), so that it is gone with the program, however that ends; else the destructor removes it.
+/// While it has a name, .tmpN.attune, it is locked: so the next that would take this name knows
+/// what a program left that was killed, and removes it.
 ///
 /// A link to a file stays a link, and a replaced file keeps its permissions where the system
 /// allows. What is no regular file, such as /dev/null or a pipe, cannot be replaced and is written
@@ -37,6 +39,8 @@ class AtomicFile {
   void open_temporary();
   template <class Make>
   void make_named_temporary(Make make);
+  bool create_temporary(const std::filesystem::path& name);
+  bool link_temporary(const std::filesystem::path& name);
   [[noreturn]] void fail_with(int error_number) const;
 
   std::filesystem::path path_;       // as the caller wrote it

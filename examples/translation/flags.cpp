@@ -80,6 +80,11 @@ void add_threads(CLI::App* command) {
       ->check(AddFlags::within(Range<int64_t>{1, 1024}));
 }
 
+void add_overwrite(CLI::App* command, bool& overwrite) {
+  AddFlags(command, "Options")("overwrite", overwrite,
+                               "Replace files that are there and have something in them");
+}
+
 std::vector<CLI::Option*> given(CLI::App* command, const std::string& group) {
   return command->get_options(
       [&](CLI::Option* option) { return option->count() > 0 && option->get_group() == group; });

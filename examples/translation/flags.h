@@ -67,6 +67,7 @@ CLI::Option* takes_file(CLI::Option* option);
 // Flags that several commands have:
 
 void add_threads(CLI::App* command);
+void add_overwrite(CLI::App* command, bool& overwrite);
 void add_model(CLI::App* command, std::string& model, const std::string& help);
 /// "--train SOURCE TARGET" or "--train PAIRS", a tab-separated file.
 CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<std::string>& files,

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,19 +108,36 @@ TEST_CASE("atomic_file: a link stays a link, and permissions stay") {
 }
 
 TEST_CASE(
-    "atomic_file: a file that has the temporary's name is not touched, nor another writer's") {
+    "atomic_file: another writer's temporary file is not touched, one of the dead is removed") {
   const TemporaryDirectory directory;
-  const std::string path = directory.path("a");
+  const std::string path = directory.path("a"), temporary = directory.path(".tmp0.attune");
   directory.write(".tmp0", "mine");
+  directory.write(".tmp0.attune", "being written");
+  directory.write(".tmp1.attune", "left by a program that was killed");
+  const int writer = open(temporary.c_str(), O_RDONLY);
+  REQUIRE(flock(writer, LOCK_EX) == 0);
   AtomicFile first(path), second(path);
   first.write("first");
   second.write("second");
   first.commit();
   CHECK(directory.read("a") == "first");
+  CHECK(directory.read(".tmp0.attune") == "being written");
+  CHECK_FALSE(fs::exists(directory.path(".tmp1.attune")));
+  close(writer);  // as when it is killed
   second.commit();
   CHECK(directory.read("a") == "second");
   CHECK(directory.read(".tmp0") == "mine");
   CHECK(directory.number_of_files() == 2);
+}
+
+TEST_CASE("atomic_file: a link that has the temporary's name is not followed, and stays") {
+  const TemporaryDirectory directory;
+  const std::string target = directory.write("target", "mine");
+  fs::create_symlink("target", directory.path(".tmp0.attune"));
+  write_file(directory.path("a"), {"new"});
+  CHECK(directory.read("target") == "mine");
+  CHECK(fs::is_symlink(directory.path(".tmp0.attune")));
+  CHECK(directory.read("a") == "new");
 }
 
 TEST_CASE("atomic_file: what cannot be written says why") {

@@ -28,7 +28,7 @@ struct Flags {
   std::string input;      // standard input if empty
   std::string target;     // translations to force; the model's own if empty
   std::string reference;  // shown beside them, unless empty
-  std::string output;     // standard output if empty
+  OutputPath output;
   AttentionFormat format = AttentionFormat::terminal;
   When colour = When::automatic;  // automatic: if it is a terminal that shows it
   int64_t batch_size = 32;
@@ -83,9 +83,9 @@ void run(const Flags& flags) {
   if (!model->translator->config().attends()) {
     fail(flags.model, ": this model has no attention to show");
   }
-  const bool coloured =
-      flags.colour == When::always ||
-      (flags.colour == When::automatic && flags.output.empty() && isatty(STDOUT_FILENO) == 1);
+  const bool coloured = flags.colour == When::always ||
+                        (flags.colour == When::automatic && is_standard_output(flags.output.file) &&
+                         isatty(STDOUT_FILENO) == 1);
   AttentionOutput output(
       {flags.format,
        flags.output,
@@ -125,9 +125,9 @@ void add_attend(CLI::App& app) {
   add("format", flags->format,
       "Heat maps for the terminal, JSON lines, SVG pictures, one page for a browser, or word "
       "alignments: a line like 0-0 2-1 pairs source with target tokens, counted from 0");
-  add("output", flags->output,
-      "File to write; default: standard output. Of several SVG pictures, that of line 3 is "
-      "FILE-3.svg");
+  add_output(command, flags->output,
+             "File to write; default: standard output. Of several SVG pictures, that of line 3 is "
+             "FILE-3.svg");
   add("colour", flags->colour, "Colour the heat maps; auto: if they are shown on a terminal");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);

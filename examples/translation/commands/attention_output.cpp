@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "attune/core/error.h"
-#include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/view/alignment.h"
 #include "attune/examples/translation/view/attention_json.h"
 #include "attune/examples/translation/view/attention_page.h"
@@ -15,6 +14,8 @@
 
 namespace nmt {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string nats(const AttendedHypothesis& hypothesis) {
   char text[80];
@@ -44,27 +45,47 @@ std::string alignment_text(const AttendedSentence& sentence) {
 
 // "map.svg", numbered: "map-3.svg" for line 3, "map-3-2.svg" for the second hypothesis of several.
 std::string numbered(const std::string& path, size_t line, size_t rank, size_t hypotheses) {
-  std::filesystem::path name(path);
+  fs::path name(path);
   const std::string extension = name.extension().string();
   std::string numbers = "-" + std::to_string(line + 1);
   if (hypotheses > 1) numbers += "-" + std::to_string(rank + 1);
   return (name.parent_path() / name.stem()).string() + numbers + extension;
 }
 
+// Of how many pictures there will be, the names depend; so none that they could have may be taken.
+void check_no_pictures(const std::string& path) {
+  const fs::path name(path), folder = name.has_parent_path() ? name.parent_path() : ".";
+  const std::string begin = name.stem().string() + "-", end = name.extension().string();
+  std::error_code unreadable;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
+    const std::string other = entry.path().filename().string();
+    if (other.size() <= begin.size() + end.size() || !other.starts_with(begin) ||
+        !other.ends_with(end)) {
+      continue;
+    }
+    const std::string numbers =
+        other.substr(begin.size(), other.size() - begin.size() - end.size());
+    if (numbers.find_first_not_of("0123456789-") == std::string::npos) {
+      check_new((name.parent_path() / other).string());
+    }
+  }
+}
+
 // Files can; a pipe or a device is one.
 bool can_be_many(const std::string& path) {
-  return !path.empty() &&
-         (!std::filesystem::exists(path) || std::filesystem::is_regular_file(path));
+  return !is_standard_output(path) && (!fs::exists(path) || fs::is_regular_file(path));
 }
 
 }  // namespace
 
 AttentionOutput::AttentionOutput(Options options) : options_(std::move(options)) {
-  check_output(options_.path, options_.needed);
+  const std::string& path = options_.output.file;
+  check_output(options_.output, options_.needed);
   if (options_.format != AttentionFormat::svg) {
-    output_.emplace(options_.path);
-  } else if (!options_.path.empty()) {
-    check_writable(options_.path);
+    output_.emplace(path);
+  } else if (!is_standard_output(path)) {
+    check_writable(path);
+    if (!options_.output.overwrite) check_no_pictures(path);
   }
 }
 
@@ -86,8 +107,9 @@ void AttentionOutput::add(AttendedSentence sentence) {
       pictures_ += sentence.hypotheses.size();
       sentences_.push_back(std::move(sentence));
   }
-  if (options_.format == AttentionFormat::svg && pictures_ > 1 && !can_be_many(options_.path)) {
-    fail(options_.path.empty() ? "standard output" : options_.path,
+  if (options_.format == AttentionFormat::svg && pictures_ > 1 &&
+      !can_be_many(options_.output.file)) {
+    fail(is_standard_output(options_.output.file) ? "standard output" : options_.output.file,
          " takes one SVG picture, and there are more: name a file with --output, and each "
          "picture has a number in its name");
   }
@@ -105,9 +127,9 @@ void AttentionOutput::write_pictures() const {
     const size_t hypotheses = sentences_[line].hypotheses.size();
     for (size_t rank = 0; rank < hypotheses; ++rank) {
       const std::string picture = to_svg(sentences_[line], rank);
-      write_picture(
-          pictures_ == 1 ? options_.path : numbered(options_.path, line, rank, hypotheses),
-          picture);
+      write_picture(pictures_ == 1 ? options_.output.file
+                                   : numbered(options_.output.file, line, rank, hypotheses),
+                    picture);
     }
   }
 }

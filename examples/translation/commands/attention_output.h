@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/view/attended_sentence.h"
@@ -32,11 +33,11 @@ class AttentionOutput {
  public:
   struct Options {
     AttentionFormat format = AttentionFormat::terminal;
-    std::string path;  // standard output if empty
+    OutputPath output;
     Colour colour = Colour::no;
     std::vector<std::string> needed;  // files that must not be written
   };
-  /// Throws if `path` cannot be written.
+  /// Throws if that cannot be written, or is there and shall stay.
   explicit AttentionOutput(Options options);
 
   /// Whether nothing of it is there before finish(): of a file, a page, or pictures.

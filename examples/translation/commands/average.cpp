@@ -10,13 +10,13 @@ namespace {
 
 struct Flags {
   std::vector<std::string> models;
-  std::string output;
+  OutputPath output;
 };
 
 void run(const Flags& flags) {
-  check_own(flags.output, flags.models);
-  check_writable(flags.output);
-  save_model(*average_models(flags.models), flags.output);
+  check_output(flags.output, flags.models);
+  check_writable(flags.output.file);
+  save_model(*average_models(flags.models), flags.output.file);
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ void add_average(CLI::App& app) {
   takes_file(command->add_option("--models", flags->models,
                                  "Models to average, such as those that 'nmt train --keep' leaves"))
       ->required();
-  takes_file(command->add_option("--output", flags->output, "Model to write"))->required();
+  add_output(command, flags->output, "Model to write")->required();
   command->callback([flags] { run(*flags); });
 }
 

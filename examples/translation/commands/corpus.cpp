@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/toy/corpus.h"
 
+#include <filesystem>
+
 #include "attune/examples/translation/commands/commands.h"
+#include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/toy/reverse.h"
 
@@ -18,18 +21,35 @@ namespace {
 
 struct Flags {
   std::string directory;
+  bool overwrite = false;
   Task task = Task::english_french;
   int64_t pairs = 20000;
   uint64_t seed = 1;
 };
 
+void check_all_new(const toy::Files& files, const Flags& flags) {
+  if (flags.overwrite) return;
+  for (const auto& [name, content] : files) {
+    check_new((std::filesystem::path(flags.directory) / name).string(),
+              "name another folder, or replace its files with --overwrite");
+  }
+}
+
+// `empty` is such a task without sentences, whose files have the same names.
+template <class Make>
+void write(const toy::Files& empty, const Flags& flags, Make make) {
+  check_all_new(empty, flags);
+  toy::write_files(make(), flags.directory);
+}
+
 void run(const Flags& flags) {
   if (flags.task == Task::reverse) {
-    toy::write_reverse(toy::generate_reverse(flags.pairs, flags.seed), flags.directory);
-    return;
+    return write(toy::files_of(toy::ReverseTask()), flags,
+                 [&] { return toy::files_of(toy::generate_reverse(flags.pairs, flags.seed)); });
   }
-  const toy::Corpus corpus = toy::generate_corpus(static_cast<int>(flags.pairs), flags.seed);
-  toy::write_corpus(corpus, flags.directory);
+  write(toy::files_of(toy::Corpus()), flags, [&] {
+    return toy::files_of(toy::generate_corpus(static_cast<int>(flags.pairs), flags.seed));
+  });
 }
 
 }  // namespace
@@ -43,6 +63,7 @@ void add_corpus(CLI::App& app) {
           "Folder for the files: {train,dev,test,long}.{en,fr,tags}, or {train,dev,test}.tsv")
       ->required()
       ->type_name("DIR");
+  add_overwrite(command, flags->overwrite);
   const AddFlags add(command, "Options");
   add("task", flags->task,
       "English to French by a grammar; or digits and the same digits backwards");

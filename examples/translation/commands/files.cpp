@@ -8,6 +8,9 @@
 
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
+#include "attune/examples/translation/commands/output.h"
+#include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/train/training_lock.h"
 
 namespace nmt {
 namespace {
@@ -60,8 +63,26 @@ void check_own(const std::string& written, const std::vector<std::string>& other
   }
 }
 
-void check_output(const std::string& path, const std::vector<std::string>& others) {
-  check_own(path.empty() ? "/dev/stdout" : path, others);
+void check_new(const std::string& path, const std::string& way_on) {
+  std::error_code error;
+  const bool is_file = fs::is_regular_file(path, error);
+  if (is_file && fs::file_size(path, error) > 0 && !error)
+    fail(path, " is there already; ", way_on);
+}
+
+CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help) {
+  CLI::Option* option = takes_file(command->add_option("--output", output.file, help));
+  add_overwrite(command, output.overwrite);
+  return option;
+}
+
+void check_output(const OutputPath& output, const std::vector<std::string>& read) {
+  if (is_standard_output(output.file)) return check_own("/dev/stdout", read);
+  check_own(output.file, read);
+  if (!output.overwrite) check_new(output.file);
+  if (const auto model = model_under_training(output.file)) {
+    fail("cannot write ", output.file, ": the training of ", *model, ", which is under way, does");
+  }
 }
 
 void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -29,9 +30,22 @@ void check_writable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
-/// The same of an --output, which is standard output if the path is empty: what is added to a file
-/// while it is read would be read too.
-void check_output(const std::string& path, const std::vector<std::string>& others);
+/// Throws if there is a file that has something in it: what an earlier run made, or a person, is
+/// replaced only where a flag says so. `way_on` ends the sentence.
+void check_new(const std::string& path,
+               const std::string& way_on = "name another file, or replace it with --overwrite");
+
+/// Where a command writes: to a file, or to standard output, which is what an empty path means.
+struct OutputPath {
+  std::string file;
+  bool overwrite = false;  // what is there
+};
+/// "--output FILE" and "--overwrite".
+CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help);
+/// Throws if it is one of the files that the command reads (also where standard output is added to
+/// one while it is read), if it is there and shall not be overwritten, or if a training that is
+/// under way writes it.
+void check_output(const OutputPath& output, const std::vector<std::string>& read);
 
 /// "nmt: MESSAGE" on standard error.
 void warn(const std::string& message);

@@ -10,8 +10,10 @@
 
 namespace nmt {
 
+bool is_standard_output(const std::string& path) { return path.empty() || path == "/dev/stdout"; }
+
 Output::Output(const std::string& path) {
-  if (!path.empty()) file_.emplace(path);
+  if (!is_standard_output(path)) file_.emplace(path);
 }
 
 void Output::write(std::string_view text) try {

@@ -9,11 +9,14 @@
 
 namespace nmt {
 
+/// Whether standard output is meant: by an empty path, or by its name.
+bool is_standard_output(const std::string& path);
+
 /// What a command writes: a file, which appears once it is complete, or standard output, where each
 /// piece can be read at once.
 class Output {
  public:
-  /// Standard output if the path is empty. Throws as AtomicFile does.
+  /// Throws as AtomicFile does.
   explicit Output(const std::string& path);
   /// Throws if it could not be written.
   void write(std::string_view text);

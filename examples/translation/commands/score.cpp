@@ -40,7 +40,7 @@ void run(const Flags& flags) {
   LineReader targets(flags.target);
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
-  check_output("", {flags.model, file_of_lines(flags.input), flags.target});
+  check_output({}, {flags.model, file_of_lines(flags.input), flags.target});
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
     std::ostringstream text;

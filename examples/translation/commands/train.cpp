@@ -11,12 +11,13 @@
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/train/average.h"
-#include "attune/examples/translation/train/curve.h"
 #include "attune/examples/translation/train/dev_score.h"
+#include "attune/examples/translation/train/foresight.h"
 #include "attune/examples/translation/train/random_streams.h"
 #include "attune/examples/translation/train/stop_signal.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/examples/translation/train/training_files.h"
+#include "attune/examples/translation/train/training_lock.h"
 #include "attune/examples/translation/view/progress.h"
 
 namespace nmt {
@@ -41,20 +42,35 @@ struct Start {
   std::unique_ptr<Model> model;
 };
 
+// What cannot be trained is refused before it is built.
+void check_fits(const TrainFlags& flags, const Vocabularies& words, const Tokenizers& tokenizers,
+                const ParallelText& dev) {
+  check_fits_file(words, tokenizers);
+  check_fits_memory(flags.config, words, flags.training, !flags.from.empty());
+  check_fits_memory(dev, flags.dev.front(), flags.config);
+}
+
+// The given model brings the streams of its dropout, but the seed is this training's.
+void take_seed(Model& model, RandomStreams& random) {
+  for (const NamedStream& each : model.translator->streams()) {
+    *each.stream = random.parameters.fork();
+  }
+}
+
 Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given) {
   const ParallelLines train = read_lines(flags.train), dev = read_lines(flags.dev);
   const Tokenizers tokenizers = given ? Tokenizers{given->source_tokenizer, given->target_tokenizer}
                                       : make_tokenizers(flags.text, train);
   Start start{tokenize(train, tokenizers, flags.max_length), tokenize(dev, tokenizers, 0),
               std::move(given)};
+  const Vocabularies words =
+      start.model ? Vocabularies{start.model->source_vocabulary, start.model->target_vocabulary}
+                  : make_vocabularies(flags.text, start.train.pairs);
+  check_fits(flags, words, tokenizers, start.dev);
   RandomStreams random(flags.training.seed);
   if (start.model) {
-    // It brings the streams of its dropout, but the seed is this training's.
-    for (const NamedStream& each : start.model->translator->streams()) {
-      *each.stream = random.parameters.fork();
-    }
+    take_seed(*start.model, random);
   } else {
-    const Vocabularies words = make_vocabularies(flags.text, start.train.pairs);
     start.model = std::make_unique<Model>(flags.config, tokenizers, words.source, words.target,
                                           random.parameters);
   }
@@ -79,7 +95,7 @@ void describe(const Model& model, const ParallelText& train, const ParallelText&
 
 // Puts the mean of the kept epochs in the place of the best one if it is better on dev.
 void try_average(const TrainFlags& flags, const ParallelText& dev, Training& training,
-                 const TrainingFiles& files) {
+                 TrainingFiles& files) {
   const std::vector<std::string> paths = files.kept();
   const std::unique_ptr<Model> mean = average_models(paths);
   mean->translator->eval();
@@ -99,37 +115,45 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
   std::cerr << said.str();
 }
 
+// Begins the training, or goes on with it.
+void begin(const TrainFlags& flags, TrainingFiles& files, Training& training) {
+  if (!flags.resume) return files.begin(training);
+  files.resume(training);
+  if (flags.keep == 0) return;
+  // An epoch's model is written before the state that knows it: a kill may have come in between.
+  const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
+  for (const std::string& path : files.epochs_there(next, flags.training.epochs)) {
+    check_new(path, "it is of no epoch that this training had; move it away");
+  }
+}
+
 void run(const TrainFlags& flags) {
   check(flags);
+  const TrainingLock lock(flags.model);
+  if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
   const Start start =
       prepare(flags, flags.from.empty() ? nullptr : load_model(flags.from, flags.config));
   Model& model = *start.model;
   Training training(model, start.train.pairs, start.dev.pairs, flags.training);
-  TrainingFiles files(flags.model, flags.keep);
+  TrainingFiles files(flags.model, flags.keep, flags.log);
   const StopSignal signal;
-  if (flags.resume) {
-    files.resume(training);
-  } else {
-    files.save(training);  // in the place of another training's, which --resume must not take up
-  }
+  begin(flags, files, training);
   describe(model, start.train, start.dev, flags.max_length);
 
   Progress progress;
-  Curve curve(flags.log, flags.resume ? Curve::Mode::append : Curve::Mode::overwrite);
   const auto after_step = [&](const StepReport& report) {
     progress.show(report);
-    curve.add(report);
+    files.add(report);
   };
   const auto after_epoch = [&](const EpochReport& report) {
     files.save(training, model, report);
-    curve.add(report);
     progress.show(report);
     progress.show_translations(model, start.dev, report.dev, flags.show);
   };
-  const Training::End end =
-      training.run({.after_step = after_step, .after_epoch = after_epoch, .stops = [&] {
-                      return signal.came();
-                    }});
+  const Training::End end = training.run({.after_step = after_step,
+                                          .before_dev = [&] { files.save(training); },
+                                          .after_epoch = after_epoch,
+                                          .stops = [&] { return signal.came(); }});
   if (end == Training::End::stopped) {
     files.save(training);
     throw Stopped(signal.number(),

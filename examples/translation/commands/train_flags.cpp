@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/train_flags.h"
 
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/files.h"
@@ -27,11 +29,19 @@ std::vector<std::string> inputs(const TrainFlags& flags) {
 // What is written must be none of what is read, and must be writable.
 void check_files(const TrainFlags& flags) {
   const TrainingFiles files(flags.model, flags.keep);
+  std::error_code ignored;
+  if (flags.resume && !std::filesystem::exists(files.training(), ignored)) {
+    fail("train: there is no ", files.training(), " to go on from; leave --resume out");
+  }
   const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written{files.model(), files.training()};
   check_own(flags.log, written);
   if (!flags.log.empty()) written.push_back(flags.log);
-  if (flags.keep > 0) written.push_back(files.epoch(1));
+  if (flags.keep > 0) {
+    const std::vector<std::string> there = files.epochs_there(1, flags.training.epochs);
+    written.insert(written.end(), there.begin(), there.end());
+    written.push_back(files.epoch(flags.training.epochs));  // of all names the longest
+  }
   std::vector<std::string> others = read;
   others.push_back(flags.log);
   for (const std::string& path : others) {  // of all epochs, those that could be one of these
@@ -76,6 +86,8 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
   add("max_length", flags.max_length, "Skip training pairs of more tokens than this", at_least(1));
   list_settings(flags.training, add);
   add("resume", flags.resume, "Resume the training of --model where it was stopped");
+  add("overwrite", flags.overwrite,
+      "Begin anew where --model, its training or --log are there already, and replace them");
   add("keep", flags.keep, "Keep the models of the last N epochs", at_least(0));
   add("average", flags.average,
       "At the end, take the mean of the kept epochs if it is better on dev than the best of them");
@@ -107,10 +119,26 @@ void check(const TrainFlags& flags) {
            "--target-vectors would replace --source-vectors; give one of them");
     }
   }
+  if (flags.resume && flags.overwrite) {
+    fail("train: --resume goes on with what is there, --overwrite replaces it; give one of them");
+  }
   if (flags.average && flags.keep < 2) {
     fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");
   }
   check_files(flags);
+}
+
+void check_new(const TrainFlags& flags) {
+  if (flags.overwrite) return;
+  const TrainingFiles files(flags.model, flags.keep);
+  std::vector<std::string> there{files.training(), files.model(), flags.log};
+  if (flags.keep > 0) {
+    const std::vector<std::string> epochs = files.epochs_there(1, flags.training.epochs);
+    there.insert(there.end(), epochs.begin(), epochs.end());
+  }
+  for (const std::string& path : there) {
+    check_new(path, "--resume goes on with its training, --overwrite begins anew in its place");
+  }
 }
 
 }  // namespace nmt

@@ -23,7 +23,7 @@ struct TrainFlags {
   std::string source_vectors, target_vectors;
   std::string from;    // a model to begin with
   std::string recipe;  // the file of --config
-  bool resume = false;
+  bool resume = false, overwrite = false;
   int64_t keep = 0;  // models of the last epochs
   bool average = false;
   int64_t show = 0;  // translations of dev, after each epoch
@@ -38,5 +38,8 @@ void complete(TrainFlags& flags, CLI::App* command);
 /// Throws attune::Error for all that can be known to go wrong before any work: choices that cannot
 /// go together, files that cannot be written, or that are read too.
 void check(const TrainFlags& flags);
+
+/// Throws if a training that begins would replace what an earlier one made, or a person.
+void check_new(const TrainFlags& flags);
 
 }  // namespace nmt

@@ -19,7 +19,8 @@ namespace {
 struct Flags {
   std::string model;
   std::vector<std::string> ensemble;  // more models
-  std::string input, output;          // standard input and output if empty
+  std::string input;                  // standard input if empty
+  OutputPath output;
   int64_t batch_size = 32;
   int64_t max_length = 200;
   bool scores = false;
@@ -70,8 +71,8 @@ void run(const Flags& flags) {
   std::vector<std::string> read = flags.ensemble;
   read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
   check_output(flags.output, read);
-  Output output(flags.output);
-  if (!flags.output.empty()) look_through(*lines);  // a line that fails leaves nothing of it
+  Output output(flags.output.file);
+  if (!flags.output.file.empty()) look_through(*lines);  // a line that fails leaves nothing of it
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
   int64_t number = 0;
@@ -91,8 +92,7 @@ void add_translate(CLI::App& app) {
                                  "More models with the same vocabularies, to translate together: "
                                  "each token's probability is the mean of theirs"));
   add_input(command, flags->input);
-  takes_file(
-      command->add_option("--output", flags->output, "File to write; default: standard output"));
+  add_output(command, flags->output, "File to write; default: standard output");
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_line_limit(command, flags->max_length);
   const AddFlags search(command, "Search");

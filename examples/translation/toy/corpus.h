@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "attune/examples/translation/toy/write_files.h"
+
 namespace nmt::toy {
 
 /// An English sentence, its French translation (tokens separated by single spaces, lower case, the
@@ -30,9 +32,8 @@ inline constexpr int kMostPairs = 5'000'000;
 /// others comes often enough in train to be learnt. Throws outside [kFewestPairs, kMostPairs].
 Corpus generate_corpus(int pairs, uint64_t seed);
 
-/// Writes train, dev, test and long as .en, .fr and .tags, line by line in parallel, tags separated
-/// by spaces. Makes the directory if there is none. Throws if something cannot be written, naming
-/// it; files that were there before then stay as they were.
-void write_corpus(const Corpus& corpus, const std::string& directory);
+/// train, dev, test and long as .en, .fr and .tags, line by line in parallel, tags separated by
+/// spaces.
+Files files_of(const Corpus& corpus);
 
 }  // namespace nmt::toy

@@ -2,7 +2,6 @@
 #include "attune/examples/translation/toy/reverse.h"
 
 #include "attune/core/rng.h"
-#include "attune/examples/translation/toy/write_files.h"
 
 namespace nmt::toy {
 namespace {
@@ -41,10 +40,9 @@ ReverseTask generate_reverse(int64_t count, uint64_t seed) {
   return task;
 }
 
-void write_reverse(const ReverseTask& task, const std::string& directory) {
-  write_files(
-      {{"train.tsv", text(task.train)}, {"dev.tsv", text(task.dev)}, {"test.tsv", text(task.test)}},
-      directory);
+Files files_of(const ReverseTask& task) {
+  return {
+      {"train.tsv", text(task.train)}, {"dev.tsv", text(task.dev)}, {"test.tsv", text(task.test)}};
 }
 
 }  // namespace nmt::toy

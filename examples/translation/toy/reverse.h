@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "attune/examples/translation/toy/write_files.h"
+
 namespace nmt::toy {
 
 /// The reverse task: digits, and the same digits backwards, "4 0 7" and "7 0 4", as lines of two
@@ -18,7 +20,7 @@ struct ReverseTask {
 /// The same seed gives the same bytes on every machine.
 ReverseTask generate_reverse(int64_t pairs, uint64_t seed);
 
-/// Writes train.tsv, dev.tsv and test.tsv, as write_files() does.
-void write_reverse(const ReverseTask& task, const std::string& directory);
+/// train.tsv, dev.tsv and test.tsv.
+Files files_of(const ReverseTask& task);
 
 }  // namespace nmt::toy

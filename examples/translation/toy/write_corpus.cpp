@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/toy/corpus.h"
 #include "attune/examples/translation/toy/words.h"
-#include "attune/examples/translation/toy/write_files.h"
 
 namespace nmt::toy {
 namespace {
-
-using Files = std::vector<std::pair<std::string, std::string>>;
 
 void add(Files& files, const std::string& split, const std::vector<Pair>& pairs) {
   std::string english, french, tags;
@@ -21,13 +18,13 @@ void add(Files& files, const std::string& split, const std::vector<Pair>& pairs)
 
 }  // namespace
 
-void write_corpus(const Corpus& corpus, const std::string& directory) {
+Files files_of(const Corpus& corpus) {
   Files files;
   add(files, "train", corpus.train);
   add(files, "dev", corpus.dev);
   add(files, "test", corpus.test);
   add(files, "long", corpus.long_sentences);
-  write_files(files, directory);
+  return files;
 }
 
 }  // namespace nmt::toy

@@ -9,8 +9,7 @@
 
 namespace nmt::toy {
 
-void write_files(const std::vector<std::pair<std::string, std::string>>& files,
-                 const std::string& directory) {
+void write_files(const Files& files, const std::string& directory) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(directory, error);

@@ -7,9 +7,11 @@
 
 namespace nmt::toy {
 
-/// Writes files, each a name and its content, into a folder, which is made if there is none. Throws
-/// if something cannot be written, naming it; files that were there before then stay as they were.
-void write_files(const std::vector<std::pair<std::string, std::string>>& files,
-                 const std::string& directory);
+/// Files: each a name and its content.
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// Writes them into a folder, which is made if there is none. Throws if something cannot be
+/// written, naming it; files that were there before then stay as they were.
+void write_files(const Files& files, const std::string& directory);
 
 }  // namespace nmt::toy

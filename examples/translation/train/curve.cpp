@@ -1,18 +1,69 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/curve.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
 
 #include "attune/core/error.h"
 
 namespace nmt {
+namespace {
 
-Curve::Curve(std::string path, Mode mode) : path_(std::move(path)) {
-  if (path_.empty()) return;
-  file_.reset(std::fopen(path_.c_str(), mode == Mode::overwrite ? "w" : "a"));
-  if (file_ == nullptr) fail("cannot write ", path_, ": ", std::strerror(errno));
+namespace fs = std::filesystem;
+
+// How lines of a step and of an epoch begin, as their keys are sorted.
+constexpr std::string_view kBeginnings[] = {"{\"step\":", "{\"best\":"};
+
+// Whether the text could be lines of a curve, as far as its beginning, of which much may be
+// missing, tells.
+bool could_be_lines(const std::string& text) {
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings), [&](std::string_view begin) {
+    return text.starts_with(begin) || begin.starts_with(text);
+  });
+}
+
+}  // namespace
+
+Curve::Curve(const std::string& path) : path_(path) {
+  checksum_.add(fs::path(path_).filename().string());
+  open("w");
+}
+
+Curve::Curve(const std::string& path, const std::optional<Position>& position) : path_(path) {
+  checksum_.add(fs::path(path_).filename().string());
+  std::error_code error;
+  const bool has_lines = fs::is_regular_file(path_, error) && fs::file_size(path_, error) > 0;
+  if (has_lines && (!position || !take_up(*position))) {
+    fail(path_,
+         " is not the log of the training that is to go on, and stays as it is; name another ",
+         "with --log");
+  }
+  open("a");
+  if (has_lines && ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) != 0) {
+    fail_with(errno);
+  }
+}
+
+void Curve::open(const char* mode) {
+  file_.reset(std::fopen(path_.c_str(), mode));
+  if (file_ == nullptr) fail_with(errno);
+}
+
+// Whether the file begins as the log did that stood there, and what follows could be its lines.
+bool Curve::take_up(const Position& position) {
+  if (fs::file_size(path_) < position.bytes) return false;
+  std::ifstream file(path_, std::ios::binary);
+  std::string line, next;
+  while (bytes_ < position.bytes && std::getline(file, line)) count(line);
+  std::getline(file, next);
+  return bytes_ == position.bytes && checksum_.value() == position.checksum && could_be_lines(next);
 }
 
 void Curve::add(const StepReport& report) {
@@ -38,10 +89,24 @@ void Curve::add(const EpochReport& report) {
 }
 
 void Curve::write(const std::string& line) {
-  if (file_ == nullptr) return;
   if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 || std::fflush(file_.get()) != 0) {
-    fail("cannot write ", path_, ": ", std::strerror(errno));
+    fail_with(errno);
   }
+  count(line);
+}
+
+void Curve::count(const std::string& line) {
+  bytes_ += line.size() + 1;
+  checksum_.add(line);
+}
+
+void Curve::flush() {
+  const bool is_flushed = fsync(fileno(file_.get())) == 0;
+  if (!is_flushed && errno != EINVAL && errno != EROFS) fail_with(errno);  // those: no file
+}
+
+void Curve::fail_with(int error_number) const {
+  fail("cannot write ", path_, ": ", std::generic_category().message(error_number));
 }
 
 }  // namespace nmt

@@ -1,35 +1,59 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
-#include <utility>
 
+#include "attune/examples/translation/train/checksum.h"
 #include "attune/examples/translation/train/reports.h"
 
 namespace nmt {
 
 /// The learning curve as a file of one JSON object a line: {"step": ...} every 50 steps
-/// and {"epoch": ...} after it. Lines can be read while training goes on. A training that goes on
-/// adds to them, and repeats those since its last state if it was killed. An empty path writes
-/// nothing.
+/// and {"epoch": ...} after it. Lines can be read while training goes on.
+///
+/// A state that is saved holds where the log then stood, and a training that goes on from that
+/// state drops what follows: lines of steps that it takes once more, the half line that a full disk
+/// left. For none of the lines before to be missing, flush() comes before the state is saved.
 class Curve {
  public:
-  enum class Mode { overwrite, append };
-  /// All throw attune::Error that names the file if it cannot be written.
-  Curve(std::string path, Mode mode);
+  struct Position {
+    uint64_t bytes;
+    uint64_t checksum;  // of the file's name and of those bytes
+  };
+
+  /// Both throw attune::Error that names the file if it cannot be written. A new log, in the place
+  /// of what is there:
+  explicit Curve(const std::string& path);
+  /// The log that stood there, or a new one if there is no such file or nothing in it. Throws, and
+  /// leaves it as it is, if the file is another.
+  Curve(const std::string& path, const std::optional<Position>& position);
+
+  /// Both throw likewise.
   void add(const StepReport& report);
   void add(const EpochReport& report);
+  /// Waits until all lines are on the disk.
+  void flush();
+
+  Position position() const { return {bytes_, checksum_.value()}; }
 
  private:
+  void open(const char* mode);
+  bool take_up(const Position& position);
   void write(const std::string& line);
+  void count(const std::string& line);
+  [[noreturn]] void fail_with(int error_number) const;
 
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
+  uint64_t bytes_ = 0;
+  Checksum checksum_;
 };
 
 }  // namespace nmt

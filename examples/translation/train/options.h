@@ -108,19 +108,20 @@ struct Names<TeacherForcing> {
 template <class Each>
 void list_settings(TrainingOptions& options, Each&& each) {
   constexpr Range<double> kShare{0, 1}, kDecay{0, 0.9999};
+  constexpr Range<int64_t> kCounts{1, 1'000'000'000};  // of which two can be multiplied
   each("epochs", options.epochs, "Epochs: passes over the training data, or see --epoch-steps",
-       at_least(1));
+       kCounts);
   each("epoch_steps", options.epoch_steps,
        "Steps of an epoch, at the end of which dev is translated and the model saved; default: a "
        "pass over the training data",
-       at_least(1));
+       kCounts);
   each("batch_size", options.batch_size,
-       "Largest batch, counted in --batch-unit; default: 64 sentences or 2500 tokens", at_least(1));
+       "Largest batch, counted in --batch-unit; default: 64 sentences or 2500 tokens", kCounts);
   each("batch_unit", options.batch_unit,
        "What --batch-size counts: sentence pairs, or tokens of the longer side, source or target, "
        "with their padding");
   each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
-       at_least(1));
+       kCounts);
   each("optimizer", options.optimizer, "Optimizer; adamw is Adam with decoupled weight decay");
   each("learning_rate", options.learning_rate, "Peak learning rate", Range<double>{1e-9, 10});
   each("schedule", options.schedule,

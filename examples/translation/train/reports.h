@@ -36,6 +36,8 @@ struct EpochReport {
 /// What is called on the way.
 struct TrainingObserver {
   std::function<void(const StepReport&)> after_step = [](const StepReport&) {};
+  /// The epoch's last step is done, and dev not yet looked at: what is saved now goes on with that.
+  std::function<void()> before_dev = [] {};
   std::function<void(const EpochReport&)> after_epoch = [](const EpochReport&) {};
   std::function<bool()> stops = [] { return false; };  ///< asked after each step and each epoch
 };

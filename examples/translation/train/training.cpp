@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <new>
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
@@ -32,19 +33,6 @@ TrainingOptions checked(const TrainingOptions& options, const Model& model) {
   return options;
 }
 
-// Steps of an epoch that begins with these batches.
-int64_t steps_of(const std::vector<Batch>& batches, const TrainingOptions& options) {
-  if (options.epoch_steps) return *options.epoch_steps;
-  return (std::ssize(batches) + options.accumulate - 1) / options.accumulate;
-}
-
-// The first epoch's steps, times all epochs.
-int64_t total_steps(const std::vector<EncodedPair>& pairs, const TrainingOptions& options) {
-  Rng order = RandomStreams(options.seed).order;
-  return steps_of(shuffled_batches(pairs, options.largest_batch(), order), options) *
-         options.epochs;
-}
-
 }  // namespace
 
 Training::Training(Model& model, const std::vector<SentencePair>& train,
@@ -55,12 +43,23 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       dev_(dev),
       parameters_(trained_parameters(model, options)),
       optimizer_(make_optimizer(options, parameters_)),
-      schedule_(make_schedule(options, total_steps(train_, options))),
+      schedule_(make_schedule(options, total_steps())),
       plateau_({.learning_rate = 1,
                 .factor = static_cast<real>(options.decay_factor),
                 .patience = options.decay_patience}),
       sampling_(RandomStreams(options.seed).sampling),
       position_{.order = RandomStreams(options.seed).order.state()} {}
+
+int64_t Training::steps_of(const std::vector<Batch>& batches) const {
+  if (options_.epoch_steps) return *options_.epoch_steps;
+  return (std::ssize(batches) + options_.accumulate - 1) / options_.accumulate;
+}
+
+// The first epoch's steps, times all epochs.
+int64_t Training::total_steps() const {
+  Rng order = RandomStreams(options_.seed).order;
+  return steps_of(shuffled_batches(train_, options_.largest_batch(), order)) * options_.epochs;
+}
 
 Training::End Training::run(const TrainingObserver& observer) {
   while (position_.epoch <= options_.epochs) {
@@ -79,7 +78,7 @@ bool Training::run_epoch(const TrainingObserver& observer) {
   const double learning = watch.seconds();
   const int64_t tokens = position_.tokens - tokens_before;
   model_.translator->eval();
-  const DevScore dev = score_on_dev(model_, dev_);
+  const DevScore dev = look_at_dev();
   finish_epoch(
       {.epoch = position_.epoch,
        .epochs = options_.epochs,
@@ -94,6 +93,13 @@ bool Training::run_epoch(const TrainingObserver& observer) {
   return true;
 }
 
+DevScore Training::look_at_dev() const try {
+  return score_on_dev(model_, dev_);
+} catch (const std::bad_alloc&) {
+  fail("train: out of memory on dev, after the last step of epoch ", position_.epoch,
+       "; with more memory, --resume looks at it again; its longest line takes most");
+}
+
 // The steps that are left of an epoch. Returns false if the observer stopped it.
 bool Training::learn_epoch(const TrainingObserver& observer) {
   const Stopwatch watch;
@@ -101,11 +107,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   model_.translator->train();
   Rng order(position_.order);
   std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
-  const int64_t steps = steps_of(batches, options_);
-  if (position_.step > steps || position_.batch > std::ssize(batches)) {
-    fail("train: the state of a training is damaged: it stands at step ", position_.step,
-         " of an epoch of ", steps, " and at batch ", position_.batch, " of ", batches.size());
-  }
+  const int64_t steps = steps_of(batches);
   const auto pass_is_over = [&] { return position_.batch == std::ssize(batches); };
   const auto begin_pass = [&] {
     position_.order = order.state();
@@ -135,6 +137,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
          .seconds_left = seconds / steps_done * steps_left});
     if (observer.stops()) return false;
   }
+  observer.before_dev();  // in this pass still: the next one may have other steps
   if (pass_is_over()) begin_pass();
   return true;
 }

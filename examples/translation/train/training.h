@@ -47,12 +47,15 @@ class Training {
   /// Later epochs have to be better than this, which is no epoch's model, such as a mean of some.
   void set_best(std::pair<double, double> rank) { position_.best = {0, rank}; }
   int64_t epochs_done() const { return position_.epoch - 1; }
+  /// Whether of the epoch under way only the look at dev is left.
+  bool awaits_dev() const;
 
   /// The model, the optimizer and the place in the data, all in one. Between epochs, as
-  /// after_epoch sees it, or after any step.
+  /// after_epoch sees it, before dev is looked at, or after any step.
   SafetensorsFile state() const;
   /// Goes on where another training was, which must have had the same data, model and options; only
-  /// epochs and patience may differ. Throws attune::Error that says what does.
+  /// epochs and patience may differ. Throws attune::Error that says what does, or that another nmt
+  /// wrote such states, which mean something else.
   void load_state(const SafetensorsFile& saved);
 
  private:
@@ -70,12 +73,17 @@ class Training {
     double loss() const { return nats / static_cast<double>(tokens); }
   };
 
+  int64_t steps_of(const std::vector<Batch>& batches) const;  // an epoch that begins with these
+  int64_t total_steps() const;
   bool run_epoch(const TrainingObserver& observer);
   bool learn_epoch(const TrainingObserver& observer);
+  DevScore look_at_dev() const;
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches);
   Variable loss(const Batch& batch);
-  nlohmann::ordered_json description() const;
+  void check_place(const Position& position) const;
+  nlohmann::ordered_json choices() const;  // all, the model's and the text's too
+  nlohmann::ordered_json data() const;     // what stands for them
 
   TrainingOptions options_;
   Model& model_;

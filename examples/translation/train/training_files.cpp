@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <map>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
@@ -19,7 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEpoch = ".epoch";
+constexpr const char* kTraining = ".training";
 constexpr const char* kKept = "kept_epochs";
+constexpr const char* kLog = "log";
 
 std::string with_suffix(const std::string& model, const std::string& suffix) {
   const fs::path path(model);
@@ -44,29 +47,76 @@ std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadat
   return epochs;
 }
 
+// Where the log stood; none if there was no log.
+std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& metadata) {
+  const auto found = metadata.find(kLog);
+  if (found == metadata.end()) return std::nullopt;
+  const nlohmann::json log = nlohmann::json::parse(found->second);
+  const auto number = [&](const char* name) {
+    if (log.at(name).is_number_unsigned()) return log.at(name).get<uint64_t>();
+    fail("train: the state of a training is damaged: its log has ", name, " ", log.at(name).dump());
+  };
+  return Curve::Position{number("bytes"), number("checksum")};
+}
+
 }  // namespace
 
 std::string TrainingFiles::epoch(int64_t number) const {
   return with_suffix(model_, std::string(kEpoch) + std::to_string(number));
 }
 
-std::string TrainingFiles::training() const { return with_suffix(model_, ".training"); }
+std::string TrainingFiles::training() const { return with_suffix(model_, kTraining); }
+
+std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last) const {
+  const fs::path folder = fs::path(model_).parent_path();
+  std::vector<std::string> paths;
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, unreadable)) {
+    const std::string path = (folder / entry.path().filename()).string();
+    const std::optional<int64_t> number = epoch_of(path);
+    if (number && first <= *number && *number <= last && path == epoch(*number)) {
+      paths.push_back(path);
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+void TrainingFiles::begin(const Training& training) {
+  if (!log_.empty()) curve_.emplace(log_);
+  save(training);
+}
 
 void TrainingFiles::resume(Training& training) {
-  const std::string path = this->training();
-  const SafetensorsFile saved = read_safetensors(path);
   try {
-    training.load_state(saved);
-    kept_ = epochs_in(saved.metadata, training.epochs_done());
-  } catch (const std::exception& error) {
-    fail(path, ": ", error.what());
+    load_state(training);
+  } catch (const std::bad_alloc&) {
+    fail(this->training(), ": there is not enough memory to go on from it");
   }
   if (training.best() && !fs::exists(model_)) {
     fail(model_, " is missing, the best model of the training that is to go on; put it back, or ",
-         "start anew without --resume");
+         "start anew with --overwrite in place of --resume");
   }
-  // The last ones without a gap, as others were kept before a time when none were.
-  int64_t expected = training.epochs_done();
+  drop_gaps(training.epochs_done());
+  if (!log_.empty()) curve_.emplace(log_, logged_);
+}
+
+void TrainingFiles::load_state(Training& training) {
+  const SafetensorsFile saved = read_safetensors(this->training());
+  try {
+    training.load_state(saved);
+    kept_ = epochs_in(saved.metadata, training.epochs_done());
+    logged_ = log_in(saved.metadata);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    fail(this->training(), ": ", error.what());
+  }
+}
+
+// Only the last ones without a gap stay, as others were kept before a time when none were.
+void TrainingFiles::drop_gaps(int64_t done) {
+  int64_t expected = done;
   auto first = kept_.end();
   while (first != kept_.begin() && *(first - 1) == expected && fs::exists(epoch(expected))) {
     --first;
@@ -75,25 +125,40 @@ void TrainingFiles::resume(Training& training) {
   kept_.erase(kept_.begin(), first);
 }
 
-void TrainingFiles::save(const Training& training) const {
+void TrainingFiles::add(const StepReport& report) {
+  if (curve_) curve_->add(report);
+}
+
+void TrainingFiles::save(const Training& training) {
+  if (curve_) {
+    curve_->flush();
+    logged_ = curve_->position();
+  }
   SafetensorsFile state = training.state();
   state.metadata[kKept] = nlohmann::json(kept_).dump();
+  if (logged_) {
+    const nlohmann::json log{{"bytes", logged_->bytes}, {"checksum", logged_->checksum}};
+    state.metadata[kLog] = log.dump();
+  }
   write_safetensors(this->training(), state);
 }
 
 void TrainingFiles::save(const Training& training, const Model& model, const EpochReport& report) {
+  if (curve_) curve_->add(report);
   if (report.best) save_model(model, model_);
-  std::vector<int64_t> old;
-  if (keep_ > 0) {
-    save_model(model, epoch(report.epoch));
-    kept_.push_back(report.epoch);
-    const auto first = kept_.end() - std::min(keep_, std::ssize(kept_));
-    old.assign(kept_.begin(), first);
-    kept_.erase(kept_.begin(), first);
-  }
+  if (keep_ > 0) keep(model, report.epoch);
   save(training);
+}
+
+// What leaves goes before a state is saved that does not know it: else a kill could leave it
+// behind.
+void TrainingFiles::keep(const Model& model, int64_t epoch) {
+  save_model(model, this->epoch(epoch));
+  kept_.push_back(epoch);
+  const auto first = kept_.end() - std::min(keep_, std::ssize(kept_));
   std::error_code ignored;  // a file that stays does no harm
-  for (const int64_t number : old) fs::remove(epoch(number), ignored);
+  for (auto old = kept_.begin(); old != first; ++old) fs::remove(this->epoch(*old), ignored);
+  kept_.erase(kept_.begin(), first);
 }
 
 std::vector<std::string> TrainingFiles::kept() const {
@@ -112,6 +177,20 @@ std::optional<int64_t> epoch_of(const std::string& path) {
   const char* digits = path.data() + mark + kEpoch.size();
   const auto read = std::from_chars(digits, path.data() + path.size(), epoch);
   return read.ec == std::errc() ? std::optional(epoch) : std::nullopt;
+}
+
+std::vector<std::string> models_that_may_own(const std::string& path) {
+  std::vector<std::string> models{path};
+  const std::optional<int64_t> number = epoch_of(path);
+  const std::string suffixes[] = {kTraining,
+                                  std::string(kEpoch) + std::to_string(number.value_or(0))};
+  for (const std::string& suffix : suffixes) {
+    const size_t at = path.rfind(suffix);
+    if (at == std::string::npos) continue;
+    const std::string model = path.substr(0, at) + path.substr(at + suffix.size());
+    if (!model.empty() && with_suffix(model, suffix) == path) models.push_back(model);
+  }
+  return models;
 }
 
 }  // namespace nmt

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/examples/translation/train/curve.h"
 #include "attune/examples/translation/train/training.h"
 
 namespace nmt {
@@ -16,33 +17,56 @@ namespace nmt {
 ///   de-en.epoch7.safetensors     the model after epoch 7, if epochs are kept
 ///   de-en.training.safetensors   all it takes to go on, and which epochs are kept
 ///
-/// Each is replaced only when the new one is complete. Errors, attune::Error, name the file.
+/// and its log, if there is one. Each but the log is replaced only when the new one is complete. A
+/// state is saved last, when the lines and models that it speaks of are on the disk: so a training
+/// that is killed anywhere in between goes on from the state before, and writes these again.
+/// Errors, attune::Error, name the file.
 class TrainingFiles {
  public:
-  /// The models of the last `keep` epochs stay.
-  TrainingFiles(std::string model, int64_t keep) : model_(std::move(model)), keep_(keep) {}
+  /// The models of the last `keep` epochs stay. An empty `log` is none.
+  TrainingFiles(std::string model, int64_t keep, std::string log = "")
+      : model_(std::move(model)), keep_(keep), log_(std::move(log)) {}
 
   const std::string& model() const { return model_; }
   std::string epoch(int64_t number) const;
   std::string training() const;
 
-  /// Goes on where the training was that wrote such files. Throws if they are damaged or missing.
+  /// The models of epochs `first` to `last` that are there, whoever wrote them.
+  std::vector<std::string> epochs_there(int64_t first, int64_t last) const;
+
+  /// Saves a training that begins, and begins its log, in the place of an earlier one.
+  void begin(const Training& training);
+  /// Goes on where the training was that wrote such files. Throws if they are damaged or missing,
+  /// or are another training's.
   void resume(Training& training);
+
+  /// A line of the log, every few steps.
+  void add(const StepReport& report);
   /// What resume() takes up.
-  void save(const Training& training) const;
-  /// All that is written after an epoch: models and state.
+  void save(const Training& training);
+  /// All that is written after an epoch: the line of the log, models and state.
   void save(const Training& training, const Model& model, const EpochReport& report);
 
   /// The models that are kept, of this training alone: of its last epochs, without a gap.
   std::vector<std::string> kept() const;
 
  private:
+  void load_state(Training& training);
+  void drop_gaps(int64_t done);
+  void keep(const Model& model, int64_t epoch);
+
   std::string model_;
   int64_t keep_;
+  std::string log_;
   std::vector<int64_t> kept_;  // epochs, the oldest first
+  std::optional<Curve> curve_;
+  std::optional<Curve::Position> logged_;  // where the log stood when a state was saved
 };
 
 /// The number N of a name that has ".epochN" in it.
 std::optional<int64_t> epoch_of(const std::string& path);
+
+/// The models of trainings that may write a file of that name.
+std::vector<std::string> models_that_may_own(const std::string& path);
 
 }  // namespace nmt

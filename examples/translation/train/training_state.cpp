@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // How a training is saved and taken up again; see training.h for the rest of the class.
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
@@ -15,6 +17,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 const std::string kDamaged = "train: the state of a training is damaged";
+
+// Marks a file as the state of a training. The first states had no such mark; what they mean is the
+// same, but for batches by tokens, which then counted the target's alone.
+constexpr const char* kFormat = "attune training state 2";
+constexpr std::string_view kAnyFormat = "attune training state ";
 
 const std::string kModel = "model.";      // opens the names of all that is the model's,
 const std::string kPlateau = "plateau.";  // and of all that is the plateau's
@@ -74,6 +81,38 @@ SafetensorsFile part(const SafetensorsFile& file, const std::string& begin, size
   return {beginning(file.tensors, begin, cut), beginning(file.integers, begin, cut), {}};
 }
 
+void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
+  const auto found = file.metadata.find("format");
+  const std::string format = found == file.metadata.end() ? "" : found->second;
+  const bool is_known = format.empty() || format == kFormat;
+  if (!is_known && format.starts_with(kAnyFormat)) {
+    fail("train: this state was written by a newer nmt, which alone can go on from it");
+  }
+  if (!is_known || !file.metadata.contains("position") || !file.metadata.contains("training")) {
+    fail("train: this is no state of a training");
+  }
+  if (format.empty() && options.batch_unit == BatchUnit::tokens) {
+    fail(
+        "train: this state was written by an older nmt, which made other batches of tokens; go on ",
+        "with that one, or start anew");
+  }
+}
+
+// What stands for the data, under these names, and what it is.
+constexpr std::pair<const char*, const char*> kData[] = {
+    {"vocabularies of checksum", "the training text, or the model of --from,"},
+    {"training pairs", "the training text"},
+    {"training data of checksum", "the training text"},
+    {"dev data of checksum", "the dev text"}};
+
+void check_same_data(const Json& ours, const Json& saved) {
+  for (const auto& [name, data] : kData) {
+    if (ours.at(name) == saved.at(name)) continue;
+    fail("train: ", data, " is another than this training was begun with; go on with the same, or ",
+         "start anew");
+  }
+}
+
 // What has to be the same for a training to go on.
 void check_same(const Json& ours, const Json& saved) {
   Json names = saved;  // and of what was left out then
@@ -96,12 +135,14 @@ void check_same(const Json& ours, const Json& saved) {
 
 }  // namespace
 
-// All choices and what stands for the data.
-Json Training::description() const {
+Json Training::choices() const {
   Json json = to_json(options_);
-  if (options_.batch_unit == BatchUnit::tokens) json["batch_tokens"] = "of the longer side";
   json["model"] = to_json(model_.translator->config());
   json["text"] = to_json(model_.source_tokenizer->config());
+  return json;
+}
+
+Json Training::data() const {
   Checksum words, train, dev;
   words.add(model_.source_vocabulary.tokens());
   words.add(model_.target_vocabulary.tokens());
@@ -113,11 +154,10 @@ Json Training::description() const {
     dev.add(pair.source);
     dev.add(pair.target);
   }
-  json["vocabularies of checksum"] = words.value();
-  json["training pairs"] = train_.size();
-  json["training data of checksum"] = train.value();
-  json["dev data of checksum"] = dev.value();
-  return json;
+  return {{"vocabularies of checksum", words.value()},
+          {"training pairs", train_.size()},
+          {"training data of checksum", train.value()},
+          {"dev data of checksum", dev.value()}};
 }
 
 SafetensorsFile Training::state() const {
@@ -133,15 +173,45 @@ SafetensorsFile Training::state() const {
     position["best_epoch"] = position_.best->epoch;
     position["best_rank"] = position_.best->rank;
   }
-  file.metadata = {{"position", position.dump()}, {"training", description().dump()}};
+  Json training = choices();
+  training.update(data());
+  file.metadata = {
+      {"format", kFormat}, {"position", position.dump()}, {"training", training.dump()}};
   return file;
 }
 
-void Training::load_state(const SafetensorsFile& saved) try {
-  if (!saved.metadata.contains("position") || !saved.metadata.contains("training")) {
-    fail("train: this is no state of a training");
+bool Training::awaits_dev() const {
+  Rng order(position_.order);
+  return position_.step == steps_of(shuffled_batches(train_, options_.largest_batch(), order));
+}
+
+// Whether a training of these data can stand there.
+void Training::check_place(const Position& stood) const {
+  const bool has_best = stood.best && stood.best->epoch < stood.epoch;
+  if (has_best != (stood.epoch > 1) || stood.waited >= stood.epoch ||
+      (stood.step > 0) != (stood.tokens > 0) || stood.nats < 0) {
+    fail("train: the state of a training is damaged: its best epoch, its tokens or their loss are ",
+         "none that it can have at epoch ", stood.epoch, " and step ", stood.step);
   }
-  check_same(description(), parse_json<Json>(saved.metadata.at("training"), kDamaged));
+  Rng order(stood.order);
+  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  const int64_t steps = steps_of(batches);
+  if (stood.step > steps || stood.batch > std::ssize(batches)) {
+    fail("train: the state of a training is damaged: it stands at step ", stood.step,
+         " of an epoch of ", steps, " and at batch ", stood.batch, " of ", batches.size());
+  }
+}
+
+void Training::load_state(const SafetensorsFile& saved) try {
+  check_format(saved, options_);
+  Json begun_with = parse_json<Json>(saved.metadata.at("training"), kDamaged);
+  Json its_data = Json::object();
+  for (const auto& [name, unused] : kData) {
+    its_data[name] = begun_with.at(name);
+    begun_with.erase(name);
+  }
+  check_same(choices(), begun_with);
+  check_same_data(data(), its_data);
   const Json position = parse_json<Json>(saved.metadata.at("position"), kDamaged);
   check_finite(saved);
   Position stood{.epoch = count(position, "epoch", 1),
@@ -154,13 +224,7 @@ void Training::load_state(const SafetensorsFile& saved) try {
   if (position.contains("best_epoch")) {
     stood.best = {count(position, "best_epoch"), position.at("best_rank")};
   }
-  const bool has_best = stood.best && stood.best->epoch < stood.epoch;
-  if (has_best != (stood.epoch > 1) || (stood.step > 0) != (stood.tokens > 0)) {
-    fail(
-        "train: the state of a training is damaged: its best epoch, or its tokens, are none that "
-        "it can have at epoch ",
-        stood.epoch, " and step ", stood.step);
-  }
+  check_place(stood);
   const Rng sampling(rng_state(position.at("sampling")));
   optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
   plateau_.load_state(part(saved, kPlateau));

@@ -224,7 +224,7 @@ cat >config.json <<'END'
 {"train": ["s.txt", "t.txt"], "dev": ["s.txt", "t.txt"], "model": "c.st", "hidden": 6,
  "embedding": 8, "input-feeding": true, "bidirectional": false, "dropout": 0.25, "cell": "gru"}
 END
-"$nmt" train --config config.json --hidden 10 --epochs 1 2>/dev/null || wrong "--config fails"
+"$nmt" train --config config.json --hidden 10 --epochs 1 --overwrite 2>/dev/null || wrong "--config fails"
 info=$("$nmt" info --model c.st) || wrong "info fails"
 for line in '"hidden": 10,' '"input_feeding": true,' '"bidirectional": false,' '"dropout": 0.25,' \
   '"cell": "gru",' '"encoder.rnn.weight_hh_l0": "[30, 10]"' '"tokenize": "none",' \
@@ -249,7 +249,7 @@ refuses "none.json" train --model c.st --config none.json
 
 for recipe in "$recipes"/*.json; do
   said=$("$nmt" train --config "$recipe" --train s.txt t.txt --dev s.txt t.txt --model c.st \
-    --epochs 1 --keep 2 2>&1) || [[ "$said" == *"without SentencePiece"* ]] || wrong "$recipe: $said"
+    --epochs 1 --keep 2 --overwrite 2>&1) || [[ "$said" == *"without SentencePiece"* ]] || wrong "$recipe: $said"
 done
 
 # ---- stopping, going on, starting from a model ---------------------------------------------------
@@ -257,8 +257,8 @@ done
 # Many short epochs, so that a signal comes in the middle of them.
 long=(--epochs 600 --keep 3 --average --seed 3)
 train --model whole.st "${long[@]}" 2>whole.log || wrong "a long training fails"
-for signal in KILL INT TERM HUP; do  # KILL may leave a temporary file: the next removes it
-  rm -f part.* .tmp*
+for signal in KILL INT TERM HUP; do  # KILL may leave a temporary file: the next writer removes it
+  rm -f part.*
   # In a script, what runs in the background would ignore SIGINT.
   env --default-signal=INT,HUP "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" \
     --model part.st "${long[@]}" 2>part.log &
@@ -274,7 +274,7 @@ done
 expect "kept epochs" "$(echo part.epoch*.st)" "part.epoch598.st part.epoch599.st part.epoch600.st"
 "$nmt" average --models part.epoch*.st --output mean.st || wrong "average fails"
 "$nmt" translate --model mean.st --input s.txt >/dev/null || wrong "a mean does not translate"
-refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st
+refuses "m.st|mean.st|differ" "$nmt" average --models mean.st m.st --output c.st --overwrite
 "$nmt" translate --model whole.st --input s.txt >one.txt
 "$nmt" translate --model whole.st --ensemble whole.st --input s.txt >twice.txt || wrong "--ensemble fails"
 cmp -s one.txt twice.txt || wrong "a model translates otherwise together with itself"
@@ -288,7 +288,8 @@ refuses "nothing.st" "$nmt" translate --model whole.st --ensemble nothing.st --i
 refuses "mean.st, which this command needs" "$nmt" translate --model whole.st --ensemble mean.st --input s.txt --output mean.st
 for i in {1..20000}; do echo 'a b'; done >long.s
 train --model c.st --epochs 1 --seed 8 2>/dev/null  # its state must not be taken for that of another
-"$nmt" train --train long.s long.s --dev s.txt t.txt "${small[@]}" --model c.st --seed 9 2>/dev/null &
+"$nmt" train --train long.s long.s --dev s.txt t.txt "${small[@]}" --model c.st --seed 9 \
+  --overwrite 2>/dev/null &
 while kill -0 $! 2>/dev/null && ! grep -qaF 'seed\":9' c.training.st; do sleep 0.01; done
 kill -KILL $!
 wait $! 2>/dev/null
@@ -297,15 +298,15 @@ refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
 refuses "batch_size 2, now it is left out" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
   --embedding 8 --hidden 16 --learning-rate 0.02 --model part.st "${long[@]}" --resume
 refuses "layers 1, now it is 2" train --model part.st "${long[@]}" --layers 2 --bridge linear --resume
-refuses "part.training.st|vocabularies" "$nmt" train --train t.txt s.txt --dev t.txt s.txt \
+refuses "part.training.st|the training text" "$nmt" train --train t.txt s.txt --dev t.txt s.txt \
   "${small[@]}" --model part.st "${long[@]}" --resume
 sed '1s/.*/b b/' s.txt >changed.txt
-refuses "checksum" "$nmt" train --train changed.txt t.txt --dev s.txt t.txt \
+refuses "part.training.st|the training text" "$nmt" train --train changed.txt t.txt --dev s.txt t.txt \
   "${small[@]}" --model part.st "${long[@]}" --resume
 refuses "nothing.training.st" train --model nothing.st --resume
 refuses "--keep" train --model c.st --average
 tune() {  # FLAGS...
-  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 "$@"
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 --overwrite "$@"
 }
 refuses "--joint" train --model c.st --tie source
 refuses "--source-vectors" train --model c.st --tie source --joint --source-vectors v --target-vectors v
@@ -343,7 +344,7 @@ expect "attend: given words as they are" \
 printf '2 8\na 1 2 3 4 5 6 7 8\nq 1 2 3 4 5 6 7 8\n' >vectors.txt
 for seed in 1 2 2; do  # of what is drawn, dropout alone depends on the seed here
   tail -n 1 s.txt >one.s && tail -n 1 t.txt >one.t
-  "$nmt" train --train one.s one.t --dev one.s one.t --epochs 3 --model seed.st --from m.st \
+  "$nmt" train --train one.s one.t --dev one.s one.t --epochs 3 --model seed.st --from m.st --overwrite \
     --dropout 0.5 --seed $seed 2>/dev/null || wrong "--from with --seed fails"
   mv seed.st seed.$seed.st && expect "info has the seed" \
     "$("$nmt" info --model seed.$seed.st | grep -o '"seed": .')" "\"seed\": $seed"
@@ -390,7 +391,7 @@ printf 'The cat sleeps.\tLe chat dort.\r\nLÖVE, dogs!\tdes « chiens » !\r\n�
 cut -f1 raw.tsv >raw.en
 cut -f2 raw.tsv | tr -d '\r' >raw.fr
 raw() {  # FLAGS...
-  "$nmt" train --train raw.tsv --dev raw.tsv "${small[@]}" "${by_heart[@]}" --epochs 200 "$@"
+  "$nmt" train --train raw.tsv --dev raw.tsv "${small[@]}" "${by_heart[@]}" --epochs 200 --overwrite "$@"
 }
 kinds=(none simple characters)
 if said=$(raw --model sub.st --tokenize bpe 2>&1); then
@@ -456,7 +457,7 @@ cp m.st nan.st && printf '\377\377\377\177' |
 cp s.txt text.st
 mkdir folder
 
-tr_=(--dev s.txt t.txt --model m.st)
+tr_=(--dev s.txt t.txt --model m.st --overwrite)
 refuses "short.txt has 3 lines" "$nmt" train --train s.txt short.txt "${tr_[@]}"
 refuses "empty.txt" "$nmt" train --train empty.txt empty.txt "${tr_[@]}"
 refuses "missing.txt" "$nmt" train --train missing.txt t.txt "${tr_[@]}"
@@ -560,9 +561,9 @@ if [[ -w /dev/full ]]; then
 fi
 
 echo kept >kept.fr
-refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr <folder' _ "$nmt"
-refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr <&-' _ "$nmt"
-"$nmt" translate --model m.st --max-length 1 --input s.txt --output o.txt 2>&-
+refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr --overwrite <folder' _ "$nmt"
+refuses "standard input" bash -c '"$1" translate --model m.st --output kept.fr --overwrite <&-' _ "$nmt"
+"$nmt" translate --model m.st --max-length 1 --input s.txt --output o.txt --overwrite 2>&-
 expect "messages that nobody can read" "$(wc -l <o.txt)" 5
 expect "the output of a run that could not read" "$(cat kept.fr)" kept
 expect "the model is as it was" "$(cat m.st | md5sum)" "$before"

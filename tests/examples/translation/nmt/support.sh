@@ -40,8 +40,10 @@ write_five_pairs() {
 }
 small=(--embedding 8 --hidden 16 --batch-size 2 --learning-rate 0.02)
 by_heart=(--dropout 0 --label-smoothing 0)
-train() {  # FLAGS...
-  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
+train() {  # FLAGS...: in the place of an earlier training, unless it goes on with that
+  local anew=(--overwrite)
+  [[ " $* " != *" --resume "* ]] || anew=()
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "${anew[@]}" "$@"
 }
 
 finish() {

@@ -51,7 +51,7 @@ TEST_CASE("reverse task: the seed is all that it depends on") {
 
 TEST_CASE("reverse task: files of two columns") {
   const attune::testing::TemporaryDirectory directory;
-  write_reverse({{"1 2\t2 1"}, {"3\t3"}, {}}, directory.path("new"));
+  write_files(files_of(ReverseTask{{"1 2\t2 1"}, {"3\t3"}, {}}), directory.path("new"));
   CHECK(directory.read("new/train.tsv") == "1 2\t2 1\n");
   CHECK(directory.read("new/dev.tsv") == "3\t3\n");
   CHECK(directory.read("new/test.tsv").empty());

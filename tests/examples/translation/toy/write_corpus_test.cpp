@@ -21,7 +21,7 @@ Corpus two_sentences() {
 
 TEST_CASE("toy corpus: files are parallel, line by line") {
   const TemporaryDirectory directory;
-  write_corpus(two_sentences(), directory.path("new/folder"));
+  write_files(files_of(two_sentences()), directory.path("new/folder"));
   CHECK(directory.read("new/folder/train.en") == "he runs .\nhe sees her .\n");
   CHECK(directory.read("new/folder/train.fr") == "il court .\nil la voit .\n");
   CHECK(directory.read("new/folder/train.tags") == "plain\nagreement clitic\n");
@@ -34,9 +34,11 @@ TEST_CASE("toy corpus: files are parallel, line by line") {
 TEST_CASE("toy corpus: a folder that cannot be made") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("file", "");
-  const std::string error = error_of([&] { write_corpus(two_sentences(), file + "/folder"); });
+  const std::string error =
+      error_of([&] { write_files(files_of(two_sentences()), file + "/folder"); });
   CHECK(error.find(file + "/folder") != std::string::npos);
-  CHECK(error_of([&] { write_corpus(two_sentences(), file); }).find(file) != std::string::npos);
+  CHECK(error_of([&] { write_files(files_of(two_sentences()), file); }).find(file) !=
+        std::string::npos);
 }
 
 TEST_CASE("toy corpus: a failure leaves the files that are there as they were") {
@@ -44,14 +46,15 @@ TEST_CASE("toy corpus: a failure leaves the files that are there as they were") 
   directory.write("train.en", "before");
   SUBCASE("a file cannot be replaced") {
     std::filesystem::create_directory(directory.path("test.fr"));
-    const std::string error = error_of([&] { write_corpus(two_sentences(), directory.path("")); });
+    const std::string error =
+        error_of([&] { write_files(files_of(two_sentences()), directory.path("")); });
     CHECK(error.find("test.fr") != std::string::npos);
     CHECK(directory.number_of_files() == 2);
   }
   SUBCASE("the disk is full") {
     const Corpus corpus = generate_corpus(1000, 1);
     const FullDisk disk(1000);
-    const std::string error = error_of([&] { write_corpus(corpus, directory.path("")); });
+    const std::string error = error_of([&] { write_files(files_of(corpus), directory.path("")); });
     CHECK(error.find(directory.path("train.")) != std::string::npos);
     CHECK(directory.number_of_files() == 1);
   }

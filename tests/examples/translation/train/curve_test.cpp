@@ -22,20 +22,19 @@ std::vector<nlohmann::json> lines_of(const std::string& text) {
   return lines;
 }
 
-TEST_CASE(
-    "curve: every 50 steps of all and every epoch are a line, and a resumed one adds to them") {
+StepReport at_step(int64_t step) { return {.total_steps = step, .loss = 1.5}; }
+
+TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("curve.jsonl");
-  StepReport step{.epoch = 2, .step = 7, .steps = 30, .total_steps = 49, .loss = 1.5};
   EpochReport epoch{.epoch = 2, .epochs = 9, .train_loss = 1.25, .seconds = 3};
-  Curve begun(path, Curve::Mode::overwrite);
-  begun.add(step);
+  Curve curve(path);
+  curve.add(at_step(49));
   CHECK(folder.read("curve.jsonl").empty());
-  step.total_steps = 50;
-  begun.add(step);
-  begun.add(epoch);
+  curve.add(at_step(50));
+  curve.add(epoch);
   epoch.tokens_per_second = 1000;
-  Curve(path, Curve::Mode::append).add(epoch);
+  curve.add(epoch);
   const std::vector<nlohmann::json> lines = lines_of(folder.read("curve.jsonl"));
   REQUIRE(lines.size() == 3);
   CHECK(lines[0]["step"] == 50);
@@ -43,11 +42,64 @@ TEST_CASE(
   CHECK(lines[1]["epoch"] == 2);
   CHECK(!lines[1].contains("tokens_per_second"));
   CHECK(lines[2]["tokens_per_second"] == 1000);
-  Curve(path, Curve::Mode::overwrite).add(epoch);
+  Curve(path).add(epoch);  // in the place of that
   CHECK(lines_of(folder.read("curve.jsonl")).size() == 1);
-  Curve("", Curve::Mode::overwrite).add(epoch);  // nowhere
-  CHECK(error_of([&] { Curve(folder.path("none/c"), Curve::Mode::append); }).find("none/c") !=
-        std::string::npos);
+  CHECK(error_of([&] { Curve(folder.path("none/c")); }).find("none/c") != std::string::npos);
+  CHECK(error_of([&] { Curve(folder.path("none/c"), {}); }).find("none/c") != std::string::npos);
+}
+
+TEST_CASE("curve: goes on exactly where it stood, whatever a kill or a full disk left after that") {
+  for (const int64_t steps : {0, 50, 100, 150}) {
+    for (const char* left : {"", "{\"step\":15", "{", "{\"best\":true}\n{\"step\":50}\n{\"st"}) {
+      CAPTURE(steps);
+      CAPTURE(left);
+      const TemporaryDirectory folder;
+      const std::string path = folder.path("curve.jsonl");
+      Curve begun(path);
+      for (int64_t step = 50; step <= steps; step += 50) begun.add(at_step(step));
+      begun.flush();
+      const Curve::Position position = begun.position();
+      const std::string before = folder.read("curve.jsonl");
+      folder.write("curve.jsonl", before + left);
+      Curve resumed(path, position);
+      CHECK(folder.read("curve.jsonl") == before);
+      CHECK(resumed.position().bytes == position.bytes);
+      CHECK(resumed.position().checksum == position.checksum);
+      begun.add(at_step(200));
+      const std::string expected = folder.read("curve.jsonl");
+      folder.write("curve.jsonl", before);
+      resumed.add(at_step(200));
+      CHECK(folder.read("curve.jsonl") == expected);
+      CHECK(resumed.position().checksum == begun.position().checksum);
+    }
+  }
+}
+
+TEST_CASE("curve: a log of something else stays as it is") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("curve.jsonl");
+  Curve begun(path);
+  begun.add(at_step(50));
+  begun.add(at_step(100));
+  const Curve::Position position = begun.position();
+  const std::string lines = folder.read("curve.jsonl");
+  std::string other = lines;
+  other[lines.size() / 2] = '7';
+  for (const std::string& content :
+       {other, lines + "a note", lines.substr(0, lines.size() - 1), lines.substr(1),
+        lines.substr(0, lines.find('\n') + 1), "x" + lines, std::string("\n\n")}) {
+    folder.write("curve.jsonl", content);
+    CHECK(error_of([&] { Curve(path, position); }).find("is not the log of the training") !=
+          std::string::npos);
+    CHECK(error_of([&] { Curve(path, {}); }).starts_with(path));
+    CHECK(folder.read("curve.jsonl") == content);
+  }
+  folder.write("other.jsonl", lines);  // as good as empty logs are all alike, the name counts
+  CHECK(error_of([&] { Curve(folder.path("other.jsonl"), position); }) != "no error");
+  CHECK(folder.read("other.jsonl") == lines);
+  folder.write("curve.jsonl", "");  // who takes it away wants another
+  Curve(path, position).add(at_step(150));
+  CHECK(lines_of(folder.read("curve.jsonl")).size() == 1);
 }
 
 }  // namespace

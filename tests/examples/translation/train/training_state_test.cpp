@@ -52,6 +52,7 @@ TEST_CASE("training state: resumed from any state it was in, it gives the same b
     const auto keep_state = [&] { states.push_back(uninterrupted.state()); };
     const Training::End end =
         uninterrupted.run({.after_step = [&](const StepReport&) { keep_state(); },
+                           .before_dev = keep_state,
                            .after_epoch = [&](const EpochReport&) { keep_state(); }});
     CHECK(end == (way.patience > 0 ? Training::End::early : Training::End::completed));
     for (const SafetensorsFile& state : states) {
@@ -88,8 +89,12 @@ TEST_CASE("training state: goes on only with what it was begun with") {
         "train: this training was begun with batch_size 4, now it is left out; go on with the "
         "same, or start anew");
   CHECK(error(options(2), 5) ==
-        "train: this training was begun with training pairs 6, now it is 5; go on with the same, "
-        "or start anew");
+        "train: the training text is another than this training was begun with; go on with the "
+        "same, or start anew");
+  const std::vector<SentencePair> some(pairs.begin(), pairs.begin() + 5);
+  CHECK(error_of([&] { Training(model, pairs, some, options(2)).load_state(state); }) ==
+        "train: the dev text is another than this training was begun with; go on with the same, or "
+        "start anew");
   CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
   CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
         "train: this is no state of a training");
@@ -135,6 +140,10 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
       {{"epoch", "2"}},                                                // and no best one
       {{"epoch", "2"}, {"best_epoch", "2"}, {"best_rank", "[1, 1]"}},  // under way
       {{"tokens", "0"}},
+      {{"nats", "-1"}},
+      {{"waited", "1"}},
+      {{"step", "3"}},   // of an epoch of two
+      {{"batch", "3"}},  // of two
       {{"order", "[1, -2, 3]"}}};
   for (const auto& changes : impossible) {
     auto position = nlohmann::json::parse(state.metadata.at("position"));
@@ -144,15 +153,49 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
     CAPTURE(position.dump());
     CHECK(said(damaged).starts_with("train: the state of a training is damaged: "));
   }
-  SafetensorsFile beyond = state;
-  auto position = nlohmann::json::parse(state.metadata.at("position"));
-  position["step"] = 3;  // of an epoch of two
-  beyond.metadata["position"] = position.dump();
-  Training resumed(model, pairs, pairs, options(2));
-  resumed.load_state(beyond);
-  CHECK(error_of([&] { resumed.run({}); }) ==
-        "train: the state of a training is damaged: it stands at step 3 of an epoch of 2 and at "
-        "batch 1 of 2");
+}
+
+TEST_CASE(
+    "training state: those of an older nmt are read if they mean the same, or refused by name") {
+  const std::vector<SentencePair> pairs = reversals();
+  const auto state_of = [&](const TrainingOptions& way) {
+    Model model = make_model(0);
+    return Training(model, pairs, pairs, way).state();
+  };
+  const auto said = [&](SafetensorsFile state, const TrainingOptions& way, const char* format) {
+    state.metadata.erase("format");
+    if (format != nullptr) state.metadata["format"] = format;
+    Model model = make_model(0);
+    return error_of([&] { Training(model, pairs, pairs, way).load_state(state); });
+  };
+  TrainingOptions by_tokens = options(2);
+  by_tokens.batch_unit = BatchUnit::tokens;
+  const SafetensorsFile state = state_of(options(2));
+  CHECK(said(state, options(2), nullptr) == "no error");
+  CHECK(said(state_of(by_tokens), by_tokens, nullptr).find("an older nmt") != std::string::npos);
+  CHECK(said(state, options(2), "attune training state 3").find("a newer nmt") !=
+        std::string::npos);
+  CHECK(said(state, options(2), "attune translation model 3") ==
+        "train: this is no state of a training");
+  CHECK(said(state_of(by_tokens), by_tokens, "attune training state 2") == "no error");
+}
+
+TEST_CASE("training state: from before dev is looked at, no step is taken again") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0), resumed = make_model(0);
+  Training whole(model, pairs, pairs, options(1));
+  SafetensorsFile state;
+  whole.run({.before_dev = [&] { state = whole.state(); }});
+  Training training(resumed, pairs, pairs, options(1));
+  CHECK_FALSE(training.awaits_dev());
+  training.load_state(state);
+  CHECK(training.awaits_dev());
+  int64_t steps = 0, epochs = 0;
+  training.run({.after_step = [&](const StepReport&) { ++steps; },
+                .after_epoch = [&](const EpochReport&) { ++epochs; }});
+  CHECK(steps == 0);
+  CHECK(epochs == 1);
+  check_same_bits(model, resumed);
 }
 
 TEST_CASE("training state: an epoch of which nothing was left has no speed") {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/foresight.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "attune/core/error.h"
+#include "attune/core/real.h"
+#include "attune/core/safetensors_header.h"
+#include "attune/examples/translation/train/free_memory.h"
+
+namespace nmt {
+namespace {
+
+// All that a model file holds beside vocabularies and subwords, as the names of its parameters.
+constexpr uint64_t kRest = 100'000;  // bytes
+
+// JSON, as a text of JSON.
+uint64_t bytes_in_file(const Vocabulary& words) {
+  return nlohmann::json(nlohmann::json(words.tokens()).dump()).dump().size();
+}
+
+uint64_t bytes_in_file(const Tokenizer& tokenizer) {
+  if (!has_subwords(tokenizer.config().tokenize)) return 0;
+  return (tokenizer.subword_model().size() + 2) / 3 * 4;  // base64
+}
+
+// 1234567 as 1,234,567
+std::string grouped(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = std::ssize(digits) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<size_t>(at), ",");
+  }
+  return digits;
+}
+
+std::string megabytes(double bytes) { return grouped(static_cast<uint64_t>(bytes / 1e6)) + " MB"; }
+
+// The weights of embeddings, recurrent layers and the output layer, which are most.
+double parameters_at_least(const ModelConfig& config, double source_words, double target_words) {
+  const double gates = config.cell == CellKind::lstm ? 4 : config.cell == CellKind::gru ? 3 : 1;
+  const auto hidden = static_cast<double>(config.hidden);
+  const auto memory = static_cast<double>(config.memory_size());
+  const auto embedding = static_cast<double>(config.embedding);
+  double count = target_words * embedding;
+  if (!config.ties_source()) {
+    count += source_words * static_cast<double>(config.source_embedding_size());
+  }
+  if (!config.ties_output()) count += target_words * std::min(embedding, hidden);
+  count += static_cast<double>(config.layers) * gates * hidden * hidden;
+  const double directions = config.bidirectional ? 2 : 1;  // which share the units
+  return count + static_cast<double>(config.source_layers()) * gates * memory * memory / directions;
+}
+
+// Tensors of the parameters' sizes: values, gradients, and what is remembered of each.
+double copies(const TrainingOptions& options) {
+  if (options.optimizer != OptimizerKind::sgd) return 4;
+  return options.momentum > 0 ? 3 : 2;
+}
+
+}  // namespace
+
+void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers) {
+  uint64_t bytes =
+      bytes_in_file(words.source) + bytes_in_file(words.target) + bytes_in_file(*tokenizers.source);
+  if (tokenizers.target != tokenizers.source) bytes += bytes_in_file(*tokenizers.target);
+  if (bytes + kRest <= attune::kMaxSafetensorsHeader) return;
+  fail("train: the vocabularies take ", grouped(bytes), " bytes, and a model file holds ",
+       grouped(attune::kMaxSafetensorsHeader), ", names and settings included; lower ",
+       "--vocabulary-size or raise --min-count");
+}
+
+void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
+                       const TrainingOptions& options, bool is_loaded) {
+  const double count = parameters_at_least(config, words.source.size(), words.target.size());
+  const double bytes = count * (copies(options) - (is_loaded ? 1 : 0)) * sizeof(real);
+  const auto free = static_cast<double>(free_memory());
+  if (bytes <= free) return;
+  fail("train: the model has more than ", grouped(static_cast<uint64_t>(count)),
+       " parameters, which with their gradients and what ", to_string(options.optimizer),
+       " remembers take ", megabytes(bytes), ", and ", megabytes(free), " of memory are free; ",
+       "lower --hidden, --embedding, --layers or --vocabulary-size");
+}
+
+void check_fits_memory(const ParallelText& dev, const std::string& name,
+                       const ModelConfig& config) {
+  if (!config.attends()) return;
+  const auto free = static_cast<double>(free_memory());
+  for (const SentencePair& pair : dev.pairs) {
+    const double weights =
+        static_cast<double>(pair.source.size()) * static_cast<double>(pair.target.size());
+    if (weights * sizeof(real) <= free) continue;
+    fail(name, ":", pair.line, ": a pair of ", pair.source.size(), " and ", pair.target.size(),
+         " tokens, of which the attention weights alone take ", megabytes(weights * sizeof(real)),
+         ", and ", megabytes(free), " of memory are free; split this line, or leave it out of dev");
+  }
+}
+
+}  // namespace nmt

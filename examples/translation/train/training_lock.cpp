@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/training_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "attune/core/error.h"
+#include "attune/examples/translation/train/training_files.h"
+
+namespace nmt {
+namespace {
+
+std::string lock_of(const std::string& model) {
+  return TrainingFiles(model, 0).training() + ".lock";
+}
+
+// Whether the open file is still the one of that name: who held the lock before may have removed it
+// after it was opened.
+bool is_named(int file, const std::string& path) {
+  struct stat opened {
+  }, named{};
+  return fstat(file, &opened) == 0 && stat(path.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+bool is_held(const std::string& model) {
+  const int file = open(lock_of(model).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(file);
+  return held;
+}
+
+}  // namespace
+
+TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
+  while (file_ < 0) {
+    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file < 0) fail("cannot write ", path_, ": ", std::generic_category().message(errno));
+    const bool has_lock = flock(file, LOCK_EX | LOCK_NB) == 0;
+    if (!has_lock && errno == EWOULDBLOCK) {
+      close(file);
+      fail(model, " is being trained by another nmt; wait for its end, or name another model");
+    }
+    if (has_lock && !is_named(file, path_)) {
+      close(file);  // and once more, with the file that has the name now
+    } else {
+      file_ = file;
+    }
+  }
+}
+
+TrainingLock::~TrainingLock() {
+  unlink(path_.c_str());  // before the lock goes, so that it is no other's
+  close(file_);
+}
+
+std::optional<std::string> model_under_training(const std::string& path) {
+  for (const std::string& model : models_that_may_own(path)) {
+    if (is_held(model)) return model;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nmt

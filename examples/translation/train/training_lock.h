@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace nmt {
+
+/// While one exists, no other training writes the files of that model: two would each resume, and
+/// replace, what the other saved. It is a lock on the file `m.training.st.lock` beside `m.st`,
+/// which goes with the program however that ends: what a program leaves that was killed stops
+/// nobody. Where the file system has no locks, nothing is locked.
+class TrainingLock {
+ public:
+  /// Throws if another training holds it, or if the file cannot be made, naming it.
+  explicit TrainingLock(const std::string& model);
+  ~TrainingLock();
+  TrainingLock(const TrainingLock&) = delete;
+  TrainingLock& operator=(const TrainingLock&) = delete;
+
+ private:
+  std::string path_;
+  int file_ = -1;
+};
+
+/// The model whose training is under way and writes that file, as TrainingFiles names them; none if
+/// no training does.
+std::optional<std::string> model_under_training(const std::string& path);
+
+}  // namespace nmt

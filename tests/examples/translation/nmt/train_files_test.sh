@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Work is never lost: usage: train_files_test.sh NMT. What an earlier run made is replaced only where
+# a flag says so, and what a kill interrupts goes on where it was, its log too.
+source "$(dirname "$0")/support.sh" "$1"
+
+write_five_pairs
+new() {  # FLAGS...: a training that replaces nothing
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
+}
+sums() { find . -type f ! -name said.txt -exec md5sum {} + | sort; }
+# The command is refused, and no file is another than before.
+refuses_all_the_same() {  # "PIECE|PIECE" COMMAND...
+  local before after
+  before=$(sums)
+  refuses "$@"
+  after=$(sums)
+  expect "files after '${*:2}'" "$after" "$before"
+}
+
+# ---- what is there stays ---------------------------------------------------------------------------
+
+new --model m.st --epochs 4 --keep 2 --log m.jsonl 2>said.txt || wrong "train fails: $(<said.txt)"
+expect "files of a training" "$(echo m.*)" "m.epoch3.st m.epoch4.st m.jsonl m.st m.training.st"
+cp m.st whole.st
+refuses_all_the_same "m.training.st is there already|--resume|--overwrite" new --model m.st --epochs 4
+mv m.training.st aside
+refuses_all_the_same "m.st is there already|--resume|--overwrite" new --model m.st --epochs 4
+mv m.st aside.st
+refuses_all_the_same "m.jsonl is there already" new --model m.st --epochs 4 --log m.jsonl
+refuses_all_the_same "m.epoch3.st is there already" new --model m.st --epochs 4 --keep 1
+new --model m.st --epochs 2 2>said.txt || wrong "epochs that are not replaced are in the way: $(<said.txt)"
+refuses_all_the_same "m.epoch3.st is there already|move it away" \
+  new --model m.st --epochs 4 --keep 1 --resume
+mv aside m.training.st && mv aside.st m.st
+refuses_all_the_same "--resume|--overwrite" new --model m.st --epochs 4 --resume --overwrite
+refuses_all_the_same "there is no n.training.st" new --model n.st --resume
+new --model m.st --epochs 4 --keep 2 --log m.jsonl --resume 2>/dev/null || wrong "--resume fails"
+expect "lines of a log to which nothing was added" "$(grep -c epoch m.jsonl)" 4
+new --model m.st --epochs 4 --keep 2 --log m.jsonl --overwrite 2>/dev/null || wrong "--overwrite fails"
+expect "lines of a log that was overwritten" "$(grep -c epoch m.jsonl)" 4
+cmp -s m.st whole.st || wrong "the training that was overwritten with itself differs"
+
+: >empty.jsonl
+new --model name --epochs 1 --keep 1 --log empty.jsonl 2>/dev/null || wrong "an empty log is in the way"
+refuses_all_the_same "name.training is there already" new --model name --epochs 1
+refuses_all_the_same "name.epoch1 is there already" \
+  "$nmt" average --models name m.st --output name.epoch1
+
+translate() { "$nmt" translate --model m.st --input s.txt "$@"; }
+attend() { "$nmt" attend --model m.st --input s.txt "$@"; }
+average() { "$nmt" average --models m.epoch3.st m.epoch4.st "$@"; }
+echo mine >mine.txt
+for command in translate attend average "attend --format svg" "attend --format html"; do
+  # shellcheck disable=SC2086
+  {
+    refuses_all_the_same "mine.txt is there already|--overwrite" $command --output mine.txt
+    empty=$(mktemp -p .)
+    $command --output "$empty" 2>/dev/null || wrong "$command: an empty file is in the way"
+    $command --output "$empty" --overwrite 2>/dev/null || wrong "$command --overwrite fails"
+    $command --output /dev/null 2>/dev/null || [[ $command == *svg ]] || wrong "$command >/dev/null"
+    rm -f tmp[.-]*
+  }
+done
+attend --format svg --output map.svg || wrong "pictures"
+rm map-[1-4].svg
+refuses_all_the_same "map-5.svg is there already" attend --format svg --output ./map.svg
+attend --format svg --output map.svg --overwrite || wrong "pictures that are overwritten"
+{ echo before; translate --output /dev/stdout; echo after; } >all.txt
+expect "lines around what goes to /dev/stdout" "$(sed '1!{$!d}' all.txt | xargs)" "before after"
+
+mkdir corpus && echo mine >corpus/test.tags && cp corpus/test.tags corpus/dev.tsv
+refuses_all_the_same "corpus/test.tags is there already|--overwrite" \
+  "$nmt" corpus --out corpus --pairs 100
+refuses_all_the_same "corpus/dev.tsv is there already" \
+  "$nmt" corpus --out corpus --pairs 100 --task reverse
+"$nmt" corpus --out corpus --pairs 100 --overwrite || wrong "corpus --overwrite fails"
+expect "lines of train" "$(wc -l <corpus/train.en)" 100
+
+# ---- two trainings of one model --------------------------------------------------------------------
+
+kill_when() {  # FLAGS... -- CONDITION...: begins a training, and kills it once the condition holds
+  local flags=()
+  while [[ $1 != -- ]]; do flags+=("$1") && shift; done
+  shift
+  "$nmt" train "${flags[@]}" 2>said.txt &
+  while kill -0 $! 2>/dev/null && ! "$@"; do sleep 0.01; done
+  kill -KILL $! 2>/dev/null
+  wait $! 2>/dev/null
+}
+for i in {1..2000}; do echo "$((i % 7)) $((i % 5)) $((i % 3))"; done >long.s
+long=(--train long.s long.s --dev s.txt s.txt "${small[@]}" --epoch-steps 120)
+
+second() {  # tries a second training, once the first has begun
+  [[ -e two.training.st ]] || return
+  refuses "two.st is being trained" "$nmt" train "${long[@]}" --model ./two.st --resume
+  refuses "two.st is being trained" "$nmt" train "${long[@]}" --model two.st --overwrite
+  for own in two.st two.training.st two.epoch2.st; do
+    refuses "$own|the training of two.st" average --output $own --overwrite
+  done
+}
+kill_when "${long[@]}" --model two.st --epochs 1000 -- second
+[[ -e two.training.st.lock ]] || wrong "no lock was left"
+"$nmt" train "${long[@]}" --model two.st --epochs 2 --resume 2>said.txt ||
+  wrong "what a killed training left stops the next: $(<said.txt)"
+[[ ! -e two.training.st.lock ]] || wrong "a training left its lock"
+
+# ---- the log goes on where the state does ----------------------------------------------------------
+
+log_has() { grep -qs "$1" log.jsonl; }
+steps() { grep -o '"step":[0-9]*' "$1" | cut -d: -f2 | xargs; }
+epochs() { grep -o '"epoch":[0-9]*' "$1" | cut -d: -f2 | xargs; }
+"$nmt" train "${long[@]}" --epochs 3 --model undisturbed.st --log undisturbed.jsonl 2>/dev/null || wrong "train fails"
+go_on() { "$nmt" train "${long[@]}" --epochs 3 --model log.st --log log.jsonl --resume 2>said.txt; }
+for condition in '"step":50,' '"step":100,' '"epoch":1,' '"step":200,' '"epoch":2,'; do
+  rm -f log.*
+  kill_when "${long[@]}" --epochs 3 --model log.st --log log.jsonl -- log_has "$condition"
+  printf '{"step":1' >>log.jsonl  # as a full disk leaves
+  go_on || wrong "resume after a kill at $condition: $(<said.txt)"
+  expect "steps in the log, killed at $condition" "$(steps log.jsonl)" "50 100 150 200 250 300 350"
+  expect "epochs in the log, killed at $condition" "$(epochs log.jsonl)" "1 2 3"
+  expect "lines of the log" "$(wc -l <log.jsonl)" 10
+  cmp -s log.st undisturbed.st || wrong "killed at $condition and resumed, the model differs"
+done
+for other in 'notes of mine' 'notes, without an end of line' '{"step":50,"tokens_per_second":1}'; do
+  if [[ $other == *without* ]]; then printf %s "$other"; else echo "$other"; fi >other.jsonl
+  refuses_all_the_same "other.jsonl is not the log of the training" \
+    "$nmt" train "${long[@]}" --epochs 3 --model log.st --log other.jsonl --resume
+done
+refuses_all_the_same "undisturbed.jsonl is not the log" \
+  "$nmt" train "${long[@]}" --epochs 3 --model log.st --log undisturbed.jsonl --resume
+echo 'a note' >>log.jsonl
+refuses_all_the_same "log.jsonl is not the log" \
+  "$nmt" train "${long[@]}" --epochs 3 --model log.st --log log.jsonl --resume
+rm log.jsonl
+"$nmt" train "${long[@]}" --epochs 4 --model log.st --log log.jsonl --resume 2>/dev/null || wrong "a new log"
+expect "a log that was taken away begins anew" "$(epochs log.jsonl)" 4
+
+# ---- an epoch is saved before dev is looked at -----------------------------------------------------
+
+for i in {1..10}; do cat long.s; done >dev.s
+has_learnt() { grep -qsaF 'step\":20,' dev.training.st; }
+slow=(--train long.s long.s --dev dev.s dev.s "${small[@]}" --epochs 1 --epoch-steps 20)
+kill_when "${slow[@]}" --model dev.st -- has_learnt
+[[ ! -e dev.st ]] || wrong "dev was looked at too soon"
+head -n 3 said.txt | grep -q '^epoch' && wrong "dev was looked at before the kill: $(<said.txt)"
+"$nmt" train "${slow[@]}" --model dev.st --resume 2>said.txt || wrong "resume before dev: $(<said.txt)"
+[[ "$(grep '^epoch 1/1' said.txt)" != *tokens/s* ]] || wrong "the epoch was learnt again: $(<said.txt)"
+
+# ---- what a kill leaves ----------------------------------------------------------------------------
+
+echo half >.tmp0.attune
+echo mine >.tmp0
+new --model tidy.st --epochs 6 --keep 2 2>/dev/null || wrong "train fails"
+expect "temporary files" "$(echo .tmp*)" ".tmp0"
+expect "kept epochs" "$(echo tidy.epoch*)" "tidy.epoch5.st tidy.epoch6.st"
+
+# ---- before the first step -------------------------------------------------------------------------
+
+long_name=$(printf 'x%.0s' {1..245})
+refuses_all_the_same "$long_name.training.st|too long" new --model "$long_name.st"
+long_name=$(printf 'x%.0s' {1..240})
+refuses_all_the_same "$long_name.epoch1000000.st|too long" \
+  new --model "$long_name.st" --keep 1 --epochs 1000000
+refuses_all_the_same "parameters|MB of memory are free|--hidden" new --model n.st --hidden 1000000
+refuses_all_the_same "parameters|adam|--hidden" bash -c 'ulimit -v 2000000; shift
+  "$@"' - - "$nmt" train "${long[@]}" --model n.st --hidden 12000
+
+# ---- other data are said to be other ---------------------------------------------------------------
+
+sed '1s/.*/b b/' s.txt >changed.txt
+refuses_all_the_same "m.training.st|the training text is another" \
+  "$nmt" train --train changed.txt t.txt --dev s.txt t.txt "${small[@]}" --model m.st --epochs 4 --resume
+refuses_all_the_same "m.training.st|the dev text is another" \
+  "$nmt" train --train s.txt t.txt --dev changed.txt t.txt "${small[@]}" --model m.st --epochs 4 --resume
+refuses_all_the_same "m.training.st|the training text" \
+  "$nmt" train --train t.txt s.txt --dev t.txt s.txt "${small[@]}" --model m.st --epochs 4 --resume
+cp m.st state.training.st && cp m.st state.st
+refuses_all_the_same "state.training.st|no state of a training" new --model state.st --resume
+
+finish

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/train/foresight.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "attune/examples/translation/train/free_memory.h"
+#include "attune/tests/support/errors.h"
+
+namespace nmt::testing {
+namespace {
+
+using attune::testing::error_of;
+
+Vocabularies words(std::vector<std::string> tokens) {
+  return {Vocabulary(std::move(tokens)), Vocabulary({"x"})};
+}
+
+TEST_CASE("foresight: vocabularies that no model file can hold") {
+  const auto text = make_tokenizer({Tokenization::none});
+  CHECK_NOTHROW(check_fits_file(words({"a", "b"}), {text, text}));
+  CHECK(error_of([&] {
+          check_fits_file(words({std::string(100'000'000, 'a')}), {text, text});
+        }) ==
+        "train: the vocabularies take 100,000,018 bytes, and a model file holds 100,000,000, names "
+        "and settings included; lower --vocabulary-size or raise --min-count");
+}
+
+TEST_CASE("foresight: a model that the memory cannot hold, with its numbers") {
+  ModelConfig config;
+  CHECK(free_memory() > 0);
+  CHECK_NOTHROW(check_fits_memory(config, words({"a"}), {}, false));
+  config.hidden = 1'000'000;  // 4 gates of 10^12 weights in the decoder, and half of that before it
+  const std::string said = error_of([&] { check_fits_memory(config, words({"a"}), {}, false); });
+  CHECK(said.starts_with("train: the model has more than 6,000,000,0"));
+  CHECK(said.find(sizeof(real) == 4 ? "adam remembers take 96,000,0"
+                                    : "adam remembers take 192,0") != std::string::npos);
+  CHECK(said.find("--hidden") != std::string::npos);
+}
+
+TEST_CASE("foresight: lines of dev that the memory cannot hold, with file and line") {
+  const ModelConfig config;
+  const std::vector<std::string> line(3'000'000, "a");
+  ParallelText dev;
+  dev.pairs = {{{"a"}, {"b"}, 1}, {line, {"b"}, 2}};
+  CHECK_NOTHROW(check_fits_memory(dev, "dev.en", config));
+  dev.pairs.push_back({line, line, 3});
+  CHECK(error_of([&] {
+          check_fits_memory(dev, "dev.en", config);
+        }).starts_with("dev.en:3: a pair of 3000000 and 3000000 tokens"));
+  ModelConfig without = config;
+  without.attention = AttentionKind::none;
+  CHECK_NOTHROW(check_fits_memory(dev, "dev.en", without));
+}
+
+}  // namespace
+}  // namespace nmt::testing
