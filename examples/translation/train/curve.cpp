@@ -41,9 +41,8 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
   std::error_code error;
   const bool has_lines = fs::is_regular_file(path_, error) && fs::file_size(path_, error) > 0;
   if (has_lines && (!position || !take_up(*position))) {
-    fail(path_,
-         " is not the log of the training that is to go on, and stays as it is; name another ",
-         "with --log");
+    fail(path_, " is not the log of the training that is to go on, as far as its state knows, and ",
+         "stays as it is; name another with --log");
   }
   open("a");
   if (has_lines && ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) != 0) {

@@ -96,7 +96,7 @@ second() {  # tries a second training, once the first has begun
   refuses "two.st is being trained" "$nmt" train "${long[@]}" --model ./two.st --resume
   refuses "two.st is being trained" "$nmt" train "${long[@]}" --model two.st --overwrite
   for own in two.st two.training.st two.epoch2.st; do
-    refuses "$own|the training of two.st" average --output $own --overwrite
+    refuses "$own|the training of two.st" average --output "$own" --overwrite
   done
 }
 kill_when "${long[@]}" --model two.st --epochs 1000 -- second
