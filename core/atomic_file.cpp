@@ -29,8 +29,7 @@ fs::path folder_of(const fs::path& path) {
 
 // Whether the open file is the one of that name, which another program may have replaced.
 bool is_named(int file, const fs::path& name) {
-  struct stat opened {
-  }, named{};
+  struct stat opened = {}, named = {};
   return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 &&
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }

@@ -156,9 +156,10 @@ void run(const TrainFlags& flags) {
                                           .stops = [&] { return signal.came(); }});
   if (end == Training::End::stopped) {
     files.save(training);
-    throw Stopped(signal.number(),
-                  "train: stopped; " + files.training() +
-                      " has where it was, and the same command with --resume goes on");
+    throw Stopped(signal.number(), "train: stopped; " + files.training() +
+                                       " has where it was, and the same command with --resume" +
+                                       (flags.overwrite ? " in place of --overwrite" : "") +
+                                       " goes on");
   }
   if (end == Training::End::early) {
     std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";

@@ -22,8 +22,7 @@ std::string lock_of(const std::string& model) {
 // Whether the open file is still the one of that name: who held the lock before may have removed it
 // after it was opened.
 bool is_named(int file, const std::string& path) {
-  struct stat opened {
-  }, named{};
+  struct stat opened = {}, named = {};
   return fstat(file, &opened) == 0 && stat(path.c_str(), &named) == 0 &&
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
