@@ -4,7 +4,7 @@
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 11)
   message(FATAL_ERROR "Attune needs GCC 11 or later, this is ${CMAKE_CXX_COMPILER_VERSION}. "
                       "On Debian and Ubuntu: apt-get install g++-11")
-elseif(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+elseif(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT ATTUNE_FUZZ)
   message(WARNING "Attune is tested with GCC only. Programs built with another compiler carry its "
                   "OpenMP runtime beside OpenBLAS's, and the two compete for the processor.")
 endif()

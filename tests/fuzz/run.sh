@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What ./dev fuzz does once it has built: `run.sh --replay`, or `run.sh [TARGET] [SECONDS] [FLAG...]`
+# with flags of libFuzzer. Ends at the first finding.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
+
+programs=build/fuzz/bin/fuzz seeds=build/fuzz/seeds corpus=build/fuzz/corpus found=build/fuzz/found
+findings=tests/fuzz/findings logs=build/fuzz/logs
+
+# What is a finding, beside what escapes and what the sanitizers see: 10 seconds, 256 MB at once.
+limits=(-timeout=10 -malloc_limit_mb=256 -rss_limit_mb=1024)
+export ASAN_OPTIONS=quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1 OMP_NUM_THREADS=1
+
+# Files that targets write: in memory where that can be, and gone whatever ends the run.
+TMPDIR=$([[ -w /dev/shm ]] && cd /dev/shm || cd "${TMPDIR:-/tmp}" && mktemp -d "$PWD/fuzz.XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
+targets() {
+  local source
+  for source in tests/fuzz/*.cpp; do basename "$source" .cpp; done
+}
+
+run() {  # TARGET FLAG... FOLDER...: by whole names, as a target may leave the folder it runs in
+  local target=$1 status=0
+  mkdir -p "$logs" "$found/$target"
+  "$PWD/$programs/$target" "${limits[@]}" -artifact_prefix="$PWD/$found/$target/" "${@:2}" \
+    </dev/null >"$logs/$target.log" 2>&1 || status=$?
+  ((status == 0)) && return
+  tail -n 60 "$logs/$target.log" >&2
+  cat >&2 <<END
+
+fuzz: $target has a finding; $logs/$target.log has all of what it said.
+  again:      $programs/$target FILE, with the file that it names above
+  smaller:    $programs/$target -minimize_crash=1 -max_total_time=60 FILE
+  once it is mended, the file, with a name that says what it is: $findings/$target/
+END
+  exit 1
+}
+
+folders() {  # TARGET: of inputs that are known
+  local folder
+  for folder in {$seeds,$findings}/"$1"; do [[ ! -d $folder ]] || echo "$PWD/$folder"; done
+}
+
+replay() {  # TARGET
+  local inputs=()
+  mapfile -t inputs < <(folders "$1")
+  run "$1" -runs=0 "${inputs[@]}"
+  echo "$1: $(find "${inputs[@]}" -type f | wc -l) inputs, no finding"
+}
+
+fuzz() {  # TARGET SECONDS FLAG...
+  local target=$1 seconds=$2 inputs=() dictionary=()
+  mapfile -t inputs < <(folders "$target")
+  [[ ! -f $seeds/$target.dict ]] || dictionary=(-dict="$PWD/$seeds/$target.dict")
+  mkdir -p "$corpus/$target"
+  run "$target" -max_total_time="$seconds" -print_final_stats=1 "${dictionary[@]}" "${@:3}" \
+    "$PWD/$corpus/$target" "${inputs[@]}"
+  echo "$target: $(sed -nE 's/^stat::number_of_executed_units: +/inputs /p
+    s/^stat::average_exec_per_sec: +/inputs per second /p; s/^stat::peak_rss_mb: +/peak MB /p
+    s/^#[0-9]+\s+DONE\s+(cov: [0-9]+ ft: [0-9]+).*/\1/p' "$logs/$target.log" | paste -s -d ,)"
+}
+
+"$programs/write_seeds" "$seeds"
+if [[ ${1:-} == --replay ]]; then
+  for target in $(targets); do replay "$target"; done
+elif [[ ${1:-} =~ ^[0-9]*$ ]]; then
+  for target in $(targets); do fuzz "$target" "${1:-60}" "${@:2}"; done
+elif [[ -f tests/fuzz/$1.cpp ]]; then
+  fuzz "$1" "${2:-60}" "${@:3}"
+else
+  echo "fuzz: there is no target '$1', but:" $(targets) >&2
+  exit 2
+fi

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "attune/tests/fuzz/support/fuzz.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+
+#include "attune/tests/support/temporary_directory.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  attune::fuzzing::fuzz({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
+
+namespace attune::fuzzing {
+
+void require(bool holds, const char* promise) {
+  if (holds) return;
+  std::cerr << "broken promise: " << promise << '\n';
+  std::abort();
+}
+
+std::string file_of(std::string_view bytes, int number) {
+  static const int files[] = {memfd_create("input 0", 0), memfd_create("input 1", 0)};
+  const int file = files[number];
+  const auto size = static_cast<ssize_t>(bytes.size());
+  require(ftruncate(file, 0) == 0 && pwrite(file, bytes.data(), bytes.size(), 0) == size,
+          "there is memory for an input");
+  return "/proc/self/fd/" + std::to_string(file);
+}
+
+std::string scratch(const std::string& name) {
+  static const testing::TemporaryDirectory directory;
+  return directory.path(name);
+}
+
+std::string_view take_until(std::string_view mark, std::string_view& input) {
+  const std::string_view taken = input.substr(0, input.find(mark));
+  input.remove_prefix(std::min(taken.size() + mark.size(), input.size()));
+  return taken;
+}
+
+}  // namespace attune::fuzzing

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "attune/core/error.h"
+
+namespace attune::fuzzing {
+
+/// Each target defines it: reads an input that anybody could hand to the program. Whatever it lets
+/// escape is a finding, as is all that libFuzzer and the sanitizers report.
+void fuzz(std::string_view input);
+
+/// What read() gives; nothing where it refuses the input by an attune::Error, as it may.
+template <class Read>
+auto accepted(Read read) -> std::optional<decltype(read())> {
+  try {
+    return read();
+  } catch (const Error& error) {
+    if (std::string_view(error.what()).empty()) throw;  // a refusal says why
+    return std::nullopt;
+  }
+}
+
+/// Ends the run with a finding that quotes the promise, unless it holds.
+void require(bool holds, const char* promise);
+
+/// The path of a file in memory that holds these bytes until the next call for the same number, 0
+/// or 1.
+std::string file_of(std::string_view bytes, int number = 0);
+
+/// The path of an input's own file in a folder of the run's own, for what writes.
+std::string scratch(const std::string& name);
+
+/// Cuts an input that stands for several: what is before the first `mark`, which goes; all of it if
+/// there is none.
+std::string_view take_until(std::string_view mark, std::string_view& input);
+
+}  // namespace attune::fuzzing

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// How libFuzzer changes a safetensors file: most random bytes would end at the header's length.
+// Beside these, it changes the header or one text in it, whose length then follows, or the shape
+// and type of one tensor, whose data then follow.
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <random>
+#include <string>
+
+extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t most);
+
+namespace {
+
+using nlohmann::json;
+using Random = std::minstd_rand;
+
+struct File {
+  std::string header, data;
+};
+
+std::optional<File> split(const std::string& bytes) {
+  uint64_t length = 0;
+  if (bytes.size() < sizeof(length)) return std::nullopt;
+  std::memcpy(&length, bytes.data(), sizeof(length));
+  if (length > bytes.size() - sizeof(length)) return std::nullopt;
+  return File{bytes.substr(sizeof(length), length), bytes.substr(sizeof(length) + length)};
+}
+
+std::string join(const File& file) {
+  const uint64_t length = file.header.size();
+  std::string bytes(sizeof(length), '\0');
+  std::memcpy(bytes.data(), &length, sizeof(length));
+  return bytes + file.header + file.data;
+}
+
+void mutate(std::string& text) {
+  const size_t size = text.size();
+  text.resize(size + 64);
+  text.resize(LLVMFuzzerMutate(reinterpret_cast<uint8_t*>(text.data()), size, text.size()));
+}
+
+// Without what is nested so deeply that writing it would run out of stack.
+json parse(const std::string& header) {
+  const auto is_shallow = [](int depth, json::parse_event_t, json&) { return depth < 8; };
+  return json::parse(header, is_shallow, false);
+}
+
+void write(const json& header, File& file) {
+  file.header = header.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+json::iterator any_of(json& object, Random& random) {
+  auto found = object.begin();
+  std::advance(found, random() % object.size());
+  return found;
+}
+
+void mutate_metadata(File& file, Random& random) {
+  json header = parse(file.header);
+  if (!header.is_object() || !header.contains("__metadata__")) return;
+  json& metadata = header["__metadata__"];
+  if (!metadata.is_object() || metadata.empty()) return;
+  json& value = *any_of(metadata, random);
+  if (!value.is_string()) return;
+  mutate(value.get_ref<std::string&>());
+  write(header, file);
+}
+
+int64_t bytes_of(const json& tensor) {
+  constexpr int64_t kMost = 100'000;
+  const std::string dtype = tensor["dtype"];
+  int64_t bytes = dtype.ends_with("64") ? 8 : dtype.ends_with("32") ? 4 : 2;
+  for (const json& size : tensor["shape"]) {
+    if (size.get<uint64_t>() > kMost) return 0;
+    bytes = std::min(bytes * size.get<int64_t>(), kMost);
+  }
+  return bytes;
+}
+
+// Puts the data of tensor after tensor, each cut or filled up to its shape.
+void lay_out(json& header, File& file) {
+  std::string data;
+  for (auto& [name, tensor] : header.items()) {
+    if (name == "__metadata__") continue;
+    const auto begin = tensor["data_offsets"].at(0).get<size_t>();
+    std::string own = file.data.substr(std::min(begin, file.data.size()));
+    own.resize(static_cast<size_t>(bytes_of(tensor)));
+    tensor["data_offsets"] = {data.size(), data.size() + own.size()};
+    data += own;
+  }
+  file.data = data;
+  write(header, file);
+}
+
+void mutate_tensor(File& file, Random& random) try {
+  json header = parse(file.header);
+  const auto found = any_of(header, random);
+  if (found.key() == "__metadata__") return;
+  json& shape = found.value().at("shape");
+  const uint64_t sizes[] = {0, 1, 2, 3, 4, 8, 1000, uint64_t{1} << 31, uint64_t{1} << 62};
+  const uint64_t size = sizes[random() % std::size(sizes)];
+  const char* dtypes[] = {"F16", "BF16", "F32", "F64", "I64"};
+  switch (random() % 4) {
+    case 0:
+      shape.push_back(size);
+      break;
+    case 1:
+      found.value()["dtype"] = dtypes[random() % std::size(dtypes)];
+      break;
+    case 2:
+      header.erase(found);
+      break;
+    default:
+      shape.at(random() % shape.size()) = size;
+  }
+  lay_out(header, file);
+} catch (const json::exception&) {  // no header of tensors, which need not be mended
+}
+
+}  // namespace
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t most, unsigned seed) {
+  Random random(seed);
+  std::optional<File> file = split({reinterpret_cast<const char*>(data), size});
+  const auto way = random() % 8;
+  if (!file || way == 0) return LLVMFuzzerMutate(data, size, most);
+  if (way == 1) mutate(file->header);
+  if (way == 2) mutate(file->data);
+  if (way == 3) mutate_tensor(*file, random);
+  if (way > 3) mutate_metadata(*file, random);
+  const std::string bytes = join(*file);
+  const size_t kept = std::min(bytes.size(), most);
+  std::memcpy(data, bytes.data(), kept);
+  return kept;
+}

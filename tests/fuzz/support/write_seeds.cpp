@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// write_seeds FOLDER: for each target what it may begin with, valid inputs, in FOLDER/TARGET/; and
+// where words would be long to guess, FOLDER/TARGET.dict, a dictionary in libFuzzer's format.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <set>
+
+#include "attune/core/safetensors.h"
+#include "attune/examples/translation/commands/train_flags.h"
+#include "attune/examples/translation/model/base64.h"
+#include "attune/examples/translation/search/options.h"
+#include "attune/examples/translation/settings_json.h"
+#include "attune/tests/fuzz/support/models.h"
+#include "attune/tests/fuzz/support/small_training.h"
+#include "attune/tests/fuzz/support/text.h"
+
+namespace attune::fuzzing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string path_of(const std::string& name) {
+  fs::create_directories(fs::path(name).parent_path());
+  return name;
+}
+
+void write(const std::string& name, std::string_view content) {
+  std::ofstream(path_of(name), std::ios::binary) << content;
+}
+
+// ---- files --------------------------------------------------------------------------------------
+
+void write_models() {
+  int number = 0;
+  for (const nmt::ModelConfig& config : nmt::testing::small_configs()) {
+    save_model(tiny_model(config), path_of("model_file/config" + std::to_string(++number)));
+  }
+  for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
+    if (has_subwords(kind)) {
+      const std::string subwords = small_subwords(kind);
+      write("subword_model/" + std::string(name), subwords);
+      write("base64/" + std::string(name), nmt::to_base64(subwords));
+    } else {
+      save_model(tiny_model(nmt::testing::small_config("{}"), kind),
+                 path_of("model_file/" + std::string(name)));
+    }
+  }
+}
+
+void write_states() {
+  SmallTraining small;
+  const std::string begun = path_of("training_state/begun");
+  const auto keep = [&](const std::string& path) {
+    SafetensorsFile state = small.training().state();
+    state.metadata["kept_epochs"] = "[]";
+    write_safetensors(path, state);
+  };
+  keep(begun);
+  int steps = 0;
+  small.training().run({.after_step =
+                            [&](const nmt::StepReport&) {
+                              if (++steps == 3) keep("training_state/in_epoch");
+                            },
+                        .after_epoch =
+                            [&](const nmt::EpochReport& report) {
+                              if (report.epoch == 2) keep("training_state/after_epoch");
+                            }});
+}
+
+void write_tensors() {
+  SafetensorsFile file;
+  write_safetensors(path_of("safetensors/empty"), file);
+  file.tensors = {{"a", Tensor::ones({2, 3})}, {"b", Tensor::scalar(1)}, {"c", Tensor::ones({0})}};
+  file.integers = {{"d", {1, -1}}};
+  file.metadata = {{"key", "a text"}};
+  write_safetensors("safetensors/every_kind", file);
+}
+
+// ---- texts --------------------------------------------------------------------------------------
+
+void write_texts() {
+  std::string text, pairs;
+  int number = 0;
+  for (const std::string_view line : kLines) {
+    ++number;
+    for (const char* target : {"tokenizers", "utf8"}) {
+      write(std::string(target) + "/line" + std::to_string(number), line);
+    }
+    text += std::string(line) + "\n";
+    pairs += std::string(line) + "\t" + std::string(line) + "\tsource\r\n";
+  }
+  write("parallel_text/pairs", pairs);
+  write("parallel_text/two_files", text + std::string(1, '\0') + text);
+  write("vocabulary/words", R"(["a","the","\u00e9t\u00e9"])");
+  write("word_vectors/header", "3 3\na 1 2 3\nthe -0.5 1e-3 2E+2\nof 1 2 3\n");
+  write("word_vectors/plain", "the 1 2 3\nnew york 1 2 3\n");
+  write("base64/text", "YWI=");
+}
+
+// ---- settings -----------------------------------------------------------------------------------
+
+// Their names, and those of their values.
+struct Words {
+  std::set<std::string>& words;
+
+  template <class T, class... Rest>
+  void operator()(const char* name, const T&, const Rest&...) const {
+    words.insert(name);
+    if constexpr (nmt::Named<T>) {
+      for (const auto& value : nmt::Names<T>::list) words.emplace(value.first);
+    }
+  }
+};
+
+// Hands each group of settings to each(name, settings).
+template <class Each>
+void for_all_settings(Each each) {
+  each("model", nmt::ModelConfig{});
+  each("text", nmt::TextOptions{});
+  each("training", nmt::TrainingOptions{});
+  each("search", nmt::SearchOptions{});
+}
+
+void write_dictionary(const std::string& target, const std::set<std::string>& words) {
+  std::ofstream file(target + ".dict");
+  for (const std::string& word : words) file << '"' << word << "\"\n";
+}
+
+void write_settings() {
+  std::set<std::string> words{"true", "false", "null", "1e300", "-1", "9223372036854775808"};
+  for_all_settings([&](const std::string& name, auto settings) {
+    const std::string json = to_json(settings).dump();
+    write("settings/" + name, json);
+    write("config_file/" + name, json);
+    list_settings(settings, Words{words});
+  });
+  for (const char* target : {"settings", "config_file", "model_file", "training_state"}) {
+    write_dictionary(target, words);
+  }
+}
+
+// What 'nmt COMMAND' takes.
+void write_command_lines() {
+  std::set<std::string> words{"@", "--help", "--version", "--config", "--no-", "nan", "1e300", "="};
+  nmt::TrainFlags flags;
+  CLI::App app;
+  nmt::add_train_flags(&app, flags);
+  for (const CLI::Option* option : app.get_options()) words.insert(option->get_name());
+  for_all_settings([&](const std::string&, auto settings) {
+    std::set<std::string> names;
+    list_settings(settings, Words{names});
+    for (std::string name : names) {
+      std::replace(name.begin(), name.end(), '_', '-');
+      words.insert("--" + name);
+      words.insert(name);
+    }
+  });
+  write_dictionary("command_line", words);
+  write("command_line/train",
+        "train\n--train\n@\n--dev\n@\n--model\nm\n--config\n@\n\n{\"hidden\": 8}");
+  write("command_line/translate", "translate\n--model\n@\n--beam\n4\n--length-penalty=1\n\nx");
+  write("command_line/evaluate", "evaluate\n--model\n@\n--test\n@\n@\n--tags\n@\n\nx");
+  write("command_line/score", "score\n--model\n@\n--source\n@\n--target\n@\n\nx");
+  write("command_line/compare", "compare\n--reference\n@\n--outputs\n@\n@\n\na b\nc d e f\n");
+  write("command_line/attend", "attend\n--model\n@\n--svg\nx\n\nx");
+  write("command_line/average", "average\n--models\n@\n@\n--output\nx\n\nx");
+  write("command_line/info", "info\n--model\n@\n\nx");
+}
+
+}  // namespace
+
+void write_seeds() {
+  write_models();
+  write_states();
+  write_tensors();
+  write_texts();
+  write_settings();
+  write_command_lines();
+}
+
+}  // namespace attune::fuzzing
+
+int main(int argc, char** argv) try {
+  if (argc != 2) return 2;
+  std::filesystem::create_directories(argv[1]);
+  std::filesystem::current_path(argv[1]);
+  attune::fuzzing::write_seeds();
+} catch (const std::exception& error) {
+  std::cerr << "write_seeds: " << error.what() << '\n';
+  return 1;
+}
