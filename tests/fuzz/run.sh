@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What ./dev fuzz does once it has built: `run.sh --replay`, or `run.sh [TARGET] [SECONDS] [FLAG...]`
-# with flags of libFuzzer. Ends at the first finding.
+# What ./dev fuzz does once it has built: `run.sh [TARGET] [SECONDS] [FLAG...]`, with flags of
+# libFuzzer. Ends at the first finding.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
@@ -44,13 +44,6 @@ folders() {  # TARGET: of inputs that are known
   for folder in {$seeds,$findings}/"$1"; do [[ ! -d $folder ]] || echo "$PWD/$folder"; done
 }
 
-replay() {  # TARGET
-  local inputs=()
-  mapfile -t inputs < <(folders "$1")
-  run "$1" -runs=0 "${inputs[@]}"
-  echo "$1: $(find "${inputs[@]}" -type f | wc -l) inputs, no finding"
-}
-
 fuzz() {  # TARGET SECONDS FLAG...
   local target=$1 seconds=$2 inputs=() dictionary=()
   mapfile -t inputs < <(folders "$target")
@@ -64,9 +57,7 @@ fuzz() {  # TARGET SECONDS FLAG...
 }
 
 "$programs/write_seeds" "$seeds"
-if [[ ${1:-} == --replay ]]; then
-  for target in $(targets); do replay "$target"; done
-elif [[ ${1:-} =~ ^[0-9]*$ ]]; then
+if [[ ${1:-} =~ ^[0-9]*$ ]]; then
   for target in $(targets); do fuzz "$target" "${1:-60}" "${@:2}"; done
 elif [[ -f tests/fuzz/$1.cpp ]]; then
   fuzz "$1" "${2:-60}" "${@:3}"

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <set>
 
 #include "attune/core/safetensors.h"
@@ -169,6 +170,45 @@ void write_command_lines() {
   write("command_line/info", "info\n--model\n@\n\nx");
 }
 
+// ---- past findings ------------------------------------------------------------------------------
+// Those that a file of today's format has to have around them; others are in findings/.
+
+void write_deep_json() {
+  constexpr size_t kLevels = 120'000;
+  const std::string deep = R"({"x":)" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}";
+  for (const char* target : {"settings", "config_file", "vocabulary"}) {
+    write(std::string(target) + "/deep", deep);
+  }
+  SafetensorsFile model = read_safetensors("model_file/config1"),
+                  state = read_safetensors("training_state/begun");
+  model.metadata["config"] = deep;
+  state.metadata["training"] = deep;
+  write_safetensors("model_file/deep", model);
+  write_safetensors("training_state/deep", state);
+}
+
+// Sizes that no parameter has but one without elements.
+void write_large_models() {
+  for (const int64_t size : {6000, 12'000, 1'000'000}) {
+    SafetensorsFile file = read_safetensors("model_file/config1");
+    nmt::ModelConfig config = nmt::testing::small_config("{}");
+    config.hidden = size;
+    file.metadata["config"] = to_json(config).dump();
+    file.tensors["empty"] = Tensor::zeros({0, size});
+    write_safetensors("model_file/hidden" + std::to_string(size), file);
+  }
+}
+
+void write_large_counts() {
+  for (const std::string count : {"adam.steps", "plateau.waited"}) {
+    SafetensorsFile file = read_safetensors("training_state/after_epoch");
+    for (auto& [name, values] : file.integers) {
+      if (name.starts_with(count)) values = {std::numeric_limits<int64_t>::max()};
+    }
+    write_safetensors("training_state/large_" + count, file);
+  }
+}
+
 }  // namespace
 
 void write_seeds() {
@@ -178,6 +218,9 @@ void write_seeds() {
   write_texts();
   write_settings();
   write_command_lines();
+  write_deep_json();
+  write_large_models();
+  write_large_counts();
 }
 
 }  // namespace attune::fuzzing
