@@ -97,6 +97,7 @@ void lay_out(json& header, File& file) {
 
 void mutate_tensor(File& file, Random& random) try {
   json header = parse(file.header);
+  if (!header.is_object() || header.empty()) return;
   const auto found = any_of(header, random);
   if (found.key() == "__metadata__") return;
   json& shape = found.value().at("shape");
@@ -114,10 +115,11 @@ void mutate_tensor(File& file, Random& random) try {
       header.erase(found);
       break;
     default:
-      shape.at(random() % shape.size()) = size;
+      shape.at(random() % (shape.size() + 1)) = size;
   }
   lay_out(header, file);
-} catch (const json::exception&) {  // no header of tensors, which need not be mended
+} catch (
+    const json::exception&) {  // no header of tensors, or no such axis: the file stays as it is
 }
 
 }  // namespace
