@@ -53,7 +53,8 @@ fuzz() {  # TARGET SECONDS FLAG...
     "$PWD/$corpus/$target" "${inputs[@]}"
   echo "$target: $(sed -nE 's/^stat::number_of_executed_units: +/inputs /p
     s/^stat::average_exec_per_sec: +/inputs per second /p; s/^stat::peak_rss_mb: +/peak MB /p
-    s/^#[0-9]+\s+DONE\s+(cov: [0-9]+ ft: [0-9]+).*/\1/p' "$logs/$target.log" | paste -s -d ,)"
+    s/^#[0-9]+\s+DONE\s+(cov: [0-9]+) (ft: [0-9]+).*/\1, \2/p' "$logs/$target.log" |
+    paste -s -d , | sed 's/,/, /g')"
 }
 
 "$programs/write_seeds" "$seeds"

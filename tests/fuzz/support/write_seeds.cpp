@@ -205,6 +205,7 @@ void write_large_counts() {
     for (auto& [name, values] : file.integers) {
       if (name.starts_with(count)) values = {std::numeric_limits<int64_t>::max()};
     }
+    file.tensors["plateau.best"] = Tensor::scalar(0);  // so that the next epoch is no better
     write_safetensors("training_state/large_" + count, file);
   }
 }
