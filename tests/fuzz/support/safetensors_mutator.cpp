@@ -71,9 +71,9 @@ void mutate_metadata(File& file, Random& random) {
 
 int64_t bytes_of(const json& tensor) {
   constexpr int64_t kMost = 100'000;
-  const std::string dtype = tensor["dtype"];
+  const std::string dtype = tensor.at("dtype");
   int64_t bytes = dtype.ends_with("64") ? 8 : dtype.ends_with("32") ? 4 : 2;
-  for (const json& size : tensor["shape"]) {
+  for (const json& size : tensor.at("shape")) {
     if (size.get<uint64_t>() > kMost) return 0;
     bytes = std::min(bytes * size.get<int64_t>(), kMost);
   }
@@ -85,7 +85,7 @@ void lay_out(json& header, File& file) {
   std::string data;
   for (auto& [name, tensor] : header.items()) {
     if (name == "__metadata__") continue;
-    const auto begin = tensor["data_offsets"].at(0).get<size_t>();
+    const auto begin = tensor.at("data_offsets").at(0).get<size_t>();
     std::string own = file.data.substr(std::min(begin, file.data.size()));
     own.resize(static_cast<size_t>(bytes_of(tensor)));
     tensor["data_offsets"] = {data.size(), data.size() + own.size()};
