@@ -49,7 +49,7 @@ fuzz() {  # TARGET SECONDS FLAG...
   mapfile -t inputs < <(folders "$target")
   [[ ! -f $seeds/$target.dict ]] || dictionary=(-dict="$PWD/$seeds/$target.dict")
   mkdir -p "$corpus/$target"
-  run "$target" -max_total_time="$seconds" -print_final_stats=1 "${dictionary[@]}" "${@:3}" \
+  run "$target" -max_total_time="$seconds" -max_len=32768 -print_final_stats=1 "${dictionary[@]}" "${@:3}" \
     "$PWD/$corpus/$target" "${inputs[@]}"
   echo "$target: $(sed -nE 's/^stat::number_of_executed_units: +/inputs /p
     s/^stat::average_exec_per_sec: +/inputs per second /p; s/^stat::peak_rss_mb: +/peak MB /p

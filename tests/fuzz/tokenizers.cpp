@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/utf8.h"
 #include "attune/tests/fuzz/support/fuzz.h"
 #include "attune/tests/fuzz/support/text.h"
 
@@ -44,7 +45,8 @@ void there_and_back(const nmt::Tokenizer& tokenizer, std::string_view line) {
 
 void fuzz(std::string_view input) {
   static const auto tokenizers = every_tokenizer();
-  const std::vector<std::string> words = nmt::tokenize(input, Tokenization::none);
+  const std::string text = nmt::to_utf8(nmt::code_points(input));  // as tokens of a vocabulary are
+  const std::vector<std::string> words = nmt::tokenize(text, Tokenization::none);
   for (const auto& tokenizer : tokenizers) {
     there_and_back(*tokenizer, input);
     tokenizer->detokenize(words);
