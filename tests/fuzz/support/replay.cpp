@@ -6,23 +6,24 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 int main(int argc, char** argv) {
-  int inputs = 0;
+  std::set<std::filesystem::path> inputs;
   for (int i = 1; i < argc; ++i) {
     if (!std::filesystem::is_directory(argv[i])) continue;
-    for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-      std::printf("%s\n", entry.path().c_str());  // the last one is where it ended
-      std::fflush(stdout);
-      LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
-      ++inputs;
-    }
+    for (const auto& entry : std::filesystem::directory_iterator(argv[i])) inputs.insert(entry);
   }
-  std::printf("%d inputs\n", inputs);
-  return inputs > 0 ? 0 : 1;
+  for (const std::filesystem::path& path : inputs) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    std::printf("%s\n", path.c_str());  // the last one is where it ended
+    std::fflush(stdout);
+    LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  }
+  std::printf("%zu inputs\n", inputs.size());
+  return inputs.empty() ? 1 : 0;
 }
