@@ -8,9 +8,10 @@ namespace attune::fuzzing {
 
 /// A model of a few units, of two words on either side.
 inline nmt::Model tiny_model(nmt::ModelConfig config = nmt::testing::small_config("{}"),
-                             nmt::Tokenization text = nmt::Tokenization::none) {
+                             nmt::Tokenization text = nmt::Tokenization::none,
+                             const std::string& subwords = "") {
   Rng rng(1);
-  const auto tokenizer = nmt::make_tokenizer({text, true});
+  const auto tokenizer = nmt::make_tokenizer({text, true}, subwords);
   const nmt::Vocabulary words({"a", "b"});
   return nmt::Model(config, {tokenizer, tokenizer}, words, words, rng);
 }

@@ -39,14 +39,12 @@ void write_models() {
     save_model(tiny_model(config), path_of("model_file/config" + std::to_string(++number)));
   }
   for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
-    if (has_subwords(kind)) {
-      const std::string subwords = small_subwords(kind);
-      write("subword_model/" + std::string(name), subwords);
-      write("base64/" + std::string(name), nmt::to_base64(subwords));
-    } else {
-      save_model(tiny_model(nmt::testing::small_config("{}"), kind),
-                 path_of("model_file/" + std::string(name)));
-    }
+    const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
+    save_model(tiny_model(nmt::testing::small_config("{}"), kind, subwords),
+               path_of("model_file/" + std::string(name)));
+    if (!has_subwords(kind)) continue;
+    write("subword_model/" + std::string(name), subwords);
+    write("base64/" + std::string(name), nmt::to_base64(subwords));
   }
 }
 
