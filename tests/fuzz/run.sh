@@ -55,7 +55,7 @@ fuzz() {  # TARGET SECONDS FLAG...
     "$PWD/$corpus/$target" "${inputs[@]}"
   echo "$target: $(sed -nE 's/^stat::number_of_executed_units: +(.*)/\1 inputs/p
     s/^stat::average_exec_per_sec: +(.*)/\1 a second/p; s/^stat::peak_rss_mb: +(.*)/\1 MB/p
-    s/^#[0-9]+\s+DONE\s+(cov: [0-9]+) (ft: [0-9]+).*/\1, \2/p' "$logs/$target.log" |
+    s/^#[0-9]+\s+DONE\s+(cov: [0-9]+) (ft: [0-9]+).*/\1,\2/p' "$logs/$target.log" |
     paste -s -d , | sed 's/,/, /g')"
 }
 
