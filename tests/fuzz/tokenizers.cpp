@@ -15,6 +15,7 @@ using nmt::Tokenization;
 std::vector<std::shared_ptr<const nmt::Tokenizer>> every_tokenizer() {
   std::vector<std::shared_ptr<const nmt::Tokenizer>> all;
   for (const auto& [name, kind] : nmt::Names<Tokenization>::list) {
+    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
     const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
     for (const bool lowercase : {false, true}) {
       all.push_back(nmt::make_tokenizer({kind, lowercase}, subwords));

@@ -39,6 +39,7 @@ void write_models() {
     save_model(tiny_model(config), path_of("model_file/config" + std::to_string(++number)));
   }
   for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
+    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
     const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
     save_model(tiny_model(nmt::testing::small_config("{}"), kind, subwords),
                path_of("model_file/" + std::string(name)));
