@@ -80,13 +80,14 @@ expect "lines of train" "$(wc -l <corpus/train.en)" 100
 # ---- two trainings of one model --------------------------------------------------------------------
 
 kill_when() {  # FLAGS... -- CONDITION...: begins a training, and kills it once the condition holds
-  local flags=()
+  local flags=() training
   while [[ $1 != -- ]]; do flags+=("$1") && shift; done
   shift
   "$nmt" train "${flags[@]}" 2>said.txt &
-  while kill -0 $! 2>/dev/null && ! "$@"; do sleep 0.01; done
-  kill -KILL $! 2>/dev/null
-  wait $! 2>/dev/null
+  training=$!
+  while kill -0 $training 2>/dev/null && ! "$@"; do sleep 0.01; done
+  kill -KILL $training 2>/dev/null
+  wait $training 2>/dev/null
 }
 for i in {1..2000}; do echo "$((i % 7)) $((i % 5)) $((i % 3))"; done >long.s
 long=(--train long.s long.s --dev s.txt s.txt "${small[@]}" --epoch-steps 120)
@@ -143,7 +144,6 @@ has_learnt() { grep -qsaF 'step\":20,' dev.training.st; }
 slow=(--train long.s long.s --dev dev.s dev.s "${small[@]}" --epochs 1 --epoch-steps 20)
 kill_when "${slow[@]}" --model dev.st -- has_learnt
 [[ ! -e dev.st ]] || wrong "dev was looked at too soon"
-head -n 3 said.txt | grep -q '^epoch' && wrong "dev was looked at before the kill: $(<said.txt)"
 "$nmt" train "${slow[@]}" --model dev.st --resume 2>said.txt || wrong "resume before dev: $(<said.txt)"
 [[ "$(grep '^epoch 1/1' said.txt)" != *tokens/s* ]] || wrong "the epoch was learnt again: $(<said.txt)"
 
@@ -162,14 +162,16 @@ refuses_all_the_same "$long_name.training.st|too long" new --model "$long_name.s
 long_name=$(printf 'x%.0s' {1..240})
 refuses_all_the_same "$long_name.epoch1000000.st|too long" \
   new --model "$long_name.st" --keep 1 --epochs 1000000
-refuses_all_the_same "parameters|MB of memory are free|--hidden" new --model n.st --hidden 1000000
+huge=(--train long.s long.s --dev s.txt s.txt --model n.st)
+refuses_all_the_same "parameters|MB of memory are free|--hidden" \
+  "$nmt" train "${huge[@]}" --hidden 1000000
 refuses_all_the_same "parameters|adam|--hidden" bash -c 'ulimit -v 2000000; shift
-  "$@"' - - "$nmt" train "${long[@]}" --model n.st --hidden 12000
+  "$@"' - - "$nmt" train "${huge[@]}" --hidden 12000
 
 # ---- other data are said to be other ---------------------------------------------------------------
 
 sed '1s/.*/b b/' s.txt >changed.txt
-refuses_all_the_same "m.training.st|the training text is another" \
+refuses_all_the_same "m.training.st|the training text" \
   "$nmt" train --train changed.txt t.txt --dev s.txt t.txt "${small[@]}" --model m.st --epochs 4 --resume
 refuses_all_the_same "m.training.st|the dev text is another" \
   "$nmt" train --train s.txt t.txt --dev changed.txt t.txt "${small[@]}" --model m.st --epochs 4 --resume
