@@ -51,7 +51,7 @@ std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadat
 std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& metadata) {
   const auto found = metadata.find(kLog);
   if (found == metadata.end()) return std::nullopt;
-  const nlohmann::json log = nlohmann::json::parse(found->second);
+  const nlohmann::json log = parse_json(found->second, "train: the state of a training is damaged");
   const auto number = [&](const char* name) {
     if (log.at(name).is_number_unsigned()) return log.at(name).get<uint64_t>();
     fail("train: the state of a training is damaged: its log has ", name, " ", log.at(name).dump());
