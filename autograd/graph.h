@@ -33,7 +33,8 @@ struct Node {
   std::vector<Shape> shapes;           // of the outputs
   std::vector<GradientSum> gradients;  // of the outputs, as far as they have come
   Backward backward;
-  uint64_t pass = 0;  // number of the last backward() that reached it, or 0
+  std::shared_ptr<Node> doomed;  // where nodes are being freed: the next one; see ~Node
+  uint64_t pass = 0;             // number of the last backward() that reached it, or 0
 };
 
 /// Opens a variable for those that build and walk the graph.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <utility>
 
 #include "attune/autograd/graph.h"
 #include "attune/core/elementwise.h"
@@ -24,15 +25,22 @@ std::string Node::name() const {
   return scope == nullptr || scope->empty() ? of : of + " in " + *scope;
 }
 
-// The default destructor would recurse through the inputs, as deep as the graph is long.
+// The default destructor would recurse through the inputs, as deep as the graph is long. A list of
+// what is to be freed would take memory, which there may not be: so the nodes themselves are one.
 Node::~Node() {
-  std::vector<Edge> doomed = std::move(inputs);
-  while (!doomed.empty()) {
-    const std::shared_ptr<Node> node = std::move(doomed.back().node);
-    doomed.pop_back();
-    if (node == nullptr || node.use_count() > 1) continue;
-    std::move(node->inputs.begin(), node->inputs.end(), std::back_inserter(doomed));
-    node->inputs.clear();
+  std::shared_ptr<Node> first;
+  const auto doom = [&first](std::vector<Edge>& edges) {
+    for (Edge& edge : edges) {
+      if (edge.node == nullptr || edge.node.use_count() > 1) continue;
+      edge.node->doomed = std::move(first);
+      first = std::move(edge.node);
+    }
+    edges.clear();
+  };
+  doom(inputs);
+  while (first != nullptr) {
+    const std::shared_ptr<Node> node = std::exchange(first, std::move(first->doomed));
+    doom(node->inputs);
   }
 }
 

@@ -7,7 +7,9 @@
 #include <limits>
 #include <mutex>
 #include <new>
-#include <vector>
+#include <utility>
+
+#include "attune/core/memory/out_of_memory.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -29,7 +31,7 @@ struct SizeClass {
 size_t round_up(size_t n, size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 
 SizeClass size_class(size_t bytes) {
-  if (bytes > std::numeric_limits<size_t>::max() / 2) throw std::bad_alloc();
+  if (bytes > std::numeric_limits<size_t>::max() / 2) throw OutOfMemory(bytes, "a tensor");
   const size_t granules = std::max<size_t>(1, round_up(bytes, kGranule) / kGranule);
   if (granules < kSteps) return {granules, granules * kGranule};
   const auto exponent = static_cast<size_t>(std::bit_width(granules / kSteps)) - 1;
@@ -38,6 +40,11 @@ SizeClass size_class(size_t bytes) {
   const size_t steps = round_up(granules, unit * multiple) / unit;  // in [8, 16], the next one's 8
   return {kSteps * (exponent + 1) + (steps - kSteps), steps * unit * kGranule};
 }
+
+// Stands in a block that is free, so that giving one back takes no memory.
+struct FreeBlock {
+  FreeBlock* next;
+};
 
 class Cache {
  public:
@@ -54,7 +61,7 @@ class Cache {
     const SizeClass cls = size_class(bytes);
     const std::lock_guard lock(mutex_);
     stats_.live_bytes -= static_cast<int64_t>(cls.bytes);
-    if (!keep(block, cls)) ::operator delete (block, std::align_val_t{kAlignment});
+    keep(block, cls);
   }
 
   void release() {
@@ -74,47 +81,48 @@ class Cache {
 
  private:
   void* take(const SizeClass& cls) {
-    std::vector<void*>& blocks = free_[cls.index];
-    if (!blocks.empty()) {
-      void* block = blocks.back();
-      blocks.pop_back();
+    if (FreeBlock*& first = free_[cls.index]; first != nullptr) {
       stats_.cached_bytes -= static_cast<int64_t>(cls.bytes);
-      return block;
+      return std::exchange(first, first->next);
     }
     ++stats_.system_allocations;
-    try {
-      return ::operator new (cls.bytes, std::align_val_t{kAlignment});
-    } catch (const std::bad_alloc&) {
+    void* block = from_system(cls);
+    if (block == nullptr) {
       release_locked();  // what other sizes keep may be what this one lacks
-      return ::operator new (cls.bytes, std::align_val_t{kAlignment});
+      block = from_system(cls);
     }
+    if (block == nullptr) throw OutOfMemory(cls.bytes, "a tensor");
+    return block;
   }
 
-  bool keep(void* block, const SizeClass& cls) noexcept {
+  static void* from_system(const SizeClass& cls) noexcept {
+    return ::operator new (cls.bytes, std::align_val_t{kAlignment}, std::nothrow);
+  }
+
+  static void to_system(void* block) noexcept {
+    ::operator delete (block, std::align_val_t{kAlignment});
+  }
+
+  void keep(void* block, const SizeClass& cls) noexcept {
 #ifdef __SANITIZE_ADDRESS__
-    (void)block, (void)cls;
-    return false;  // so that the sanitizer sees every use after free
+    to_system(block);  // so that the sanitizer sees every use after free
+    (void)cls;
 #else
-    try {
-      free_[cls.index].push_back(block);
-    } catch (const std::bad_alloc&) {
-      return false;
-    }
+    FreeBlock*& first = free_[cls.index];
+    first = new (block) FreeBlock{first};
     stats_.cached_bytes += static_cast<int64_t>(cls.bytes);
-    return true;
 #endif
   }
 
-  void release_locked() {
-    for (std::vector<void*>& blocks : free_) {
-      for (void* block : blocks) ::operator delete (block, std::align_val_t{kAlignment});
-      blocks.clear();
+  void release_locked() noexcept {
+    for (FreeBlock*& first : free_) {
+      while (first != nullptr) to_system(std::exchange(first, first->next));
     }
     stats_.cached_bytes = 0;
   }
 
   std::mutex mutex_;
-  std::array<std::vector<void*>, kSteps * 64> free_;
+  std::array<FreeBlock*, kSteps * 64> free_{};  // the last freed of each class comes first
   MemoryStats stats_;
 };
 

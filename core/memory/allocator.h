@@ -15,7 +15,7 @@ namespace attune::inline ATTUNE_PRECISION {
 constexpr size_t kAlignment = 64;  // bytes: a cache line, and the widest vector register
 
 /// A block of at least `bytes` bytes, aligned to kAlignment, with unspecified contents. Throws
-/// std::bad_alloc if the system has no more.
+/// OutOfMemory, a std::bad_alloc, if the system has no more.
 void* allocate(size_t bytes);
 /// Gives back a block that allocate(bytes) returned.
 void deallocate(void* block, size_t bytes) noexcept;

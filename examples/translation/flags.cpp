@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
 #include "attune/core/parallel.h"
+#include "attune/core/text_stream.h"
 
 namespace nmt {
 namespace {
@@ -28,7 +28,7 @@ CLI::Option* takes_file(CLI::Option* option) {
 }
 
 CLI::Validator AddFlags::within(Range<double> range) {
-  std::ostringstream words;
+  attune::TextStream words;
   words << range.least << " to " << range.most;
   const auto check = [range, name = words.str()](const std::string& text) {
     double value = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/help_formatter.h"
 
-#include <sstream>
+#include "attune/core/text_stream.h"
 
 namespace nmt {
 namespace {
@@ -33,7 +33,7 @@ std::string without(std::string name, const std::string& part) {
 
 std::string HelpFormatter::entry(const std::string& name, const std::string& description) const {
   constexpr const char* kIndent = "      ";
-  std::ostringstream out;
+  attune::TextStream out;
   CLI::detail::format_help(out, wrapped(name, kColumns - 2, ',', kIndent),
                            wrapped(description, kColumns - get_column_width(), ' ', ""),
                            get_column_width());

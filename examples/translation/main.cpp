@@ -4,59 +4,74 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <exception>
 #include <iostream>
 #include <memory>
-#include <new>
 #include <string>
+#include <string_view>
 
+#include "attune/core/blas.h"
+#include "attune/core/error.h"
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/config_file.h"
 #include "attune/examples/translation/help_formatter.h"
-#include "attune/examples/translation/train/stop_signal.h"
+#include "attune/examples/translation/last_words.h"
 
 namespace {
 
 using namespace nmt;
 
-// Messages quote what stands in files: one line of it, without codes that a terminal would obey.
-std::string printable(std::string message) {
-  constexpr size_t kLongest = 1000;
-  if (message.size() > kLongest) message.replace(kLongest, std::string::npos, " ...");
-  unsigned char before = 0;
-  for (char& c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_c1 = before == 0xC2 && 0x80 <= byte && byte < 0xA0;  // U+0080 to U+009F
-    if (byte < ' ' || byte == 127 || is_c1) c = '?';
-    before = byte;
+// OpenBLAS takes memory as it is loaded, and where there is too little waits for ever. This runs
+// before any library has begun, the C library included.
+void check_memory_for_blas(int, char**, char** environment) {
+  constexpr std::string_view kThreads = "OMP_NUM_THREADS=";
+  long threads = std::min(sysconf(_SC_NPROCESSORS_CONF), 64L);
+  for (char** each = environment; *each != nullptr; ++each) {
+    if (!std::string_view(*each).starts_with(kThreads)) continue;
+    const long asked_for = std::atol(*each + kThreads.size());
+    if (asked_for > 0) threads = std::min(threads, asked_for);
   }
-  return message;
+  if (attune::blas_memory_fits(static_cast<int>(threads))) return;
+  say("out of memory: no 128 MiB for each thread of OpenBLAS; try a smaller OMP_NUM_THREADS");
+  _exit(1);
 }
+[[gnu::section(".preinit_array"),
+  gnu::used]] void (*const first_of_all)(int, char**, char**) = check_memory_for_blas;
 
 // A file that is opened while a standard stream is closed would take that stream's place.
 void hold_standard_streams() {
   constexpr int kUseless[] = {O_WRONLY, O_RDONLY, O_WRONLY};  // reading or writing still fails
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", kUseless[stream]) == -1) std::abort();
+    if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", kUseless[stream]) == -1) {
+      attune::fail("/dev/null stands in for a closed standard stream, and cannot be opened");
+    }
   }
 }
 
-}  // namespace
+// What CLI11 throws where it has nothing more to do: for --help and --version too.
+int end_of(const CLI::App& nmt, const CLI::ParseError& error) {
+  if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::Success)) {
+    std::string called = "nmt ";
+    for (const CLI::App* command : nmt.get_subcommands()) called += command->get_name() + ' ';
+    say(error.what(), (" (see " + called + "--help)").c_str());
+    return error.get_exit_code();
+  }
+  attune::TextStream text;
+  nmt.exit(error, text, text);
+  Output output("");
+  output.write(text.str());
+  output.finish();
+  return 0;
+}
 
-int main(int argc, char** argv) {
-  hold_standard_streams();
-  std::signal(SIGXFSZ, SIG_IGN);     // a file that may grow no further is then an error like others
-  std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
+int run(int argc, char** argv) {
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.formatter(std::make_shared<HelpFormatter>());
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
-  app.failure_message([](const CLI::App* nmt, const CLI::Error& error) {
-    std::string command = "nmt ";
-    for (const CLI::App* called : nmt->get_subcommands()) command += called->get_name() + ' ';
-    return "nmt: " + printable(error.what()) + " (see " + command + "--help)\n";
-  });
   app.set_version_flag("--version", "nmt of Attune " ATTUNE_VERSION, "Print the version and exit");
   add_config(app);
   add_corpus(app);
@@ -78,17 +93,21 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
-  } catch (const std::bad_alloc&) {
-    std::cerr
-        << "nmt: out of memory; try a smaller --batch-size, a smaller model or shorter lines\n";
-    return 1;
-  } catch (const Stopped& stopped) {
-    std::cerr << "nmt: " << printable(stopped.what()) << '\n';
-    return stopped.status;
-  } catch (const std::exception& error) {
-    std::cerr << "nmt: " << printable(error.what()) << '\n';
-    return 1;
+    return end_of(app, error);
   }
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  say_what_terminates();
+  try {
+    hold_standard_streams();
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is then an error like others
+    std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
+    return run(argc, argv);
+  } catch (...) {
+    return say_what_was_thrown();
+  }
 }

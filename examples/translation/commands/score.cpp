@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iomanip>
-#include <sstream>
 
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
@@ -43,7 +43,7 @@ void run(const Flags& flags) {
   check_output({}, {flags.model, file_of_lines(flags.input), flags.target});
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
-    std::ostringstream text;
+    attune::TextStream text;
     write(text, line.hypothesis);
     if (flags.tokens) write_tokens(text, line, model->target_vocabulary);
     output.write(text.str() + '\n');

@@ -2,8 +2,8 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/train_flags.h"
@@ -102,7 +102,7 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
   const DevScore score = score_on_dev(*mean, dev.pairs);
   const auto rank = score.rank(flags.training.best_by);
   const bool is_better = rank > training.best()->rank;
-  std::ostringstream said;
+  attune::TextStream said;
   said << std::fixed << "the mean of the last " << paths.size() << " epochs has BLEU "
        << std::setprecision(2) << score.bleu << " and loss " << std::setprecision(4)
        << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better") << " than "

@@ -2,11 +2,11 @@
 #include "attune/examples/translation/search/translate.h"
 
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "attune/core/error.h"
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
@@ -31,7 +31,7 @@ struct Flags {
 // number of its line, its score and its log-probability in nats.
 std::string lines_of(const Model& model, const TranslatedLine& line, int64_t number,
                      const Flags& flags) {
-  std::ostringstream text;
+  attune::TextStream text;
   const bool is_numbered = flags.scores || flags.search.n_best > 1;
   for (const Hypothesis& hypothesis : line.translations) {
     if (is_numbered) {

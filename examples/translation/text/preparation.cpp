@@ -3,7 +3,7 @@
 
 #include <cerrno>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -18,12 +18,12 @@ using Lines = std::vector<std::string_view>;
 std::string read_bytes(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (file.peek() != std::ifstream::traits_type::eof()) bytes << file.rdbuf();  // none would fail
-  if (file.bad() || !bytes || errno != 0) {
-    fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  if (!file) fail("cannot read ", path, ": ", std::generic_category().message(errno));
+  try {
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  } catch (const std::ios_base::failure& error) {
+    fail("cannot read ", path, ": ", error.code().message());
   }
-  return bytes.str();
 }
 
 // Of the file, or of the lines if there is none.

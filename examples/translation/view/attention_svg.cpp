@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <sstream>
 #include <string_view>
 
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/view/written_word.h"
 
 namespace nmt {
@@ -143,7 +143,7 @@ void draw_legend(std::ostream& out, const Layout& layout) {
 std::string to_svg(const AttendedSentence& sentence, size_t hypothesis) {
   const AttendedHypothesis& shown = sentence.checked(hypothesis);
   const Layout layout = lay_out(sentence, shown);
-  std::ostringstream out;
+  attune::TextStream out;
   out.precision(3);
   out << std::fixed
       << "<svg xmlns='http://www.w3.org/2000/svg' role='img' "

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <sstream>
 #include <string_view>
 #include <vector>
 
+#include "attune/core/text_stream.h"
 #include "attune/examples/translation/view/written_word.h"
 
 namespace nmt {
@@ -61,7 +61,7 @@ std::string heat_map(const AttendedSentence& sentence, size_t hypothesis, Colour
     words.push_back(written(word, kLongestWord));
     margin = std::max(margin, column_width(words.back()));
   }
-  std::ostringstream out;
+  attune::TextStream out;
   draw_header(out, sentence.source, margin + 2);
   for (size_t t = 0; t < words.size(); ++t) {
     out << spaces(margin - column_width(words[t])) << words[t] << "  ";

@@ -2,7 +2,8 @@
 #include "attune/examples/translation/view/report.h"
 
 #include <iomanip>
-#include <sstream>
+
+#include "attune/core/text_stream.h"
 
 namespace nmt {
 namespace {
@@ -91,7 +92,7 @@ void write(std::ostream& out, const std::string& name, const ComparedScores& com
 }  // namespace
 
 std::string to_text(const Evaluation& evaluation) {
-  std::ostringstream out;
+  attune::TextStream out;
   out << std::fixed;
   write(out, "teacher-forced  ", evaluation.teacher_forced);
   write(out, "free-running    ", evaluation.free_running);
@@ -106,7 +107,7 @@ std::string to_text(const Evaluation& evaluation) {
 }
 
 std::string to_text(const Comparison& comparison) {
-  std::ostringstream out;
+  attune::TextStream out;
   out << std::fixed;
   for (const TextMetric& metric : text_metrics()) {
     out << std::left << std::setw(8) << metric.name << std::right

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <new>
 #include <thread>
 #include <vector>
 
+#include "attune/core/memory/out_of_memory.h"
 #include "attune/core/tensor.h"
 
 namespace {
@@ -19,6 +19,7 @@ using attune::allocate;
 using attune::deallocate;
 using attune::memory_stats;
 using attune::MemoryStats;
+using attune::OutOfMemory;
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr bool kCaches = false;  // so that the sanitizer sees every use after free
@@ -164,11 +165,32 @@ TEST_CASE("allocator: threads allocate and free each other's blocks") {
   CHECK(memory_stats().live_bytes == before);
 }
 
-TEST_CASE("allocator: a request that nothing can serve is bad_alloc, and counts nothing") {
+TEST_CASE("allocator: of a class, what was freed last comes first") {
+  if (!kCaches) return;
+  attune::release_cached_memory();
+  void *a = allocate(640), *b = allocate(640), *c = allocate(640);
+  for (void* block : {a, b, c}) deallocate(block, 640);
+  CHECK(memory_stats().cached_bytes == 3 * 640);
+  for (void* block : {c, b, a}) CHECK(allocate(640) == block);
+  CHECK(memory_stats().cached_bytes == 0);
+  for (void* block : {a, b, c}) deallocate(block, 640);
+}
+
+TEST_CASE("allocator: counts begin at zero") {
+  const MemoryStats none;
+  for (const int64_t count :
+       {none.live_bytes, none.peak_bytes, none.cached_bytes, none.system_allocations}) {
+    CHECK(count == 0);
+  }
+}
+
+TEST_CASE("allocator: a request that nothing can serve says its size, and counts nothing") {
   const int64_t before = memory_stats().live_bytes;
-  CHECK_THROWS_AS(allocate(std::numeric_limits<size_t>::max()), std::bad_alloc);
+  CHECK_THROWS_WITH_AS(allocate(std::numeric_limits<size_t>::max()),
+                       "out of memory: no 17592186044416 MiB for a tensor", OutOfMemory);
 #ifndef __SANITIZE_ADDRESS__  // which ends the program instead
-  CHECK_THROWS_AS(allocate(size_t{1} << 60), std::bad_alloc);
+  CHECK_THROWS_WITH_AS(allocate(size_t{1} << 60),
+                       "out of memory: no 1099511627776 MiB for a tensor", OutOfMemory);
 #endif
   CHECK(memory_stats().live_bytes == before);
 }

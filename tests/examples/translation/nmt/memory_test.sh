@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Where the address space is short, every command ends, and says why; so does help that nobody can
+# read.
+source "$(dirname "$0")/support.sh" "$1"
+write_five_pairs
+
+# ---- memory --------------------------------------------------------------------------------------
+
+# Works, or ends with one sentence; what comes before it is the loader's or a training's own.
+ends_well() {  # MEGABYTES COMMAND...
+  local status=0 words
+  (ulimit -v $(($1 * 1024)) && exec timeout -s KILL 60 "${@:2}" >out.txt 2>err.txt) || status=$?
+  words=$(tail -n 1 err.txt)
+  if ((status == 0)); then
+    worked=$((worked + 1))
+  elif ((status == 127)); then  # not even the libraries had room
+    [[ $words == *"error while loading shared libraries"* ]] || wrong "of $1 MB, '${*:2}': $words"
+  else
+    ((status == 1)) || wrong "of $1 MB, '${*:2}' ends with status $status: $words"
+    [[ $words == "nmt: out of memory"* || $words == "libgomp: "* ]] ||
+      wrong "of $1 MB, '${*:2}' says '$words'"
+  fi
+}
+
+train --model m.st --epochs 1 2>/dev/null || wrong "train fails"
+if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without limits
+  for threads in 1 2; do
+    worked=0
+    for ((mega = 100; mega <= 900; mega += 50)); do
+      mkdir "$mega.$threads"
+      ends_well "$mega" env OMP_NUM_THREADS=$threads "$nmt" train --train s.txt t.txt \
+        --dev s.txt t.txt "${small[@]}" --model "$mega.$threads/m.st" --epochs 1
+      ends_well "$mega" env OMP_NUM_THREADS=$threads "$nmt" translate --model m.st --input s.txt
+    done
+    ((worked >= 8)) || wrong "with $threads threads only $worked of 34 have memory enough"
+    ((worked <= 30)) || wrong "with $threads threads, $worked of 34 had memory enough: why?"
+  done
+fi
+
+# ---- help ----------------------------------------------------------------------------------------
+
+for help in --help --version "train --help"; do
+  # shellcheck disable=SC2086
+  for output in /dev/full "&-"; do
+    status=0
+    if [[ $output == /dev/full ]]; then
+      "$nmt" $help >/dev/full 2>err.txt || status=$?
+    else
+      "$nmt" $help >&- 2>err.txt || status=$?
+    fi
+    expect "status of $help into $output" "$status" 1
+    [[ $(<err.txt) == "nmt: standard output: "* ]] || wrong "$help into $output: $(<err.txt)"
+  done
+done
+finish

@@ -1,0 +1,193 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# storm.sh TOOLS NMT [OPTION]...: lets one system call or allocation of nmt fail after the other, and
+# sees whether each time it ends well. TOOLS is the folder of inject and its library. README.md has
+# the options.
+set -euo pipefail
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+declare -A command results
+source "${STORM_SCENARIOS:-$here/scenarios.sh}"
+limit=${STORM_LIMIT:-60} # seconds: what takes longer hangs
+export OMP_NUM_THREADS=1 LC_ALL=C
+
+stop() {
+  echo "storm: $*" >&2
+  exit 2
+}
+
+now() { echo $(($(date +%s%N) / 1000000)); } # in milliseconds
+
+nmt() { "$nmt" "$@" >/dev/null 2>&1 </dev/null; }
+
+# ---- one fault ----------------------------------------------------------------------------------
+
+complain() { complaints+="; $*"; }
+
+# Whether two files are the same, but for times that two runs cannot have in common.
+are_same() { # FILE FILE
+  cmp -s "$1" "$2" || cmp -s <(without_times "$1") <(without_times "$2")
+}
+without_times() { sed -E 's/,?"(seconds|tokens_per_second)":[^,}]*//g' "$1"; }
+
+# Of what stands there after a fault, nothing may be half of a file; what grows line by line may.
+look_for_torn_files() {
+  local file
+  for file in ${results[$scenario]}; do
+    [[ -f $file && $file != out && $file != log ]] || continue
+    are_same "$file" "$work/$scenario.right/$file" && continue
+    [[ -f $start/$file ]] && are_same "$file" "$start/$file" && continue
+    [[ $file == *.st ]] && nmt info --model "$file" && continue
+    complain "$file is torn"
+  done
+}
+
+look_for_temporaries() {
+  local found
+  found=$(compgen -G '.tmp*') || return 0
+  complain "leaves $found"
+}
+
+look_at_outcome() {
+  local file
+  for file in ${results[$scenario]}; do
+    if [[ ! -f $file ]]; then
+      complain "$file is missing"
+    elif ! are_same "$file" "$work/$scenario.right/$file"; then
+      complain "$file differs"
+    fi
+  done
+}
+
+# The last line on standard error says what failed, and of which file.
+look_at_last_words() {
+  local words file
+  words=$(tail -n 1 err)
+  [[ $words == "nmt: "* || $words == *libgomp:* ]] || complain "ends with '$words'"
+  file=$(sed -nE 's/^[a-z]+ //p' report)
+  case $file in
+    "" | *"(deleted)" | /dev/* | pipe:* | /proc/* | /sys/* | .) ;;
+    *) [[ $words == *"${file##*/}"* ]] || complain "'$words' does not name $file" ;;
+  esac
+}
+
+go_on() { # as somebody would who has read the last words
+  local more=()
+  if [[ " ${arguments[*]} " == *" --resume "* ]]; then
+    :
+  elif [[ ${arguments[0]} == train && -s m.training.st ]]; then
+    more=(--resume)
+  elif [[ -f $work/$scenario.overwrites ]]; then
+    more=(--overwrite)
+  fi
+  timeout "$limit" "$nmt" "${arguments[@]}" "${more[@]}" <in >out 2>again ||
+    complain "going on fails: $(tail -n 1 again)"
+}
+
+try() { # SCENARIO FAULT: prints a line if it ends badly
+  local scenario=$1 fault=$2 start=$work/$1.start folder status=0 complaints=''
+  local -a arguments
+  arguments_of "$scenario"
+  folder=$(mktemp -d "$work/try.XXXXXX")
+  cp -r "$start/." "$folder"
+  cd "$folder"
+  if [[ $fault == kill:* ]]; then
+    echo kill >report
+    timeout -s KILL "${fault#kill:}" "$nmt" "${arguments[@]}" <in >out 2>err || status=$?
+  else
+    timeout -k 1 "$limit" "$tools/inject" report "$fault" "$nmt" "${arguments[@]}" \
+      <in >out 2>err || status=$?
+    [[ -s report ]] || complain "the fault never came"
+  fi
+  if [[ $fault == *KILL* || $fault == kill:* ]]; then
+    ((status == 0 || status == 137)) || complain "ends with status $status"
+  elif ((status == 124)); then
+    complain "hangs"
+  elif ((status > 125)); then
+    complain "ends with status $status: $(tail -n 1 err)"
+  elif ((status > 0)); then
+    look_at_last_words
+    look_for_temporaries
+  fi
+  if ((status > 0)); then
+    look_for_torn_files
+    go_on
+  fi
+  look_at_outcome
+  look_for_temporaries
+  [[ -z $complaints ]] || echo "$scenario $fault$complaints"
+  cd "$work"
+  rm -rf "$folder"
+}
+
+# ---- all of them --------------------------------------------------------------------------------
+
+arguments_of() { read -ra arguments <<<"${command[$1]}"; } # SCENARIO
+
+prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
+  local begin ms
+  local -a arguments
+  arguments_of "$1"
+  mkdir "$work/$1.start"
+  cd "$work/$1.start"
+  : >in
+  "before_$1" || stop "cannot prepare $1"
+  cp -r "$work/$1.start" "$work/$1.right"
+  cd "$work/$1.right"
+  begin=$(now)
+  "$nmt" "${arguments[@]}" <in >out 2>err || stop "$1 fails undisturbed: $(tail -n 1 err)"
+  ms=$(($(now) - begin))
+  if "$nmt" "${arguments[0]}" --help 2>&1 | grep -qe '--overwrite'; then
+    : >"$work/$1.overwrites"
+  fi
+  if ((kills > 0)); then
+    seq "$kills" "$kills" $((2 * ms)) | awk '{ printf "kill:%.3f\n", $1 / 1000 }'
+  else
+    cp -r "$work/$1.start" "$work/$1.list"
+    cd "$work/$1.list"
+    "$tools/inject" "$work/$1.faults" list "$nmt" "${arguments[@]}" <in >out 2>err
+    cat "$work/$1.faults"
+  fi | sed "s/^/$1 /"
+}
+
+if [[ -n ${STORM_WORK:-} ]]; then # started by itself, for some of the faults
+  work=$STORM_WORK tools=$STORM_TOOLS nmt=$STORM_NMT
+  for pair; do
+    try ${pair%% *} "${pair#* }"
+    echo >>"$work/done"
+  done
+  exit
+fi
+
+tools=$(readlink -f "$1") nmt=$(readlink -f "$2")
+shift 2
+seconds=0 every=1 only='' kills=0
+while (($# > 0)); do
+  case $1 in
+    --seconds) seconds=$2 ;;
+    --every) every=$2 ;;
+    --only) only=$2 ;;
+    --kills) kills=$2 ;;
+    *) stop "there is no option $1" ;;
+  esac
+  shift 2
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export STORM_WORK=$work STORM_TOOLS=$tools STORM_NMT=$nmt
+: >"$work/all"
+: >"$work/done"
+for scenario in $(printf '%s\n' "${!command[@]}" | sort); do
+  [[ $only != *' '* || $scenario == "${only%% *}" ]] || continue
+  [[ $only == *' '* || $scenario == "$only"* ]] || continue
+  prepare "$scenario" >>"$work/all"
+done
+awk -v only="$only" -v every="$every" 'index($0, only) == 1 && ++n % every == 0' "$work/all" |
+  shuf --random-source=<(yes) >"$work/faults"
+limited=()
+((seconds == 0)) || limited=(timeout "$seconds")
+tr '\n' '\0' <"$work/faults" |
+  "${limited[@]}" xargs -0 -r -n 16 -P "$(nproc)" bash "${BASH_SOURCE[0]}" | tee "$work/bad" || true
+bad=$(wc -l <"$work/bad")
+echo "storm: $(wc -l <"$work/done") of $(wc -l <"$work/faults") faults injected, $bad ended badly"
+((bad == 0)) || echo "storm: to repeat one, --only 'SCENARIO FAULT'"
+exit $((bad > 0))
