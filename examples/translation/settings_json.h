@@ -81,7 +81,8 @@ struct Read {
 /// The settings as one JSON object; those that were left out are left out.
 template <class Settings>
 nlohmann::ordered_json to_json(Settings settings) {
-  nlohmann::ordered_json json;
+  // An object from the start: what becomes one by [] is left broken where there is no memory.
+  auto json = nlohmann::ordered_json::object();
   list_settings(settings, settings_detail::Write{json});
   return json;
 }

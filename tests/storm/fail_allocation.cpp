@@ -31,7 +31,7 @@ thread_local bool is_ours = false;  // what backtrace() itself takes
 
 // Whether it is the first allocation of this path through the program.
 bool is_new_path() {
-  constexpr int kDeepest = 64;
+  constexpr int kDeepest = 8;  // those of malloc() and operator new among them
   constexpr size_t kPlaces = size_t{1} << 16;
   static uint64_t known[kPlaces];
   void* callers[kDeepest];

@@ -62,7 +62,6 @@ const Call kCalls[] = {
     {SYS_flock, "flock", {"ENOLCK", "EINTR"}},
     {SYS_fcntl, "fcntl", {"EINTR"}},
     {SYS_mmap, "mmap", {"ENOMEM"}},
-    {SYS_brk, "brk", {"ENOMEM"}},
 };
 
 const char* const kAllocation = "allocation";

@@ -20,13 +20,13 @@ Json json_of(const CrossEntropy& entropy) {
 }
 
 Json json_of(const TextScores& scores) {
-  Json json;
+  Json json = Json::object();
   for (const TextMetric& metric : text_metrics()) json[metric.key] = metric.score(scores);
   return json;
 }
 
 Json signatures(const ScoringOptions& options) {
-  Json json;
+  Json json = Json::object();
   for (const TextMetric& metric : text_metrics()) json[metric.key] = metric.signature(options);
   return json;
 }

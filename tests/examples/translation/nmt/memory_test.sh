@@ -33,8 +33,8 @@ if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without lim
         --dev s.txt t.txt "${small[@]}" --model "$mega.$threads/m.st" --epochs 1
       ends_well "$mega" env OMP_NUM_THREADS=$threads "$nmt" translate --model m.st --input s.txt
     done
-    ((worked >= 8)) || wrong "with $threads threads only $worked of 34 have memory enough"
-    ((worked <= 30)) || wrong "with $threads threads, $worked of 34 had memory enough: why?"
+    ((worked > 0)) || wrong "with $threads threads, no limit leaves memory enough"
+    ((worked < 34)) || wrong "with $threads threads, no limit leaves memory short"
   done
 fi
 
