@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,21 @@ void hold_standard_streams() {
   }
 }
 
+// The text of --help or --version. CLI11 writes it to streams that silently drop what they find no
+// memory for.
+std::string text_of(const CLI::App& nmt, const CLI::ParseError& wish) {
+  static bool lacks_memory;
+  lacks_memory = false;
+  std::set_new_handler([] {
+    lacks_memory = true;
+    throw std::bad_alloc();
+  });
+  attune::TextStream text;
+  nmt.exit(wish, text, text);
+  if (lacks_memory) throw std::bad_alloc();
+  return text.str();
+}
+
 // What CLI11 throws where it has nothing more to do: for --help and --version too.
 int end_of(const CLI::App& nmt, const CLI::ParseError& error) {
   if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::Success)) {
@@ -60,10 +76,8 @@ int end_of(const CLI::App& nmt, const CLI::ParseError& error) {
     say(error.what(), (" (see " + called + "--help)").c_str());
     return error.get_exit_code();
   }
-  attune::TextStream text;
-  nmt.exit(error, text, text);
   Output output("");
-  output.write(text.str());
+  output.write(text_of(nmt, error));
   output.finish();
   return 0;
 }
