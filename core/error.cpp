@@ -8,6 +8,10 @@ namespace {
 
 thread_local std::shared_ptr<const std::string> current_path;
 
+// Its destructor is registered at its first use, for which the C library needs memory, or else ends
+// the program. For the first thread that is now, before main().
+[[maybe_unused]] const bool is_registered = current_path == nullptr;
+
 }  // namespace
 
 Scope::Scope(std::shared_ptr<const std::string> path)
