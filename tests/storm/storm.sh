@@ -93,7 +93,8 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
   cd "$folder"
   if [[ $fault == kill:* ]]; then
     echo kill >report
-    timeout -s KILL "${fault#kill:}" "$nmt" "${arguments[@]}" <in >out 2>err || status=$?
+    { timeout -s KILL "${fault#kill:}" "$nmt" "${arguments[@]}" <in >out 2>err || status=$?; } \
+      2>/dev/null # where bash says "Killed"
   else
     timeout -k 1 "$limit" "$tools/inject" report "$fault" "$nmt" "${arguments[@]}" \
       <in >out 2>err || status=$?
@@ -182,7 +183,9 @@ for scenario in $(printf '%s\n' "${!command[@]}" | sort); do
   [[ $only == *' '* || $scenario == "$only"* ]] || continue
   prepare "$scenario" >>"$work/all"
 done
-awk -v only="$only" -v every="$every" 'index($0, only) == 1 && ++n % every == 0' "$work/all" |
+awk -v only="$only" -v every="$every" '
+  { is_allocation = / allocation:/; step = every > 1 && is_allocation ? 20 * every : every }
+  index($0, only) == 1 && ++n[is_allocation] % step == 0' "$work/all" |
   shuf --random-source=<(yes) >"$work/faults"
 limited=()
 ((seconds == 0)) || limited=(timeout "$seconds")
