@@ -88,10 +88,10 @@ template <class Make>
 void AtomicFile::make_named_temporary(Make make) {
   for (int attempt = 0; temporary_.empty(); ++attempt) {
     // Short, so that it is no longer than any name a file may have.
-    const fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt) + ".attune");
+    fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt) + ".attune");
     remove_abandoned(name);
     if (make(name)) {
-      temporary_ = name;
+      temporary_ = std::move(name);  // a copy might lack memory, and leave a file behind
     } else if (errno != EEXIST) {
       fail_with(errno);
     }
