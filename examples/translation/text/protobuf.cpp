@@ -18,19 +18,28 @@ std::optional<uint64_t> take_number(std::string_view& bytes) {
   return std::nullopt;
 }
 
+// How many bytes a field of this kind takes from here on.
+std::optional<uint64_t> take_length(uint64_t kind, std::string_view& bytes) {
+  constexpr uint64_t kVarint = 0, kFixed64 = 1, kLengthDelimited = 2, kFixed32 = 5;
+  if (kind == kVarint) return take_number(bytes) ? std::optional<uint64_t>(0) : std::nullopt;
+  if (kind == kFixed64) return 8;
+  if (kind == kFixed32) return 4;
+  return kind == kLengthDelimited ? take_number(bytes) : std::nullopt;
+}
+
 }  // namespace
 
-bool is_whole_message(std::string_view bytes, uint64_t field) {
-  constexpr uint64_t kLengthDelimited = 2;
-  bool found = false;
-  while (!bytes.empty()) {
-    const std::optional<uint64_t> tag = take_number(bytes);  // field number and kind
-    const std::optional<uint64_t> length = take_number(bytes);
-    if (!tag || *tag % 8 != kLengthDelimited || !length || *length > bytes.size()) return false;
-    bytes.remove_prefix(*length);
-    found = found || *tag / 8 == field;
+bool for_each_field(std::string_view message,
+                    const std::function<void(uint64_t, std::string_view)>& visit) {
+  while (!message.empty()) {
+    const std::optional<uint64_t> tag = take_number(message);  // field number and kind
+    if (!tag) return false;
+    const std::optional<uint64_t> length = take_length(*tag % 8, message);
+    if (!length || *length > message.size()) return false;
+    visit(*tag / 8, message.substr(0, *length));
+    message.remove_prefix(*length);
   }
-  return found;
+  return true;
 }
 
 }  // namespace nmt

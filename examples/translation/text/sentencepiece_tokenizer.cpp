@@ -10,6 +10,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "attune/examples/translation/text/character_map.h"
 #include "attune/examples/translation/text/protobuf.h"
 #include "attune/examples/translation/text/spaces.h"
 #include "attune/examples/translation/text/utf8.h"
@@ -184,6 +185,25 @@ TrainerOptions trainer_options(const TokenizerConfig& config, int64_t subwords) 
   };
 }
 
+// SentencePiece itself takes a file that was cut between two pieces (normalisation, which every
+// model has, stands behind them), and follows a table of characters wherever it leads.
+void check_model(const std::string& model) {
+  constexpr uint64_t kNormalizer = 3, kDenormalizer = 5, kCharacterMap = 2;
+  bool has_normalizer = false, is_sound = true;
+  const auto check_map = [&](uint64_t field, std::string_view content) {
+    is_sound = is_sound && (field != kCharacterMap || is_sound_character_map(content));
+  };
+  const bool is_whole = for_each_field(model, [&](uint64_t field, std::string_view content) {
+    has_normalizer = has_normalizer || field == kNormalizer;
+    if (field != kNormalizer && field != kDenormalizer) return;
+    is_sound = for_each_field(content, check_map) && is_sound;
+  });
+  if (!is_whole || !has_normalizer) {
+    fail("this is no SentencePiece model, or only the beginning of one");
+  }
+  if (!is_sound) fail("the SentencePiece model is damaged: its table of characters leads outside");
+}
+
 }  // namespace
 
 bool has_sentencepiece() { return true; }
@@ -208,12 +228,7 @@ std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
 
 std::shared_ptr<const Tokenizer> make_subword_tokenizer(const TokenizerConfig& config,
                                                         const std::string& model) {
-  // SentencePiece itself takes a file that was cut between two pieces. Normalisation, which every
-  // model has, stands behind them.
-  constexpr uint64_t kNormalizer = 3;
-  if (!is_whole_message(model, kNormalizer)) {
-    fail("this is no SentencePiece model, or only the beginning of one");
-  }
+  check_model(model);
   return std::make_shared<SentencePieceTokenizer>(config, model);
 }
 
