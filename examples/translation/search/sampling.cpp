@@ -2,12 +2,13 @@
 #include "attune/examples/translation/search/sampling.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <numeric>
 #include <vector>
+
+#include "attune/core/error.h"
 
 namespace nmt {
 namespace {
@@ -62,7 +63,7 @@ Rng nth_fork(Rng::State state, int64_t n) {
 
 int32_t draw_token(std::span<const real> log_probabilities, const Sampling& sampling, Rng& rng) {
   const Tokens tokens = candidates(log_probabilities, sampling);
-  assert(!tokens.empty());
+  if (tokens.empty()) fail("sampling: no token has a probability: all are 0 or NaN");
   std::vector<double> p = proportions(tokens, log_probabilities, sampling.temperature);
   if (sampling.top_p < 1) keep_share(p, sampling.top_p);
   // Not uniform(): in single precision it has too few bits for the rarest tokens.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attune/core/rng.h"
+#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {
@@ -80,6 +81,15 @@ TEST_CASE("draw_token: equally probable tokens count by their ids") {
   Sampling sampling;
   sampling.top_k = 2;
   check_frequencies({0, 0.25, 0.25, 0.25, 0.25}, sampling, {0, 0.5, 0.5, 0, 0});
+}
+
+TEST_CASE("draw_token: where no token may follow it says so") {
+  Rng rng(1);
+  for (const real never : {-std::numeric_limits<real>::infinity(), real(NAN)}) {
+    const std::vector<real> none(5, never);
+    CHECK(attune::testing::error_of([&] { draw_token(none, {}, rng); }) ==
+          "sampling: no token has a probability: all are 0 or NaN");
+  }
 }
 
 TEST_CASE("sampling_stream: another for each seed, sentence and sample, each reproducible") {
