@@ -7,12 +7,12 @@ source "$(dirname "$0")/support.sh" "$1"
 write_five_pairs
 # A rate so high that epochs differ; the dropout makes means of them better than each.
 noisy=(--embedding 8 --hidden 16 --batch-size 1 --learning-rate 0.3 --epochs 8 --keep 4 --average
-  --best-by loss)
+  --best-by loss --overwrite)
 seen=""
 for seed in {1..12}; do
   said=$("$nmt" train --train s.txt t.txt --dev s.txt t.txt --model m.st "${noisy[@]}" --seed "$seed" \
     2>&1) || wrong "train fails: $said"
-  "$nmt" average --models m.epoch{5,6,7,8}.st --output mean.st || wrong "average fails"
+  "$nmt" average --models m.epoch{5,6,7,8}.st --output mean.st --overwrite || wrong "average fails"
   best=$(tac <<<"$said" | sed -n '/(best)/{s/^epoch \([0-9]*\).*/\1/p;q}')
   case $said in
     *"on dev, better than the best epoch"*)
