@@ -36,9 +36,12 @@ std::vector<std::string> arguments(const Json& value) {
 class ConfigFile {
  public:
   ConfigFile(std::string path, std::istream& file) : path_(std::move(path)) {
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::string text;
     try {
+      text.assign(std::istreambuf_iterator<char>(file), {});
       lines_ = check_json(text, kJsonDepth);
+    } catch (const std::ios_base::failure& error) {
+      throw CLI::ConfigError("cannot read " + path_ + ": " + error.code().message(), 1);
     } catch (const Error& error) {
       throw CLI::ConfigError(path_ + ": " + error.what(), 1);
     }

@@ -46,4 +46,7 @@ for line in '"hidden": 10,' '"embedding": 4,' '"bidirectional": false,'; do
   [[ "$info" == *"$line"* ]] || wrong "a model of --config has no $line: $info"
 done
 
+mkdir folder.json
+refuses "folder.json was not readable" train --config folder.json --model never.st
+
 finish
