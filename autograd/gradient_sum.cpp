@@ -51,7 +51,8 @@ void GradientSum::expect(const Shape& shape) {
     return;
   }
   const Shape& expected = total_.defined() ? total_.shape() : shape_;
-  if (shape != expected) fail("GradientSum: a part of shape ", shape, " for a sum ", expected);
+  if (shape != expected)
+    fail("GradientSum: a part of shape ", shape, " does not fit a sum of shape ", expected);
 }
 
 void GradientSum::add(const Tensor& gradient) {

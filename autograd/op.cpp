@@ -30,10 +30,11 @@ std::string Node::name() const {
 Node::~Node() {
   std::shared_ptr<Node> first;
   const auto doom = [&first](std::vector<Edge>& edges) {
-    for (Edge& edge : edges) {
-      if (edge.node == nullptr || edge.node.use_count() > 1) continue;
-      edge.node->doomed = std::move(first);
-      first = std::move(edge.node);
+    for (Edge& edge : edges) {  // the last edge to a node frees it: y * y has two to y
+      std::shared_ptr<Node> node = std::move(edge.node);
+      if (node == nullptr || node.use_count() > 1) continue;
+      node->doomed = std::move(first);
+      first = std::move(node);
     }
     edges.clear();
   };

@@ -56,7 +56,7 @@ Tensor unpack(const Tensor& y, const Packing& packing) {
 
 Packing::Packing(const char* op, const Ids& lengths, int64_t steps)
     : lengths_(lengths), steps_(steps) {
-  to_id(op, steps);  // or throws
+  check_is_id(op, steps);
   check_lengths(op, lengths, 0, steps);
   const int64_t B = lengths.numel();
   std::vector<int64_t> last(static_cast<size_t>(B), kNone);  // each sequence's latest row

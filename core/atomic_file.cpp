@@ -34,10 +34,28 @@ bool is_named(int file, const fs::path& name) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
+// Whether the file is locked now; not, where the system has no locks.
+bool has_lock(int file) {
+  int status = 0;
+  do {
+    status = flock(file, LOCK_EX);
+  } while (status != 0 && errno == EINTR);
+  return status == 0;
+}
+
+// A new name lasts through a power cut once its folder is on the disk. Best effort: some file
+// systems cannot be asked.
+void sync_folder(const fs::path& folder) {
+  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  static_cast<void>(fsync(opened));
+  close(opened);
+}
+
 // Removes a temporary file that no living program has locked. Only who holds its lock removes it,
-// so what is still of that name then is no other's.
+// so what is still of that name then is no other's. Opened for writing, as NFS asks of such locks.
 void remove_abandoned(const fs::path& name) {
-  const int file = open(name.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+  const int file = open(name.c_str(), O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0) return;  // there is none, as a rule
   if (flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file, name)) unlink(name.c_str());
   close(file);
@@ -79,6 +97,7 @@ void AtomicFile::open_temporary() {
     const int nameless = open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
     if (nameless >= 0) file_ = fdopen(nameless, "wb");
     if (file_ != nullptr) return;
+    if (nameless >= 0) close(nameless);
   }
   make_named_temporary([&](const fs::path& name) { return create_temporary(name); });
 }
@@ -103,14 +122,14 @@ bool AtomicFile::create_temporary(const fs::path& name) {
   if (file_ == nullptr) return false;
   const int descriptor = fileno(file_);
   // Between the two it may have been taken for abandoned. Without locks, nothing is.
-  if (flock(descriptor, LOCK_EX) != 0 || is_named(descriptor, name)) return true;
+  if (!has_lock(descriptor) || is_named(descriptor, name)) return true;
   std::fclose(std::exchange(file_, nullptr));
   errno = EEXIST;
   return false;
 }
 
 bool AtomicFile::link_temporary(const fs::path& name) {
-  static_cast<void>(flock(fileno(file_), LOCK_EX));  // before others can see it
+  static_cast<void>(has_lock(fileno(file_)));  // before others can see it
   return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
 }
 
@@ -136,6 +155,7 @@ void AtomicFile::commit() {
     fs::rename(temporary_, target_, error);
     if (error) fail_with(error.value());
     temporary_.clear();
+    sync_folder(folder_of(target_));
   }
   const bool is_closed = std::fclose(std::exchange(file_, nullptr)) == 0;
   if (!is_closed && !replaces_) fail_with(errno);  // else all is on the disk since flush()

@@ -76,8 +76,8 @@ void scale(int64_t m, int64_t n, real beta, real* c, int64_t ldc) {
 // made to ask for all of them while failing can be said: from now on so many products at a time
 // find a buffer. Throws OutOfMemory.
 void reserve_buffers(int products) {
-  constexpr int kMost = 64;  // threads of OpenBLAS as it is mostly built
-  static std::atomic<int> reserved = 0;
+  constexpr int kMost = 64;              // threads of OpenBLAS as it is mostly built
+  static std::atomic<int> reserved = 0;  // the program's for good, as the buffers are
   static std::mutex mutex;
   products = std::min(products, kMost);
   if (products <= reserved) return;

@@ -49,10 +49,14 @@ std::string position(const Shape& shape, int64_t i) {
 
 }  // namespace
 
-int32_t to_id(const char* op, int64_t position) {
+void check_is_id(const char* op, int64_t position) {
   if (position > std::numeric_limits<int32_t>::max()) {
     fail(op, ": ids count to 2^31 - 1, not to ", position);
   }
+}
+
+int32_t to_id(const char* op, int64_t position) {
+  check_is_id(op, position);
   return static_cast<int32_t>(position);
 }
 

@@ -44,8 +44,10 @@ class Ids {
   Shape shape_;
 };
 
-/// A position among n things, n - 1 say, as an id. Throws, in the name of `op`, if ids, which are
-/// 32 bits wide, do not count that far.
+/// Throws, in the name of `op`, if ids, which are 32 bits wide, do not count as far as to this
+/// position.
+void check_is_id(const char* op, int64_t position);
+/// The position as an id. Throws likewise.
 int32_t to_id(const char* op, int64_t position);
 
 /// Throws unless every id but `except` lies in [0, count): names `op`, the id, the count and the

@@ -133,7 +133,7 @@ Tensor sum_to(const Tensor& x, const Shape& shape) {
 MaxResult max(const Tensor& x, int axis) {
   const auto [outer, n, inner] = AxisView(x.shape(), axis, "max");
   if (n == 0) fail("max: axis ", axis, " of ", x.shape(), " has no elements");
-  to_id("max", n - 1);  // or throws
+  check_is_id("max", n - 1);
   const Shape shape = x.shape().without(axis);
   Tensor values = Tensor::uninitialized(shape);
   std::vector<int32_t> indices(static_cast<size_t>(shape.numel()));

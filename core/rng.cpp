@@ -58,7 +58,7 @@ real Rng::normal() {
 }
 
 int64_t Rng::below(int64_t n) {
-  if (n < 1) fail("below: of ", n, " numbers none can be drawn");
+  if (n < 1) fail("Rng::below: of ", n, " numbers none can be drawn");
   // Draws above the largest multiple of n would favour small results: draw again.
   const auto range = static_cast<uint64_t>(n);
   const uint64_t limit = ~uint64_t{0} - (~uint64_t{0} % range + 1) % range;

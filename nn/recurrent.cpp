@@ -111,7 +111,7 @@ void Recurrent::check(const Variable& x, const Ids& lengths,
     fail("Recurrent: needs x [S, B, ", input_, "] with S >= 1 and lengths [B], got ", x.shape(),
          " and ", lengths.shape());
   }
-  to_id("Recurrent", x.size(0));  // or throws: lengths say how many steps there are
+  check_is_id("Recurrent", x.size(0));  // as lengths are, which count its steps
   check_lengths("Recurrent", lengths, 0, x.size(0));
   check_states(initial, x.size(1));
 }

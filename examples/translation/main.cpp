@@ -56,8 +56,7 @@ void hold_standard_streams() {
 // The text of --help or --version. CLI11 writes it to streams that silently drop what they find no
 // memory for.
 std::string text_of(const CLI::App& nmt, const CLI::ParseError& wish) {
-  static bool lacks_memory;
-  lacks_memory = false;
+  static bool lacks_memory = false;
   std::set_new_handler([] {
     lacks_memory = true;
     throw std::bad_alloc();
@@ -119,7 +118,6 @@ int main(int argc, char** argv) {
   try {
     hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is then an error like others
-    std::ios::sync_with_stdio(false);  // else std::cin takes a failed read for the end
     return run(argc, argv);
   } catch (...) {
     return say_what_was_thrown();

@@ -260,7 +260,7 @@ TEST_CASE("GradientSum: a part that does not fit is refused, and the sum stays")
   const auto give = [&](const Shape& p, const Shape& q, const Shape& shape) {
     return [=, &sum] { sum.add_product(zeros(p), zeros(q), shape); };
   };
-  const std::string other = " for a sum [3, 4]";
+  const std::string other = " does not fit a sum of shape [3, 4]";
   check_errors({
       {give({64, 33}, {64, 33}, kWeight),
        "GradientSum: [64, 33]^T x [64, 33] has not the shape [3, 4]"},

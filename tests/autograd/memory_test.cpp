@@ -136,4 +136,15 @@ TEST_CASE("memory: a chain of a million nodes is freed without a backward pass")
   CHECK(memory_stats().live_bytes == before);
 }
 
+TEST_CASE("memory: so is one whose links have two edges each") {
+  const Variable x = leaf({});
+  const int64_t before = memory_stats().live_bytes;
+  {
+    Variable y = x * real(0);
+    for (int i = 0; i < kLong; ++i) y = y + y;
+    CHECK(y.item() == 0);
+  }
+  CHECK(memory_stats().live_bytes == before);
+}
+
 }  // namespace

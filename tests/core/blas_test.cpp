@@ -63,7 +63,8 @@ TEST_CASE("gemm: the same bits for every number of threads") {
                          {27, 1, 349},   {630, 1, 463},  {300, 700, 1},  {24, 489, 518},
                          {19, 120, 686}, {421, 19, 598}, {220, 9, 569},  {86, 58, 652},
                          {665, 85, 510}, {16, 3000, 40}};
-  for (const auto [m, n, k] : sizes) {
+  for (const Sizes& size : sizes) {
+    const int64_t m = size.m, n = size.n, k = size.k;
     const attune::Tensor a = attune::testing::random_tensor({m, k}, 1),
                          b = attune::testing::random_tensor({k, n}, 2);
     for (const bool transpose : {false, true}) {
@@ -108,10 +109,10 @@ void limit_memory(rlim_t mega) {
   setrlimit(RLIMIT_AS, &limit);
 }
 
-// Whether `call` throws OutOfMemory where memory is short: in a process of its own, which is ended
-// if it hangs.
+// What `call` does where memory is short: in a process of its own, which is ended if it hangs.
+enum class Outcome { says_so, returns, dies };
 template <class Call>
-bool says_out_of_memory(rlim_t mega, Call call) {
+Outcome where_memory_is_short(rlim_t mega, Call call) {
   const pid_t child = fork();
   if (child == 0) {
     alarm(60);
@@ -125,7 +126,8 @@ bool says_out_of_memory(rlim_t mega, Call call) {
   }
   int status = -1;
   waitpid(child, &status, 0);
-  return status == 0;
+  if (!WIFEXITED(status)) return Outcome::dies;
+  return WEXITSTATUS(status) == 0 ? Outcome::says_so : Outcome::returns;
 }
 
 TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does not wait") {
@@ -135,8 +137,8 @@ TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does n
     real c[4];
     gemm(2, 2, 2, {one, 2}, {one, 2}, 0, c, 2);
   };
-  CHECK(says_out_of_memory(64, more_threads));
-  CHECK(!says_out_of_memory(8000, more_threads));
+  CHECK(where_memory_is_short(64, more_threads) == Outcome::says_so);
+  CHECK(where_memory_is_short(8000, more_threads) == Outcome::returns);
 }
 
 TEST_CASE("BLAS: whether buffers fit") {
@@ -145,8 +147,10 @@ TEST_CASE("BLAS: whether buffers fit") {
   const auto throw_if = [](bool is_so) {
     if (is_so) throw attune::OutOfMemory(0, "");
   };
-  CHECK(says_out_of_memory(300, [=] { throw_if(attune::blas_memory_fits(2)); }));
-  CHECK(says_out_of_memory(300, [=] { throw_if(!attune::blas_memory_fits(3)); }));
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(2)); }) ==
+        Outcome::returns);
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(3)); }) ==
+        Outcome::says_so);
 }
 
 }  // namespace

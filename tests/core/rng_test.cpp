@@ -208,8 +208,8 @@ TEST_CASE("rng: what makes no distribution is refused, and draws nothing") {
       {[&] { bernoulli({2}, real(-0.5), rng); }, probability + "-0.5"},
       {[&] { bernoulli({2}, real(1.5), rng); }, probability + "1.5"},
       {[&] { bernoulli({2}, kNan, rng); }, probability + "nan"},
-      {[&] { rng.below(0); }, "below: of 0 numbers none can be drawn"},
-      {[&] { rng.below(-3); }, "below: of -3 numbers none can be drawn"},
+      {[&] { rng.below(0); }, "Rng::below: of 0 numbers none can be drawn"},
+      {[&] { rng.below(-3); }, "Rng::below: of -3 numbers none can be drawn"},
   };
   for (const Row& row : rows) CHECK(error_of(row.draw) == row.sentence);
   CHECK_THROWS_AS(uniform({2}, -kMost, kMost, rng), attune::Error);

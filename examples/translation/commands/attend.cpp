@@ -38,7 +38,7 @@ struct Flags {
 
 struct Inputs {
   std::unique_ptr<LineReader> lines;
-  std::unique_ptr<LineReader> targets;  // null if not given; so are the
+  std::unique_ptr<LineReader> targets;  // both null if not given
   std::unique_ptr<References> references;
 };
 

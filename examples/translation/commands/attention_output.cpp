@@ -90,7 +90,7 @@ AttentionOutput::AttentionOutput(Options options) : options_(std::move(options))
 }
 
 bool AttentionOutput::appears_whole() const {
-  return !options_.output.file.empty() || options_.format == AttentionFormat::svg ||
+  return !is_standard_output(options_.output.file) || options_.format == AttentionFormat::svg ||
          options_.format == AttentionFormat::html;
 }
 

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <iostream>
 
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/last_words.h"
 #include "attune/examples/translation/train/training_lock.h"
 
 namespace nmt {
@@ -85,7 +85,7 @@ void check_output(const OutputPath& output, const std::vector<std::string>& read
   }
 }
 
-void warn(const std::string& message) { std::cerr << "nmt: " << message << '\n'; }
+void warn(const std::string& message) { say(message.c_str()); }
 
 std::unique_ptr<Model> load_for_use(const std::string& path) {
   std::unique_ptr<Model> model = load_model(path);

@@ -72,7 +72,8 @@ void run(const Flags& flags) {
   read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
   check_output(flags.output, read);
   Output output(flags.output.file);
-  if (!flags.output.file.empty()) look_through(*lines);  // a line that fails leaves nothing of it
+  if (!is_standard_output(flags.output.file))
+    look_through(*lines);  // a line that fails leaves nothing of it
   const LineOptions options{
       .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
   int64_t number = 0;

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/train/training_files.h"
@@ -27,6 +29,19 @@ bool is_named(int file, const std::string& path) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
+// Tries for a moment: who looks whether a training holds the lock has it meanwhile.
+bool take(int file) {
+  constexpr int kTries = 10;
+  constexpr std::chrono::milliseconds kBetween{20};
+  for (int i = 0; i < kTries; ++i) {
+    if (i > 0) std::this_thread::sleep_for(kBetween);
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK && errno != EINTR) return false;
+  }
+  errno = EWOULDBLOCK;
+  return false;
+}
+
 bool is_held(const std::string& model) {
   const int file = open(lock_of(model).c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
@@ -41,7 +56,7 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
   while (file_ < 0) {
     const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file < 0) fail("cannot write ", path_, ": ", std::generic_category().message(errno));
-    const bool has_lock = flock(file, LOCK_EX | LOCK_NB) == 0;
+    const bool has_lock = take(file);
     if (!has_lock && errno == EWOULDBLOCK) {
       close(file);
       fail(model, " is being trained by another nmt; wait for its end, or name another model");
