@@ -102,4 +102,19 @@ void validate(const ModelConfig& config) {
   check_decoder(config);
 }
 
+int64_t parameters_at_least(const ModelConfig& config, int64_t source_words, int64_t target_words) {
+  const int64_t gates = gate_count(config.cell);
+  const int64_t E = config.embedding, H = config.hidden, M = config.memory_size();
+  const int64_t source_E = config.source_embedding_size(), half = config.bidirectional ? M / 2 : M;
+  const bool is_conditional = config.decoder == DecoderKind::conditional;
+  int64_t count = source_words * source_E + (config.ties_source() ? 0 : target_words * E);
+  count += gates * M * (source_E + half + (config.source_layers() - 1) * (M + half));
+  count += gates * H * (E + H + (config.layers - 1) * (H + H));
+  if (!config.ties_output()) count += target_words * (is_conditional ? E : H);
+  if (config.attention_hidden) count += *config.attention_hidden * (H + M);
+  const bool is_tied_bahdanau = config.decoder == DecoderKind::bahdanau && config.ties_output();
+  if (is_conditional || is_tied_bahdanau) count += E * (H + E);  // from readout to words
+  return count;
+}
+
 }  // namespace nmt

@@ -202,4 +202,8 @@ void list_settings(ModelConfig& config, Each&& each) {
 /// Throws attune::Error for choices that cannot go together.
 void validate(const ModelConfig& config);
 
+/// So many parameters a model of these settings, which are valid, has at least: those of its
+/// largest matrices. It has no more than a few times as many.
+int64_t parameters_at_least(const ModelConfig& config, int64_t source_words, int64_t target_words);
+
 }  // namespace nmt

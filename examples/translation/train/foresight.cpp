@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/foresight.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -37,22 +36,6 @@ std::string grouped(uint64_t number) {
 
 std::string megabytes(double bytes) { return grouped(static_cast<uint64_t>(bytes / 1e6)) + " MB"; }
 
-// The weights of embeddings, recurrent layers and the output layer, which are most.
-double parameters_at_least(const ModelConfig& config, double source_words, double target_words) {
-  const double gates = config.cell == CellKind::lstm ? 4 : config.cell == CellKind::gru ? 3 : 1;
-  const auto hidden = static_cast<double>(config.hidden);
-  const auto memory = static_cast<double>(config.memory_size());
-  const auto embedding = static_cast<double>(config.embedding);
-  double count = target_words * embedding;
-  if (!config.ties_source()) {
-    count += source_words * static_cast<double>(config.source_embedding_size());
-  }
-  if (!config.ties_output()) count += target_words * std::min(embedding, hidden);
-  count += static_cast<double>(config.layers) * gates * hidden * hidden;
-  const double directions = config.bidirectional ? 2 : 1;  // which share the units
-  return count + static_cast<double>(config.source_layers()) * gates * memory * memory / directions;
-}
-
 // Tensors of the parameters' sizes: values, gradients, and what is remembered of each.
 double copies(const TrainingOptions& options) {
   if (options.optimizer != OptimizerKind::sgd) return 4;
@@ -73,8 +56,9 @@ void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers) {
 
 void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
                        const TrainingOptions& options, bool is_loaded) {
-  const double count = parameters_at_least(config, words.source.size(), words.target.size());
-  const double bytes = count * (copies(options) - (is_loaded ? 1 : 0)) * sizeof(real);
+  const int64_t count = parameters_at_least(config, words.source.size(), words.target.size());
+  const double bytes =
+      static_cast<double>(count) * (copies(options) - (is_loaded ? 1 : 0)) * sizeof(real);
   const auto free = static_cast<double>(free_memory());
   if (bytes <= free) return;
   fail("train: the model has more than ", grouped(static_cast<uint64_t>(count)),

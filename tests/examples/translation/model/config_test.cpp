@@ -101,6 +101,31 @@ TEST_CASE("config: the number of heads is 4 if it is not given") {
   CHECK(config_of(R"({"attention": "multi_head", "heads": 8})").attention_heads() == 8);
 }
 
+TEST_CASE("config: a model has the parameters that are foreseen, and at most 3 times as many") {
+  std::vector<ModelConfig> configs = small_configs();
+  for (const char* choices :
+       {R"({"hidden": 300, "encoder_hidden": 4, "bridge": "linear"})",
+        R"({"encoder_hidden": 300, "bridge": "linear"})", R"({"embedding": 300})",
+        R"({"encoder_embedding": 300})", R"({"attention_hidden": 300})",
+        R"({"layers": 9, "encoder_layers": 9, "cell": "rnn"})",
+        R"({"embedding": 300, "tie": "source"})", R"({"embedding": 300, "tie": "all"})",
+        R"({"decoder": "bahdanau", "embedding": 300, "tie": "target"})",
+        R"({"decoder": "conditional", "embedding": 300})",
+        R"({"decoder": "gnmt", "layers": 9, "cell": "gru"})",
+        R"({"hidden": 300, "cell": "rnn", "bidirectional": false, "attention": "none"})"}) {
+    configs.push_back(small_config(choices));
+  }
+  for (const ModelConfig& config : configs) {
+    CAPTURE(described(config));
+    const int64_t target = 15, source = config.ties_source() ? target : 12;
+    Rng rng(1);
+    const Root<Translator> translator(config, source, target, rng);
+    const int64_t foreseen = parameters_at_least(config, source, target);
+    CHECK(foreseen <= translator->parameter_count());
+    CHECK(3 * foreseen >= translator->parameter_count());
+  }
+}
+
 TEST_CASE("config: JSON brings back what was written") {
   for (const ModelConfig& config : small_configs()) {
     const std::string json = to_json(config).dump();
