@@ -13,6 +13,7 @@
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
 #include "attune/examples/translation/parse_json.h"
+#include "attune/examples/translation/train/damaged_state.h"
 
 namespace nmt {
 namespace {
@@ -37,11 +38,10 @@ std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadat
   const auto found = metadata.find(kKept);
   if (found == metadata.end()) fail("train: this is no state of a training");
   std::vector<int64_t> epochs;
-  for (const nlohmann::json& epoch :
-       parse_json(found->second, "train: the state of a training is damaged")) {
+  for (const nlohmann::json& epoch : parse_json(found->second, kDamaged)) {
     const int64_t before = epochs.empty() ? 0 : epochs.back();
     const bool fits = epoch.is_number_unsigned() && epoch > before && epoch <= done;
-    if (!fits) fail("train: the state of a training is damaged: its kept epochs are none it had");
+    if (!fits) fail_damaged("its kept epochs are none it had");
     epochs.push_back(epoch);
   }
   return epochs;
@@ -51,10 +51,10 @@ std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadat
 std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& metadata) {
   const auto found = metadata.find(kLog);
   if (found == metadata.end()) return std::nullopt;
-  const nlohmann::json log = parse_json(found->second, "train: the state of a training is damaged");
+  const nlohmann::json log = parse_json(found->second, kDamaged);
   const auto number = [&](const char* name) {
     if (log.at(name).is_number_unsigned()) return log.at(name).get<uint64_t>();
-    fail("train: the state of a training is damaged: its log has ", name, " ", log.at(name).dump());
+    fail_damaged("its log has ", name, " ", log.at(name).dump());
   };
   return Curve::Position{number("bytes"), number("checksum")};
 }

@@ -8,6 +8,7 @@
 #include "attune/core/error.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/checksum.h"
+#include "attune/examples/translation/train/damaged_state.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/nn/checkpoint.h"
 
@@ -15,8 +16,6 @@ namespace nmt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-const std::string kDamaged = "train: the state of a training is damaged";
 
 // Marks a file as the state of a training. The first states had no such mark; what they mean is the
 // same, but for batches by tokens, which then counted the target's alone.
@@ -33,7 +32,7 @@ std::vector<uint64_t> numbers(const Rng::State& state) {
 Rng::State rng_state(const Json& json) {
   const auto number = [&](size_t i) {
     if (json.at(i).is_number_unsigned()) return json.at(i).get<uint64_t>();
-    fail("train: the state of a training is damaged: a random stream is no three numbers");
+    fail_damaged("a random stream is no three numbers");
   };
   return {number(0), number(1), number(2)};
 }
@@ -55,8 +54,7 @@ int64_t count(const Json& position, const char* name, uint64_t least = 0) {
 void check_finite(const SafetensorsFile& file) {
   for (const auto& [name, tensor] : file.tensors) {
     if (!name.starts_with(kPlateau) && !all_finite(tensor)) {
-      fail("train: the state of a training is damaged: ", name, " has values that are NaN or ",
-           "infinite");
+      fail_damaged(name, " has values that are NaN or infinite");
     }
   }
 }
@@ -190,15 +188,15 @@ void Training::check_place(const Position& stood) const {
   const bool has_best = stood.best && stood.best->epoch < stood.epoch;
   if (has_best != (stood.epoch > 1) || stood.waited >= stood.epoch ||
       (stood.step > 0) != (stood.tokens > 0) || stood.nats < 0) {
-    fail("train: the state of a training is damaged: its best epoch, its tokens or their loss are ",
-         "none that it can have at epoch ", stood.epoch, " and step ", stood.step);
+    fail_damaged("its best epoch, its tokens or their loss are none that it can have at epoch ",
+                 stood.epoch, " and step ", stood.step);
   }
   Rng order(stood.order);
   const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
   const int64_t steps = steps_of(batches);
   if (stood.step > steps || stood.batch > std::ssize(batches)) {
-    fail("train: the state of a training is damaged: it stands at step ", stood.step,
-         " of an epoch of ", steps, " and at batch ", stood.batch, " of ", batches.size());
+    fail_damaged("it stands at step ", stood.step, " of an epoch of ", steps, " and at batch ",
+                 stood.batch, " of ", batches.size());
   }
 }
 
@@ -232,7 +230,7 @@ void Training::load_state(const SafetensorsFile& saved) try {
   position_ = stood;
   sampling_ = sampling;
 } catch (const nlohmann::json::exception& error) {
-  fail("train: the state of a training is damaged: ", error.what());
+  fail_damaged(error.what());
 }
 
 }  // namespace nmt
