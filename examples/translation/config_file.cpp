@@ -36,16 +36,14 @@ std::vector<std::string> arguments(const Json& value) {
 class ConfigFile {
  public:
   ConfigFile(std::string path, std::istream& file) : path_(std::move(path)) {
-    std::string text;
     try {
-      text.assign(std::istreambuf_iterator<char>(file), {});
-      lines_ = check_json(text, kJsonDepth);
+      const std::string text(std::istreambuf_iterator<char>(file), {});
+      json_ = parse_json<Json>(text, path_, &lines_);
     } catch (const std::ios_base::failure& error) {
       throw CLI::ConfigError("cannot read " + path_ + ": " + error.code().message(), 1);
     } catch (const Error& error) {
-      throw CLI::ConfigError(path_ + ": " + error.what(), 1);
+      throw CLI::ConfigError(error.what(), 1);
     }
-    json_ = Json::parse(text);
     if (!json_.is_object()) throw CLI::ConfigError(path_ + " is no JSON object", 1);
   }
 

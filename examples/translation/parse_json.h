@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -14,11 +16,14 @@ namespace nmt {
 constexpr size_t kJsonDepth = 16;
 
 /// What a JSON text from a file says. Throws attune::Error if it is none, is nested deeper than
-/// kJsonDepth or has a key twice in one object: "WHAT: line 2: the key ...".
+/// kJsonDepth or has a key twice in one object: "WHAT: line 2: the key ...". `lines`, if given,
+/// become those of the keys of the outermost object, from 1 on.
 template <class Json = nlohmann::json>
-Json parse_json(const std::string& text, const std::string& what) {
+Json parse_json(const std::string& text, const std::string& what,
+                std::map<std::string, int64_t>* lines = nullptr) {
   try {
-    attune::check_json(text, kJsonDepth);
+    const std::map<std::string, int64_t> found = attune::check_json(text, kJsonDepth);
+    if (lines != nullptr) *lines = found;
   } catch (const attune::Error& error) {
     attune::fail(what, ": ", error.what());
   }
