@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <iterator>
 #include <system_error>
 
 namespace nmt {
@@ -52,6 +53,11 @@ void write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(
         insist(descriptor, POLLOUT, [&] { return write(descriptor, bytes.data(), bytes.size()); }));
   }
+}
+
+std::string read_all(const std::string& path) {
+  DescriptorBuffer file(path);
+  return {std::istreambuf_iterator<char>(&file), std::istreambuf_iterator<char>()};
 }
 
 DescriptorBuffer::DescriptorBuffer(const std::string& path)

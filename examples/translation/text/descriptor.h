@@ -14,6 +14,9 @@ namespace nmt {
 /// Writes all of it. Throws std::system_error.
 void write_all(int descriptor, std::string_view bytes);
 
+/// All bytes of a file. Throws std::system_error.
+std::string read_all(const std::string& path);
+
 /// What a file descriptor gives, for a std::istream. Reading throws std::system_error; a stream
 /// passes it on if its exceptions() have badbit, else it is bad() and the reason is lost.
 class DescriptorBuffer : public std::streambuf {

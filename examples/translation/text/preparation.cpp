@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/preparation.h"
 
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 
 namespace nmt {
@@ -15,15 +13,10 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-std::string read_bytes(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail("cannot read ", path, ": ", std::generic_category().message(errno));
-  try {
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  } catch (const std::ios_base::failure& error) {
-    fail("cannot read ", path, ": ", error.code().message());
-  }
+std::string read_model(const std::string& path) try {
+  return read_all(path);
+} catch (const std::system_error& error) {
+  fail("cannot read ", path, ": ", error.code().message());
 }
 
 // Of the file, or of the lines if there is none.
@@ -32,7 +25,7 @@ std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& option
   if (file.empty()) {
     return make_tokenizer(options, learn_subwords(options, TextOptions::subwords(size), lines));
   }
-  const std::string model = read_bytes(file);
+  const std::string model = read_model(file);
   try {
     return make_tokenizer(options, model);
   } catch (const Error& error) {

@@ -118,11 +118,24 @@ TEST_CASE("descriptor: a failure has the system's reason") {
   CHECK(error_number([&] { closed.sgetc(); }) == EBADF);
   CHECK(error_number([&] { folder.sgetc(); }) == EISDIR);
   CHECK(error_number([&] { memory.sgetc(); }) == EIO);
+  CHECK(error_number([] { read_all("/nonexistent/file"); }) == ENOENT);
+  CHECK(error_number([] { read_all("/"); }) == EISDIR);
+  CHECK(error_number([] { read_all("/proc/self/mem"); }) == EIO);
   CHECK(error_number([] { write_all(-1, "a"); }) == EBADF);
   CHECK(error_number([] { write_all(-1, ""); }) == 0);
   const int full = open("/dev/full", O_WRONLY);
   if (full >= 0) CHECK(error_number([&] { write_all(full, "a"); }) == ENOSPC);
   close(full);
+}
+
+TEST_CASE("descriptor: all bytes of a file, however many, and of whatever kind") {
+  const attune::testing::TemporaryDirectory directory;
+  std::string large(200'000, 'x');
+  large.back() = 'y';
+  for (const std::string& bytes : {std::string(), std::string("\0\r\n\xFF", 4), large}) {
+    std::ofstream(directory.path("file"), std::ios::binary) << bytes;
+    CHECK(read_all(directory.path("file")) == bytes);
+  }
 }
 
 TEST_CASE("descriptor: what is there without waiting, and a place to come back to") {
