@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What is wrong in a file of flags, --config, is told with the file, the line and the key.
 source "$(dirname "$0")/support.sh" "$1"
@@ -36,6 +36,11 @@ refuses "deep.json: line 1: objects and lists lie more than 16 deep" \
   learn --config deep.json
 printf '{"hidden": 4}\n{"hidden": 5}' >two.json
 refuses "two.json: it is no valid JSON|line 2" learn --config two.json
+for text in '[{"hidden": 4}]' '"hidden"' 4 null; do
+  echo "$text" >other.json
+  refuses "other.json is no JSON object" learn --config other.json
+done
+expect "models" "$(find . -name '*.st')" ""
 
 # A flag wins over the file, and what the file has of the others is still taken.
 printf '{"hidden": 6, "embedding": 4, "no-bidirectional": true, "epochs": 1,

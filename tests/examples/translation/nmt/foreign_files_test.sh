@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Files that others wrote, and damaged ones: read, or refused by a sentence that names the file.
 source "$(dirname "$0")/support.sh" "$1"

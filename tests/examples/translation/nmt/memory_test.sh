@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Where the address space is short, every command ends, and says why; so does help that nobody can
-# read.
+# Where the address space is short, every command ends, and says why.
 source "$(dirname "$0")/support.sh" "$1"
-write_five_pairs
 
-# ---- memory --------------------------------------------------------------------------------------
+write_five_pairs
 
 # Works, or ends with one sentence; what comes before it is the loader's or a training's own.
 ends_well() {  # MEGABYTES COMMAND...
@@ -38,19 +36,4 @@ if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without lim
   done
 fi
 
-# ---- help ----------------------------------------------------------------------------------------
-
-for help in --help --version "train --help"; do
-  # shellcheck disable=SC2086
-  for output in /dev/full "&-"; do
-    status=0
-    if [[ $output == /dev/full ]]; then
-      "$nmt" $help >/dev/full 2>err.txt || status=$?
-    else
-      "$nmt" $help >&- 2>err.txt || status=$?
-    fi
-    expect "status of $help into $output" "$status" 1
-    [[ $(<err.txt) == "nmt: standard output: "* ]] || wrong "$help into $output: $(<err.txt)"
-  done
-done
 finish

@@ -15,6 +15,9 @@ commands=(
   "compare --reference t.txt --outputs t.txt s.txt"
   "compare --reference t.txt --outputs t.txt --json"
   "info --model m.st"
+  "--help"
+  "--version"
+  "train --help"
 )
 mkfifo pipe
 for command in "${commands[@]}"; do
