@@ -26,22 +26,19 @@ std::unique_ptr<std::streambuf> opened(const std::string& path) try {
 
 }  // namespace
 
-LineReader::LineReader(const std::string& path)
-    : own_(opened(path)), stream_(own_.get()), name_(path) {
+LineReader::LineReader(std::unique_ptr<std::streambuf> own, std::streambuf* others,
+                       std::string name)
+    : own_(std::move(own)), stream_(own_ ? own_.get() : others), name_(std::move(name)) {
   stream_.exceptions(std::ios::badbit);
 }
+
+LineReader::LineReader(const std::string& path) : LineReader(opened(path), nullptr, path) {}
 
 LineReader::LineReader(int descriptor, std::string name)
-    : own_(std::make_unique<DescriptorBuffer>(descriptor)),
-      stream_(own_.get()),
-      name_(std::move(name)) {
-  stream_.exceptions(std::ios::badbit);
-}
+    : LineReader(std::make_unique<DescriptorBuffer>(descriptor), nullptr, std::move(name)) {}
 
 LineReader::LineReader(std::istream& stream, std::string name)
-    : stream_(stream.rdbuf()), name_(std::move(name)) {
-  stream_.exceptions(std::ios::badbit);
-}
+    : LineReader(nullptr, stream.rdbuf(), std::move(name)) {}
 
 bool LineReader::next_bytes(std::string& line) try {
   if (!std::getline(stream_, line)) return false;

@@ -19,7 +19,7 @@ class LineReader {
   /// Reads what is open already, such as standard input; errors call it by this name.
   LineReader(int descriptor, std::string name);
 
-  /// Reads a stream that outlives the reader, such as text in memory.
+  /// Reads a stream that outlives the reader. For tests alone, whose text is in memory.
   LineReader(std::istream& stream, std::string name);
 
   LineReader(const LineReader&) = delete;
@@ -52,6 +52,9 @@ class LineReader {
   void come_back(const Place& place);
 
  private:
+  /// Reads its own bytes, or else those of others.
+  LineReader(std::unique_ptr<std::streambuf> own, std::streambuf* others, std::string name);
+
   std::unique_ptr<std::streambuf> own_;  // null if it is the caller's
   std::istream stream_;
   std::string name_;
