@@ -127,6 +127,29 @@ void begin(const TrainFlags& flags, TrainingFiles& files, Training& training) {
   }
 }
 
+// Saves a training that a signal has stopped, and says how it goes on.
+[[noreturn]] void stop(const TrainFlags& flags, int signal, const Training& training,
+                       TrainingFiles& files) {
+  files.save(training);
+  throw Stopped(signal, "train: stopped; " + files.training() +
+                            " has where it was, and the same command with --resume" +
+                            (flags.overwrite ? " in place of --overwrite" : "") + " goes on");
+}
+
+// What is to be done after the last epoch.
+void conclude(const TrainFlags& flags, Training::End end, const ParallelText& dev,
+              Training& training, TrainingFiles& files) {
+  if (end == Training::End::early) {
+    std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";
+  }
+  if (flags.average && files.kept().size() > 1) try_average(flags, dev, training, files);
+}
+
+std::string name_of_best(const Training& training) {
+  const int64_t epoch = training.best()->epoch;
+  return epoch == 0 ? "the mean" : "the best epoch, " + std::to_string(epoch);
+}
+
 void run(const TrainFlags& flags) {
   check(flags);
   const TrainingLock lock(flags.model);
@@ -154,20 +177,9 @@ void run(const TrainFlags& flags) {
                                           .before_dev = [&] { files.save(training); },
                                           .after_epoch = after_epoch,
                                           .stops = [&] { return signal.came(); }});
-  if (end == Training::End::stopped) {
-    files.save(training);
-    throw Stopped(signal.number(), "train: stopped; " + files.training() +
-                                       " has where it was, and the same command with --resume" +
-                                       (flags.overwrite ? " in place of --overwrite" : "") +
-                                       " goes on");
-  }
-  if (end == Training::End::early) {
-    std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";
-  }
-  if (flags.average && files.kept().size() > 1) try_average(flags, start.dev, training, files);
-  const int64_t best = training.best()->epoch;
-  progress.finish(flags.model + " has " +
-                  (best == 0 ? "the mean" : "the best epoch, " + std::to_string(best)));
+  if (end == Training::End::stopped) stop(flags, signal.number(), training, files);
+  conclude(flags, end, start.dev, training, files);
+  progress.finish(flags.model + " has " + name_of_best(training));
 }
 
 }  // namespace
