@@ -120,6 +120,13 @@ class Check : public nlohmann::json_sax<json> {
 }  // namespace
 
 std::map<std::string, int64_t> check_json(const std::string& text, size_t depth) {
+  // To the parser a zero byte is the end; what follows it would be passed over in silence.
+  const size_t zero = text.find('\0');
+  if (zero != std::string::npos) {
+    fail("line ",
+         1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n'),
+         ": a zero byte is no JSON");
+  }
   Check check(text, depth);
   json::sax_parse(check.begin(text), check.end(text), &check);
   return check.lines();

@@ -22,6 +22,7 @@ std::string AddFlags::flag(std::string name) {
 
 CLI::Option* takes_file(CLI::Option* option) {
   const auto check = [](const std::string& path) {
+    if (path.find('\0') != std::string::npos) return "a zero byte is in the name of no file";
     return path.empty() ? "an empty name is no file; leave the flag out" : "";
   };
   return option->type_name("FILE")->check(CLI::Validator(check, ""));
@@ -70,6 +71,11 @@ void AddFlags::operator()(const char* name, uint64_t& value, const char* help) c
 
 void AddFlags::operator()(const char* name, std::string& value, const char* help) const {
   takes_file(command_->add_option(flag(name), value, help))->group(group_);
+}
+
+std::string config_of(const CLI::App* command) {
+  const CLI::Option* config = command->get_parent()->get_config_ptr();
+  return config->count() > 0 ? config->as<std::string>() : "";
 }
 
 void add_threads(CLI::App* command) {

@@ -64,6 +64,9 @@ std::vector<CLI::Option*> given(CLI::App* command, const std::string& group);
 /// Says that the option takes a file's name, which must not be empty.
 CLI::Option* takes_file(CLI::Option* option);
 
+/// The file of --config; empty if there is none.
+std::string config_of(const CLI::App* command);
+
 // Flags that several commands have:
 
 void add_threads(CLI::App* command);

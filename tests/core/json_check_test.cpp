@@ -43,6 +43,7 @@ TEST_CASE("json_check: what is refused, and where") {
     CAPTURE(text);
     CHECK(error(text).starts_with("it is no valid JSON: "));
   }
+  CHECK(error(std::string("{}\n\0{", 5)) == "line 2: a zero byte is no JSON");
   CHECK(error("\"" + std::string(100'000, 'x')).size() < 300);
 }
 

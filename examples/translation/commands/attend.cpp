@@ -134,6 +134,7 @@ void add_attend(CLI::App& app) {
   list_settings(flags->search, AddFlags(command, "Search"));
   add_threads(command);
   command->callback([flags, command] {
+    flags->output.config = config_of(command);
     if (!flags->target.empty()) refuse_search(command);
     run(*flags);
   });

@@ -28,7 +28,10 @@ void add_average(CLI::App& app) {
                                  "Models to average, such as those that 'nmt train --keep' leaves"))
       ->required();
   add_output(command, flags->output, "Model to write")->required();
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->output.config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

@@ -79,10 +79,15 @@ CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string
 void check_output(const OutputPath& output, const std::vector<std::string>& read) {
   if (is_standard_output(output.file)) return check_own("/dev/stdout", read);
   check_own(output.file, read);
+  check_own(output.file, {output.config});
   if (!output.overwrite) check_new(output.file);
-  if (const auto model = model_under_training(output.file)) {
-    fail("cannot write ", output.file, ": the training of ", *model, ", which is under way, does");
-  }
+  check_not_in_training(output.file);
+}
+
+void check_not_in_training(const std::string& path, const std::string& own) {
+  const auto model = model_under_training(path);
+  if (!model || *model == own) return;
+  fail("cannot write ", path, ": the training of ", *model, ", which is under way, does");
 }
 
 void warn(const std::string& message) { say(message.c_str()); }

@@ -39,6 +39,7 @@ void check_new(const std::string& path,
 struct OutputPath {
   std::string file;
   bool overwrite = false;  // what is there
+  std::string config{};    // the file of --config, which is read too
 };
 /// "--output FILE" and "--overwrite".
 CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help);
@@ -46,6 +47,9 @@ CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string
 /// one while it is read), if it is there and shall not be overwritten, or if a training that is
 /// under way writes it.
 void check_output(const OutputPath& output, const std::vector<std::string>& read);
+
+/// Throws if a training that is under way writes that file, unless it is that of the model `own`.
+void check_not_in_training(const std::string& path, const std::string& own = "");
 
 /// "nmt: MESSAGE" on standard error.
 void warn(const std::string& message);

@@ -117,7 +117,11 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
 
 // Begins the training, or goes on with it.
 void begin(const TrainFlags& flags, TrainingFiles& files, Training& training) {
-  if (!flags.resume) return files.begin(training);
+  if (!flags.resume) {
+    files.begin(training);
+    if (flags.overwrite) files.remove_epochs();
+    return;
+  }
   files.resume(training);
   if (flags.keep == 0) return;
   // An epoch's model is written before the state that knows it: a kill may have come in between.

@@ -10,6 +10,7 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/train/training_files.h"
+#include "attune/examples/translation/train/training_lock.h"
 
 namespace nmt {
 namespace {
@@ -36,6 +37,8 @@ void check_files(const TrainFlags& flags) {
   const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written{files.model(), files.training()};
   check_own(flags.log, written);
+  check_own(flags.log, {lock_of(flags.model)});
+  check_own(lock_of(flags.model), read);
   if (!flags.log.empty()) written.push_back(flags.log);
   if (flags.keep > 0) {
     const std::vector<std::string> there = files.epochs_there(1, flags.training.epochs);
@@ -49,6 +52,7 @@ void check_files(const TrainFlags& flags) {
     if (flags.keep > 0 && epoch) check_own(files.epoch(*epoch), {path});
   }
   for (const std::string& path : written) {
+    check_not_in_training(path, flags.model);
     check_own(path, read);
     check_writable(path);
   }
@@ -99,8 +103,7 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
 
 void complete(TrainFlags& flags, CLI::App* command) {
   if (!flags.from.empty()) take_choices_of_given(command, flags);
-  const CLI::Option* config = command->get_parent()->get_config_ptr();
-  if (config->count() > 0) flags.recipe = config->as<std::string>();
+  flags.recipe = config_of(command);
 }
 
 void check(const TrainFlags& flags) {

@@ -101,7 +101,10 @@ void add_translate(CLI::App& app) {
   search("scores", flags->scores,
          "Write line number, score and log-probability before each translation, as --n-best does");
   add_threads(command);
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->output.config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/curve.h"
 
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,7 +34,8 @@ bool could_be_lines(const std::string& text) {
 
 Curve::Curve(const std::string& path) : path_(path) {
   checksum_.add(fs::path(path_).filename().string());
-  open("w");
+  open();
+  cut();
 }
 
 Curve::Curve(const std::string& path, const std::optional<Position>& position) : path_(path) {
@@ -44,15 +46,23 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
     fail(path_, " is not the log of the training that is to go on, as far as its state knows, and ",
          "stays as it is; name another with --log");
   }
-  open("a");
-  if (has_lines && ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) != 0) {
-    fail_with(errno);
+  open();
+  if (has_lines) cut();
+}
+
+// No other training writes it meanwhile, as far as the file system has locks.
+void Curve::open() {
+  file_.reset(std::fopen(path_.c_str(), "a"));
+  if (file_ == nullptr) fail_with(errno);
+  if (flock(fileno(file_.get()), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    fail(path_, " is the log of another training, which is under way; name another with --log");
   }
 }
 
-void Curve::open(const char* mode) {
-  file_.reset(std::fopen(path_.c_str(), mode));
-  if (file_ == nullptr) fail_with(errno);
+// What follows the lines that it is to have.
+void Curve::cut() {
+  const bool is_cut = ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) == 0;
+  if (!is_cut && errno != EINVAL) fail_with(errno);  // that: no file, as a pipe
 }
 
 // Whether the file begins as the log did that stood there, and what follows could be its lines.

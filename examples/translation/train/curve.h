@@ -41,7 +41,8 @@ class Curve {
   Position position() const { return {bytes_, checksum_.value()}; }
 
  private:
-  void open(const char* mode);
+  void open();
+  void cut();
   bool take_up(const Position& position);
   void write(const std::string& line);
   void count(const std::string& line);

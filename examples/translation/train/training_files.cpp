@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -85,6 +86,13 @@ std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last
 void TrainingFiles::begin(const Training& training) {
   if (!log_.empty()) curve_.emplace(log_);
   save(training);
+}
+
+void TrainingFiles::remove_epochs() const {
+  std::error_code ignored;  // a file that stays does no harm
+  for (const std::string& path : epochs_there(1, std::numeric_limits<int64_t>::max())) {
+    fs::remove(path, ignored);
+  }
 }
 
 void TrainingFiles::resume(Training& training) {

@@ -36,6 +36,9 @@ class TrainingFiles {
 
   /// Saves a training that begins, and begins its log, in the place of an earlier one.
   void begin(const Training& training);
+  /// Removes the models of all epochs that are there: of what stood here before a training that has
+  /// begun.
+  void remove_epochs() const;
   /// Goes on where the training was that wrote such files. Throws if they are damaged or missing,
   /// or are another training's.
   void resume(Training& training);

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <system_error>
 #include <thread>
 
@@ -16,10 +17,6 @@
 
 namespace nmt {
 namespace {
-
-std::string lock_of(const std::string& model) {
-  return TrainingFiles(model, 0).training() + ".lock";
-}
 
 // Whether the open file is still the one of that name: who held the lock before may have removed it
 // after it was opened.
@@ -51,6 +48,12 @@ bool is_held(const std::string& model) {
 }
 
 }  // namespace
+
+std::string lock_of(const std::string& model) {
+  std::error_code error;  // of a folder that is not there: whoever makes the lock says so
+  const std::filesystem::path path = std::filesystem::weakly_canonical(model, error);
+  return TrainingFiles(error ? model : path.string(), 0).training() + ".lock";
+}
 
 TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
   while (file_ < 0) {

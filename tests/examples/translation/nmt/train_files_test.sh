@@ -155,6 +155,41 @@ new --model tidy.st --epochs 6 --keep 2 2>/dev/null || wrong "train fails"
 expect "temporary files" "$(echo .tmp*)" ".tmp0"
 expect "kept epochs" "$(echo tidy.epoch*)" "tidy.epoch5.st tidy.epoch6.st"
 
+# ---- what else writes, or is read --------------------------------------------------------------------
+
+new --model ow.st --epochs 4 --keep 2 2>/dev/null || wrong "train fails"
+new --model ow.st --epochs 2 --keep 2 --overwrite 2>/dev/null || wrong "--overwrite fails"
+expect "epochs after --overwrite" "$(echo ow.epoch*)" "ow.epoch1.st ow.epoch2.st"
+new --model ow.st --epochs 3 --keep 2 --resume 2>said.txt || wrong "after --overwrite: $(<said.txt)"
+refuses_all_the_same "which this command needs too" new --model lk.st --log lk.training.st.lock
+echo '{"beam": 1}' >config.json
+refuses_all_the_same "which this command needs too" "$nmt" translate --config config.json \
+  --model ow.st --input s.txt --output config.json --overwrite
+printf '{"log": "ow.st\\u0000x"}' >zero.json
+refuses_all_the_same "zero byte" new --config zero.json --model zero.st
+
+long=(--train s.txt t.txt --dev s.txt t.txt "${small[@]}" --epochs 1000000)
+"$nmt" train "${long[@]}" --model busy.st --log busy.jsonl >/dev/null 2>&1 & busy=$!
+while [[ ! -e busy.training.st ]]; do sleep 0.02; done
+ln -s busy.st link.st
+refuses "is being trained" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model link.st --overwrite
+refuses "is the log of another training" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
+  --model other.st --log busy.jsonl --overwrite
+refuses "the training of busy.st, which is under way, does" \
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model busy.epoch1.st --overwrite
+kill -TERM "$busy"
+wait "$busy"
+expect "status of a training that was stopped" $? 143
+
+# Who reads its messages gets Ctrl-C first: it saves itself all the same.
+mkfifo messages
+"$nmt" train "${long[@]}" --model piped.st 2>messages & piped=$!
+head -n 1 messages >/dev/null
+sleep 0.3  # so that it has written where nobody reads
+kill -TERM "$piped"
+wait "$piped"
+expect "status of a training whose messages nobody reads" $? 143
+
 # ---- before the first step -------------------------------------------------------------------------
 
 long_name=$(printf 'x%.0s' {1..245})

@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
