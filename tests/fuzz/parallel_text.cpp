@@ -2,8 +2,6 @@
 // Any bytes as a tab-separated file; and as two, cut at the first byte 0.
 #include "attune/examples/translation/text/parallel_text.h"
 
-#include <algorithm>
-
 #include "attune/tests/fuzz/support/fuzz.h"
 
 namespace attune::fuzzing {

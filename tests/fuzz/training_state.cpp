@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as the file that --resume takes up; a training that does goes on into its next epoch.
-#include <filesystem>
 #include <fstream>
 
 #include "attune/examples/translation/train/training_files.h"
@@ -11,7 +10,7 @@ namespace attune::fuzzing {
 
 void fuzz(std::string_view input) {
   SmallTraining small;
-  nmt::TrainingFiles files(scratch("m.safetensors"), 2);
+  nmt::TrainingFiles files(scratch().path("m.safetensors"), 2);
   std::ofstream(files.model());  // whose presence is all that is looked at
   std::ofstream(files.training(), std::ios::binary) << input;
   const auto goes_on = [&] {

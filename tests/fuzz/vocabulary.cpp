@@ -11,8 +11,8 @@ namespace attune::fuzzing {
 namespace {
 
 SafetensorsFile whole_file() {
-  save_model(tiny_model(), scratch("whole"));
-  return read_safetensors(scratch("whole"));
+  save_model(tiny_model(), scratch().path("whole"));
+  return read_safetensors(scratch().path("whole"));
 }
 
 }  // namespace
@@ -22,8 +22,8 @@ void fuzz(std::string_view input) {
   SafetensorsFile file = whole;
   file.metadata["source_vocabulary"] = input;
   const auto model = accepted([&] {
-    write_safetensors(scratch("model"), file);  // which refuses what is not UTF-8
-    return nmt::load_model(scratch("model"));
+    write_safetensors(scratch().path("model"), file);  // which refuses what is not UTF-8
+    return nmt::load_model(scratch().path("model"));
   });
   if (!model) return;
   const nmt::Vocabulary& words = (*model)->source_vocabulary;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // careless FAULT: copies source.txt to copy.txt as nmt would, but for the one fault that it is told
 // to have. With it, storm_test.sh sees whether storm.sh sees.
+#include <sys/mman.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -33,6 +35,8 @@ int main(int, char** arguments) {
   void* memory = std::malloc(1000);
   must(memory != nullptr, "out of memory");
   std::free(memory);
+  void* pages = mmap(nullptr, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  must(pages != MAP_FAILED, "out of memory");
   std::FILE* from = std::fopen("source.txt", "rb");
   must(from != nullptr, "cannot read source.txt");
   std::FILE* to = std::fopen(written, "wb");

@@ -14,7 +14,6 @@
 #include <climits>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -33,11 +32,14 @@ const std::map<std::string, int> kErrors = {
     {"EACCES", EACCES}, {"EINTR", EINTR},   {"EIO", EIO},    {"EMFILE", EMFILE}, {"ENOMEM", ENOMEM},
     {"ENOSPC", ENOSPC}, {"ENOLCK", ENOLCK}, {"KILL", kKill}, {"SHORT", kShort}};
 
+// For calls of which no argument is a path.
+constexpr int kFirstIsOpenFile = -1, kNoFile = -2;
+
 struct Call {
   long number;
   const char* name;
   std::vector<const char*> errors;
-  int path = -1;  // which argument names a file; else the first is an open one
+  int path = kFirstIsOpenFile;  // which argument names a file
 };
 
 const Call kCalls[] = {
@@ -61,7 +63,7 @@ const Call kCalls[] = {
     {SYS_mkdir, "mkdir", {"EIO", "ENOSPC", "KILL"}, 0},
     {SYS_flock, "flock", {"ENOLCK", "EINTR"}},
     {SYS_fcntl, "fcntl", {"EINTR"}},
-    {SYS_mmap, "mmap", {"ENOMEM"}},
+    {SYS_mmap, "mmap", {"ENOMEM"}, kNoFile},
 };
 
 const char* const kAllocation = "allocation";
@@ -169,7 +171,8 @@ class Tracer {
   }
 
   static std::string file_of(pid_t thread, const Call& call, const __ptrace_syscall_info& info) {
-    if (call.path >= 0) return text_at(thread, info.entry.args[call.path]);
+    if (call.path == kNoFile) return "";
+    if (call.path != kFirstIsOpenFile) return text_at(thread, info.entry.args[call.path]);
     const auto file =
         "/proc/" + std::to_string(thread) + "/fd/" + std::to_string(info.entry.args[0]);
     char name[PATH_MAX];

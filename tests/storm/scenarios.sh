@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What the storm blows through: for each scenario the command (arguments of nmt; it reads `in` and
-# writes `out`), the files that hold its outcome, and before_NAME, which makes what it needs.
-
+# writes `out`), the files that hold its outcome, and before_NAME, which makes what it needs, if that
+# is more than before_model makes.
 
 write_pairs() {
   printf 'a b\nb a\na\nb c a\nc\n' >s.txt
@@ -35,19 +35,15 @@ before_model() { write_pairs && train --model m.st --epochs 2; }
 
 command[translate]='translate --model m.st --input s.txt --output found.txt --beam 3 --n-best 2'
 results[translate]='found.txt'
-before_translate() { before_model; }
 
 command[stream]='translate --model m.st'
 results[stream]='out'
-before_stream() { before_model; }
 
 command[evaluate]='evaluate --model m.st --test s.txt t.txt'
 results[evaluate]='out'
-before_evaluate() { before_model; }
 
 command[score]='score --model m.st --input s.txt --target t.txt'
 results[score]='out'
-before_score() { before_model; }
 
 command[compare]='compare --reference t.txt --outputs t.txt s.txt'
 results[compare]='out'
@@ -55,15 +51,12 @@ before_compare() { write_pairs; }
 
 command[attend]='attend --model m.st --input s.txt --format html --output page.html'
 results[attend]='page.html'
-before_attend() { before_model; }
 
 command[draw]='attend --model m.st --input s.txt --format svg --output map.svg'
 results[draw]='map-1.svg map-2.svg map-3.svg map-4.svg map-5.svg'
-before_draw() { before_model; }
 
 command[info]='info --model m.st'
 results[info]='out'
-before_info() { before_model; }
 
 command[corpus]='corpus --out toy --task reverse --pairs 100'
 results[corpus]='toy/train.tsv toy/dev.tsv toy/test.tsv'

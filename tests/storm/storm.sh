@@ -126,13 +126,14 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
 arguments_of() { read -ra arguments <<<"${command[$1]}"; } # SCENARIO
 
 prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
-  local begin ms
+  local begin ms before=before_$1
   local -a arguments
   arguments_of "$1"
   mkdir "$work/$1.start"
   cd "$work/$1.start"
   : >in
-  "before_$1" || stop "cannot prepare $1"
+  declare -F "$before" >/dev/null || before=before_model
+  "$before" || stop "cannot prepare $1"
   cp -r "$work/$1.start" "$work/$1.right"
   cd "$work/$1.right"
   begin=$(now)

@@ -4,11 +4,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-
-#include "attune/tests/support/temporary_directory.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   attune::fuzzing::fuzz({reinterpret_cast<const char*>(data), size});
@@ -19,7 +18,7 @@ namespace attune::fuzzing {
 
 void require(bool holds, const char* promise) {
   if (holds) return;
-  std::fprintf(stderr, "broken promise: %s\n", promise);  // std::cerr may lead nowhere
+  std::fprintf(stderr, "broken promise: %s\n", promise);
   std::abort();
 }
 
@@ -32,9 +31,9 @@ std::string file_of(std::string_view bytes, int number) {
   return "/proc/self/fd/" + std::to_string(file);
 }
 
-std::string scratch(const std::string& name) {
+const testing::TemporaryDirectory& scratch() {
   static const testing::TemporaryDirectory directory;
-  return directory.path(name);
+  return directory;
 }
 
 std::string_view take_until(std::string_view mark, std::string_view& input) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "attune/core/error.h"
+#include "attune/tests/support/temporary_directory.h"
 
 namespace attune::fuzzing {
 
@@ -31,8 +32,8 @@ void require(bool holds, const char* promise);
 /// or 1.
 std::string file_of(std::string_view bytes, int number = 0);
 
-/// The path of an input's own file in a folder of the run's own, for what writes.
-std::string scratch(const std::string& name);
+/// A folder of the run's own, for what writes.
+const testing::TemporaryDirectory& scratch();
 
 /// Cuts an input that stands for several: what is before the first `mark`, which goes; all of it if
 /// there is none.

@@ -3,25 +3,36 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <iostream>
-#include <streambuf>
+#include <new>
 
+#include "attune/examples/translation/last_words.h"
 #include "attune/tests/fuzz/support/fuzz.h"
 
-int nmt_main(int argc, char** argv);  // main() of nmt, as CMakeLists.txt calls it
+// What main.cpp of nmt calls here, as CMakeLists.txt has it, in the place of what would end the run
+// without a finding, or hide one.
+namespace nmt {
+
+void leave_what_terminates() {}
+
+// Ends the run with a finding, unless it is what nmt may say.
+int say_what_may_be_thrown() noexcept {
+  try {
+    attune::fuzzing::accepted([]() -> int { throw; });
+  } catch (const std::bad_alloc&) {
+  }
+  return say_what_was_thrown();
+}
+
+}  // namespace nmt
+
+int nmt_main(int argc, char** argv);  // its main()
 
 namespace attune::fuzzing {
 namespace {
 
-class Nowhere : public std::streambuf {
-  int overflow(int byte) override { return traits_type::not_eof(byte); }
-  std::streamsize xsputn(const char*, std::streamsize count) override { return count; }
-};
-
 bool leave_every_folder() {
-  const std::string folder = scratch("removed");
+  const std::string folder = scratch().path("removed");
   std::filesystem::create_directory(folder);
   return chdir(folder.c_str()) == 0 && rmdir(folder.c_str()) == 0;
 }
@@ -31,10 +42,6 @@ bool leave_every_folder() {
 void run_nmt(std::vector<std::string> arguments) {
   static const bool has_left = leave_every_folder();
   require(has_left, "no file can be written");
-  static Nowhere nowhere;
-  std::ios::sync_with_stdio(false);  // as main() does: only the first call changes the buffers
-  std::cout.rdbuf(&nowhere);
-  std::cerr.rdbuf(&nowhere);
   arguments.insert(arguments.begin(), "nmt");
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
@@ -16,6 +18,11 @@ namespace {
 
 using nlohmann::json;
 using Random = std::minstd_rand;
+
+// All that are decoded, and one that is read past.
+const std::map<std::string, int64_t> kWidths = {{"F16", 2}, {"BF16", 2}, {"F32", 4}, {"F64", 8},
+                                                {"I8", 1},  {"I16", 2},  {"I32", 4}, {"I64", 8},
+                                                {"U8", 1},  {"U16", 2},  {"U32", 4}, {"BOOL", 1}};
 
 struct File {
   std::string header, data;
@@ -52,9 +59,10 @@ void write(const json& header, File& file) {
   file.header = header.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-json::iterator any_of(json& object, Random& random) {
-  auto found = object.begin();
-  std::advance(found, random() % object.size());
+template <class Map>
+auto any_of(Map& map, Random& random) {
+  auto found = map.begin();
+  std::advance(found, random() % map.size());
   return found;
 }
 
@@ -71,8 +79,8 @@ void mutate_metadata(File& file, Random& random) {
 
 int64_t bytes_of(const json& tensor) {
   constexpr int64_t kMost = 100'000;
-  const std::string dtype = tensor.at("dtype");
-  int64_t bytes = dtype.ends_with("64") ? 8 : dtype.ends_with("32") ? 4 : 2;
+  const auto width = kWidths.find(tensor.at("dtype").get<std::string>());
+  int64_t bytes = width == kWidths.end() ? 1 : width->second;
   for (const json& size : tensor.at("shape")) {
     if (size.get<uint64_t>() > kMost) return 0;
     bytes = std::min(bytes * size.get<int64_t>(), kMost);
@@ -103,13 +111,12 @@ void mutate_tensor(File& file, Random& random) try {
   json& shape = found.value().at("shape");
   const uint64_t sizes[] = {0, 1, 2, 3, 4, 8, 1000, uint64_t{1} << 31, uint64_t{1} << 62};
   const uint64_t size = sizes[random() % std::size(sizes)];
-  const char* dtypes[] = {"F16", "BF16", "F32", "F64", "I64"};
   switch (random() % 4) {
     case 0:
       shape.push_back(size);
       break;
     case 1:
-      found.value()["dtype"] = dtypes[random() % std::size(dtypes)];
+      found.value()["dtype"] = any_of(kWidths, random)->first;
       break;
     case 2:
       header.erase(found);

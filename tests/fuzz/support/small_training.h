@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "attune/examples/translation/train/training.h"
+#include "attune/tests/fuzz/support/models.h"
 
 /// The training whose states are seeds, and which takes up what the fuzzer makes of them.
 namespace attune::fuzzing {
@@ -14,18 +15,6 @@ class SmallTraining {
   nmt::Training& training() { return training_; }
 
  private:
-  static nmt::Model make_model() {
-    Rng rng(1);
-    const auto text = nmt::make_tokenizer({nmt::Tokenization::none});
-    const nmt::Vocabulary words({"a", "b"});
-    return nmt::Model(config(), {text, text}, words, words, rng);
-  }
-  static nmt::ModelConfig config() {
-    nmt::ModelConfig config;
-    config.embedding = 2;
-    config.hidden = 4;
-    return config;
-  }
   // With all that a training can keep: schedule plateau has a state of its own.
   static nmt::TrainingOptions options() {
     nmt::TrainingOptions options;
@@ -35,7 +24,7 @@ class SmallTraining {
     return options;
   }
 
-  nmt::Model model_ = make_model();
+  nmt::Model model_ = tiny_model();
   std::vector<nmt::SentencePair> pairs_{{{"a", "b"}, {"b"}, 1, "b"}, {{"b"}, {"a", "b"}, 2, "a b"}};
   nmt::Training training_;
 };

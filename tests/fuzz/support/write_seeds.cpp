@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -29,6 +30,11 @@ std::string path_of(const std::string& name) {
 
 void write(const std::string& name, std::string_view content) {
   std::ofstream(path_of(name), std::ios::binary) << content;
+}
+
+std::string bytes_of(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // ---- files --------------------------------------------------------------------------------------
@@ -76,6 +82,8 @@ void write_tensors() {
   file.integers = {{"d", {1, -1}}};
   file.metadata = {{"key", "a text"}};
   write_safetensors("safetensors/every_kind", file);
+  std::string bytes = bytes_of("safetensors/every_kind");
+  write("safetensors/undecoded", bytes.replace(bytes.find("I64"), 3, "U64"));
 }
 
 // ---- texts --------------------------------------------------------------------------------------
@@ -162,9 +170,9 @@ void write_command_lines() {
         "train\n--train\n@\n--dev\n@\n--model\nm\n--config\n@\n\n{\"hidden\": 8}");
   write("command_line/translate", "translate\n--model\n@\n--beam\n4\n--length-penalty=1\n\nx");
   write("command_line/evaluate", "evaluate\n--model\n@\n--test\n@\n@\n--tags\n@\n\nx");
-  write("command_line/score", "score\n--model\n@\n--source\n@\n--target\n@\n\nx");
+  write("command_line/score", "score\n--model\n@\n--input\n@\n--target\n@\n\nx");
   write("command_line/compare", "compare\n--reference\n@\n--outputs\n@\n@\n\na b\nc d e f\n");
-  write("command_line/attend", "attend\n--model\n@\n--svg\nx\n\nx");
+  write("command_line/attend", "attend\n--model\n@\n--input\n@\n--format\nsvg\n--output\nx\n\nx");
   write("command_line/average", "average\n--models\n@\n@\n--output\nx\n\nx");
   write("command_line/info", "info\n--model\n@\n\nx");
 }
@@ -186,14 +194,13 @@ void write_deep_json() {
   write_safetensors("training_state/deep", state);
 }
 
-// Sizes that no parameter has but one without elements.
+// Sizes for which they have too few parameters.
 void write_large_models() {
   for (const int64_t size : {6000, 12'000, 1'000'000}) {
     SafetensorsFile file = read_safetensors("model_file/config1");
     nmt::ModelConfig config = nmt::testing::small_config("{}");
     config.hidden = size;
     file.metadata["config"] = to_json(config).dump();
-    file.tensors["empty"] = Tensor::zeros({0, size});
     write_safetensors("model_file/hidden" + std::to_string(size), file);
   }
 }
