@@ -20,6 +20,12 @@ command[resume]="train $small --model m.st --epochs 4 --keep 2 --resume"
 results[resume]='m.st m.training.st m.epoch3.st m.epoch4.st'
 before_resume() { write_pairs && train --model m.st --epochs 2 --keep 2; }
 
+command[log]="train $small --model m.st --epochs 3 --resume --log log"
+results[log]='m.st log'
+before_log() { # which a kill has left with half a line
+  write_pairs && train --model m.st --epochs 2 --log log && printf '{"best":' >>log
+}
+
 command[config]='train --config settings.json --model m.st --from given.st --source-vectors v.txt'
 results[config]='m.st m.training.st'
 before_config() {

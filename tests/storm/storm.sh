@@ -80,7 +80,7 @@ go_on() { # as somebody would who has read the last words
   elif [[ -f $work/$scenario.overwrites ]]; then
     more=(--overwrite)
   fi
-  timeout "$limit" "$nmt" "${arguments[@]}" "${more[@]}" <in >out 2>again ||
+  timeout --foreground "$limit" "$nmt" "${arguments[@]}" "${more[@]}" <in >out 2>again ||
     complain "going on fails: $(tail -n 1 again)"
 }
 
@@ -96,7 +96,7 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
     { timeout -s KILL "${fault#kill:}" "$nmt" "${arguments[@]}" <in >out 2>err || status=$?; } \
       2>/dev/null # where bash says "Killed"
   else
-    timeout -k 1 "$limit" "$tools/inject" report "$fault" "$nmt" "${arguments[@]}" \
+    timeout --foreground -k 1 "$limit" "$tools/inject" report "$fault" "$nmt" "${arguments[@]}" \
       <in >out 2>err || status=$?
     [[ -s report ]] || complain "the fault never came"
   fi
@@ -154,6 +154,7 @@ prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
 
 if [[ -n ${STORM_WORK:-} ]]; then # started by itself, for some of the faults
   work=$STORM_WORK tools=$STORM_TOOLS nmt=$STORM_NMT
+  exec 3>&1 # in the hands of all that it starts: so whoever reads its output waits for their end
   for pair; do
     try ${pair%% *} "${pair#* }"
     echo >>"$work/done"
