@@ -41,7 +41,9 @@ Curve::Curve(const std::string& path) : path_(path) {
 Curve::Curve(const std::string& path, const std::optional<Position>& position) : path_(path) {
   checksum_.add(fs::path(path_).filename().string());
   std::error_code error;
-  const bool has_lines = fs::is_regular_file(path_, error) && fs::file_size(path_, error) > 0;
+  const fs::file_status status = fs::status(path_, error);
+  if (!fs::status_known(status)) fail_with(error.value());  // there may be lines to take up
+  const bool has_lines = fs::is_regular_file(status) && fs::file_size(path_, error) > 0;
   if (has_lines && (!position || !take_up(*position))) {
     fail(path_, " is not the log of the training that is to go on, as far as its state knows, and ",
          "stays as it is; name another with --log");
