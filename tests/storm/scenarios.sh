@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What the storm blows through: for each scenario the command (arguments of nmt; it reads `in` and
-# writes `out`), the files that hold its outcome, and before_NAME, which makes what it needs, if that
-# is more than before_model makes.
+# writes `out`), the files that hold its outcome, and before_NAME, which makes what it needs, where
+# that is more than before_model makes.
 
 write_pairs() {
   printf 'a b\nb a\na\nb c a\nc\n' >s.txt
