@@ -33,15 +33,14 @@ StopSignal::StopSignal() {
   came_in = 0;  // first of all: from here on, none is lost
   interrupt_ = listen(SIGINT);
   terminate_ = listen(SIGTERM);
-  hang_up_ = listen(SIGHUP);                     // as of a terminal that was closed
-  broken_pipe_ = std::signal(SIGPIPE, SIG_IGN);  // the reader of our messages got Ctrl-C first
+  hang_up_ = listen(SIGHUP);      // as of a terminal that was closed
+  std::signal(SIGPIPE, SIG_IGN);  // the reader of our messages got Ctrl-C first
 }
 
 StopSignal::~StopSignal() {
   std::signal(SIGINT, interrupt_);
   std::signal(SIGTERM, terminate_);
   std::signal(SIGHUP, hang_up_);
-  std::signal(SIGPIPE, broken_pipe_);
 }
 
 int StopSignal::number() const { return came_in; }
