@@ -18,8 +18,8 @@ class Stopped : public attune::Error {
 /// While one exists, the first SIGINT (Ctrl-C), SIGTERM or SIGHUP only takes a note and says so on
 /// standard error, so that a command can come to a good end, as a training that saves itself
 /// between two steps; a second one of the same kind ends the program as usual. A signal that the
-/// program was started to ignore stays ignored. Meanwhile nobody ends the program by no longer
-/// reading what it says (SIGPIPE). One at a time.
+/// program was started to ignore stays ignored. From then on nobody ends the program by
+/// no longer reading what it says (SIGPIPE). One at a time.
 class StopSignal {
  public:
   StopSignal();
@@ -34,7 +34,7 @@ class StopSignal {
 
  private:
   using Handler = void (*)(int);
-  Handler interrupt_, terminate_, hang_up_, broken_pipe_;  // before
+  Handler interrupt_, terminate_, hang_up_;  // before
 };
 
 }  // namespace nmt
