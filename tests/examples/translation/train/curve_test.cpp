@@ -28,13 +28,15 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("curve.jsonl");
   EpochReport epoch{.epoch = 2, .epochs = 9, .train_loss = 1.25, .seconds = 3};
-  Curve curve(path);
-  curve.add(at_step(49));
-  CHECK(folder.read("curve.jsonl").empty());
-  curve.add(at_step(50));
-  curve.add(epoch);
-  epoch.tokens_per_second = 1000;
-  curve.add(epoch);
+  {
+    Curve curve(path);
+    curve.add(at_step(49));
+    CHECK(folder.read("curve.jsonl").empty());
+    curve.add(at_step(50));
+    curve.add(epoch);
+    epoch.tokens_per_second = 1000;
+    curve.add(epoch);
+  }
   const std::vector<nlohmann::json> lines = lines_of(folder.read("curve.jsonl"));
   REQUIRE(lines.size() == 3);
   CHECK(lines[0]["step"] == 50);
@@ -48,6 +50,15 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
   CHECK(error_of([&] { Curve(folder.path("none/c"), {}); }).find("none/c") != std::string::npos);
 }
 
+// Writes the log of these steps anew, and says where it stands then.
+Curve::Position write_log(const std::string& path, int64_t last, bool and_200 = false) {
+  Curve curve(path);
+  for (int64_t step = 50; step <= last; step += 50) curve.add(at_step(step));
+  if (and_200) curve.add(at_step(200));
+  curve.flush();
+  return curve.position();
+}
+
 TEST_CASE("curve: goes on exactly where it stood, whatever a kill or a full disk left after that") {
   for (const int64_t steps : {0, 50, 100, 150}) {
     for (const char* left : {"", "{\"step\":15", "{", "{\"best\":true}\n{\"step\":50}\n{\"st"}) {
@@ -55,33 +66,36 @@ TEST_CASE("curve: goes on exactly where it stood, whatever a kill or a full disk
       CAPTURE(left);
       const TemporaryDirectory folder;
       const std::string path = folder.path("curve.jsonl");
-      Curve begun(path);
-      for (int64_t step = 50; step <= steps; step += 50) begun.add(at_step(step));
-      begun.flush();
-      const Curve::Position position = begun.position();
+      const Curve::Position undisturbed = write_log(path, steps, true);
+      const std::string expected = folder.read("curve.jsonl");
+      const Curve::Position position = write_log(path, steps);
       const std::string before = folder.read("curve.jsonl");
       folder.write("curve.jsonl", before + left);
       Curve resumed(path, position);
       CHECK(folder.read("curve.jsonl") == before);
       CHECK(resumed.position().bytes == position.bytes);
       CHECK(resumed.position().checksum == position.checksum);
-      begun.add(at_step(200));
-      const std::string expected = folder.read("curve.jsonl");
-      folder.write("curve.jsonl", before);
       resumed.add(at_step(200));
       CHECK(folder.read("curve.jsonl") == expected);
-      CHECK(resumed.position().checksum == begun.position().checksum);
+      CHECK(resumed.position().checksum == undisturbed.checksum);
     }
   }
+}
+
+TEST_CASE("curve: two trainings do not write one log") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("curve.jsonl");
+  Curve first(path);
+  first.add(at_step(50));
+  const std::string lines = folder.read("curve.jsonl");
+  CHECK(error_of([&] { Curve second(path); }).find("of another training") != std::string::npos);
+  CHECK(folder.read("curve.jsonl") == lines);
 }
 
 TEST_CASE("curve: a log of something else stays as it is") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("curve.jsonl");
-  Curve begun(path);
-  begun.add(at_step(50));
-  begun.add(at_step(100));
-  const Curve::Position position = begun.position();
+  const Curve::Position position = write_log(path, 100);
   const std::string lines = folder.read("curve.jsonl");
   std::string other = lines;
   other[lines.size() / 2] = '7';
