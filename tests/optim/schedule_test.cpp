@@ -127,11 +127,11 @@ TEST_CASE("schedules: have a rate for the last step that can be counted, and non
       {"inverse_square_root", inverse_square_root(2, kLast), 2},
       {"cosine", cosine(1, kLast, 0.5), 0.5},
   };
-  for (const auto& [name, schedule, at_last] : rows) {
-    CAPTURE(name);
-    CHECK(std::abs(schedule(kLast) - at_last) <= kTolerance);
-    CHECK(error_of([&, make = schedule] { make(-1); }) ==
-          name + ": steps are counted from 0, there is none of number -1");
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    CHECK(std::abs(row.schedule(kLast) - row.at_last) <= kTolerance);
+    CHECK(error_of([&] { row.schedule(-1); }) ==
+          row.name + ": steps are counted from 0, there is none of number -1");
   }
 }
 
