@@ -29,22 +29,26 @@ long chosen = 0;
 std::atomic<long> count{0};
 thread_local bool is_ours = false;  // what backtrace() itself takes
 
-// Whether it is the first allocation of this path through the program.
-bool is_new_path() {
+// The path through the program that leads to this allocation, as a hash of its callers.
+uint64_t path_here() {
   constexpr int kDeepest = 8;  // those of malloc() and operator new among them
-  constexpr size_t kPlaces = size_t{1} << 16;
-  static uint64_t known[kPlaces];
   void* callers[kDeepest];
   const int depth = backtrace(callers, kDeepest);
   uint64_t hash = 14695981039346656037ULL;
   for (int i = 0; i < depth; ++i) {
     hash = (hash ^ reinterpret_cast<uintptr_t>(callers[i])) * 1099511628211ULL;
   }
-  size_t place = (hash >> 40) % kPlaces;
-  while (known[place] != 0 && known[place] != hash) place = (place + 1) % kPlaces;
-  const bool is_new = known[place] == 0;
-  known[place] = hash;
-  return is_new;
+  return hash;
+}
+
+bool is_new(uint64_t path) {
+  constexpr size_t kPlaces = size_t{1} << 16;
+  static uint64_t known[kPlaces];
+  size_t place = (path >> 40) % kPlaces;
+  while (known[place] != 0 && known[place] != path) place = (place + 1) % kPlaces;
+  const bool is_first = known[place] == 0;
+  known[place] = path;
+  return is_first;
 }
 
 bool fails() {
@@ -52,7 +56,8 @@ bool fails() {
   const long number = ++count;
   if (mode == Mode::list) {
     is_ours = true;
-    if (is_new_path()) tell(kNewPath, number);
+    const uint64_t path = path_here();
+    if (is_new(path)) tell(kNewPath, number, path);
     is_ours = false;
     return false;
   }

@@ -2,7 +2,9 @@
 // inject REPORT FAULT PROGRAM ARGUMENT...: runs a program and lets one of its system calls or
 // allocations fail, which REPORT then names with its file. A FAULT is CALL:ERROR:N, for the N-th
 // such call from main() on, or `list`: then none fails, and REPORT lists all faults that there
-// could be. Ends with the program's status, or 128 and the signal that ended it.
+// could be, those of allocations with the path through the program that leads there. Ends with the
+// program's status, or 128 and the signal that ended it.
+#include <sys/personality.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/user.h>
@@ -99,6 +101,7 @@ class Tracer {
     program_ = fork();
     if (program_ == 0) {
       prepare_environment();
+      personality(ADDR_NO_RANDOMIZE);  // so that a path is the same one in each run
       ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
       execvp(program[0], program);
       _exit(127);
@@ -166,7 +169,7 @@ class Tracer {
     if (event == kFails) report_ << kAllocation << std::endl;
     if (event != kNewPath) return;
     for (const char* mode : {"once", "all"}) {
-      report_ << kAllocation << ':' << mode << ':' << number << '\n';
+      report_ << kAllocation << ':' << mode << ':' << number << ' ' << info.entry.args[2] << '\n';
     }
   }
 

@@ -125,7 +125,7 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
 
 arguments_of() { read -ra arguments <<<"${command[$1]}"; } # SCENARIO
 
-prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
+prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line, some with their path
   local begin ms before=before_$1
   local -a arguments
   arguments_of "$1"
@@ -185,9 +185,11 @@ for scenario in $(printf '%s\n' "${!command[@]}" | sort); do
   [[ $only == *' '* || $scenario == "$only"* ]] || continue
   prepare "$scenario" >>"$work/all"
 done
+# A path that several scenarios go, such as to the options of the command line, is tried in one.
+awk '$3 == "" || !known[$2 ~ /:once:/, $3]++ { print $1, $2 }' "$work/all" >"$work/each"
 awk -v only="$only" -v every="$every" '
-  { is_allocation = / allocation:/; step = every > 1 && is_allocation ? 20 * every : every }
-  index($0, only) == 1 && ++n[is_allocation] % step == 0' "$work/all" |
+  { is_allocation = / allocation:/; step = every > 1 && is_allocation ? 5 * every : every }
+  index($0, only) == 1 && ++n[is_allocation] % step == 0' "$work/each" |
   shuf --random-source=<(yes) >"$work/faults"
 limited=()
 ((seconds == 0)) || limited=(timeout "$seconds")
