@@ -8,15 +8,6 @@ write_five_pairs
 new() {  # FLAGS...: a training that replaces nothing
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "$@"
 }
-sums() { find . -type f ! -name said.txt -exec md5sum {} + | sort; }
-# The command is refused, and no file is another than before.
-refuses_all_the_same() {  # "PIECE|PIECE" COMMAND...
-  local before after
-  before=$(sums)
-  refuses "$@"
-  after=$(sums)
-  expect "files after '${*:2}'" "$after" "$before"
-}
 
 # ---- what is there stays ---------------------------------------------------------------------------
 
