@@ -67,7 +67,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (path.empty()) fail("cannot write a file whose name is empty");
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (error.value() == ENAMETOOLONG) fail_with(ENAMETOOLONG);
+  if (!fs::status_known(status)) fail_with(error.value());
   if (fs::is_directory(status)) fail_with(EISDIR);
   const bool exists = fs::exists(status);
   if (!exists && fs::is_symlink(path, error)) fail_with(ENOENT);  // the link leads nowhere

@@ -14,7 +14,9 @@ namespace attune::inline ATTUNE_PRECISION {
 /// file as it was. The temporary file has no name where the system can do that (Linux, but not
 /// NFS), so that it is gone with the program, however that ends; else the destructor removes it.
 /// While it has a name, .tmpN.attune, it is locked: so the next that would take this name knows
-/// what a program left that was killed, and removes it.
+/// what a program left that was killed, and removes it. Names are taken from N = 0 on: so, where
+/// the file system has locks, a folder never has more of such files than there were at one time
+/// programs that wrote into it.
 ///
 /// A link to a file stays a link, and a replaced file keeps its permissions where the system
 /// allows. What is no regular file, such as /dev/null or a pipe, cannot be replaced and is written

@@ -144,6 +144,7 @@ TEST_CASE("atomic_file: what cannot be written says why") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("file", "old");
   fs::create_symlink("nowhere", directory.path("dangling"));
+  fs::create_symlink("loop", directory.path("loop"));
   struct Case {
     std::string path, reason;
   };
@@ -151,6 +152,7 @@ TEST_CASE("atomic_file: what cannot be written says why") {
       {directory.path(""), "Is a directory"},
       {directory.path("missing/a"), "No such file or directory"},
       {directory.path("dangling"), "No such file or directory"},
+      {directory.path("loop"), "Too many levels of symbolic links"},
       {file + "/a", "Not a directory"},
       {directory.path(std::string(300, 'a')), "File name too long"},
   };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/view/alignment.h"
 #include "attune/examples/translation/view/attention_json.h"
 #include "attune/examples/translation/view/attention_page.h"
@@ -54,11 +55,9 @@ std::string numbered(const std::string& path, size_t line, size_t rank, size_t h
 
 // Of how many pictures there will be, the names depend; so none that they could have may be taken.
 void check_no_pictures(const std::string& path) {
-  const fs::path name(path), folder = name.has_parent_path() ? name.parent_path() : ".";
+  const fs::path name(path);
   const std::string begin = name.stem().string() + "-", end = name.extension().string();
-  std::error_code unreadable;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
-    const std::string other = entry.path().filename().string();
+  for (const std::string& other : names_in(name.parent_path().string())) {
     if (other.size() <= begin.size() + end.size() || !other.starts_with(begin) ||
         !other.ends_with(end)) {
       continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iomanip>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include "attune/core/text_stream.h"
@@ -45,6 +46,7 @@ struct Start {
 // What cannot be trained is refused before it is built.
 void check_fits(const TrainFlags& flags, const Vocabularies& words, const Tokenizers& tokenizers,
                 const ParallelText& dev) {
+  take_blas_buffers();
   check_fits_file(words, tokenizers);
   check_fits_memory(flags.config, words, flags.training, !flags.from.empty());
   check_fits_memory(dev, flags.dev.front(), flags.config);
@@ -115,19 +117,28 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
   std::cerr << said.str();
 }
 
-// Begins the training, or goes on with it.
-void begin(const TrainFlags& flags, TrainingFiles& files, Training& training) {
-  if (!flags.resume) {
-    files.begin(training);
-    if (flags.overwrite) files.remove_epochs();
-    return;
+// Goes on with a training, and says what is out of the ordinary.
+void resume(const TrainFlags& flags, const Model& model, TrainingFiles& files, Training& training) {
+  const int64_t dropped = files.resume(training, model);
+  if (dropped > 0) {
+    std::cerr << flags.log << ": " << dropped << " lines after those that " << files.training()
+              << " knows of were dropped; what they told of is done again\n";
   }
-  files.resume(training);
-  if (flags.keep == 0) return;
-  // An epoch's model is written before the state that knows it: a kill may have come in between.
-  const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
-  for (const std::string& path : files.epochs_there(next, flags.training.epochs)) {
-    check_new(path, "it is of no epoch that this training had; move it away");
+  if (training.end() == Training::End::completed) {
+    std::cerr << "nothing is left to do: " << training.epochs_done()
+              << " epochs are done; more --epochs go on from there\n";
+  }
+}
+
+// Begins the training, or goes on with it.
+void begin(const TrainFlags& flags, const Model& model, TrainingFiles& files, Training& training) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  if (flags.resume) {
+    resume(flags, model, files, training);
+  } else if (flags.overwrite) {
+    files.begin(training, files.epochs_there(1, kLast));
+  } else {
+    files.begin(training);
   }
 }
 
@@ -163,8 +174,8 @@ void run(const TrainFlags& flags) {
   Model& model = *start.model;
   Training training(model, start.train.pairs, start.dev.pairs, flags.training);
   TrainingFiles files(flags.model, flags.keep, flags.log);
-  const StopSignal signal;
-  begin(flags, files, training);
+  begin(flags, model, files, training);
+  const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever
   describe(model, start.train, start.dev, flags.max_length);
 
   Progress progress;

@@ -27,6 +27,15 @@ std::vector<std::string> inputs(const TrainFlags& flags) {
   return files;
 }
 
+// What a training writes it reads again when it goes on.
+void check_regular(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+  if (!std::filesystem::is_other(status)) return;
+  fail("cannot write ", path, ": it is a pipe or a device, and --resume reads what was written; ",
+       "name a file with --model");
+}
+
 // What is written must be none of what is read, and must be writable.
 void check_files(const TrainFlags& flags) {
   const TrainingFiles files(flags.model, flags.keep);
@@ -39,12 +48,14 @@ void check_files(const TrainFlags& flags) {
   check_own(flags.log, written);
   check_own(flags.log, {lock_of(flags.model)});
   check_own(lock_of(flags.model), read);
-  if (!flags.log.empty()) written.push_back(flags.log);
+  check_new(lock_of(flags.model), "a training locks such a file, and removes it; move it away");
   if (flags.keep > 0) {
     const std::vector<std::string> there = files.epochs_there(1, flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
     written.push_back(files.epoch(flags.training.epochs));  // of all names the longest
   }
+  for (const std::string& path : written) check_regular(path);
+  if (!flags.log.empty()) written.push_back(flags.log);
   std::vector<std::string> others = read;
   others.push_back(flags.log);
   for (const std::string& path : others) {  // of all epochs, those that could be one of these

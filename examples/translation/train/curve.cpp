@@ -4,7 +4,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -20,14 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 
 // How lines of a step and of an epoch begin, as their keys are sorted.
-constexpr std::string_view kBeginnings[] = {"{\"step\":", "{\"best\":"};
+constexpr std::string_view kStep = "{\"step\":", kEpoch = "{\"best\":";
 
-// Whether the text could be lines of a curve, as far as its beginning, of which much may be
-// missing, tells.
-bool could_be_lines(const std::string& text) {
-  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings), [&](std::string_view begin) {
-    return text.starts_with(begin) || begin.starts_with(text);
-  });
+// Whether a line, of which much may be missing, could be one that begins so.
+bool could_be(std::string_view begin, const std::string& line) {
+  return line.starts_with(begin) || begin.starts_with(line);
 }
 
 }  // namespace
@@ -35,7 +31,6 @@ bool could_be_lines(const std::string& text) {
 Curve::Curve(const std::string& path) : path_(path) {
   checksum_.add(fs::path(path_).filename().string());
   open();
-  cut();
 }
 
 Curve::Curve(const std::string& path, const std::optional<Position>& position) : path_(path) {
@@ -49,7 +44,6 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
          "stays as it is; name another with --log");
   }
   open();
-  if (has_lines) cut();
 }
 
 // No other training writes it meanwhile, as far as the file system has locks.
@@ -61,20 +55,31 @@ void Curve::open() {
   }
 }
 
-// What follows the lines that it is to have.
-void Curve::cut() {
+void Curve::drop_rest() {
   const bool is_cut = ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) == 0;
   if (!is_cut && errno != EINVAL) fail_with(errno);  // that: no file, as a pipe
 }
 
-// Whether the file begins as the log did that stood there, and what follows could be its lines.
+// Whether the file begins as the log did that stood there, and what follows is what a kill leaves:
+// lines of steps, or one line of an epoch. Before the first line of a log, it is all of an earlier
+// one that was to be replaced.
 bool Curve::take_up(const Position& position) {
   if (fs::file_size(path_) < position.bytes) return false;
   std::ifstream file(path_, std::ios::binary);
-  std::string line, next;
+  std::string line;
   while (bytes_ < position.bytes && std::getline(file, line)) count(line);
-  std::getline(file, next);
-  return bytes_ == position.bytes && checksum_.value() == position.checksum && could_be_lines(next);
+  if (bytes_ != position.bytes || checksum_.value() != position.checksum) return false;
+  int64_t steps = 0, epochs = 0;
+  for (; std::getline(file, line); ++rest_) {
+    if (could_be(kStep, line)) {
+      ++steps;
+    } else if (could_be(kEpoch, line)) {
+      ++epochs;
+    } else {
+      return false;
+    }
+  }
+  return position.bytes == 0 || epochs == 0 || (epochs == 1 && steps == 0);
 }
 
 void Curve::add(const StepReport& report) {

@@ -18,6 +18,11 @@ namespace nmt {
 /// A state that is saved holds where the log then stood, and a training that goes on from that
 /// state drops what follows: lines of steps that it takes once more, the half line that a full disk
 /// left. For none of the lines before to be missing, flush() comes before the state is saved.
+///
+/// As a state is saved before and after each look at dev, a kill leaves no more than the lines of
+/// an epoch's steps, or the one line of an epoch. A log that goes on for longer is another
+/// training's, such as the one that this training is a copy of, and is not touched. Less than that
+/// nobody can tell from what a kill left: it is dropped, and the command says how many lines.
 class Curve {
  public:
   struct Position {
@@ -25,12 +30,17 @@ class Curve {
     uint64_t checksum;  // of the file's name and of those bytes
   };
 
-  /// Both throw attune::Error that names the file if it cannot be written. A new log, in the place
-  /// of what is there:
+  /// Both throw attune::Error that names the file if it cannot be written, and leave all that is in
+  /// it, until drop_rest(). A new log, in the place of what is there:
   explicit Curve(const std::string& path);
-  /// The log that stood there, or a new one if there is no such file or nothing in it. Throws, and
-  /// leaves it as it is, if the file is another.
+  /// The log that stood there, or a new one if there is no such file or nothing in it. Throws if
+  /// the file is another.
   Curve(const std::string& path, const std::optional<Position>& position);
+
+  /// How many lines follow those of the log that is taken up, the last one perhaps not whole.
+  int64_t rest() const { return rest_; }
+  /// Drops all that follows the log's own lines. Comes before the first that is added.
+  void drop_rest();
 
   /// Both throw likewise.
   void add(const StepReport& report);
@@ -42,7 +52,6 @@ class Curve {
 
  private:
   void open();
-  void cut();
   bool take_up(const Position& position);
   void write(const std::string& line);
   void count(const std::string& line);
@@ -54,6 +63,7 @@ class Curve {
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
   uint64_t bytes_ = 0;
+  int64_t rest_ = 0;
   Checksum checksum_;
 };
 

@@ -61,14 +61,18 @@ int64_t Training::total_steps() const {
   return steps_of(shuffled_batches(train_, options_.largest_batch(), order)) * options_.epochs;
 }
 
+std::optional<Training::End> Training::end() const {
+  if (position_.epoch > options_.epochs) return End::completed;
+  if (options_.patience > 0 && position_.waited >= options_.patience) return End::early;
+  return std::nullopt;
+}
+
 Training::End Training::run(const TrainingObserver& observer) {
-  while (position_.epoch <= options_.epochs) {
-    // Asked before the epoch: a training that was resumed may have waited long enough.
-    if (options_.patience > 0 && position_.waited >= options_.patience) return End::early;
+  while (!end()) {
     if (!run_epoch(observer)) return End::stopped;
     if (position_.epoch <= options_.epochs && observer.stops()) return End::stopped;
   }
-  return End::completed;
+  return *end();
 }
 
 bool Training::run_epoch(const TrainingObserver& observer) {

@@ -46,7 +46,10 @@ class Training {
   const std::optional<Best>& best() const { return position_.best; }
   /// Later epochs have to be better than this, which is no epoch's model, such as a mean of some.
   void set_best(std::pair<double, double> rank) { position_.best = {0, rank}; }
+  int64_t epochs() const { return options_.epochs; }
   int64_t epochs_done() const { return position_.epoch - 1; }
+  /// How it has ended, if no epoch is left to learn: a training may be resumed then, too.
+  std::optional<End> end() const;
   /// Whether of the epoch under way only the look at dev is left.
   bool awaits_dev() const;
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <limits>
 #include <map>
+#include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -13,8 +13,10 @@
 
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
+#include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/train/damaged_state.h"
+#include "attune/examples/translation/train/folder.h"
 
 namespace nmt {
 namespace {
@@ -60,6 +62,23 @@ std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& 
   return Curve::Position{number("bytes"), number("checksum")};
 }
 
+// Throws, with `what` it is and `way_on` to do without it, unless it could be a model of the
+// training of that model.
+void check_model(const std::string& path, const Model& model, const std::string& what,
+                 const std::string& way_on) {
+  const std::string end = what + " of the training that is to go on; put it back, or " + way_on;
+  if (!fs::exists(path)) fail(path, " is missing, ", end);
+  std::unique_ptr<Model> found;
+  try {
+    found = load_model(path);
+  } catch (const attune::Error& error) {
+    fail(error.what(), "; it should be ", end);
+  }
+  if (!same_but_for_values(*found, model)) {
+    fail(path, " has other settings or vocabularies than ", end);
+  }
+}
+
 }  // namespace
 
 std::string TrainingFiles::epoch(int64_t number) const {
@@ -71,9 +90,8 @@ std::string TrainingFiles::training() const { return with_suffix(model_, kTraini
 std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last) const {
   const fs::path folder = fs::path(model_).parent_path();
   std::vector<std::string> paths;
-  std::error_code unreadable;
-  for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, unreadable)) {
-    const std::string path = (folder / entry.path().filename()).string();
+  for (const std::string& name : names_in(folder.string())) {
+    const std::string path = (folder / name).string();
     const std::optional<int64_t> number = epoch_of(path);
     if (number && first <= *number && *number <= last && path == epoch(*number)) {
       paths.push_back(path);
@@ -83,30 +101,31 @@ std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last
   return paths;
 }
 
-void TrainingFiles::begin(const Training& training) {
+void TrainingFiles::begin(const Training& training, const std::vector<std::string>& replaced) {
   if (!log_.empty()) curve_.emplace(log_);
   save(training);
-}
-
-void TrainingFiles::remove_epochs() const {
+  if (curve_) curve_->drop_rest();
   std::error_code ignored;  // a file that stays does no harm
-  for (const std::string& path : epochs_there(1, std::numeric_limits<int64_t>::max())) {
-    fs::remove(path, ignored);
-  }
+  for (const std::string& path : replaced) fs::remove(path, ignored);
 }
 
-void TrainingFiles::resume(Training& training) {
+int64_t TrainingFiles::resume(Training& training, const Model& model) {
   try {
     load_state(training);
   } catch (const std::bad_alloc&) {
     fail(this->training(), ": there is not enough memory to go on from it");
   }
-  if (training.best() && !fs::exists(model_)) {
-    fail(model_, " is missing, the best model of the training that is to go on; put it back, or ",
-         "start anew with --overwrite in place of --resume");
+  if (training.best()) {
+    check_model(model_, model, "the best model",
+                "start anew with --overwrite in place of --resume");
   }
+  check_kept(training, model);
   drop_gaps(training.epochs_done());
-  if (!log_.empty()) curve_.emplace(log_, logged_);
+  if (keep_ > 0) check_to_come(training);
+  if (log_.empty()) return 0;
+  curve_.emplace(log_, logged_);
+  curve_->drop_rest();
+  return curve_->rest();
 }
 
 void TrainingFiles::load_state(Training& training) {
@@ -131,6 +150,30 @@ void TrainingFiles::drop_gaps(int64_t done) {
     --expected;
   }
   kept_.erase(kept_.begin(), first);
+}
+
+// Of the last epochs, those that stay when the next one, if there is one, is kept. The oldest,
+// which then leaves, may be gone: a kill comes in between its end and the state that knows so.
+void TrainingFiles::check_kept(const Training& training, const Model& model) const {
+  int64_t expected = training.epochs_done(), count = training.end() ? 0 : 1;
+  for (auto number = kept_.rbegin(); number != kept_.rend() && *number == expected; ++number) {
+    if (count == keep_) return;
+    check_model(epoch(*number), model, "one of the epochs that --keep keeps",
+                "go on with --keep " + std::to_string(count));
+    ++count;
+    --expected;
+  }
+}
+
+// What stands where epochs will be kept. That of the next one may be this training's: it is written
+// before the state that knows it, and a kill comes in between.
+void TrainingFiles::check_to_come(const Training& training) const {
+  const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
+  for (const std::string& path : epochs_there(next, training.epochs())) {
+    std::error_code ignored;
+    if (fs::file_size(path, ignored) == 0) continue;
+    fail(path, " is there already; it is of no epoch that this training had; move it away");
+  }
 }
 
 void TrainingFiles::add(const StepReport& report) {

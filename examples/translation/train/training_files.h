@@ -31,17 +31,19 @@ class TrainingFiles {
   std::string epoch(int64_t number) const;
   std::string training() const;
 
-  /// The models of epochs `first` to `last` that are there, whoever wrote them.
+  /// The models of epochs `first` to `last` that are there, whoever wrote them. Throws if there is
+  /// a folder that cannot be looked into.
   std::vector<std::string> epochs_there(int64_t first, int64_t last) const;
 
-  /// Saves a training that begins, and begins its log, in the place of an earlier one.
-  void begin(const Training& training);
-  /// Removes the models of all epochs that are there: of what stood here before a training that has
-  /// begun.
-  void remove_epochs() const;
-  /// Goes on where the training was that wrote such files. Throws if they are damaged or missing,
-  /// or are another training's.
-  void resume(Training& training);
+  /// Saves a training that begins; only then begins its log in the place of an earlier one, and
+  /// removes what else is `replaced`: so an error leaves all of an earlier training.
+  void begin(const Training& training, const std::vector<std::string>& replaced = {});
+  /// Goes on where the training of that model was that wrote such files. Throws if they are damaged
+  /// or missing, or are another training's; the best model and the kept epochs, as far as these
+  /// stay for another epoch, are looked at too. Of models, settings and vocabularies tell; values
+  /// cannot, as a kill may leave a model that is newer than the state. Returns how many lines of
+  /// the log were dropped, last of all.
+  int64_t resume(Training& training, const Model& model);
 
   /// A line of the log, every few steps.
   void add(const StepReport& report);
@@ -56,6 +58,8 @@ class TrainingFiles {
  private:
   void load_state(Training& training);
   void drop_gaps(int64_t done);
+  void check_kept(const Training& training, const Model& model) const;
+  void check_to_come(const Training& training) const;
   void keep(const Model& model, int64_t epoch);
 
   std::string model_;

@@ -40,7 +40,7 @@ bool take(int file) {
 }
 
 bool is_held(const std::string& model) {
-  const int file = open(lock_of(model).c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = open(lock_of(model).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return false;
   const bool held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   close(file);

@@ -13,6 +13,7 @@ class SmallTraining {
  public:
   SmallTraining() : training_(model_, pairs_, pairs_, options()) {}
   nmt::Training& training() { return training_; }
+  const nmt::Model& model() const { return model_; }
 
  private:
   // With all that a training can keep: schedule plateau has a state of its own.

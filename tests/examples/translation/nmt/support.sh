@@ -33,6 +33,16 @@ refuses() {  # "PIECE|PIECE" COMMAND...
   done < <(tr '|' '\n' <<<"$pieces")
 }
 
+sums() { find . -type f ! -name said.txt -exec md5sum {} + | sort; }
+# The command is refused, and no file is another than before.
+refuses_all_the_same() {  # "PIECE|PIECE" COMMAND...
+  local before after
+  before=$(sums)
+  refuses "$@"
+  after=$(sums)
+  expect "files after '${*:2}'" "$after" "$before"
+}
+
 # Five pairs that a small model learns by heart in 60 epochs: s.txt, t.txt.
 write_five_pairs() {
   printf 'a b\nb a\na\nb c a\nc\n' >s.txt

@@ -44,7 +44,12 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
   CHECK(lines[1]["epoch"] == 2);
   CHECK(!lines[1].contains("tokens_per_second"));
   CHECK(lines[2]["tokens_per_second"] == 1000);
-  Curve(path).add(epoch);  // in the place of that
+  {
+    Curve anew(path);
+    CHECK(lines_of(folder.read("curve.jsonl")).size() == 3);  // until a new state is saved
+    anew.drop_rest();
+    anew.add(epoch);
+  }
   CHECK(lines_of(folder.read("curve.jsonl")).size() == 1);
   CHECK(error_of([&] { Curve(folder.path("none/c")); }).find("none/c") != std::string::npos);
   CHECK(error_of([&] { Curve(folder.path("none/c"), {}); }).find("none/c") != std::string::npos);
@@ -53,6 +58,7 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
 // Writes the log of these steps anew, and says where it stands then.
 Curve::Position write_log(const std::string& path, int64_t last, bool and_200 = false) {
   Curve curve(path);
+  curve.drop_rest();
   for (int64_t step = 50; step <= last; step += 50) curve.add(at_step(step));
   if (and_200) curve.add(at_step(200));
   curve.flush();
@@ -60,18 +66,27 @@ Curve::Position write_log(const std::string& path, int64_t last, bool and_200 = 
 }
 
 TEST_CASE("curve: goes on exactly where it stood, whatever a kill or a full disk left after that") {
+  struct Left {
+    const char* text;
+    int64_t lines;
+  };
   for (const int64_t steps : {0, 50, 100, 150}) {
-    for (const char* left : {"", "{\"step\":15", "{", "{\"best\":true}\n{\"step\":50}\n{\"st"}) {
+    for (const Left& left :
+         {Left{"", 0}, Left{"{\"step\":15", 1}, Left{"{", 1}, Left{"{\"best\":true}\n", 1},
+          Left{"{\"best\":tr", 1}, Left{"{\"step\":50}\n{\"step\":100}\n{\"st", 3}}) {
       CAPTURE(steps);
-      CAPTURE(left);
+      CAPTURE(left.text);
       const TemporaryDirectory folder;
       const std::string path = folder.path("curve.jsonl");
       const Curve::Position undisturbed = write_log(path, steps, true);
       const std::string expected = folder.read("curve.jsonl");
       const Curve::Position position = write_log(path, steps);
       const std::string before = folder.read("curve.jsonl");
-      folder.write("curve.jsonl", before + left);
+      folder.write("curve.jsonl", before + left.text);
       Curve resumed(path, position);
+      CHECK(folder.read("curve.jsonl") == before + left.text);
+      CHECK(resumed.rest() == left.lines);
+      resumed.drop_rest();
       CHECK(folder.read("curve.jsonl") == before);
       CHECK(resumed.position().bytes == position.bytes);
       CHECK(resumed.position().checksum == position.checksum);
@@ -80,6 +95,26 @@ TEST_CASE("curve: goes on exactly where it stood, whatever a kill or a full disk
       CHECK(resumed.position().checksum == undisturbed.checksum);
     }
   }
+}
+
+TEST_CASE("curve: more than an epoch's lines after where it stood are another training's") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("curve.jsonl");
+  const std::string step = "{\"step\":150}\n", epoch = "{\"best\":true}\n";
+  const Curve::Position position = write_log(path, 100);
+  const std::string lines = folder.read("curve.jsonl");
+  for (const std::string& left :
+       {epoch + step, epoch + epoch, step + epoch, step + step + epoch + "{", epoch + "{"}) {
+    CAPTURE(left);
+    folder.write("curve.jsonl", lines + left);
+    CHECK(error_of([&] { Curve(path, position); }).starts_with(path + " is not the log"));
+    CHECK(folder.read("curve.jsonl") == lines + left);
+  }
+  // Of a training that was to replace an earlier one, and was killed before it did:
+  const Curve::Position beginning = write_log(path, 0);
+  folder.write("curve.jsonl", lines + epoch + step + epoch);
+  Curve(path, beginning).drop_rest();
+  CHECK(folder.read("curve.jsonl").empty());
 }
 
 TEST_CASE("curve: two trainings do not write one log") {

@@ -6,17 +6,20 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
 #include "attune/tests/examples/translation/train/reversals.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt::testing {
 namespace {
 
 using attune::testing::error_of;
+using attune::testing::FullDisk;
 using attune::testing::TemporaryDirectory;
 
 TEST_CASE("training files: names beside the model") {
@@ -43,7 +46,7 @@ TEST_CASE("training files: the last epochs of this training are kept, whatever e
   const auto go_on = [&](TrainingFiles& files, int64_t epochs, bool resumes) {
     Model model = make_model(0);
     Training training(model, pairs, pairs, options(epochs));
-    if (resumes) files.resume(training);
+    if (resumes) files.resume(training, model);
     training.run(
         {.after_epoch = [&](const EpochReport& report) { files.save(training, model, report); }});
   };
@@ -60,7 +63,12 @@ TEST_CASE("training files: the last epochs of this training are kept, whatever e
   go_on(fewer, 6, true);
   CHECK(fewer.kept() == std::vector{names.epoch(5), names.epoch(6)});
   std::filesystem::remove(names.epoch(5));
-  TrainingFiles without_one(path, 2);
+  TrainingFiles two(path, 2);
+  CHECK(error_of([&] { go_on(two, 6, true); }) ==
+        names.epoch(5) +
+            " is missing, one of the epochs that --keep keeps of the training that is "
+            "to go on; put it back, or go on with --keep 1");
+  TrainingFiles without_one(path, 1);
   go_on(without_one, 6, true);
   CHECK(without_one.kept() == std::vector{names.epoch(6)});
   TrainingFiles after_a_gap(path, 0);
@@ -79,27 +87,94 @@ TEST_CASE("training files: what is damaged or missing is named") {
   Model model = make_model(0);
   Training training(model, pairs, pairs, options(1));
   TrainingFiles files(path, 0);
-  CHECK(error_of([&] { files.resume(training); }).find(files.training()) != std::string::npos);
+  CHECK(error_of([&] { files.resume(training, model); }).find(files.training()) !=
+        std::string::npos);
   files.save(training);
-  files.resume(training);
+  files.resume(training, model);
   training.run({});
   files.save(training);
-  CHECK(
-      error_of([&] { files.resume(training); }).starts_with(path + " is missing, the best model"));
+  CHECK(error_of([&] {
+          files.resume(training, model);
+        }).starts_with(path + " is missing, the best model"));
   save_model(model, path);
-  files.resume(training);
+  files.resume(training, model);
   SafetensorsFile state = read_safetensors(files.training());
   for (const char* kept :
        {"[1, ", "[2]", "[0]", "[1, 1]", "[1.0]", "[-1]", "[99999999999999999999]"}) {
     CAPTURE(kept);
     state.metadata["kept_epochs"] = kept;
     write_safetensors(files.training(), state);
-    CHECK(error_of([&] { files.resume(training); }).starts_with(files.training() + ": "));
+    CHECK(error_of([&] { files.resume(training, model); }).starts_with(files.training() + ": "));
   }
   state.metadata.erase("kept_epochs");
   write_safetensors(files.training(), state);
-  CHECK(error_of([&] { files.resume(training); }) ==
+  CHECK(error_of([&] { files.resume(training, model); }) ==
         files.training() + ": train: this is no state of a training");
+}
+
+TEST_CASE(
+    "training files: a model that is no longer this training's is named before the first step") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(3));
+  TrainingFiles files(path, 3);
+  const auto save = [&](const EpochReport& report) { files.save(training, model, report); };
+  int asked = 0;
+  training.run({.after_epoch = save, .stops = [&] { return ++asked > 6; }});  // in the third epoch
+  files.save(training);
+  files.resume(training, model);
+  REQUIRE(files.kept().size() == 2);
+  for (const std::string& one : {path, files.epoch(1), files.epoch(2)}) {
+    CAPTURE(one);
+    const std::string whole = folder.read(std::filesystem::path(one).filename());
+    const auto error_with = [&](std::string_view content) {
+      folder.write(std::filesystem::path(one).filename(), content);
+      return error_of([&] { TrainingFiles(path, 3).resume(training, model); });
+    };
+    const std::string way_on =
+        one == path ? "with --overwrite in place of --resume" : "go on with --keep";
+    CHECK(error_with("").starts_with("cannot read " + one + ": it is empty; it should be "));
+    CHECK(error_with("").find(way_on) != std::string::npos);
+    CHECK(error_with(whole.substr(0, whole.size() - 1)).find(one) != std::string::npos);
+    save_model(make_model(0.5), one);  // of another training
+    CHECK(error_of([&] {
+            TrainingFiles(path, 3).resume(training, model);
+          }).starts_with(one + " has other settings or vocabularies than "));
+    CHECK(error_with(whole) == "no error");
+  }
+  std::filesystem::remove(files.epoch(1));  // as with --keep 2 once the third is written
+  CHECK_NOTHROW(TrainingFiles(path, 2).resume(training, model));
+  CHECK(error_of([&] {
+          TrainingFiles(path, 3).resume(training, model);
+        }).ends_with("go on with --keep 2"));
+  const std::string third = folder.write("m.epoch3.st", "mine");
+  CHECK(error_of([&] {
+          TrainingFiles(path, 2).resume(training, model);
+        }).starts_with(third + " is there already; it is of no epoch"));
+  CHECK_NOTHROW(TrainingFiles(path, 0).resume(training, model));
+}
+
+TEST_CASE("training files: an earlier training stays until the new one is saved") {
+  const TemporaryDirectory folder;
+  const std::string log = folder.write("log.jsonl", "{\"step\":50}\n");
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  const Training training(model, pairs, pairs, options(1));
+  const std::string epoch = folder.write("m.epoch7.st", "an epoch");
+  const std::string state = folder.write("m.training.st", "a state");
+  const auto begin = [&] { TrainingFiles(folder.path("m.st"), 0, log).begin(training, {epoch}); };
+  {
+    const FullDisk disk(20);
+    CHECK(error_of(begin).starts_with("cannot write " + state));
+  }
+  CHECK(folder.read("log.jsonl") == "{\"step\":50}\n");
+  CHECK(folder.read("m.epoch7.st") == "an epoch");
+  CHECK(folder.read("m.training.st") == "a state");
+  begin();
+  CHECK(folder.read("log.jsonl").empty());
+  CHECK(!std::filesystem::exists(epoch));
 }
 
 TEST_CASE("training files: the epochs that are there, and the models that could own a file") {
@@ -112,6 +187,10 @@ TEST_CASE("training files: the epochs that are there, and the models that could 
   CHECK(files.epochs_there(1, 10) == std::vector{files.epoch(10), files.epoch(2)});
   CHECK(files.epochs_there(3, 9).empty());
   CHECK(TrainingFiles(folder.path("none/m.st"), 0).epochs_there(1, 9).empty());
+  std::filesystem::create_symlink("loop", folder.path("loop"));
+  CHECK(error_of([&] { TrainingFiles(folder.path("loop/m.st"), 0).epochs_there(1, 9); }) ==
+        "cannot look into the folder " + folder.path("loop") +
+            ": Too many levels of symbolic links");
   using Paths = std::vector<std::string>;
   CHECK(models_that_may_own("a/m.st") == Paths{"a/m.st"});
   CHECK(models_that_may_own("m.training.st") == Paths{"m.training.st", "m.st"});
@@ -123,12 +202,17 @@ TEST_CASE("training files: killed between an epoch's files and its state, nothin
   const TemporaryDirectory folder;
   const std::string path = folder.path("m.st"), log = folder.path("log.jsonl");
   const std::vector<SentencePair> pairs = reversals();
+  SafetensorsFile before;
   const auto run = [&](bool resumes, const std::function<void(TrainingFiles&)>& after_epoch) {
     Model model = make_model(0);
     Training training(model, pairs, pairs, options(4));
     TrainingFiles files(path, 2, log);
-    resumes ? files.resume(training) : files.begin(training);
-    training.run({.before_dev = [&] { files.save(training); },
+    resumes ? static_cast<void>(files.resume(training, model)) : files.begin(training);
+    training.run({.before_dev =
+                      [&] {
+                        files.save(training);
+                        before = read_safetensors(files.training());
+                      },
                   .after_epoch =
                       [&](const EpochReport& report) {
                         files.save(training, model, report);
@@ -136,11 +220,8 @@ TEST_CASE("training files: killed between an epoch's files and its state, nothin
                       }});
   };
   int epochs = 0;
-  SafetensorsFile before;
   const auto kill = [&](const TrainingFiles& files) {
-    ++epochs;
-    if (epochs == 2) before = read_safetensors(files.training());
-    if (epochs < 3) return;
+    if (++epochs < 3) return;
     write_safetensors(files.training(), before);
     attune::fail("killed");
   };
@@ -169,14 +250,14 @@ TEST_CASE("training files: a log that is not this training's is not touched") {
   Training training(model, pairs, pairs, options(1));
   TrainingFiles(folder.path("m.st"), 0).begin(training);  // without a log
   TrainingFiles files(folder.path("m.st"), 0, log);
-  CHECK(error_of([&] { files.resume(training); }).starts_with(log + " is not the log"));
+  CHECK(error_of([&] { files.resume(training, model); }).starts_with(log + " is not the log"));
   CHECK(folder.read("log.jsonl") == "{\"step\":50}\n");
   for (const char* damaged :
        {"[", "{}", R"({"bytes":-1,"checksum":1})", R"({"bytes":"","checksum":1})"}) {
     SafetensorsFile state = read_safetensors(files.training());
     state.metadata["log"] = damaged;
     write_safetensors(files.training(), state);
-    CHECK(error_of([&] { files.resume(training); }).starts_with(files.training() + ": "));
+    CHECK(error_of([&] { files.resume(training, model); }).starts_with(files.training() + ": "));
   }
 }
 

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What a training would replace or go on from is looked at first: nothing old is lost for a new one
+# that cannot be, and nothing that is not this training's is taken for its own.
+source "$(dirname "$0")/support.sh" "$1"
+
+write_five_pairs
+for i in {1..2000}; do echo "$((i % 7)) $((i % 5)) $((i % 3))"; done >long.s
+long=(--train long.s long.s --dev s.txt s.txt "${small[@]}" --epoch-steps 120)
+text=(--train s.txt t.txt --dev s.txt t.txt "${small[@]}")
+new() { "$nmt" train "${text[@]}" "$@"; }  # FLAGS...: a training that replaces nothing
+resume() { new --resume "$@"; }
+
+# ---- where memory is short, the old training stays -----------------------------------------------
+
+train --model old.st --epochs 3 --keep 2 --log old.jsonl 2>/dev/null || wrong "train fails"
+if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without limits
+  refused=0
+  done_anew=0
+  for ((mega = 150; mega <= 800; mega += 25)); do
+    rm -rf short && mkdir short && cp old.* short/
+    before=$(cd short && sums)
+    if (ulimit -v $((mega * 1024)) && OMP_NUM_THREADS=2 train --model short/old.st --epochs 1 \
+      --log short/old.jsonl) >/dev/null 2>said.txt; then
+      done_anew=$((done_anew + 1))
+    elif ! grep -q '^train: ' said.txt; then  # which is said when it begins
+      refused=$((refused + $(grep -c 'buffers of OpenBLAS' said.txt)))
+      expect "an old training, with $mega MB, after $(tail -n 1 said.txt)" "$(cd short && sums)" "$before"
+    fi
+  done
+  ((refused > 0)) || wrong "no limit leaves too little for the buffers of OpenBLAS"
+  ((done_anew > 0)) || wrong "no limit leaves memory enough"
+  rm -rf short
+fi
+
+# ---- a log that another training went on with ----------------------------------------------------
+
+go() { "$nmt" train "${long[@]}" --log log.jsonl "$@" 2>said.txt; }
+go --model one.st --epochs 1 || wrong "train fails: $(<said.txt)"
+cp one.st two.st && cp one.training.st two.training.st
+go --model one.st --epochs 3 --resume || wrong "resume fails: $(<said.txt)"
+refuses_all_the_same "log.jsonl is not the log|--log" \
+  "$nmt" train "${long[@]}" --log log.jsonl --model two.st --epochs 3 --resume
+head -n 5 log.jsonl >aside && mv aside log.jsonl  # of epoch 1, and two lines of steps in epoch 2
+go --model two.st --epochs 2 --resume || wrong "resume fails: $(<said.txt)"
+grep -q "^log.jsonl: 2 lines after those that two.training.st knows of were dropped" said.txt ||
+  wrong "what is dropped from a log is not said: $(<said.txt)"
+expect "lines of that log" "$(wc -l <log.jsonl)" 6
+
+# ---- pipes -------------------------------------------------------------------------------------
+
+mkfifo pipe.st pipe
+refuses "cannot write pipe.st: it is a pipe" timeout -s KILL 20 "$nmt" train "${text[@]}" --model pipe.st
+mv pipe.st p.training.st
+refuses "cannot write p.training.st: it is a pipe" timeout -s KILL 20 \
+  "$nmt" train "${text[@]}" --model p.st --resume
+mv p.training.st p.epoch2.st
+refuses "cannot write p.epoch2.st: it is a pipe" timeout -s KILL 20 \
+  "$nmt" train "${text[@]}" --model p.st --keep 1 --epochs 2
+for signal in TERM INT; do  # one that is not obeyed is followed by SIGKILL: status 137
+  for waits_for in "--dev pipe" "--dev s.txt t.txt --log pipe"; do
+    # shellcheck disable=SC2086
+    timeout -s $signal -k 20 1 "$nmt" train --train s.txt t.txt $waits_for --model waits.st 2>/dev/null
+    expect "status of a training that waits with $waits_for and gets SIG$signal" $? 124
+  done
+done
+
+# ---- models that are no longer those of the training ---------------------------------------------
+
+new --model m.st --epochs 3 --keep 3 2>/dev/null || wrong "train fails"
+new --model other.st --epochs 1 --hidden 8 2>/dev/null || wrong "train fails"
+mkdir whole && cp m.* whole/
+on=(resume --model m.st --epochs 5 --keep 3)
+anew="start anew with --overwrite"
+: >m.st
+refuses_all_the_same "cannot read m.st: it is empty|put it back|$anew" "${on[@]}"
+cp other.st m.st
+refuses_all_the_same "m.st has other settings or vocabularies|put it back|$anew" "${on[@]}"
+cp s.txt m.st
+refuses_all_the_same "m.st: not a safetensors file, but a text|put it back|$anew" "${on[@]}"
+cp whole/m.st m.st
+: >m.epoch3.st
+refuses_all_the_same "m.epoch3.st: it is empty|put it back|--keep 1" "${on[@]}"
+rm m.epoch3.st
+refuses_all_the_same "m.epoch3.st is missing|--keep 1" "${on[@]}"
+cp whole/m.epoch3.st m.epoch3.st
+cp other.st m.epoch2.st
+refuses_all_the_same "m.epoch2.st has other settings|--keep 2" "${on[@]}" --average
+cp whole/m.epoch2.st m.epoch2.st
+rm m.epoch1.st  # which the next epoch takes the place of
+"${on[@]}" 2>said.txt || wrong "resume without the oldest epoch: $(<said.txt)"
+expect "kept epochs" "$(echo m.epoch*)" "m.epoch3.st m.epoch4.st m.epoch5.st"
+
+# ---- nothing is left to do -----------------------------------------------------------------------
+
+before=$(md5sum m.st)
+resume --model m.st --epochs 1 2>said.txt || wrong "--resume with fewer epochs: $(<said.txt)"
+grep -q "^nothing is left to do: 5 epochs are done; more --epochs go on from there" said.txt ||
+  wrong "nothing left to do is not said: $(<said.txt)"
+expect "a model that nothing was done to" "$(md5sum m.st)" "$before"
+
+# ---- files that stand in the way, and cannot be seen -----------------------------------------------
+
+echo mine >l.training.st.lock
+refuses_all_the_same "l.training.st.lock is there already|move it away" new --model l.st
+mkdir closed && cp old.* closed/ && chmod 333 closed
+refused_root=()  # root sees everything, unless it gives that up
+((EUID != 0)) || refused_root=(setpriv "--bounding-set=-dac_override,-dac_read_search"
+  "--inh-caps=-dac_override,-dac_read_search")
+if "${refused_root[@]}" true 2>/dev/null && ! "${refused_root[@]}" ls closed >/dev/null 2>&1; then
+  cannot="cannot look into the folder closed: Permission denied"
+  refuses "$cannot" "${refused_root[@]}" "$nmt" train "${text[@]}" --model closed/old.st --overwrite
+  refuses "$cannot" "${refused_root[@]}" "$nmt" train "${text[@]}" --model closed/n.st --keep 1
+  refuses "$cannot" "${refused_root[@]}" "$nmt" attend --model m.st --input s.txt --format svg \
+    --output closed/map.svg
+fi
+chmod 755 closed
+for file in old.*; do cmp -s "$file" "closed/$file" || wrong "closed/$file was replaced"; done
+
+finish
