@@ -88,6 +88,7 @@ for command in "score --model m.st --target /dev/stdin" "attend --model m.st --t
   "score --model m.st --input s.txt --target /dev/stdin --config /dev/stdin" \
   "attend --model m.st --input s.txt --target pipe --reference pipe" \
   "translate --model m.st --config /dev/stdin" "evaluate --model m.st --test pipe pipe" \
+  "train --train s.txt t.txt --dev pipe pipe --model n.st" \
   "evaluate --model m.st --test s.txt pipe --tags pipe" "compare --reference pipe --outputs pipe" \
   "compare --reference t.txt --outputs s.txt /dev/stdin /dev/stdin"; do
   # shellcheck disable=SC2086
