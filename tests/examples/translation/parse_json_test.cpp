@@ -16,7 +16,7 @@ TEST_CASE("parse_json: what a text says, and the lines of its keys") {
   CHECK(parse_json("{\"b\": [1, 2.5],\n \"a\": {\"c\": true}}", "file", &lines) ==
         nlohmann::json{{"a", {{"c", true}}}, {"b", {1, 2.5}}});
   CHECK(lines == Lines{{"a", 2}, {"b", 1}});
-  CHECK(parse_json("[null]", "file", &lines) == nlohmann::json{nullptr});
+  CHECK(parse_json("[null]", "file", &lines) == nlohmann::json::array({nullptr}));
   CHECK(lines.empty());
   CHECK(parse_json<nlohmann::ordered_json>("{\"b\": 1, \"a\": 2}", "file").dump() ==
         "{\"b\":1,\"a\":2}");
