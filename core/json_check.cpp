@@ -14,6 +14,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr size_t kLongest = 200;  // of what a message quotes
+
 // Walks over a text and says how far the parser has read.
 class Reading {
  public:
@@ -43,12 +45,11 @@ class Reading {
 std::string reason(std::string said) {
   const size_t name = said.find("] ");
   if (name != std::string::npos) said.erase(0, name + 2);
-  const size_t quoted = said.find("; last read: '");
-  if (quoted != std::string::npos) {
+  const size_t last_read = said.find("; last read: '");
+  if (last_read != std::string::npos) {
     const size_t end = said.rfind("'; expected");
-    said.erase(quoted, end == std::string::npos ? end : end + 1 - quoted);
+    said.erase(last_read, end == std::string::npos ? end : end + 1 - last_read);
   }
-  constexpr size_t kLongest = 200;
   return said.substr(0, kLongest);
 }
 
@@ -75,7 +76,9 @@ class Check : public nlohmann::json_sax<json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool parse_error(size_t, const std::string&, const json::exception& error) override {
-    fail("it is no valid JSON: ", reason(error.what()));
+    const std::string said = reason(error.what());
+    const bool has_line = said.find(" at line ") != std::string::npos;  // not of a number too large
+    fail("it is no valid JSON: ", said, has_line ? "" : ", in line " + std::to_string(line()));
   }
 
   bool null() override { return true; }
@@ -104,10 +107,6 @@ class Check : public nlohmann::json_sax<json> {
     open_.pop_back();
     return true;
   }
-  static std::string quoted(const std::string& name) {
-    constexpr size_t kLongest = 200;
-    return json(name.substr(0, kLongest)).dump(-1, ' ', false, json::error_handler_t::replace);
-  }
 
   const char* counted_;  // its lines are in line_
   const char* read_ = counted_;
@@ -118,6 +117,10 @@ class Check : public nlohmann::json_sax<json> {
 };
 
 }  // namespace
+
+std::string quoted(const std::string& text) {
+  return json(text.substr(0, kLongest)).dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 std::map<std::string, int64_t> check_json(const std::string& text, size_t depth) {
   // To the parser a zero byte is the end; what follows it would be passed over in silence.

@@ -48,11 +48,6 @@ std::optional<int64_t> bytes_of(const std::vector<int64_t>& shape, Dtype dtype) 
   return empty ? 0 : bytes;
 }
 
-// A name as JSON shows it: in quotes, and on one line whatever it holds.
-std::string quoted(const std::string& name) {
-  return json(name).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 json parse_json(const std::string& context, const std::string& text) {
   constexpr size_t kDepth = 8;  // the sizes of a shape: 3; further fields may hold anything
   if (text.empty() || text[0] != '{') {

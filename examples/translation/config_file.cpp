@@ -2,9 +2,7 @@
 #include "attune/examples/translation/config_file.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -12,35 +10,44 @@
 #include "attune/core/error.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/parse_json.h"
+#include "attune/examples/translation/text/descriptor.h"
 
 namespace nmt {
 namespace {
 
 using Json = nlohmann::ordered_json;  // the first mistake of the file is told
 
+constexpr size_t kMost = 1;  // MiB of a file
+
 std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// What the value says as arguments of a flag; nothing if flags cannot say that.
-std::vector<std::string> arguments(const Json& value) {
+// The value, or the values of a list, if each is one that an argument can be; else none.
+std::vector<Json> simple_values(const Json& value) {
   const auto is_simple = [](const Json& part) { return part.is_primitive() && !part.is_null(); };
-  if (is_simple(value)) return {text_of(value)};
-  std::vector<std::string> all;
-  if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_simple)) return all;
-  for (const Json& part : value) all.push_back(text_of(part));
-  return all;
+  if (is_simple(value)) return {value};
+  if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_simple)) return {};
+  return value.get<std::vector<Json>>();
+}
+
+// What a flag's value lacks to be one of its kind; empty if nothing.
+std::string mistake_of(const CLI::Option& option, const std::vector<Json>& values) {
+  if (values.empty()) return "is neither a number, a word, true or false, nor a list of them";
+  if (is_switch(option)) {
+    return values.size() == 1 && values[0].is_boolean() ? "" : "is either true or false";
+  }
+  const auto is_text = [](const Json& value) { return value.is_string(); };
+  const bool are_texts = std::all_of(values.begin(), values.end(), is_text);
+  return !takes_path(option) || are_texts ? "" : "is a name, in quotes";
 }
 
 // One file: gives the flags of a command that was called their values.
 class ConfigFile {
  public:
-  ConfigFile(std::string path, std::istream& file) : path_(std::move(path)) {
+  explicit ConfigFile(const std::string& path) : path_(path) {
     try {
-      const std::string text(std::istreambuf_iterator<char>(file), {});
-      json_ = parse_json<Json>(text, path_, &lines_);
-    } catch (const std::ios_base::failure& error) {
-      throw CLI::ConfigError("cannot read " + path_ + ": " + error.code().message(), 1);
+      json_ = parse_json<Json>(read_all(path_, kMost), path_, &lines_);
     } catch (const Error& error) {
       throw CLI::ConfigError(error.what(), 1);
     }
@@ -53,11 +60,9 @@ class ConfigFile {
       CLI::Option& option = option_of(command, key);
       const auto [first, is_new] = keys.emplace(&option, key);
       if (!is_new) fail_at(key, "'" + key + "' and '" + first->second + "' are one choice");
-      const std::vector<std::string> values = arguments(value);
-      if (values.empty()) {
-        fail_at(key,
-                "'" + key + "' is neither a number, a word, true or false, nor a list of them");
-      }
+      const std::vector<Json> values = simple_values(value);
+      const std::string mistake = mistake_of(option, values);
+      if (!mistake.empty()) fail_at(key, "'" + key + "' " + mistake);
       if (option.empty()) set(option, key, values);  // else the flag was given, and wins
     }
   }
@@ -81,13 +86,12 @@ class ConfigFile {
     return *option;
   }
 
-  void set(CLI::Option& option, const std::string& key,
-           const std::vector<std::string>& values) const {
-    const bool is_switch = option.get_expected_min() == 0;
+  void set(CLI::Option& option, const std::string& key, const std::vector<Json>& values) const {
     try {
-      if (is_switch && values.size() > 1) throw CLI::ArgumentMismatch("it is no list");
-      option.add_result(is_switch ? std::vector{option.get_flag_value(flag_of(key), values[0])}
-                                  : values);
+      for (const Json& value : values) {
+        const std::string text = text_of(value);
+        option.add_result(is_switch(option) ? option.get_flag_value(flag_of(key), text) : text);
+      }
       option.run_callback();
     } catch (const CLI::ParseError& error) {
       fail_at(key, "'" + key + "': " + error.what());
@@ -99,32 +103,19 @@ class ConfigFile {
   Json json_;
 };
 
-// Where CLI11 reads a file. Flags are set here, not handed on: so the file and the line of a wrong
-// value are still known.
-class JsonConfig : public CLI::Config {
- public:
-  explicit JsonConfig(const CLI::App& app) : app_(app) {}
-
-  std::vector<CLI::ConfigItem> from_config(std::istream& stream) const override {
-    const ConfigFile file(app_.get_config_ptr()->as<std::string>(), stream);
-    for (CLI::App* command : app_.get_subcommands()) file.apply_to(*command);
-    return {};
-  }
-  std::string to_config(const CLI::App*, bool, bool, std::string) const override { return ""; }
-
- private:
-  const CLI::App& app_;
-};
-
 }  // namespace
 
 void add_config(CLI::App& app) {
   app.fallthrough();  // it may stand behind the command's name
   app.footer("Any flag can be a key of --config FILE.json instead; flags win.");
-  takes_file(
-      app.set_config("--config", "", "A JSON file of flags, such as {\"hidden\": 512}; flags win"));
-  app.config_formatter(std::make_shared<JsonConfig>(app));
-  app.allow_config_extras(CLI::config_extras_mode::error);
+  // Not CLI11's set_config(), which knows neither the system's reason nor the line of a wrong
+  // value.
+  const auto apply = [&app](const std::string& path) {
+    const ConfigFile file(path);
+    for (CLI::App* command : app.get_subcommands()) file.apply_to(*command);
+  };
+  takes_file(app.add_option_function<std::string>(
+      kConfigFlag, apply, "A JSON file of flags, such as {\"hidden\": 512}; flags win"));
 }
 
 }  // namespace nmt

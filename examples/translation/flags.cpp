@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
+#include <string_view>
 
 #include "attune/core/parallel.h"
 #include "attune/core/text_stream.h"
@@ -13,6 +15,13 @@ namespace {
 // CLI11 would read 010 as 8.
 bool is_octal(const std::string& text) { return text.size() > 1 && text.front() == '0'; }
 
+constexpr const char *kFile = "FILE", *kFolder = "DIR";
+
+std::string mistake_in_path(const std::string& path) {
+  if (path.find('\0') != std::string::npos) return "a zero byte is in the name of no file";
+  return path.empty() ? "an empty name is no file; leave the flag out" : "";
+}
+
 }  // namespace
 
 std::string AddFlags::flag(std::string name) {
@@ -21,11 +30,32 @@ std::string AddFlags::flag(std::string name) {
 }
 
 CLI::Option* takes_file(CLI::Option* option) {
-  const auto check = [](const std::string& path) {
-    if (path.find('\0') != std::string::npos) return "a zero byte is in the name of no file";
-    return path.empty() ? "an empty name is no file; leave the flag out" : "";
-  };
-  return option->type_name("FILE")->check(CLI::Validator(check, ""));
+  return option->type_name(kFile)->check(CLI::Validator(mistake_in_path, ""));
+}
+
+CLI::Option* takes_folder(CLI::Option* option) {
+  return option->type_name(kFolder)->check(CLI::Validator(mistake_in_path, ""));
+}
+
+bool takes_path(const CLI::Option& option) {
+  return option.get_type_name() == kFile || option.get_type_name() == kFolder;
+}
+
+bool is_switch(const CLI::Option& option) { return option.get_expected_max() == 0; }
+
+void check_switches(const CLI::App& app, int argc, const char* const* argv) {
+  for (const std::string_view argument : std::span(argv, static_cast<size_t>(argc))) {
+    const size_t end = argument.find('=');
+    if (!argument.starts_with("--") || end == std::string_view::npos) continue;
+    const std::string name(argument.substr(0, end)), value(argument.substr(end + 1));
+    if (value == "true" || value == "false") continue;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+      const CLI::Option* option = command->get_option_no_throw(name);
+      if (option != nullptr && is_switch(*option)) {
+        throw CLI::ArgumentMismatch(name + " is either true or false, not '" + value + "'");
+      }
+    }
+  }
 }
 
 CLI::Validator AddFlags::within(Range<double> range) {
@@ -74,7 +104,7 @@ void AddFlags::operator()(const char* name, std::string& value, const char* help
 }
 
 std::string config_of(const CLI::App* command) {
-  const CLI::Option* config = command->get_parent()->get_config_ptr();
+  const CLI::Option* config = command->get_parent()->get_option(kConfigFlag);
   return config->count() > 0 ? config->as<std::string>() : "";
 }
 

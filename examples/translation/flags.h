@@ -61,9 +61,18 @@ class AddFlags {
 /// The flags of a group that were given.
 std::vector<CLI::Option*> given(CLI::App* command, const std::string& group);
 
-/// Says that the option takes a file's name, which must not be empty.
+/// Says that the option takes the name of a file, or a folder, which must not be empty.
 CLI::Option* takes_file(CLI::Option* option);
+CLI::Option* takes_folder(CLI::Option* option);
+bool takes_path(const CLI::Option& option);  ///< one of either
 
+/// Whether it is on or off, and needs no value.
+bool is_switch(const CLI::Option& option);
+/// Throws CLI::ArgumentMismatch where a switch of a command is given a value that is neither true
+/// nor false, as in --joint=7: CLI11 takes most of them for either.
+void check_switches(const CLI::App& app, int argc, const char* const* argv);
+
+constexpr const char* kConfigFlag = "--config";
 /// The file of --config; empty if there is none.
 std::string config_of(const CLI::App* command);
 

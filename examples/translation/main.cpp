@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // nmt: trains and runs a translator. commands/ has a file for each of its subcommands.
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,6 +20,7 @@
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/config_file.h"
+#include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/last_words.h"
 
@@ -43,13 +45,25 @@ void check_memory_for_blas(int, char**, char** environment) {
 [[gnu::section(".preinit_array"),
   gnu::used]] void (*const first_of_all)(int, char**, char**) = check_memory_for_blas;
 
+// What can be neither read nor written, nor opened again by a name such as /dev/stdout: a socket,
+// of which there is the path alone.
+int open_useless() {
+  const int whole = socket(AF_UNIX, SOCK_STREAM, 0);
+  const int path = open(("/proc/self/fd/" + std::to_string(whole)).c_str(), O_PATH);
+  close(whole);
+  return path;
+}
+
 // A file that is opened while a standard stream is closed would take that stream's place.
 void hold_standard_streams() {
-  constexpr int kUseless[] = {O_WRONLY, O_RDONLY, O_WRONLY};  // reading or writing still fails
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", kUseless[stream]) == -1) {
-      attune::fail("/dev/null stands in for a closed standard stream, and cannot be opened");
-    }
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    const int useless = open_useless();
+    if (useless == -1)
+      attune::fail("nothing can be had that stands in for a closed standard stream");
+    if (useless == stream) continue;
+    dup2(useless, stream);
+    close(useless);
   }
 }
 
@@ -103,6 +117,7 @@ int run(int argc, char** argv) {
       throw CLI::ExtrasError("'" + std::string(argv[1]) + "' is no subcommand",
                              CLI::ExitCodes::ExtrasError);
     }
+    check_switches(app, argc, argv);
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {

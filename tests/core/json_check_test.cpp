@@ -43,8 +43,18 @@ TEST_CASE("json_check: what is refused, and where") {
     CAPTURE(text);
     CHECK(error(text).starts_with("it is no valid JSON: "));
   }
+  CHECK(error("{\"a\": 1,\n\"b\": [1e400]}") ==
+        "it is no valid JSON: number overflow parsing '1e400', in line 2");
   CHECK(error(std::string("{}\n\0{", 5)) == "line 2: a zero byte is no JSON");
   CHECK(error("\"" + std::string(100'000, 'x')).size() < 300);
+}
+
+TEST_CASE("json_check: a text as it is quoted") {
+  using attune::quoted;
+  CHECK(quoted("") == "\"\"");
+  CHECK(quoted("a\n\"b\"") == R"("a\n\"b\"")");
+  CHECK(quoted("\xFF") == "\"\uFFFD\"");
+  CHECK(quoted(std::string(1000, 'x')) == "\"" + std::string(200, 'x') + "\"");
 }
 
 }  // namespace

@@ -68,7 +68,8 @@ std::vector<Bad> bad_headers() {
                       "expected string literal"},
       {"{}}", no_json + "3: syntax error while parsing value - unexpected '}'; expected end of "
                         "input"},
-      {R"({"x":1e999})", of_header + "it is no valid JSON: number overflow parsing '1e999'"},
+      {R"({"x":1e999})",
+       of_header + "it is no valid JSON: number overflow parsing '1e999', in line 1"},
       {"{\"\xff\":1}", no_json + "3: syntax error while parsing object key - invalid string: "
                                  "ill-formed UTF-8 byte; expected string literal"},
       {"{\"x\":{\"shape\":[[[[[[[[",

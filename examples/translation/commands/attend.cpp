@@ -66,8 +66,10 @@ void look_through(const Inputs& inputs) {
 // that is given.
 void for_each_line(const Model& model, const Flags& flags, const Inputs& inputs,
                    const std::function<void(AttendedSentence)>& each) {
-  const LineOptions options{
-      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
+  const LineOptions options{.batch_size = flags.batch_size,
+                            .max_length = flags.max_length,
+                            .model = flags.model,
+                            .warn = warn};
   if (inputs.targets) {
     force_lines(model, *inputs.lines, *inputs.targets, options,
                 [&](const ForcedLine& line) { each(attended(model, line)); });
@@ -78,6 +80,7 @@ void for_each_line(const Model& model, const Flags& flags, const Inputs& inputs,
 }
 
 void run(const Flags& flags) {
+  check_read_once({file_of_lines(flags.input), flags.target, flags.reference, flags.output.config});
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.search, model->translator->config());
   if (!model->translator->config().attends()) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/view/alignment.h"
 #include "attune/examples/translation/view/attention_json.h"

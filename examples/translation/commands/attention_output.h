@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/view/attended_sentence.h"

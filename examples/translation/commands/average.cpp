@@ -3,6 +3,7 @@
 
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 
 namespace nmt {
@@ -15,6 +16,8 @@ struct Flags {
 
 void run(const Flags& flags) {
   check_output(flags.output, flags.models);
+  // A model is no text that could be added to what standard output was sent to.
+  if (!flags.output.overwrite) check_new(flags.output.file);
   check_writable(flags.output.file);
   save_model(*average_models(flags.models), flags.output.file);
 }

@@ -29,6 +29,9 @@ std::vector<std::string> read_beside(const std::string& path, const Flags& flags
 }
 
 void run(const Flags& flags) {
+  std::vector<std::string> read = flags.outputs;
+  read.insert(read.end(), {flags.reference, flags.source});
+  check_read_once(read);
   const std::vector<std::string> references = read_all_lines(flags.reference);
   if (references.empty()) fail(flags.reference, " is empty");
   std::vector<std::string> sources;

@@ -27,29 +27,28 @@ struct Flags {
   uint64_t seed = 1;
 };
 
-void check_all_new(const toy::Files& files, const Flags& flags) {
-  if (flags.overwrite) return;
-  for (const auto& [name, content] : files) {
+toy::Files files_of(const Flags& flags) {
+  if (flags.task == Task::reverse) {
+    return toy::files_of(toy::generate_reverse(flags.pairs, flags.seed));
+  }
+  return toy::files_of(toy::generate_corpus(static_cast<int>(flags.pairs), flags.seed));
+}
+
+// Those of a task without sentences have the same names.
+toy::Files empty_files_of(Task task) {
+  return task == Task::reverse ? toy::files_of(toy::ReverseTask()) : toy::files_of(toy::Corpus());
+}
+
+void check_all_new(const Flags& flags) {
+  for (const auto& [name, content] : empty_files_of(flags.task)) {
     check_new((std::filesystem::path(flags.directory) / name).string(),
               "name another folder, or replace its files with --overwrite");
   }
 }
 
-// `empty` is such a task without sentences, whose files have the same names.
-template <class Make>
-void write(const toy::Files& empty, const Flags& flags, Make make) {
-  check_all_new(empty, flags);
-  toy::write_files(make(), flags.directory);
-}
-
 void run(const Flags& flags) {
-  if (flags.task == Task::reverse) {
-    return write(toy::files_of(toy::ReverseTask()), flags,
-                 [&] { return toy::files_of(toy::generate_reverse(flags.pairs, flags.seed)); });
-  }
-  write(toy::files_of(toy::Corpus()), flags, [&] {
-    return toy::files_of(toy::generate_corpus(static_cast<int>(flags.pairs), flags.seed));
-  });
+  if (!flags.overwrite) check_all_new(flags);
+  toy::write_files(files_of(flags), flags.directory);
 }
 
 }  // namespace
@@ -57,12 +56,10 @@ void run(const Flags& flags) {
 void add_corpus(CLI::App& app) {
   CLI::App* command = app.add_subcommand("corpus", "Write a bundled task");
   const auto flags = std::make_shared<Flags>();
-  command
-      ->add_option(
-          "--out", flags->directory,
-          "Folder for the files: {train,dev,test,long}.{en,fr,tags}, or {train,dev,test}.tsv")
-      ->required()
-      ->type_name("DIR");
+  takes_folder(command->add_option("--out", flags->directory,
+                                   "Folder for the files: {train,dev,test,long}.{en,fr,tags}, or "
+                                   "{train,dev,test}.tsv"))
+      ->required();
   add_overwrite(command, flags->overwrite);
   const AddFlags add(command, "Options");
   add("task", flags->task,

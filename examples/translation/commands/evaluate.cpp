@@ -40,7 +40,20 @@ std::string described(const ParallelText& test) {
   return text + '\n';
 }
 
+// An error out of the model names it.
+Evaluation evaluate_named(const Model& model, const std::vector<SentencePair>& pairs,
+                          const std::vector<std::vector<std::string>>& tags, const Flags& flags) {
+  try {
+    return evaluate(model, pairs, tags, flags.batch_size, flags.options);
+  } catch (const Error& error) {
+    fail(flags.model, ": ", error.what());
+  }
+}
+
 void run(const Flags& flags) {
+  std::vector<std::string> read = flags.test;
+  read.push_back(flags.tags);
+  check_read_once(read);
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
   if (flags.options.search.n_best > 1) {
@@ -50,7 +63,7 @@ void run(const Flags& flags) {
       tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
-  const Evaluation evaluation = evaluate(*model, test.pairs, tags, flags.batch_size, flags.options);
+  const Evaluation evaluation = evaluate_named(*model, test.pairs, tags, flags);
   Output output("");  // standard output
   output.write(flags.json ? to_json(evaluation) + '\n' : described(test) + to_text(evaluation));
   output.finish();

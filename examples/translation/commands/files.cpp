@@ -7,8 +7,6 @@
 
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
-#include "attune/examples/translation/commands/output.h"
-#include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/last_words.h"
 #include "attune/examples/translation/train/training_lock.h"
 
@@ -68,20 +66,6 @@ void check_new(const std::string& path, const std::string& way_on) {
   const bool is_file = fs::is_regular_file(path, error);
   if (is_file && fs::file_size(path, error) > 0 && !error)
     fail(path, " is there already; ", way_on);
-}
-
-CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help) {
-  CLI::Option* option = takes_file(command->add_option("--output", output.file, help));
-  add_overwrite(command, output.overwrite);
-  return option;
-}
-
-void check_output(const OutputPath& output, const std::vector<std::string>& read) {
-  if (is_standard_output(output.file)) return check_own("/dev/stdout", read);
-  check_own(output.file, read);
-  check_own(output.file, {output.config});
-  if (!output.overwrite) check_new(output.file);
-  check_not_in_training(output.file);
 }
 
 void check_not_in_training(const std::string& path, const std::string& own) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -34,19 +33,6 @@ void check_own(const std::string& written, const std::vector<std::string>& other
 /// replaced only where a flag says so. `way_on` ends the sentence.
 void check_new(const std::string& path,
                const std::string& way_on = "name another file, or replace it with --overwrite");
-
-/// Where a command writes: to a file, or to standard output, which is what an empty path means.
-struct OutputPath {
-  std::string file;
-  bool overwrite = false;  // what is there
-  std::string config{};    // the file of --config, which is read too
-};
-/// "--output FILE" and "--overwrite".
-CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help);
-/// Throws if it is one of the files that the command reads (also where standard output is added to
-/// one while it is read), if it is there and shall not be overwritten, or if a training that is
-/// under way writes it.
-void check_output(const OutputPath& output, const std::vector<std::string>& read);
 
 /// Throws if a training that is under way writes that file, unless it is that of the model `own`.
 void check_not_in_training(const std::string& path, const std::string& own = "");

@@ -3,27 +3,64 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/text/descriptor.h"
 
 namespace nmt {
+namespace {
 
-bool is_standard_output(const std::string& path) { return path.empty() || path == "/dev/stdout"; }
+bool is_one_of(const std::string& path, const std::array<const char*, 3>& names) {
+  return std::find(names.begin(), names.end(), path) != names.end();
+}
 
-Output::Output(const std::string& path) {
-  if (!is_standard_output(path)) file_.emplace(path);
+// By these names a file that a stream was sent to would be opened once more, and replaced, while
+// the stream goes on to write into what it was.
+std::optional<int> stream_of(const std::string& path) {
+  if (is_standard_output(path)) return STDOUT_FILENO;
+  if (is_one_of(path, {"/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"})) return STDERR_FILENO;
+  return std::nullopt;
+}
+
+}  // namespace
+
+CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help) {
+  CLI::Option* option = takes_file(command->add_option("--output", output.file, help));
+  add_overwrite(command, output.overwrite);
+  return option;
+}
+
+void check_output(const OutputPath& output, const std::vector<std::string>& read) {
+  if (is_standard_output(output.file)) return check_own("/dev/stdout", read);
+  check_own(output.file, read);
+  check_own(output.file, {output.config});
+  if (stream_of(output.file)) return;
+  if (!output.overwrite) check_new(output.file);
+  check_not_in_training(output.file);
+}
+
+bool is_standard_output(const std::string& path) {
+  return path.empty() || is_one_of(path, {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"});
+}
+
+Output::Output(const std::string& path) : stream_(stream_of(path)) {
+  if (!stream_) file_.emplace(path);
 }
 
 void Output::write(std::string_view text) try {
   if (file_) {
     file_->write(text);
   } else {
-    write_all(STDOUT_FILENO, text);
+    write_all(*stream_, text);
   }
 } catch (const std::system_error& error) {
-  attune::fail("standard output: cannot be written: ", error.code().message());
+  attune::fail(stream_ == STDOUT_FILENO ? "standard output" : "standard error",
+               ": cannot be written: ", error.code().message());
 }
 
 void Output::finish() {

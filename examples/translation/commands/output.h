@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "attune/core/atomic_file.h"
 
 namespace nmt {
 
-/// Whether standard output is meant: by an empty path, or by its name.
+/// Where a command writes: to a file, or to standard output, which is what an empty path means.
+struct OutputPath {
+  std::string file;
+  bool overwrite = false;  // what is there
+  std::string config{};    // the file of --config, which is read too
+};
+/// "--output FILE" and "--overwrite".
+CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help);
+/// Throws if it is one of the files that the command reads (also where standard output is added to
+/// one while it is read), if it is there and shall not be overwritten, or if a training that is
+/// under way writes it.
+void check_output(const OutputPath& output, const std::vector<std::string>& read);
+
+/// Whether standard output is meant: by an empty path, or by one of its names, as /dev/stdout.
 bool is_standard_output(const std::string& path);
 
-/// What a command writes: a file, which appears once it is complete, or standard output, where each
-/// piece can be read at once.
+/// What a command writes: a file, which appears once it is complete, or a standard stream, named as
+/// /dev/stdout or /dev/stderr, where each piece can be read at once, behind what is there. A pipe
+/// or a device likewise takes what it is given, as it comes.
 class Output {
  public:
   /// Throws as AtomicFile does.
@@ -24,6 +40,7 @@ class Output {
   void finish();
 
  private:
+  std::optional<int> stream_;  // else a file
   std::optional<attune::AtomicFile> file_;
 };
 

@@ -12,7 +12,7 @@ namespace nmt {
 namespace {
 
 struct Flags {
-  std::string model, input, target;
+  std::string model, input, target, config;
   bool tokens = false;
   int64_t batch_size = 32;
   int64_t max_length = 1000;
@@ -35,11 +35,14 @@ void write_tokens(std::ostream& out, const ForcedLine& line, const Vocabulary& v
 }
 
 void run(const Flags& flags) {
+  check_read_once({file_of_lines(flags.input), flags.target, flags.config});
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   const std::unique_ptr<LineReader> sources = open_lines(flags.input);
   LineReader targets(flags.target);
-  const LineOptions options{
-      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
+  const LineOptions options{.batch_size = flags.batch_size,
+                            .max_length = flags.max_length,
+                            .model = flags.model,
+                            .warn = warn};
   check_output({}, {flags.model, file_of_lines(flags.input), flags.target});
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
@@ -68,7 +71,10 @@ void add_score(CLI::App& app) {
   add_batch_size(command, flags->batch_size, "Sentences scored together");
   add_line_limit(command, flags->max_length);
   add_threads(command);
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

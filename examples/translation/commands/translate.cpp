@@ -60,6 +60,7 @@ std::vector<std::unique_ptr<Model>> load_all(const Flags& flags) {
 }
 
 void run(const Flags& flags) {
+  check_read_once({file_of_lines(flags.input), flags.output.config});
   const std::vector<std::unique_ptr<Model>> models = load_all(flags);
   std::vector<const Translator*> translators;
   for (const auto& model : models) {
@@ -74,8 +75,10 @@ void run(const Flags& flags) {
   Output output(flags.output.file);
   if (!is_standard_output(flags.output.file))
     look_through(*lines);  // a line that fails leaves nothing of it
-  const LineOptions options{
-      .batch_size = flags.batch_size, .max_length = flags.max_length, .warn = warn};
+  const LineOptions options{.batch_size = flags.batch_size,
+                            .max_length = flags.max_length,
+                            .model = flags.model,
+                            .warn = warn};
   int64_t number = 0;
   translate_lines(
       model, Ensemble(translators), *lines, options, flags.search,

@@ -22,7 +22,7 @@ template <class Each>
 void list_settings(ComparisonOptions& options, Each&& each) {
   list_settings(options.scoring, each);
   each("samples", options.samples, "How many test sets paired bootstrap resampling draws",
-       at_least(1));
+       Range<int64_t>{1, 1'000'000});
   each("seed", options.seed, "Seed of the resampling");
 }
 

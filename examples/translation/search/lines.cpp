@@ -27,18 +27,47 @@ std::vector<std::string> line_tokens(const Tokenizer& tokenizer, const std::stri
 // seen them: 128 MiB in single precision. 1024 lines of 120 tokens come to no more.
 constexpr double kMostWeights = 1 << 25;
 
+// Whether all lines could be worked on. If not, they are as they were.
+template <class Line, class Work>
+bool works(const Work& work, std::vector<Line>& block) try {
+  work(block);
+  return true;
+} catch (const Error&) {
+  return false;
+}
+
+// Works on lines of which one has failed, after the first `done`: those before it do not get lost,
+// and the error names it.
+template <class Line, class Work>
+void one_by_one(std::vector<Line>& block, const LineReader& lines, const std::string& model,
+                int64_t done, const Work& work, const std::function<void(const Line&)>& each) {
+  for (Line& line : block) {
+    std::vector<Line> alone{std::move(line)};
+    ++done;
+    try {
+      work(alone);
+    } catch (const Error& error) {
+      fail(lines.name(), ":", done, ": ", model, model.empty() ? "" : ": ", error.what());
+    }
+    each(alone.front());
+  }
+}
+
 // Calls `work` for blocks of lines, as many as are ready and have room, then `each` for each of
 // them. `next` reads one line, or returns false at the end; what it throws, for a line that cannot
 // be read, waits until those before it are done. weights(line) are those that it will have.
 template <class Line, class Ready, class Next, class Weights, class Work>
-void in_blocks(int64_t lookahead, const Ready& is_ready, const Next& next, const Weights& weights,
-               const Work& work, const std::function<void(const Line&)>& each) {
+void in_blocks(const LineReader& lines, const LineOptions& options, const Ready& is_ready,
+               const Next& next, const Weights& weights, const Work& work,
+               const std::function<void(const Line&)>& each) {
   std::exception_ptr failed;
+  int64_t done = 0;
   for (bool goes_on = true; goes_on && !failed;) {
     std::vector<Line> block;
     double used = 0;
     const auto has_room = [&] {
-      return block.empty() || (std::ssize(block) < lookahead && used < kMostWeights && is_ready());
+      return block.empty() ||
+             (std::ssize(block) < options.lookahead && used < kMostWeights && is_ready());
     };
     try {
       for (Line line; has_room() && (goes_on = next(line));) {
@@ -48,8 +77,12 @@ void in_blocks(int64_t lookahead, const Ready& is_ready, const Next& next, const
     } catch (...) {
       failed = std::current_exception();
     }
-    work(block);
-    for (const Line& line : block) each(line);
+    if (works(work, block)) {
+      for (const Line& line : block) each(line);
+    } else {
+      one_by_one(block, lines, options.model, done, work, each);
+    }
+    done += std::ssize(block);
   }
   if (failed) std::rethrow_exception(failed);
 }
@@ -97,7 +130,7 @@ void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& l
   };
   int64_t translated = 0;
   in_blocks<TranslatedLine>(
-      options.lookahead, [&] { return lines.is_ready(); }, next,
+      lines, options, [&] { return lines.is_ready(); }, next,
       [&](const TranslatedLine& line) {
         const int64_t tokens = std::ssize(line.source);
         return static_cast<double>(tokens) * most_target_tokens(tokens, search);
@@ -119,7 +152,7 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
     return true;
   };
   in_blocks<ForcedLine>(
-      options.lookahead, [&] { return sources.is_ready() && targets.is_ready(); }, next,
+      sources, options, [&] { return sources.is_ready() && targets.is_ready(); }, next,
       [&](const ForcedLine& line) {
         return static_cast<double>(line.source.size()) * static_cast<double>(line.target.size());
       },

@@ -23,6 +23,7 @@ struct LineOptions {
   /// writes a line and waits for its answer gets it. Fewer where they are so long that the
   /// attention of all would take hundreds of megabytes.
   int64_t lookahead = 1024;
+  std::string model = {};  ///< the name of its file, for errors
   /// Receives a sentence for each line that was cut.
   std::function<void(const std::string&)> warn = [](const std::string&) {};
 };
@@ -35,7 +36,7 @@ struct TranslatedLine {
 
 /// Translates text: calls `each` for every line, in order. The ensemble is the model's translator,
 /// or has it as a member: the model says how text becomes ids. Throws attune::Error, naming file
-/// and line, for what is not valid UTF-8, after all lines before it; and as translate().
+/// and line, for what is not valid UTF-8, and as translate(), after all lines before it.
 void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
                      const LineOptions& options, const SearchOptions& search,
                      const std::function<void(const TranslatedLine&)>& each);
@@ -48,8 +49,8 @@ struct ForcedLine : SentencePair {
 
 /// Forces given translations (forced.h): calls `each` for every pair of lines, in order. A line
 /// that is empty on one side only is forced like any other. Throws attune::Error, naming file and
-/// line, for what is not valid UTF-8, and if one text has more lines than the other, after all
-/// pairs before that.
+/// line, for what is not valid UTF-8, if one text has more lines than the other, and as force(),
+/// after all pairs before that.
 void force_lines(const Model& model, LineReader& sources, LineReader& targets,
                  const LineOptions& options, const std::function<void(const ForcedLine&)>& each);
 

@@ -8,8 +8,9 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <iterator>
 #include <system_error>
+
+#include "attune/core/error.h"
 
 namespace nmt {
 namespace {
@@ -55,9 +56,17 @@ void write_all(int descriptor, std::string_view bytes) {
   }
 }
 
-std::string read_all(const std::string& path) {
+std::string read_all(const std::string& path, size_t most) try {
   DescriptorBuffer file(path);
-  return {std::istreambuf_iterator<char>(&file), std::istreambuf_iterator<char>()};
+  std::string bytes;
+  char piece[4096];
+  while (const std::streamsize count = file.sgetn(piece, sizeof piece)) {
+    bytes.append(piece, static_cast<size_t>(count));
+    if (bytes.size() > most << 20) attune::fail(path, " has more than ", most, " MiB");
+  }
+  return bytes;
+} catch (const std::system_error& error) {
+  attune::fail("cannot read ", path, ": ", error.code().message());
 }
 
 DescriptorBuffer::DescriptorBuffer(const std::string& path)

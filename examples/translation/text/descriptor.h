@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <ios>
 #include <streambuf>
 #include <string>
@@ -14,8 +15,9 @@ namespace nmt {
 /// Writes all of it. Throws std::system_error.
 void write_all(int descriptor, std::string_view bytes);
 
-/// All bytes of a file. Throws std::system_error.
-std::string read_all(const std::string& path);
+/// All bytes of a file of at most `most` MiB. Throws attune::Error that names the file if it has
+/// more, as an endless one does, or if it cannot be read, with the system's reason.
+std::string read_all(const std::string& path, size_t most);
 
 /// What a file descriptor gives, for a std::istream. Reading throws std::system_error; a stream
 /// passes it on if its exceptions() have badbit, else it is bad() and the reason is lost.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/text/line_reader.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -24,6 +26,12 @@ std::unique_ptr<std::streambuf> opened(const std::string& path) try {
   attune::fail("cannot read ", path, ": ", error.code().message());
 }
 
+bool are_one_stream(const std::string& a, const std::string& b) {
+  struct stat of_a = {}, of_b = {};
+  if (stat(a.c_str(), &of_a) != 0 || stat(b.c_str(), &of_b) != 0) return false;
+  return !S_ISREG(of_a.st_mode) && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}
+
 }  // namespace
 
 LineReader::LineReader(std::unique_ptr<std::streambuf> own, std::streambuf* others,
@@ -40,8 +48,27 @@ LineReader::LineReader(int descriptor, std::string name)
 LineReader::LineReader(std::istream& stream, std::string name)
     : LineReader(nullptr, stream.rdbuf(), std::move(name)) {}
 
+// Piece by piece, as std::getline() would take a line of any length.
+bool LineReader::read(std::string& line) {
+  line.clear();
+  char piece[4096];
+  for (;;) {
+    stream_.getline(piece, sizeof piece);
+    const auto count = static_cast<size_t>(stream_.gcount());  // with the line end, if there is one
+    if (count == 0) return !line.empty();
+    const bool has_end = stream_.good();
+    line.append(piece, has_end ? count - 1 : count);
+    if (line.size() > kLongestLine) {
+      attune::fail(name_, ":", line_number_ + 1, ": the line has more than ", kLongestLine >> 20,
+                   " MiB; text has line ends");
+    }
+    if (!stream_.fail()) return true;
+    stream_.clear();  // the piece is full, and the line goes on
+  }
+}
+
 bool LineReader::next_bytes(std::string& line) try {
-  if (!std::getline(stream_, line)) return false;
+  if (!read(line)) return false;
   ++line_number_;
   if (line_number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, 3);
   if (line.ends_with('\r')) line.pop_back();
@@ -77,6 +104,15 @@ bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string
                  " has more: line n of one must translate line n of the other");
   }
   return has_a;
+}
+
+void check_read_once(const std::vector<std::string>& paths) {
+  for (size_t i = 0; i < paths.size(); ++i) {
+    for (size_t j = i + 1; j < paths.size(); ++j) {
+      if (!are_one_stream(paths[i], paths[j])) continue;
+      attune::fail(paths[i], " and ", paths[j], " are one stream, which can be read only once");
+    }
+  }
 }
 
 void look_through(LineReader& lines) {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <istream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nmt {
 
 /// Reads text line by line. Line ends may be LF or CRLF, the last line may lack its own, and a
-/// UTF-8 byte order mark at the start is skipped.
+/// UTF-8 byte order mark at the start is skipped. A line has at most kLongestLine bytes: what has
+/// no line ends, as /dev/zero, shall not fill the memory.
 class LineReader {
  public:
+  static constexpr size_t kLongestLine = size_t{16} << 20;  // 16 MiB
+
   /// Opens a file. Throws attune::Error that names it if it is missing, a directory or unreadable.
   explicit LineReader(const std::string& path);
 
@@ -26,8 +31,9 @@ class LineReader {
   LineReader& operator=(const LineReader&) = delete;
 
   /// Reads the next line, without its end; false after the last one. Throws attune::Error that
-  /// names file, line and byte where the line is not valid UTF-8, and on a read error, with the
-  /// system's reason. A read that is interrupted, or would block, is no error: it waits.
+  /// names file and line where the line is too long, or byte too where it is not valid UTF-8, and
+  /// on a read error, with the system's reason. A read that is interrupted, or would block, is no
+  /// error: it waits.
   bool next(std::string& line);
 
   /// The same of a line that need not be UTF-8.
@@ -54,6 +60,7 @@ class LineReader {
  private:
   /// Reads its own bytes, or else those of others.
   LineReader(std::unique_ptr<std::streambuf> own, std::streambuf* others, std::string name);
+  bool read(std::string& line);
 
   std::unique_ptr<std::streambuf> own_;  // null if it is the caller's
   std::istream stream_;
@@ -65,6 +72,10 @@ class LineReader {
 /// the last. Throws attune::Error as LineReader::next() does, and, with both lengths, if only one
 /// text has a next line.
 bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b);
+
+/// Throws attune::Error if two of these files are one pipe or terminal, of which each reader would
+/// get a part. Empty paths are no files.
+void check_read_once(const std::vector<std::string>& paths);
 
 /// Reads on to the end and comes back, so that a line that cannot be read is known before hours are
 /// spent on those before it: throws what next(), or next_pair(), will throw. What can be read once

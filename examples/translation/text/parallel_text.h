@@ -21,7 +21,7 @@ struct ParallelLines {
 
 /// Reads two files in which line n of one is the translation of line n of the other.
 /// Throws attune::Error, in one sentence that names file and line, if a file cannot be read, is
-/// empty or is not valid UTF-8, or if they differ in length.
+/// empty or is not valid UTF-8, or if they differ in length or are one stream.
 ParallelLines read_parallel_lines(const std::string& source_path, const std::string& target_path);
 
 /// Reads one file with source and target separated by a tab; further columns, such as the sources

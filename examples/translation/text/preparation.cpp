@@ -2,7 +2,6 @@
 #include "attune/examples/translation/text/preparation.h"
 
 #include <string>
-#include <system_error>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/descriptor.h"
@@ -13,19 +12,14 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-std::string read_model(const std::string& path) try {
-  return read_all(path);
-} catch (const std::system_error& error) {
-  fail("cannot read ", path, ": ", error.code().message());
-}
-
 // Of the file, or of the lines if there is none.
 std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& options, int64_t size,
                                                    const std::string& file, const Lines& lines) {
   if (file.empty()) {
     return make_tokenizer(options, learn_subwords(options, TextOptions::subwords(size), lines));
   }
-  const std::string model = read_model(file);
+  constexpr size_t kMost = 128;  // MiB, and more than any model file of ours could hold of it
+  const std::string model = read_all(file, kMost);
   try {
     return make_tokenizer(options, model);
   } catch (const Error& error) {

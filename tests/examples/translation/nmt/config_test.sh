@@ -34,6 +34,29 @@ refuses 'twice.json: line 3: the key "hidden" stands there twice, first in line 
 { printf '{"cell":%.0s' {1..1000} && printf '[%.0s' {1..200000}; } >deep.json
 refuses "deep.json: line 1: objects and lists lie more than 16 deep" \
   learn --config deep.json
+wrong_at 2 "'hidden' is neither a number" '{"layers": 1,\n "hidden": {"of": 4}}'
+wrong_at 2 "'hidden' is neither a number" '{"layers": 1,\n "hidden": [[4]]}'
+wrong_at 1 "'nmt train' has no choice 'config'" '{"config": "other.json"}'
+
+# A switch is true or false, whatever CLI11 would take for either; a name is a text.
+for value in 5 1 0 '""' '"true"' '"{}"' '[true]' '99999999999999999999'; do
+  for key in overwrite bidirectional no-bidirectional average; do
+    wrong_at 2 "'$key' is either true or false" '{"layers": 1,\n "'$key'": '"$value"'}'
+  done
+done
+wrong_at 1 "'log' is a name, in quotes" '{"log": 5}'
+wrong_at 2 "'model' is a name, in quotes" '{"layers": 1,\n "model": true}'
+printf '{"layers": 1,\n "out": 1.50}' >config.json
+refuses "config.json:2: 'out' is a name, in quotes" "$nmt" corpus --config config.json
+printf '{"layers": 1,\n "keep": 1e400}' >config.json
+refuses "config.json: it is no valid JSON: number overflow parsing '1e400', in line 2" learn --config config.json
+for value in 7 0 yes maybe 99999999999999999999 "" "{}"; do
+  for flag in --bidirectional --no-bidirectional --average --overwrite; do
+    refuses "$flag is either true or false, not '$value'" learn "$flag=$value"
+  done
+done
+refuses "--json is either true or false" "$nmt" evaluate --json=2 --model m.st --test s.txt t.txt
+
 printf '{"hidden": 4}\n{"hidden": 5}' >two.json
 refuses "two.json: it is no valid JSON|line 2" learn --config two.json
 for text in '[{"hidden": 4}]' '"hidden"' 4 null; do
@@ -52,6 +75,21 @@ for line in '"hidden": 10,' '"embedding": 4,' '"bidirectional": false,'; do
 done
 
 mkdir folder.json
-refuses "folder.json was not readable" train --config folder.json --model never.st
+refuses "cannot read folder.json: Is a directory" learn --config folder.json
+refuses "cannot read none.json: No such file or directory" learn --config none.json
+refuses "cannot read /proc/self/mem: Input/output error" learn --config /proc/self/mem
+refuses "/dev/zero has more than 1 MiB" learn --config /dev/zero
+echo '{"hidden": 4' >cut.json
+refuses "cut.json: it is no valid JSON|line 2" learn --config cut.json
+printf '{"hidden": 4,\n "layers" 2}' >comma.json
+refuses "comma.json: it is no valid JSON|line 2" learn --config comma.json
+# Once more, as a switch may be said with its value, and a file need not be one of the disk.
+rm -f c.*
+learn --bidirectional=false --no-input-feeding=false --epochs 1 --hidden 4 \
+  --config <(echo '{"embedding": 4, "no-joint": false}') 2>said.txt || wrong "$(<said.txt)"
+info=$("$nmt" info --model c.st)
+for line in '"bidirectional": false' '"input_feeding": true' '"embedding": 4'; do
+  [[ "$info" == *"$line"* ]] || wrong "a model of switches with values has no $line: $info"
+done
 
 finish

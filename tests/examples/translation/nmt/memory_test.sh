@@ -6,18 +6,18 @@ source "$(dirname "$0")/support.sh" "$1"
 write_five_pairs
 
 # Works, or ends with one sentence; what comes before it is the loader's or a training's own.
-ends_well() {  # MEGABYTES COMMAND...
+ends_well() {  # MIB COMMAND...
   local status=0 words
   (ulimit -v $(($1 * 1024)) && exec timeout -s KILL 60 "${@:2}" >out.txt 2>err.txt) || status=$?
   words=$(tail -n 1 err.txt)
   if ((status == 0)); then
     worked=$((worked + 1))
   elif ((status == 127)); then  # not even the libraries had room
-    [[ $words == *"error while loading shared libraries"* ]] || wrong "of $1 MB, '${*:2}': $words"
+    [[ $words == *"error while loading shared libraries"* ]] || wrong "of $1 MiB, '${*:2}': $words"
   else
-    ((status == 1)) || wrong "of $1 MB, '${*:2}' ends with status $status: $words"
+    ((status == 1)) || wrong "of $1 MiB, '${*:2}' ends with status $status: $words"
     [[ $words == "nmt: out of memory"* || $words == "libgomp: "* ]] ||
-      wrong "of $1 MB, '${*:2}' says '$words'"
+      wrong "of $1 MiB, '${*:2}' says '$words'"
   fi
 }
 

@@ -14,6 +14,10 @@ commands=(
   "evaluate --model m.st --test s.txt t.txt --json"
   "compare --reference t.txt --outputs t.txt s.txt"
   "compare --reference t.txt --outputs t.txt --json"
+  "compare --reference t.txt --outputs t.txt --source s.txt"
+  "translate --model m.st --input s.txt --output /dev/stdout"
+  "translate --model m.st --input s.txt --output /dev/fd/1"
+  "attend --model m.st --input s.txt --format json --output /proc/self/fd/1"
   "info --model m.st"
   "--help"
   "--version"
@@ -41,6 +45,69 @@ refuses "standard input: reading failed after line 0: Bad file descriptor" \
   bash -c '"$0" translate --model m.st <&-' "$nmt"
 refuses "/proc/self/mem: reading failed after line 0: Input/output error" \
   "$nmt" translate --model m.st --input /proc/self/mem
+
+# What is closed can be opened by no name: neither does anything land in what was opened in its place,
+# nor is it lost unnoticed.
+for stream in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+  refuses "cannot write $stream: No such device or address" \
+    bash -c '"$0" average --models m.st --output "$1" >&-' "$nmt" $stream
+done
+closed_stderr() {  # COMMAND...: must fail, though nobody hears why
+  "$@" 2>&- >/dev/null && wrong "'$*' should fail without standard error"
+}
+closed_stderr "$nmt" translate --model m.st --input s.txt --output /dev/stderr
+closed_stderr "$nmt" attend --model m.st --input s.txt --output /dev/fd/2
+closed_stderr "$nmt" average --models m.st --output /dev/stderr
+closed_stderr "$nmt" info --model missing.st
+for command in "translate --model m.st --input /dev/stdin" "compare --reference /dev/fd/0 --outputs t.txt" \
+  "score --model m.st --input s.txt --target /dev/stdin" "info --model /dev/stdin" \
+  "translate --model m.st --config /dev/stdin" "evaluate --model m.st --test s.txt /dev/stdin"; do
+  # shellcheck disable=SC2086
+  refuses "No such device or address" bash -c '"$0" "$@" <&-' "$nmt" $command
+done
+"$nmt" translate --model m.st --input s.txt <&- >o.txt 2>&- || wrong "without other streams it fails"
+expect "lines without other streams" "$(wc -l <o.txt)" 5
+"$nmt" average --models m.st --output mean.st <&- >&- 2>&- || wrong "average without streams fails"
+cmp -s mean.st m.st || wrong "the mean of one model is another"
+
+# A file that a stream was sent to is not opened once more and replaced, by whatever name.
+for name in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+  { echo before; "$nmt" translate --model m.st --input s.txt --output $name; echo after; } >all.txt
+  expect "lines around what goes to $name" "$(sed '1!{$!d}' all.txt | xargs)" "before after"
+done
+{ echo before; "$nmt" translate --model m.st --input s.txt --output /dev/stderr; echo after; } \
+  >all.txt 2>&1
+expect "lines around what goes to /dev/stderr" "$(sed '1!{$!d}' all.txt | xargs)" "before after"
+cp s.txt text.st
+refuses "/dev/stdout is there already" \
+  bash -c '"$0" average --models m.st --output /dev/stdout >>text.st' "$nmt"
+
+# Two readers of one stream would each get a part of it.
+both="are one stream, which can be read only once"
+for command in "score --model m.st --target /dev/stdin" "attend --model m.st --target /dev/fd/0" \
+  "score --model m.st --input s.txt --target /dev/stdin --config /dev/stdin" \
+  "attend --model m.st --input s.txt --target pipe --reference pipe" \
+  "translate --model m.st --config /dev/stdin" "evaluate --model m.st --test pipe pipe" \
+  "train --train s.txt t.txt --dev pipe pipe --model n.st" \
+  "evaluate --model m.st --test s.txt pipe --tags pipe" "compare --reference pipe --outputs pipe" \
+  "compare --reference t.txt --outputs s.txt /dev/stdin /dev/stdin"; do
+  # shellcheck disable=SC2086
+  refuses "$both" bash -c 'echo "{}" | "$0" "$@"' "$nmt" $command
+done
+"$nmt" score --model m.st --target /dev/stdin <s.txt >o.txt || wrong "a file that is read twice fails"
+expect "pairs of a file with itself" "$(wc -l <o.txt)" 5
+
+# An endless line ends.
+for command in "translate --model m.st --input" "score --model m.st --input s.txt --target" \
+  "evaluate --model m.st --test s.txt" "evaluate --model m.st --test" "compare --outputs t.txt --reference" \
+  "evaluate --model m.st --test s.txt t.txt --tags" "attend --model m.st --input s.txt --reference"; do
+  # shellcheck disable=SC2086
+  refuses "/dev/zero:1: the line has more than 16 MiB" "$nmt" $command /dev/zero
+done
+refuses "standard input:3: the line has more than 16 MiB" \
+  bash -c '{ echo a; echo b; yes | tr -d "\\n"; } | "$0" translate --model m.st' "$nmt"
+refuses "--samples|1000000" \
+  "$nmt" compare --reference t.txt --outputs t.txt s.txt --samples 1000000000
 
 # dd leaves its flags to whoever shares the stream: reading or writing would be an error where
 # nothing is there yet, or no room.

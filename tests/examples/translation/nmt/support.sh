@@ -56,6 +56,12 @@ train() {  # FLAGS...: in the place of an earlier training, unless it goes on wi
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "${anew[@]}" "$@"
 }
 
+# Whether nmt was built without SentencePiece: known before any file is looked for.
+lacks_sentencepiece() {
+  [[ "$("$nmt" train --train none --dev none --model none.st --tokenize bpe 2>&1)" == \
+    *"built without SentencePiece"* ]]
+}
+
 finish() {
   ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
   exit $((failures > 0))

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <limits>
 #include <sstream>
 #include <streambuf>
 
@@ -79,6 +81,43 @@ TEST_CASE("translate_lines: what cannot be read comes after the lines before it"
                             });
           }) == "text:4: byte 3 is not valid UTF-8");
     CHECK(done == 3);
+  }
+}
+
+// From then on the model has no number for what comes of "b".
+void spoil_b(const Model& model) {
+  Variable embedding = model.translator->source_embedding();
+  const int64_t size = embedding.size(1), row = model.source_vocabulary.id("b");
+  real* values = embedding.mutable_value().mutable_data();
+  std::fill_n(values + row * size, size, std::numeric_limits<real>::quiet_NaN());
+}
+
+TEST_CASE("lines: one that the model fails at is named, and those before it are not lost") {
+  const Model model = small_model(4);
+  spoil_b(model);
+  for (const int64_t lookahead : {1, 3, 100}) {
+    LineOptions options;
+    options.lookahead = lookahead;
+    options.model = "m.st";
+    Lines lines("a\n\nc a\nc b\na\n", "text");
+    int64_t done = 0;
+    CHECK(error_of([&] {
+            translate_lines(model, *model.translator, lines.reader, options, {},
+                            [&](const TranslatedLine&) { ++done; });
+          }) ==
+          "text:4: m.st: search: the log-probabilities of token 1 are NaN: the model's "
+          "parameters have diverged");
+    CHECK(done == 3);
+    Lines sources("a\n\nb\n", "s"), targets("x\n\ny z\n", "t");
+    options.model = "";
+    done = 0;
+    CHECK(error_of([&] {
+            force_lines(model, sources.reader, targets.reader, options,
+                        [&](const ForcedLine&) { ++done; });
+          }) ==
+          "s:3: forced decoding: the log-probability of token 1 is NaN: the model's "
+          "parameters have diverged");
+    CHECK(done == 2);
   }
 }
 

@@ -18,10 +18,13 @@
 #include <thread>
 #include <utility>
 
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {
 namespace {
+
+using attune::testing::error_of;
 
 struct Pipe {
   int ends[2];  // to read from, to write to
@@ -118,9 +121,6 @@ TEST_CASE("descriptor: a failure has the system's reason") {
   CHECK(error_number([&] { closed.sgetc(); }) == EBADF);
   CHECK(error_number([&] { folder.sgetc(); }) == EISDIR);
   CHECK(error_number([&] { memory.sgetc(); }) == EIO);
-  CHECK(error_number([] { read_all("/nonexistent/file"); }) == ENOENT);
-  CHECK(error_number([] { read_all("/"); }) == EISDIR);
-  CHECK(error_number([] { read_all("/proc/self/mem"); }) == EIO);
   CHECK(error_number([] { write_all(-1, "a"); }) == EBADF);
   CHECK(error_number([] { write_all(-1, ""); }) == 0);
   const int full = open("/dev/full", O_WRONLY);
@@ -128,14 +128,24 @@ TEST_CASE("descriptor: a failure has the system's reason") {
   close(full);
 }
 
-TEST_CASE("descriptor: all bytes of a file, however many, and of whatever kind") {
+TEST_CASE("descriptor: a file that cannot be read is named, with the system's reason") {
+  const auto error = [](const char* path) { return error_of([&] { read_all(path, 1); }); };
+  CHECK(error("/nonexistent/file") == "cannot read /nonexistent/file: No such file or directory");
+  CHECK(error("/") == "cannot read /: Is a directory");
+  CHECK(error("/proc/self/mem") == "cannot read /proc/self/mem: Input/output error");
+}
+
+TEST_CASE("descriptor: all bytes of a file, of whatever kind, up to a limit") {
   const attune::testing::TemporaryDirectory directory;
   std::string large(200'000, 'x');
   large.back() = 'y';
-  for (const std::string& bytes : {std::string(), std::string("\0\r\n\xFF", 4), large}) {
-    std::ofstream(directory.path("file"), std::ios::binary) << bytes;
-    CHECK(read_all(directory.path("file")) == bytes);
+  const std::string limit(2 << 20, 'z');
+  for (const std::string& bytes : {std::string(), std::string("\0\r\n\xFF", 4), large, limit}) {
+    CHECK(read_all(directory.write("file", bytes), 2) == bytes);
   }
+  const std::string longer = directory.write("file", limit + "z");
+  CHECK(error_of([&] { read_all(longer, 2); }) == longer + " has more than 2 MiB");
+  CHECK(error_of([] { read_all("/dev/zero", 3); }) == "/dev/zero has more than 3 MiB");
 }
 
 TEST_CASE("descriptor: what is there without waiting, and a place to come back to") {

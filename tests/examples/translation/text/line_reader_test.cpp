@@ -56,6 +56,28 @@ TEST_CASE("line reader: line ends and byte order mark") {
   for (const Case& c : cases) CHECK(lines_of(c.text) == c.lines);
 }
 
+TEST_CASE("line reader: lines of every length, in pieces") {
+  for (const size_t length : {1, 4094, 4095, 4096, 8190, 8191, 100'000}) {
+    CAPTURE(length);
+    const std::string line(length, 'x');
+    CHECK(lines_of(line) == Lines{line});
+    CHECK(lines_of(line + "\n") == Lines{line});
+    CHECK(lines_of(line + "\r\n\n" + line) == Lines{line, "", line});
+  }
+}
+
+TEST_CASE("line reader: a line without end is named") {
+  const std::string longest(LineReader::kLongestLine, 'x');
+  CHECK(lines_of("a\n" + longest + "\nb") == Lines{"a", longest, "b"});
+  CHECK_THROWS_WITH_AS(lines_of("a\n" + longest + "x\n"),
+                       "input:2: the line has more than 16 MiB; text has line ends", attune::Error);
+  LineReader zeros("/dev/zero");
+  std::string line;
+  CHECK_THROWS_WITH_AS(zeros.next(line),
+                       "/dev/zero:1: the line has more than 16 MiB; text has line ends",
+                       attune::Error);
+}
+
 TEST_CASE("line reader: ready as long as there is something to read") {
   std::istringstream stream("a\nb");
   LineReader reader(stream, "input");
@@ -142,6 +164,22 @@ TEST_CASE("line reader: what can be read once only is not looked through") {
   std::string line;
   CHECK_THROWS_WITH_AS(piped.next(line), "a pipe:1: byte 1 is not valid UTF-8", attune::Error);
   close(ends[0]);
+}
+
+TEST_CASE("line reader: of one stream there is one reader") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const std::string name = "/dev/fd/" + std::to_string(ends[0]);
+  const std::string same = "/proc/self/fd/" + std::to_string(ends[0]);
+  const attune::testing::TemporaryDirectory directory;
+  const std::string file = directory.write("file", "a\n");
+  CHECK_NOTHROW(check_read_once({file, "", name, file, "", "/nonexistent/file", "/dev/null"}));
+  CHECK_THROWS_WITH_AS(
+      check_read_once({file, name, same}),
+      (name + " and " + same + " are one stream, which can be read only once").c_str(),
+      attune::Error);
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST_CASE("line reader: pairs of lines, which both texts must have") {
