@@ -15,7 +15,16 @@ function(attune_find_blas problem)
       unset(OPENBLAS_USES_OPENMP CACHE)  # it is about another library
     endif()
     set(OPENBLAS_CHECKED "${OPENBLAS_LIBRARY}" CACHE INTERNAL "What OPENBLAS_USES_OPENMP is about")
+    if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR
+       AND NOT DEFINED OPENBLAS_USES_OPENMP)
+      set(${problem} "Attune needs the OpenMP build of OpenBLAS, and cannot ask ${OPENBLAS_LIBRARY}: \
+this is compiled for another machine. -DOPENBLAS_USES_OPENMP=ON says that it is" PARENT_SCOPE)
+      return()
+    endif()
     include(CheckCXXSourceRuns)
+    include(CMakePushCheckState)
+    cmake_push_check_state(RESET)  # what the caller set for its own checks is gone in this function
+    set(CMAKE_TRY_COMPILE_TARGET_TYPE EXECUTABLE)
     set(CMAKE_REQUIRED_QUIET TRUE)
     set(CMAKE_REQUIRED_INCLUDES ${OPENBLAS_INCLUDE})
     set(CMAKE_REQUIRED_LIBRARIES ${OPENBLAS_LIBRARY})

@@ -12,11 +12,14 @@ endif()
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_UNITY_BUILD OFF)  # each file's anonymous namespace is its own
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-if(PROJECT_IS_TOP_LEVEL)  # else the warnings are for the project around this one to choose
+if(NOT PROJECT_IS_TOP_LEVEL)
+  add_compile_options(-w)  # the warnings that the project around this one asks for are about itself
+else()
   add_compile_options(-Wall -Wextra -Wpedantic -Wshadow)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     add_compile_options(-Wno-restrict)  # GCC 12 warns of its own std::string operator+ (PR 105651)

@@ -12,4 +12,6 @@ attune_find_libraries(problem)
 if(problem)
   message(FATAL_ERROR "${problem}")
 endif()
-attune_require_package(nlohmann_json nlohmann-json3-dev)
+if(NOT TARGET nlohmann_json::nlohmann_json)  # the project around this one may bring its own
+  attune_require_package(nlohmann_json nlohmann-json3-dev)
+endif()

@@ -9,12 +9,12 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 struct AdamOptions {
-  real learning_rate = 0.001;
+  real learning_rate = real(0.001);
   /// How much of the mean of gradients and of the mean of their squares is kept a step, in [0, 1).
-  real beta1 = 0.9;
-  real beta2 = 0.999;
+  real beta1 = real(0.9);
+  real beta2 = real(0.999);
   /// Keeps the step finite where the gradients are 0; above 0.
-  real epsilon = 1e-8;
+  real epsilon = real(1e-8);
   /// The gradient of weight_decay / 2 * |x|^2 is added to that of the loss. See also AdamW.
   real weight_decay = 0;
 };

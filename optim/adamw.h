@@ -9,12 +9,12 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// As AdamOptions, but for the decay.
 struct AdamWOptions {
-  real learning_rate = 0.001;
-  real beta1 = 0.9;
-  real beta2 = 0.999;
-  real epsilon = 1e-8;
+  real learning_rate = real(0.001);
+  real beta1 = real(0.9);
+  real beta2 = real(0.999);
+  real epsilon = real(1e-8);
   /// A step takes away learning_rate * weight_decay of each parameter, as in PyTorch.
-  real weight_decay = 0.01;
+  real weight_decay = real(0.01);
 };
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): the decay is no part

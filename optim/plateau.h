@@ -11,7 +11,7 @@ namespace attune::inline ATTUNE_PRECISION {
 
 struct PlateauOptions {
   /// The rate to begin with, and the least to go down to.
-  real learning_rate = 0.001;
+  real learning_rate = real(0.001);
   real min_learning_rate = 0;
   /// What a lowering multiplies the rate by, in (0, 1).
   real factor = 0.5;

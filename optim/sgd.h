@@ -8,7 +8,7 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 struct SgdOptions {
-  real learning_rate = 0.01;
+  real learning_rate = real(0.01);
   /// What share of a step is added to the next one, in [0, 1). With 0 nothing is remembered.
   real momentum = 0;
   /// Take the gradient as if the momentum had been followed already (Sutskever et al. 2013). Wants

@@ -4,13 +4,20 @@
 source "$(dirname "$0")/support.sh" "$@"
 export CMAKE_GENERATOR="Unix Makefiles"  # which can compile one file
 
-# Building all of Attune again would take minutes: one file is compiled, and the rest looked at.
+# Building all of Attune again would take minutes: a file of each is compiled, and the rest looked at.
 cp -r "$here/parent" . && cp "$here/consumer/main.cpp" parent
 ln -s "$source_folder" attune
 configure parent build -D ATTUNE="$PWD/attune" || wrong "configuring failed: $(said build)"
 does make -C build main.o
+does make -C build/attune optim/sgd.o
 link=build/CMakeFiles/program.dir/link.txt
 for library in libattune libattune_kernels libopenblas; do
   grep -q "/$library\." "$link" || wrong "the program is not linked with $library: $(cat "$link")"
 done
+
+configure parent json -D ATTUNE="$PWD/attune" -D BRINGS_JSON=ON ||
+  wrong "the parent's own nlohmann_json was not taken: $(said json)"
+configure parent both -D ATTUNE="$PWD/attune" -D MORE=attune::attune_double &&
+  wrong "both precisions in one target were not refused"
+says both "(float) or with attune::attune_double (double), but not with both"
 finish

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Each installed header compiles alone; each in one of the precisions, since they are the same text.
+# Each installed header compiles alone, for those too who are strict; each in one of the precisions,
+# since they are the same text.
 source "$(dirname "$0")/support.sh" "$@"
 
 compiles_alone() {  # HEADER
-  "$CXX" -std=c++20 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -D ATTUNE_PRECISION=f32 \
-    -I "$prefix/include" -include "$1" -x c++ /dev/null
+  "$CXX" -std=c++20 -fno-rtti -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only \
+    -D ATTUNE_PRECISION=f32 -I "$prefix/include" -include "$1" -x c++ /dev/null
 }
 export -f compiles_alone
 export prefix

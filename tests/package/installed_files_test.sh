@@ -18,7 +18,8 @@ expect "names of this build in the package" \
   "$(grep -rlF -e "$build_folder" -e "$source_folder" "$prefix"/*/cmake)" ""
 
 texts=$(relative "$prefix/share/doc/attune" -type f)
-for text in LICENSE README.md {core,autograd,nn,optim,examples,examples/translation}/README.md; do
+for text in LICENSE README.md examples/translation/recipes/multi30k.json tests/bench/growth.svg \
+  {core,autograd,nn,optim,examples,examples/translation}/README.md; do
   grep -qx "$text" <<<"$texts" || wrong "$text is not among the texts: $texts"
 done
 

@@ -8,7 +8,12 @@ cat >other/CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.22)
 project(other LANGUAGES ${LANGUAGES})
 set(CMAKE_REQUIRED_LIBRARIES kept)
-find_package(attune ${ARGUMENTS})
+set(CMAKE_REQUIRED_FLAGS -fno-such-flag)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+if(OLD AND CMAKE_VERSION VERSION_LESS 4)
+  cmake_policy(VERSION 3.1)  # as in projects of that time
+endif()
+find_package(attune ${ARGUMENTS} ${COMPONENTS})
 message(STATUS "found: ${attune_FOUND} ${attune_NOT_FOUND_MESSAGE}")
 if(NOT CMAKE_REQUIRED_LIBRARIES STREQUAL "kept")
   message(FATAL_ERROR "find_package(attune) changed a variable of its caller")
@@ -43,6 +48,16 @@ lacks "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so
 lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" \
   -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
 finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
+lacks "Attune has no component 'cuda'" -D COMPONENTS="COMPONENTS;cuda"
+finds -D COMPONENTS="OPTIONAL_COMPONENTS;cuda"
+finds -D OLD=ON
+
+# For another machine, whose programs do not run here.
+configure other cross -D LANGUAGES=CXX -D ARGUMENTS=QUIET -D CMAKE_SYSTEM_NAME=Linux ||
+  wrong "QUIET should not abort: $(said cross)"
+says cross "found: 0 Attune needs the OpenMP build of OpenBLAS, and cannot ask"
+configure other cross -D OPENBLAS_USES_OPENMP=ON || wrong "cross: failed: $(said cross)"
+says cross "found: 1"
 
 configure other c -D LANGUAGES=C -D ARGUMENTS=REQUIRED && wrong "a project in C found Attune"
 says c "Attune is a C++ library: find_package(attune) needs project(NAME LANGUAGES CXX)"
