@@ -91,6 +91,7 @@ void backward(const Variable& y, const Tensor& dy) {
   if (!y.requires_grad()) {
     fail("backward: nothing that led here requires a gradient (or NoGrad was on)");
   }
+  if (!dy.defined()) fail("backward: the gradient to begin with is undefined");
   if (dy.shape() != y.shape()) fail("backward: gradient ", dy.shape(), " for value ", y.shape());
   if (finding_non_finite() && !all_finite(dy)) {
     fail("backward: the gradient ", dy.shape(), " to begin with holds a NaN or an infinity");

@@ -39,6 +39,11 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
 
 void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
                      const GradientCheck& options) {
+  if (!(options.step > 0 && std::isfinite(options.step)) ||
+      !(options.tolerance >= 0 && std::isfinite(options.tolerance))) {
+    fail("check_gradients: the step must be finite and above 0, the tolerance finite and not ",
+         "negative, are ", options.step, " and ", options.tolerance);
+  }
   for (const NamedVariable& leaf : leaves) Variable(leaf.variable).zero_grad();
   const Variable y = f();
   Rng rng(options.seed);

@@ -42,6 +42,7 @@ Variable select_rows(const Ids& chosen, const Variable& a, const Variable& b) {
     fail("select_rows: ", chosen.shape(), " does not choose between rows of ", a.shape(), " and ",
          b.defined() ? b.shape() : a.shape());
   }
+  check_ids("select_rows", chosen, 2);
   Tensor y = choose(chosen, a.value(), b.defined() ? b.value() : Tensor());
   return make_op("select_rows", y, {a, b}, [chosen](const Tensor& dy, Gradients& grads) {
     if (grads.wants(0)) grads.add(0, choose(chosen, dy, Tensor()));

@@ -15,8 +15,8 @@ namespace attune::inline ATTUNE_PRECISION {
 Variable gather(const Variable& table, const Ids& ids, std::optional<int32_t> padding_id = {});
 
 /// Chooses rows: y[i] = chosen[i] ? a[i] : b[i], along the first axis of equally shaped a and b; an
-/// undefined b is zeros. `chosen` [B] holds 1 or 0. For recurrent layers over mixed lengths: a
-/// finished sentence keeps its state whatever the padding computes.
+/// undefined b is zeros. `chosen` [B] holds 1 or 0, or throws. For recurrent layers over mixed
+/// lengths: a finished sentence keeps its state whatever the padding computes.
 Variable select_rows(const Ids& chosen, const Variable& a, const Variable& b);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -114,6 +114,12 @@ void check_finite(const char* op, const std::vector<Tensor>& values,
   fail(op, ": made a NaN or an infinity out of finite inputs");
 }
 
+// A leaf's value may have got another shape since it was made, as a table that grew has.
+void follow_shape(const Variable& leaf) {
+  Shape& shape = Graph::node(leaf)->shapes[0];
+  if (shape != leaf.shape()) shape = leaf.shape();
+}
+
 uint64_t next_order() {
   static std::atomic<uint64_t> created{0};
   return ++created;
@@ -143,6 +149,7 @@ std::vector<Variable> internal::with_graph(const char* op, std::vector<Tensor> v
   node->order = next_order();
   node->backward = std::move(backward);
   for (const Variable& x : inputs) {
+    if (x.requires_grad() && x.is_leaf()) follow_shape(x);
     node->inputs.push_back(x.requires_grad() ? Node::Edge{Graph::node(x), Graph::output(x)}
                                              : Node::Edge{});
   }

@@ -56,6 +56,9 @@ Tensor unpack(const Tensor& y, const Packing& packing) {
 
 Packing::Packing(const char* op, const Ids& lengths, int64_t steps)
     : lengths_(lengths), steps_(steps) {
+  if (steps < 0 || lengths.rank() != 1) {
+    fail(op, ": packs lengths [B] over 0 steps or more, got ", lengths.shape(), " and ", steps);
+  }
   check_is_id(op, steps);
   check_lengths(op, lengths, 0, steps);
   const int64_t B = lengths.numel();

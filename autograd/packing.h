@@ -21,8 +21,8 @@ class Packing {
  public:
   static constexpr int64_t kNone = -1;
 
-  /// lengths [B] in [0, steps]; throws, in the name of `op`, if one is not, or if there are more
-  /// steps than lengths can say.
+  /// lengths [B] in [0, steps]; throws, in the name of `op`, if one is not, if they are no vector,
+  /// or if there are more steps than lengths can say.
   Packing(const char* op, const Ids& lengths, int64_t steps);
 
   int64_t steps() const { return steps_; }
@@ -34,9 +34,9 @@ class Packing {
   bool is_full() const { return rows() == steps() * batch(); }
 
   const Ids& lengths() const { return lengths_; }
-  /// Rows [begin(t), begin(t + 1)) are those of step t.
+  /// Rows [begin(t), begin(t + 1)) are those of step t. REQUIRES: t >= 0.
   int64_t begin(int64_t t) const { return begin_[static_cast<size_t>(std::min(t, longest()))]; }
-  /// The sequence that a row belongs to.
+  /// The sequence that a row belongs to. REQUIRES, as the next two: 0 <= row < rows().
   int64_t sequence(int64_t row) const { return sequence_[static_cast<size_t>(row)]; }
   /// The row of the same sequence one step later or earlier; kNone behind its last or before its
   /// first token.

@@ -169,6 +169,8 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
 
 // One by one, as OpenBLAS asks for them: the system may refuse so much in one piece.
 bool blas_memory_fits(int buffers) {
+  constexpr int kMost = 1024;  // more than OpenBLAS takes, and few enough for the stack
+  buffers = std::min(buffers, kMost);
   if (buffers <= 0) return true;
   void* one =
       mmap(nullptr, kBufferBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

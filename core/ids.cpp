@@ -50,6 +50,7 @@ std::string position(const Shape& shape, int64_t i) {
 }  // namespace
 
 void check_is_id(const char* op, int64_t position) {
+  if (position < 0) fail(op, ": positions are counted from 0, there is none of number ", position);
   if (position > std::numeric_limits<int32_t>::max()) {
     fail(op, ": ids count to 2^31 - 1, not to ", position);
   }

@@ -13,8 +13,11 @@ namespace attune::inline ATTUNE_PRECISION {
 
 namespace {
 
+// A program that cannot start a thread is ended by OpenMP: no number shall do that by a slip.
+constexpr int kMostThreads = 4096;
+
 std::atomic<int>& thread_count() {
-  static std::atomic<int> count{omp_get_max_threads()};
+  static std::atomic<int> count{std::clamp(omp_get_max_threads(), 1, kMostThreads)};
   return count;
 }
 
@@ -22,6 +25,8 @@ std::atomic<int>& thread_count() {
 
 void set_num_threads(int n) {
   if (n < 1) fail("set_num_threads: at least one thread is needed, not ", n);
+  if (n > kMostThreads)
+    fail("set_num_threads: at most ", kMostThreads, " threads are possible, not ", n);
   thread_count() = n;
 }
 
@@ -31,7 +36,9 @@ internal::OneThread::OneThread() : before_(omp_get_max_threads()) { omp_set_num_
 internal::OneThread::~OneThread() { omp_set_num_threads(before_); }
 
 void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
-  const int64_t useful = (n + grain - 1) / std::max<int64_t>(grain, 1);
+  if (n <= 0) return;
+  grain = std::max<int64_t>(grain, 1);
+  const int64_t useful = (n - 1) / grain + 1;
   const int threads =
       omp_in_parallel() ? 1 : static_cast<int>(std::min<int64_t>(num_threads(), useful));
   if (threads <= 1) return range(body, 0, n);
@@ -40,8 +47,9 @@ void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
   {
     const int64_t parts = omp_get_num_threads(), part = omp_get_thread_num();
     try {
-      const int64_t begin = n * part / parts, end = n * (part + 1) / parts;
-      if (begin < end) range(body, begin, end);
+      // n * i / parts, without the product, which may overflow
+      const auto bound = [=](int64_t i) { return n / parts * i + n % parts * i / parts; };
+      if (bound(part) < bound(part + 1)) range(body, bound(part), bound(part + 1));
     } catch (...) {
 #pragma omp critical
       error = std::current_exception();

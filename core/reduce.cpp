@@ -116,6 +116,10 @@ Tensor sum(const Tensor& x, int axis) {
 
 Tensor sum_to(const Tensor& x, const Shape& shape) {
   if (x.shape() == shape) return x;
+  if (broadcast("sum_to", x.shape(), shape) != x.shape()) {
+    fail("sum_to: ", shape, " does not broadcast to ", x.shape());
+  }
+  if (x.numel() == 0) return Tensor::zeros(shape);  // axis by axis, zeros might not fit in memory
   Tensor y = x;
   // Leading axes that `shape` lacks are one axis to sum over.
   const int extra = x.rank() - shape.rank();

@@ -16,6 +16,7 @@ real sum_of_squares(const Tensor& x);
 /// Sum over one axis, which disappears.
 Tensor sum(const Tensor& x, int axis);
 /// Sum over the axes along which `shape` was broadcast to x's shape: the gradient of broadcasting.
+/// Throws if it does not broadcast to that.
 Tensor sum_to(const Tensor& x, const Shape& shape);
 
 /// Largest element along an axis, which disappears, and its index (the first of equals; NaN wins

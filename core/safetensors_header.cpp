@@ -33,7 +33,13 @@ constexpr DtypeInfo kDtypes[] = {
     {Dtype::kI32, "I32", 4}, {Dtype::kI64, "I64", 8},   {Dtype::kU8, "U8", 1},
     {Dtype::kU16, "U16", 2}, {Dtype::kU32, "U32", 4}};
 
+// Of a dtype that is decoded.
 const DtypeInfo& info(Dtype dtype) { return kDtypes[static_cast<size_t>(dtype)]; }
+
+void check_is_decoded(const std::string& context, Dtype dtype) {
+  if (static_cast<size_t>(dtype) < std::size(kDtypes)) return;
+  fail(context, "only dtypes that are decoded can be written");
+}
 
 // The bytes that a shape takes; nothing if no number holds them, even if some size is 0: nobody who
 // multiplies some of the sizes shall overflow. Nor has a negative size any.
@@ -136,7 +142,7 @@ void check_layout(const std::string& context, const std::vector<Entry>& entries,
 void SafetensorsHeader::append(const std::string& name, Dtype dtype,
                                const std::vector<int64_t>& shape) {
   const std::string context = "safetensors: tensor " + quoted(name) + ": ";
-  if (dtype == Dtype::kOther) fail(context, "only dtypes that are decoded can be written");
+  check_is_decoded(context, dtype);
   const int64_t begin = entries.empty() ? 0 : entries.back().end;
   const std::optional<int64_t> bytes = bytes_of(shape, dtype);
   int64_t end = 0;
@@ -151,6 +157,7 @@ std::string format_header(const std::string& context, const SafetensorsHeader& h
   if (!header.metadata.empty()) object[kMetadata] = header.metadata;
   for (const Entry& entry : header.entries) {
     if (entry.name == kMetadata) fail(context, "a tensor may not be named ", kMetadata);
+    check_is_decoded(context + "tensor " + quoted(entry.name) + ": ", entry.dtype);
     if (object.contains(entry.name)) fail(context, "two tensors are named ", quoted(entry.name));
     object[entry.name] = {{"dtype", info(entry.dtype).name},
                           {"shape", entry.shape},

@@ -34,8 +34,8 @@ struct SafetensorsHeader {
 /// Headers may not be longer: the limit of the reference implementation.
 constexpr uint64_t kMaxSafetensorsHeader = 100'000'000;  // bytes
 
-/// The text, padded with spaces to a multiple of 8 bytes. Throws if two entries share a name, if a
-/// text is not UTF-8 or if the whole is too long; errors begin with `context`, as all below.
+/// The text, padded with spaces to a multiple of 8 bytes. Throws if two entries share a name or one
+/// is kOther, if a text is not UTF-8 or the whole too long; errors begin with `context`, as below.
 std::string format_header(const std::string& context, const SafetensorsHeader& header);
 
 /// Throws unless the text is a header whose entries fit `data_bytes` bytes of data, each as large

@@ -40,7 +40,9 @@ AdditiveAttention::AdditiveAttention(Place at, int64_t query_size, int64_t memor
 NormedAdditiveAttention::NormedAdditiveAttention(Place at, int64_t query_size, int64_t memory_size,
                                                  int64_t hidden, Rng& rng, Reading reading)
     : AdditiveAttention(at, query_size, memory_size, hidden, rng, reading),
-      g_(this, "g", Tensor::scalar(std::sqrt(1 / static_cast<real>(hidden)))) {}
+      g_(this, "g", Tensor::scalar(std::sqrt(1 / static_cast<real>(hidden)))) {
+  if (hidden < 1) fail("normed additive attention: needs at least one hidden unit, not ", hidden);
+}
 
 Variable NormedAdditiveAttention::v() const {
   const Variable v = AdditiveAttention::v();

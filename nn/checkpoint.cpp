@@ -55,6 +55,8 @@ LoadReport compare(const std::vector<NamedVariable>& parameters,
              Shape::kMaxRank, " axes");
       }
       report.missing.push_back(name);
+    } else if (!entry->second.defined()) {
+      fail("load: ", name, " is undefined in the file");
     } else if (entry->second.shape() != variable.shape()) {
       fail("load: ", name, " is ", entry->second.shape(), " in the file, but ", variable.shape(),
            " in the model");

@@ -13,6 +13,7 @@ Variable DotFamily::score(const Variable& queries, const Prepared& prepared) con
 }
 
 DotAttention::DotAttention(Place at, int64_t query_size, int64_t memory_size) : DotFamily(at) {
+  if (query_size < 1) fail("dot attention: needs vectors of at least 1 number, not ", query_size);
   if (query_size != memory_size) {
     fail("dot attention: queries of size ", query_size, " and a memory of size ", memory_size,
          " have no inner product; general attention has a projection between them");
@@ -22,6 +23,7 @@ DotAttention::DotAttention(Place at, int64_t query_size, int64_t memory_size) : 
 Variable DotAttention::make_keys(const Variable& memory) const { return memory; }
 
 Variable ScaledDotAttention::score(const Variable& queries, const Prepared& prepared) const {
+  if (queries.size(2) == 0) fail("scaled dot attention: queries ", queries.shape(), " are empty");
   return DotAttention::score(queries, prepared) / std::sqrt(static_cast<real>(queries.size(2)));
 }
 

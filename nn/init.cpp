@@ -21,8 +21,8 @@ real dot(const real* a, const real* b, int64_t n) {
 }
 
 // Makes row r of q orthogonal to the rows before it, and of length 1. Twice is enough for full
-// precision (Giraud et al. 2005).
-void orthonormalize_row(real* q, int64_t r, int64_t n) {
+// precision (Giraud et al. 2005). False if nothing of it points elsewhere than they do.
+bool orthonormalize_row(real* q, int64_t r, int64_t n) {
   real* row = q + r * n;
   for (int pass = 0; pass < 2; ++pass) {
     for (int64_t k = 0; k < r; ++k) {
@@ -30,8 +30,10 @@ void orthonormalize_row(real* q, int64_t r, int64_t n) {
       for (int64_t i = 0; i < n; ++i) row[i] -= along * q[k * n + i];
     }
     const real length = std::sqrt(dot(row, row, n));
+    if (length == 0) return false;
     for (int64_t i = 0; i < n; ++i) row[i] /= length;
   }
+  return true;
 }
 
 }  // namespace
@@ -54,7 +56,11 @@ Tensor orthogonal(const Shape& shape, Rng& rng) {
   if (shape[0] > shape[1]) return permute(orthogonal({shape[1], shape[0]}, rng), {1, 0});
   Tensor q = normal(shape, 0, 1, rng);
   real* data = q.mutable_data();
-  for (int64_t r = 0; r < shape[0]; ++r) orthonormalize_row(data, r, shape[1]);
+  for (int64_t r = 0; r < shape[0]; ++r) {
+    while (!orthonormalize_row(data, r, shape[1])) {  // a random number may be 0
+      for (int64_t i = 0; i < shape[1]; ++i) data[r * shape[1] + i] = rng.normal();
+    }
+  }
   return q;
 }
 

@@ -21,6 +21,13 @@ void check(const char* loss, const Variable& y, const Tensor& target) {
   if (y.numel() == 0) fail(loss, ": ", y.shape(), " has no elements");
 }
 
+void check_probabilities(const char* loss, const Tensor& target) {
+  for (int64_t i = 0; i < target.numel(); ++i) {
+    const real p = target.data()[i];
+    if (!(p >= 0 && p <= 1)) fail(loss, ": targets must lie in [0, 1], element ", i, " is ", p);
+  }
+}
+
 }  // namespace
 
 Variable mse_loss(const Variable& y, const Tensor& target) {
@@ -31,6 +38,7 @@ Variable mse_loss(const Variable& y, const Tensor& target) {
 
 Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
   check("binary_cross_entropy", logits, target);
+  check_probabilities("binary_cross_entropy", target);
   const Tensor x = logits.value();
   const auto n = static_cast<real>(x.numel());
   // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x.

@@ -33,7 +33,7 @@ MultiHeadAttention::MultiHeadAttention(Place at, int64_t query_size, int64_t mem
       key_(this, "key", memory_size, hidden, rng, Bias::no),
       value_(this, "value", memory_size, hidden, rng, Bias::no),
       output_(this, "output", hidden, memory_size, rng, Bias::no) {
-  if (heads < 1 || hidden % heads != 0) {
+  if (heads < 1 || hidden < 1 || hidden % heads != 0) {
     fail("multi-head attention: ", heads, " heads do not divide ", hidden, " hidden units");
   }
 }

@@ -32,6 +32,17 @@ Tensor initial_bias(CellKind kind, int64_t hidden, Rng& rng) {
   return bias;
 }
 
+// What would fit only because it broadcasts does not fit.
+void check_step(CellKind kind, const Variable& gates_x, const RecurrentState& state,
+                int64_t hidden) {
+  const Shape &gates = gates_x.shape(), &h = state.h.shape();
+  const Shape& c = kind == CellKind::lstm ? state.c.shape() : h;
+  const int64_t width = gate_rows(kind, hidden);
+  if (h.rank() == 2 && h[1] == hidden && c == h && gates == Shape{h[0], width}) return;
+  fail("recurrent_step: needs gates [B, ", width, "] and states [B, ", hidden, "], got ", gates,
+       ", ", h, " and ", c);
+}
+
 RecurrentState rnn_step(const Variable& gates_x, const Variable& gates_h) {
   return {tanh(gates_x + gates_h), Variable()};
 }
@@ -81,6 +92,7 @@ RecurrentWeights::RecurrentWeights(Module* owner, const std::string& suffix, Cel
 
 RecurrentState recurrent_step(CellKind kind, const Variable& gates_x, const RecurrentState& state,
                               const RecurrentWeights& weights) {
+  check_step(kind, gates_x, state, weights.weight_hh.size(-1));
   const Variable gates_h = matmul(state.h, transposed(weights.weight_hh)) + weights.bias_hh;
   switch (kind) {
     case CellKind::rnn:

@@ -62,6 +62,10 @@ Variable Recurrent::drop(const Precomputed& inputs, size_t layer, const Variable
 
 Recurrent::Result Recurrent::step(const Precomputed& inputs, int64_t t, const Variable& fed,
                                   const std::vector<RecurrentState>& states) const {
+  const bool masks_fit = inputs.masks.empty() || inputs.masks.size() + 1 == weights_.size();
+  if (options_.bidirectional || !masks_fit) {
+    fail("Recurrent: the inputs of a step were precomputed by other layers");
+  }
   const auto T = inputs.x.defined() ? 1 : static_cast<int64_t>(inputs.gates.size());
   if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps were precomputed");
   const int64_t B =

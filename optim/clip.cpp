@@ -45,6 +45,7 @@ real norm_of(const char* op, const std::vector<NamedVariable>& with_gradient, re
     }
     squares += sum;
   }
+  if (!std::isfinite(squares)) fail(op, ": all gradients together are too large to be squared");
   return static_cast<real>(std::sqrt(squares));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/optim/optimizer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -88,6 +89,12 @@ void Optimizer::step(real gradient_factor) {
   for (const Slot& slot : slots_) {
     const auto& [name, variable] = slot.parameter;
     if (!variable.has_grad()) continue;
+    const real rate = learning_rate_ * slot.learning_rate_factor;
+    if (!std::isfinite(rate * std::max<real>(1, slot.weight_decay))) {
+      fail(kind_, ": the learning rate of ", name, ", which is ", learning_rate_, " times ",
+           slot.learning_rate_factor, ", or that times its weight decay ", slot.weight_decay,
+           " is beyond all numbers");
+    }
     const Shape shape = gradient_shape(variable);
     if (shape != variable.shape()) {
       fail(kind_, ": the gradient of ", name, " is ", shape, ", the parameter ", variable.shape());

@@ -44,8 +44,8 @@ class Optimizer {
 
   /// Moves every parameter that has a gradient, by `gradient_factor` times that gradient: clipping
   /// without a pass of its own, see clip.h. One whose gradient is undefined, because no
-  /// backward pass reached it, stays as it is: no decay, no momentum. Throws if the factor is not
-  /// finite or a gradient has not its parameter's shape, before anything moves.
+  /// backward pass reached it, stays as it is: no decay, no momentum. Throws if the factor or a
+  /// rate is not finite or a gradient has not its parameter's shape, before anything moves.
   void step(real gradient_factor = 1);
 
   /// Makes every gradient undefined.

@@ -29,6 +29,7 @@ struct Sizes {
   template <class Each>
   void for_each_sentence(Each each) const {
     constexpr int64_t kOperationsPerUnit = 8;
+    if (batch == 0) return;  // where the others may be of any size
     const int64_t operations = kOperationsPerUnit * queries * steps * hidden;
     parallel_for(batch, row_grain(kElementwiseGrain, operations), [&](int64_t begin, int64_t end) {
       for (int64_t b = begin; b < end; ++b) each(b);
@@ -96,6 +97,9 @@ QueryAndVGradients compute_back(const Sizes& sizes, const Tensor& dscores, const
 Tensor& key_gradient(Gradients& grads, Tensor& unwanted, const Shape& shape) {
   if (!grads.wants(1)) return unwanted = Tensor::zeros(shape);
   const auto [buffer, beta] = grads.accumulate(1);
+  if (buffer.shape() != shape) {
+    fail("additive_scores: the gradient of keys ", shape, " has the shape ", buffer.shape());
+  }
   if (beta == 0) std::fill_n(buffer.mutable_data(), buffer.numel(), real(0));
   return buffer;
 }

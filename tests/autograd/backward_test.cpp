@@ -157,6 +157,8 @@ TEST_CASE("backward: what it refuses") {
       {[] { backward(leaf({0})); },
        "backward: the loss must be one number, has shape [0]; "
        "reduce it with sum() or mean(), or give its gradient"},
+      {[] { backward(number(1) * 2, Tensor()); },
+       "backward: the gradient to begin with is undefined"},
       {[&] { backward(vector, Tensor::ones({3})); }, "backward: gradient [3] for value [2]"},
       {[&] { backward(data); },
        "backward: nothing that led here requires a gradient (or NoGrad was on)"},

@@ -94,6 +94,26 @@ TEST_CASE("check_gradients: what cannot be checked") {
         "backward: nothing that led here requires a gradient (or NoGrad was on)");
 }
 
+TEST_CASE("check_gradients: a step and a tolerance that check nothing are refused") {
+  const real infinity = std::numeric_limits<real>::infinity();
+  const Variable x(Tensor::of({1, 2}), true);
+  struct Row {
+    real step, tolerance;
+    std::string are;
+  };
+  const Row rows[] = {
+      {0, 1, "0 and 1"},          {-1, 1, "-1 and 1"},
+      {infinity, 1, "inf and 1"}, {1, infinity, "1 and inf"},
+      {1, -1, "1 and -1"},        {1, std::numeric_limits<real>::quiet_NaN(), "1 and nan"}};
+  for (const Row& row : rows) {
+    const GradientCheck options{.step = row.step, .tolerance = row.tolerance};
+    CHECK(error_of([&] { check_gradients([=] { return x * x; }, {x}, options); }) ==
+          "check_gradients: the step must be finite and above 0, the tolerance finite and not "
+          "negative, are " +
+              row.are);
+  }
+}
+
 TEST_CASE("check_gradients: a function that changes its shape is refused") {
   const Variable x(Tensor::of({1, 2, 3}), true);
   int calls = 0;

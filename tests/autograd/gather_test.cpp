@@ -96,6 +96,14 @@ TEST_CASE("select_rows") {
   });
 }
 
+TEST_CASE("gather: a table that grew has a gradient of its new shape") {
+  Variable table = leaf({3, 2});
+  table.mutable_value() = random_tensor({9, 2});
+  backward(gather(table, Ids({7})), Tensor::ones({1, 2}));
+  REQUIRE(table.grad().shape() == Shape{9, 2});
+  CHECK(same_bits(table.grad()[7], Tensor::ones({2})));
+}
+
 TEST_CASE("gather: what does not fit") {
   check_errors({
       {[] {
@@ -119,6 +127,10 @@ TEST_CASE("gather: what does not fit") {
          select_rows(Ids({1, 0, 1}), leaf({3, 2}), leaf({3, 1}));
        },
        "select_rows: [3] does not choose between rows of [3, 2] and [3, 1]"},
+      {[] {
+         select_rows(Ids({0, 2, 1}), leaf({3, 2}), leaf({3, 2}));
+       },
+       "select_rows: id 2 at position [1] of [3] is outside [0, 2)"},
       {[] { select_rows(Ids({1}), leaf({}), leaf({})); },
        "select_rows: [1] does not choose between rows of [] and []"},
   });

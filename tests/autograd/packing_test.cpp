@@ -147,6 +147,12 @@ TEST_CASE("pack: what does not fit") {
          Packing("lstm", Ids({2, 4}), 3);
        },
        "lstm: length 4 at position [1] of [2] is outside [0, 3]"},
+      {[] { Packing("lstm", Ids(), -1); },
+       "lstm: packs lengths [B] over 0 steps or more, got [0] and -1"},
+      {[] {
+         Packing("lstm", Ids({1, 2}, {3, 3}), 3);
+       },
+       "lstm: packs lengths [B] over 0 steps or more, got [1, 2] and 3"},
       {[] { Packing("gru", Ids({-1}), 3); },
        "gru: length -1 at position [0] of [1] is outside [0, 3]"},
       {[&] {

@@ -144,6 +144,7 @@ TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does n
 TEST_CASE("BLAS: whether buffers fit") {
   CHECK(attune::blas_memory_fits(0));
   CHECK(attune::blas_memory_fits(2));
+  CHECK_NOTHROW(attune::blas_memory_fits(std::numeric_limits<int>::max()));  // nor ends the stack
   const auto throw_if = [](bool is_so) {
     if (is_so) throw attune::OutOfMemory(0, "");
   };

@@ -115,6 +115,8 @@ TEST_CASE("ids: a position beyond 32 bits is refused") {
   CHECK(to_id("max", kMost) == kMost);
   CHECK(error_of([] { to_id("max", kMost + 1); }) ==
         "max: ids count to 2^31 - 1, not to 2147483648");
+  CHECK(error_of([] { to_id("max", -1 - (int64_t{1} << 32)); }) ==
+        "max: positions are counted from 0, there is none of number -4294967297");
 }
 
 }  // namespace

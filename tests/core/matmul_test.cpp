@@ -156,6 +156,14 @@ TEST_CASE("matmul: what does not fit is named") {
   for (const Case& c_ : cases) CHECK(error_of(c_.call) == c_.error);
 }
 
+TEST_CASE("matmul: sizes of a result whose product overflows are those of no result") {
+  constexpr int64_t kMany = int64_t{1} << 32;
+  Tensor none = Tensor::zeros({0});
+  CHECK(error_of([&] {
+          matmul_into(none, Tensor::zeros({kMany, 0}), Tensor::zeros({0, kMany}), 0);
+        }) == "Shape: [4294967296, 4294967296] has more elements than memory has addresses");
+}
+
 // Exchanges the two axes of a [B, M, K] that are not the batch's, or puts the batch in the middle.
 Tensor arranged(const Tensor& x, bool transpose, int batch_axis) {
   const Tensor y = transpose ? permute(x, {0, 2, 1}) : x;

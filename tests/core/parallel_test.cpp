@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -44,6 +45,33 @@ TEST_CASE("parallel: every index is visited once") {
         CHECK(std::all_of(visits.begin(), visits.end(), [](int count) { return count == 1; }));
       }
     }
+  }
+}
+
+TEST_CASE("parallel: ranges cover as many items as can be counted, and none where there are none") {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  const Threads scope(3);
+  struct Row {
+    int64_t n, grain, covered;
+  };
+  const Row rows[] = {{kMost, 1, kMost},
+                      {kMost, kMost - 1, kMost},
+                      {kMost, kMost, kMost},
+                      {kMost, -kMost, kMost},
+                      {5, 0, 5},
+                      {-5, -10, 0},
+                      {-kMost, 1, 0}};
+  for (const Row& row : rows) {
+    CAPTURE(row.n);
+    CAPTURE(row.grain);
+    std::atomic<int64_t> covered = 0;
+    std::atomic<bool> within = true;
+    parallel_for(row.n, row.grain, [&](int64_t begin, int64_t end) {
+      if (begin < 0 || begin > end || end > row.n) within = false;
+      covered += end - begin;
+    });
+    CHECK(within);
+    CHECK(covered == row.covered);
   }
 }
 
@@ -122,6 +150,8 @@ TEST_CASE("parallel: the thread count") {
     CHECK(attune::num_threads() == 3);
     CHECK(error_of([] { attune::set_num_threads(0); }) ==
           "set_num_threads: at least one thread is needed, not 0");
+    CHECK(error_of([] { attune::set_num_threads(4097); }) ==
+          "set_num_threads: at most 4096 threads are possible, not 4097");
     CHECK(attune::num_threads() == 3);
   }
   CHECK(attune::num_threads() == before);

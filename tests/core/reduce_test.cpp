@@ -132,6 +132,8 @@ TEST_CASE("reduce: sum_to undoes every broadcast") {
   }
   const Tensor x = random_tensor({2, 3});
   CHECK(sum_to(x, {2, 3}).data() == x.data());
+  constexpr int64_t kMany = int64_t{1} << 52;  // of what no memory holds
+  CHECK(same_bits(sum_to(Tensor::zeros({2, 0, kMany}), {1}), Tensor::zeros({1})));
 }
 
 TEST_CASE("reduce: max over each axis, and where it is") {
@@ -210,6 +212,18 @@ TEST_CASE("reduce: what is wrong is named") {
          max(Tensor::zeros({(int64_t{1} << 31) + 1, 0}), 0);
        },
        "max: ids count to 2^31 - 1, not to 2147483648"},
+      {[] {
+         sum_to(Tensor::zeros({2, 3}), {2});
+       },
+       "sum_to: shapes do not broadcast, [2, 3] and [2]"},
+      {[] {
+         sum_to(Tensor::zeros({2, 1}), {2, 3});
+       },
+       "sum_to: [2, 3] does not broadcast to [2, 1]"},
+      {[] {
+         sum_to(Tensor::zeros({3}), {1, 3});
+       },
+       "sum_to: [1, 3] does not broadcast to [3]"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
   CHECK(max(Tensor::zeros({0, 3}), 1).values.shape() == Shape{0});

@@ -205,6 +205,15 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
 }
 
+TEST_CASE("multiply_rows: sizes of a result whose product overflows are those of no result") {
+  constexpr int64_t kMany = int64_t{1} << 32;
+  const RepeatedFactor w(Tensor::zeros({kMany, 0}));
+  Tensor none = Tensor::zeros({0});
+  CHECK(error_of([&] {
+          multiply_rows(none, Tensor::zeros({kMany, 0}), w, true, 0);
+        }) == "Shape: [4294967296, 4294967296] has more elements than memory has addresses");
+}
+
 TEST_CASE("repeated_factor: no rows of a weight without columns are nothing, at once") {
   constexpr int64_t kMany = int64_t{1} << 56;
   Tensor c = Tensor::zeros({0, kMany});

@@ -130,6 +130,13 @@ TEST_CASE("safetensors_header: each kind of bad header is named") {
   }
 }
 
+TEST_CASE("safetensors_header: a dtype that is not decoded is read, but not written") {
+  const std::string text = R"({"x":{"dtype":"BOOL","shape":[4],"data_offsets":[0,4]}})";
+  const SafetensorsHeader header = parse_header("", text, 4);
+  CHECK(error_of([&] { format_header("cannot write a: ", header); }) ==
+        "cannot write a: tensor \"x\": only dtypes that are decoded can be written");
+}
+
 TEST_CASE("safetensors_header: a shape that no file can hold is not appended") {
   constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
   SafetensorsHeader header;

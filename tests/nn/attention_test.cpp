@@ -220,6 +220,18 @@ TEST_CASE("Attention: sizes that a kind cannot have throw") {
        "multi-head attention: 3 heads do not divide 8 hidden units"},
       {[&] { const Root<MultiHeadAttention> attention(3, 4, 8, 0, rng); },
        "multi-head attention: 0 heads do not divide 8 hidden units"},
+      {[&] { const Root<MultiHeadAttention> attention(3, 4, 0, 1, rng); },
+       "multi-head attention: 1 heads do not divide 0 hidden units"},
+      {[] { const Root<DotAttention> attention(0, 0); },
+       "dot attention: needs vectors of at least 1 number, not 0"},
+      {[&] { const Root<NormedAdditiveAttention> attention(3, 4, 0, rng); },
+       "normed additive attention: needs at least one hidden unit, not 0"},
+      {[] {
+         const Root<ScaledDotAttention> attention(3, 3);
+         const Variable none = constant(Tensor::zeros({2, 1, 0}));
+         attention->attend(none, attention->prepare(none, Ids({2})));
+       },
+       "scaled dot attention: queries [2, 1, 0] are empty"},
   });
 }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "attune/nn/dot_attention.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/recurrent.h"
@@ -246,6 +247,15 @@ TEST_CASE("checkpoint: what a lenient load misses keeps its value") {
   CHECK(report.missing == std::vector<std::string>{"bias"});
   CHECK(same_bits(parameter(*target, "bias").value(), Tensor::of({1, 2, 3})));
   CHECK(same_bits(parameter(*target, "weight").value(), parameter(*source, "weight").value()));
+}
+
+TEST_CASE("checkpoint: a tensor that is undefined is refused, also where it has a scalar's shape") {
+  Rng rng(1);
+  Root<ScaledGeneralAttention> model(2, 2, rng);
+  SafetensorsFile file = to_file(*model);
+  file.tensors["g"] = Tensor();
+  CHECK(error_of([&] { load_into(*model, file); }) == "load: g is undefined in the file");
+  CHECK(parameter(*model, "g").item() == 1);
 }
 
 TEST_CASE("checkpoint: a part of a model loads into a model of that part") {

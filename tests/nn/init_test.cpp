@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include "attune/core/elementwise.h"
 #include "attune/core/matmul.h"
 #include "attune/core/reduce.h"
 #include "attune/tests/support/errors.h"
@@ -67,6 +68,22 @@ TEST_CASE("init: orthogonal has orthonormal rows, or columns where there are few
     const int64_t n = std::min(shape[0], shape[1]);
     const Tensor identity = build({n, n}, [](const Index& i) { return i[0] == i[1]; });
     CHECK(close(product, identity, 16 * std::numeric_limits<real>::epsilon()));
+  }
+}
+
+// Where in a stream a random number is 0.
+constexpr Rng::State kZeroIsNext{.seed = 1, .stream = 0, .position = 67'610'924};
+
+TEST_CASE("init: orthogonal draws again where its random numbers are 0") {
+  if constexpr (sizeof(real) == 4) {  // whose draws have few enough bits that such a place is known
+    Rng zero(kZeroIsNext);
+    REQUIRE(zero.normal() == 0);
+    for (const Shape& shape : {Shape{1, 1}, Shape{2, 2}}) {
+      Rng rng(kZeroIsNext);
+      const Tensor q = orthogonal(shape, rng);
+      CHECK(all_finite(q));
+      CHECK(sum_of_squares(q) == doctest::Approx(std::min(shape[0], shape[1])));
+    }
   }
 }
 

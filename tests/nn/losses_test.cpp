@@ -84,6 +84,20 @@ TEST_CASE("losses: shapes that differ, and nothing at all, throw") {
         "binary_cross_entropy: [0, 2] has no elements");
 }
 
+TEST_CASE("binary_cross_entropy: a target that is no probability is refused") {
+  const Variable x = constant(Tensor::zeros({2}));
+  struct Row {
+    real target;
+    std::string is;
+  };
+  const Row rows[] = {{real(-0.5), "-0.5"}, {2, "2"}, {real(std::nan("")), "nan"}};
+  for (const Row& row : rows) {
+    CHECK(error_of([&] {
+            binary_cross_entropy(x, Tensor::of({1, row.target}));
+          }) == "binary_cross_entropy: targets must lie in [0, 1], element 1 is " + row.is);
+  }
+}
+
 TEST_CASE("binary_cross_entropy: its gradient is that of a mean, divided once") {
   for (int64_t n = 1; n < 100; ++n) {
     CAPTURE(n);

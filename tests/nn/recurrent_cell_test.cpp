@@ -99,6 +99,39 @@ TEST_CASE("RecurrentCell: shapes that do not fit throw") {
   for (const Row& row : rows) CHECK(error_of([&] { cell(row.x, row.state); }) == row.sentence);
 }
 
+// Weights alone, as those who write a layer of their own have them.
+struct Weights : Module {
+  Weights(Place at, CellKind kind, Rng& rng) : Module(at), of(this, "", kind, 3, 2, rng) {}
+  RecurrentWeights of;
+};
+
+TEST_CASE("recurrent_step: shapes that do not fit, or only broadcast, throw") {
+  Rng rng(1);
+  const Root<Weights> gru(CellKind::gru, rng), lstm(CellKind::lstm, rng);
+  const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  const Variable h = zeros({5, 2}), one = zeros({1, 2});
+  struct Row {
+    Variable gates, h, c;
+    std::string got;
+  };
+  const Row rows[] = {
+      {zeros({1, 8}), h, h, "[1, 8], [5, 2] and [5, 2]"},
+      {zeros({5, 1}), h, h, "[5, 1], [5, 2] and [5, 2]"},
+      {zeros({5, 8}), one, one, "[5, 8], [1, 2] and [1, 2]"},
+      {zeros({5, 8}), h, one, "[5, 8], [5, 2] and [1, 2]"},
+      {zeros({8}), zeros({2}), zeros({2}), "[8], [2] and [2]"},
+  };
+  for (const Row& row : rows) {
+    CHECK(error_of([&] {
+            recurrent_step(CellKind::lstm, row.gates, {row.h, row.c}, lstm->of);
+          }) == "recurrent_step: needs gates [B, 8] and states [B, 2], got " + row.got);
+  }
+  CHECK(error_of([&] {
+          recurrent_step(CellKind::gru, zeros({1, 6}), {h, Variable()}, gru->of);
+        }) ==
+        "recurrent_step: needs gates [B, 6] and states [B, 2], got [1, 6], [5, 2] and [5, 2]");
+}
+
 TEST_CASE("recurrent cell: units that cannot be are refused") {
   Rng rng(1);
   CHECK(error_of([&] { Root<GRUCell> cell(2, 0, rng); }) ==

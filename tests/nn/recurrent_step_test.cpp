@@ -117,4 +117,18 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
         }) == "Recurrent: a state does not have the shape [3, 6]");
 }
 
+TEST_CASE("Recurrent: what other layers precomputed is refused") {
+  Rng rng(1);
+  const auto layers = [](int64_t count) {
+    return RecurrentOptions{.layers = count, .dropout = real(0.5), .variational = true};
+  };
+  const Root<LSTM> two(6, 6, rng, layers(2)), four(6, 6, rng, layers(4));
+  const Root<LSTM> both(6, 6, rng, RecurrentOptions{.bidirectional = true});
+  const Recurrent::Precomputed inputs = two->precompute(constant(Tensor::zeros({3, 1, 6})));
+  for (const auto* other : {&four, &both}) {
+    CHECK(error_of([&] { (*other)->step(inputs, 0, Variable(), (*other)->zero_states(1)); }) ==
+          "Recurrent: the inputs of a step were precomputed by other layers");
+  }
+}
+
 }  // namespace

@@ -96,6 +96,11 @@ TEST_CASE("clip_grad_norm: gradients whose squares overflow are named") {
   const std::vector<NamedVariable> parameters = with_gradients(Tensor::of({1}), huge);
   CHECK(error_of([&] { clip_grad_norm(parameters, 1); }) ==
         "clip_grad_norm: the gradient of b is too large to be squared");
+  const Tensor large = Tensor::of({std::sqrt(std::numeric_limits<real>::max()) * real(0.9)});
+  const auto together = [&] { clip_factor(with_gradients(large, large), 1); };
+  CHECK(error_of(together) ==  // a float's squares are added up in double
+        (sizeof(real) == 4 ? "no error"
+                           : "clip_factor: all gradients together are too large to be squared"));
 }
 
 TEST_CASE("clipping: a bad limit throws") {

@@ -231,6 +231,21 @@ TEST_CASE("optimizers: a bad learning rate is refused") {
   CHECK(optimizer.learning_rate() == 0.5);
 }
 
+TEST_CASE("optimizers: a rate that overflows moves nothing") {
+  const real most = std::numeric_limits<real>::max();
+  for (const auto& [factor, decay] : {std::pair{most, real(0)}, {real(1), most}}) {
+    Variable x = parameter(Tensor::of({1, 2}));
+    Sgd sgd(std::vector<ParameterGroup>{{{{"x", x}}, factor, decay}}, {.learning_rate = 2});
+    x.mutable_grad() = Tensor::of({3, 4});
+    const std::string said = error_of([&] { sgd.step(); });
+    CAPTURE(said);
+    CHECK(said.starts_with("sgd: the learning rate of x, which is 2 times "));
+    CHECK(said.ends_with(" is beyond all numbers"));
+    CHECK(sgd.steps() == 0);
+    CHECK(same_bits(x.value(), Tensor::of({1, 2})));
+  }
+}
+
 TEST_CASE("optimizer: a gradient factor that is no number moves nothing") {
   Variable x(Tensor::of({1, 2}), true);
   Sgd sgd({{"x", x}});

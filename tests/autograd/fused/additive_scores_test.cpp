@@ -10,6 +10,7 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
@@ -120,6 +121,21 @@ TEST_CASE("additive_scores: several calls add up in the keys' gradient") {
   CHECK(close(thrice.dq, times_3(once.dq)));
   CHECK(close(thrice.dk, times_3(once.dk)));
   CHECK(close(thrice.dv, times_3(once.dv)));
+}
+
+TEST_CASE("additive_scores: keys whose gradient has another shape are refused") {
+  Variable keys = leaf({400, 1, 5});
+  keys.mutable_grad() = Tensor::ones({1});
+  const Variable scores = additive_scores(leaf({3, 1, 5}), keys, leaf({5, 1}), Ids({400}));
+  CHECK(error_of([&] {
+          backward(scores, Tensor::ones({3, 1, 400}));
+        }) == "additive_scores: the gradient of keys [400, 1, 5] has the shape [1]");
+}
+
+TEST_CASE("additive_scores: without sentences, steps and units may be any number") {
+  constexpr int64_t kMany = int64_t{1} << 29;  // 8 * 8 * kMany^2 overflows: sanitizers tell
+  CHECK(additive_scores(leaf({kMany, 0, 8}), leaf({kMany, 0, 8}), leaf({8, 1}), Ids()).shape() ==
+        Shape{kMany, 0, kMany});
 }
 
 TEST_CASE("additive_scores: what does not fit throws") {
