@@ -161,7 +161,7 @@ refuses_all_the_same "zero byte" new --config zero.json --model zero.st
 
 long=(--train s.txt t.txt --dev s.txt t.txt "${small[@]}" --epochs 1000000)
 "$nmt" train "${long[@]}" --model busy.st --log busy.jsonl >/dev/null 2>&1 & busy=$!
-while [[ ! -e busy.training.st ]]; do sleep 0.02; done
+while [[ ! -e busy.st ]]; do sleep 0.02; done
 ln -s busy.st link.st
 refuses "is being trained" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model link.st --overwrite
 refuses "is the log of another training" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
