@@ -68,7 +68,7 @@ class Check : public nlohmann::json_sax<json> {
       if (open_.size() == 1) lines_[name] = line();
       return true;
     }
-    fail("line ", line(), ": the key ", quoted(name), " stands there twice, first in line ",
+    fail("line ", line(), ": the key ", in_quotes(name), " stands there twice, first in line ",
          first->second);
   }
   bool start_object(size_t /*elements*/) override { return open(); }
@@ -118,7 +118,7 @@ class Check : public nlohmann::json_sax<json> {
 
 }  // namespace
 
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   return json(text.substr(0, kLongest)).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

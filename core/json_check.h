@@ -11,7 +11,7 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// A text as JSON shows it, for messages: in quotes, on one line whatever it holds, and no more
 /// than its first 200 bytes.
-std::string quoted(const std::string& text);
+std::string in_quotes(const std::string& text);
 
 /// What a JSON text from a file has to be before anything is made of it: one value, of which
 /// objects and lists lie at most `depth` deep in each other (deep nesting would end the stack of

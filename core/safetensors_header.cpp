@@ -71,7 +71,7 @@ std::map<std::string, std::string> parse_metadata(const std::string& context, co
   if (!value.is_object()) fail(context, kMetadata, " is not an object");
   std::map<std::string, std::string> metadata;
   for (const auto& [key, text] : value.items()) {
-    if (!text.is_string()) fail(context, "metadata ", quoted(key), " is not a text");
+    if (!text.is_string()) fail(context, "metadata ", in_quotes(key), " is not a text");
     metadata[key] = text.get<std::string>();
   }
   return metadata;
@@ -102,7 +102,7 @@ void check_bytes(const std::string& context, const Entry& entry) {
 }
 
 Entry parse_entry(const std::string& file, const std::string& name, const json& value) {
-  const std::string context = file + "tensor " + quoted(name) + ": ";
+  const std::string context = file + "tensor " + in_quotes(name) + ": ";
   if (!value.is_object()) fail(context, "its entry in the header is not an object");
   const json dtype = value.value("dtype", json());
   if (!dtype.is_string()) fail(context, "dtype ", dtype.dump(), " is no name");
@@ -126,7 +126,7 @@ void check_layout(const std::string& context, const std::vector<Entry>& entries,
   int64_t end = 0;
   for (const Entry& entry : entries) {
     if (entry.begin != end) {
-      fail(context, "tensor ", quoted(entry.name), ": its data begin at byte ", entry.begin,
+      fail(context, "tensor ", in_quotes(entry.name), ": its data begin at byte ", entry.begin,
            ", but those before end at ", end);
     }
     end = entry.end;
@@ -141,7 +141,7 @@ void check_layout(const std::string& context, const std::vector<Entry>& entries,
 
 void SafetensorsHeader::append(const std::string& name, Dtype dtype,
                                const std::vector<int64_t>& shape) {
-  const std::string context = "safetensors: tensor " + quoted(name) + ": ";
+  const std::string context = "safetensors: tensor " + in_quotes(name) + ": ";
   check_is_decoded(context, dtype);
   const int64_t begin = entries.empty() ? 0 : entries.back().end;
   const std::optional<int64_t> bytes = bytes_of(shape, dtype);
@@ -157,8 +157,8 @@ std::string format_header(const std::string& context, const SafetensorsHeader& h
   if (!header.metadata.empty()) object[kMetadata] = header.metadata;
   for (const Entry& entry : header.entries) {
     if (entry.name == kMetadata) fail(context, "a tensor may not be named ", kMetadata);
-    check_is_decoded(context + "tensor " + quoted(entry.name) + ": ", entry.dtype);
-    if (object.contains(entry.name)) fail(context, "two tensors are named ", quoted(entry.name));
+    check_is_decoded(context + "tensor " + in_quotes(entry.name) + ": ", entry.dtype);
+    if (object.contains(entry.name)) fail(context, "two tensors are named ", in_quotes(entry.name));
     object[entry.name] = {{"dtype", info(entry.dtype).name},
                           {"shape", entry.shape},
                           {"data_offsets", {entry.begin, entry.end}}};

@@ -31,13 +31,12 @@ std::vector<Json> simple_values(const Json& value) {
   return value.get<std::vector<Json>>();
 }
 
-// What a flag's value lacks to be one of its kind; empty if nothing.
-std::string mistake_of(const CLI::Option& option, const std::vector<Json>& values) {
+// What a value lacks to be one of that flag; empty if nothing.
+std::string mistake_of(const CLI::Option& option, const Json& value) {
+  if (is_switch(option)) return value.is_boolean() ? "" : "is either true or false";
+  const std::vector<Json> values = simple_values(value);
   if (values.empty()) return "is neither a number, a word, true or false, nor a list of them";
-  if (is_switch(option)) {
-    return values.size() == 1 && values[0].is_boolean() ? "" : "is either true or false";
-  }
-  const auto is_text = [](const Json& value) { return value.is_string(); };
+  const auto is_text = [](const Json& each) { return each.is_string(); };
   const bool are_texts = std::all_of(values.begin(), values.end(), is_text);
   return !takes_path(option) || are_texts ? "" : "is a name, in quotes";
 }
@@ -60,10 +59,9 @@ class ConfigFile {
       CLI::Option& option = option_of(command, key);
       const auto [first, is_new] = keys.emplace(&option, key);
       if (!is_new) fail_at(key, "'" + key + "' and '" + first->second + "' are one choice");
-      const std::vector<Json> values = simple_values(value);
-      const std::string mistake = mistake_of(option, values);
+      const std::string mistake = mistake_of(option, value);
       if (!mistake.empty()) fail_at(key, "'" + key + "' " + mistake);
-      if (option.empty()) set(option, key, values);  // else the flag was given, and wins
+      if (option.empty()) set(option, key, value);  // else the flag was given, and wins
     }
   }
 
@@ -86,10 +84,10 @@ class ConfigFile {
     return *option;
   }
 
-  void set(CLI::Option& option, const std::string& key, const std::vector<Json>& values) const {
+  void set(CLI::Option& option, const std::string& key, const Json& value) const {
     try {
-      for (const Json& value : values) {
-        const std::string text = text_of(value);
+      for (const Json& each : simple_values(value)) {
+        const std::string text = text_of(each);
         option.add_result(is_switch(option) ? option.get_flag_value(flag_of(key), text) : text);
       }
       option.run_callback();

@@ -41,7 +41,7 @@ bool takes_path(const CLI::Option& option) {
   return option.get_type_name() == kFile || option.get_type_name() == kFolder;
 }
 
-bool is_switch(const CLI::Option& option) { return option.get_expected_max() == 0; }
+bool is_switch(const CLI::Option& option) { return option.get_expected_min() == 0; }
 
 void check_switches(const CLI::App& app, int argc, const char* const* argv) {
   for (const std::string_view argument : std::span(argv, static_cast<size_t>(argc))) {

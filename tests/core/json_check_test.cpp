@@ -50,11 +50,11 @@ TEST_CASE("json_check: what is refused, and where") {
 }
 
 TEST_CASE("json_check: a text as it is quoted") {
-  using attune::quoted;
-  CHECK(quoted("") == "\"\"");
-  CHECK(quoted("a\n\"b\"") == R"("a\n\"b\"")");
-  CHECK(quoted("\xFF") == "\"\uFFFD\"");
-  CHECK(quoted(std::string(1000, 'x')) == "\"" + std::string(200, 'x') + "\"");
+  using attune::in_quotes;
+  CHECK(in_quotes("") == "\"\"");
+  CHECK(in_quotes("a\n\"b\"") == R"("a\n\"b\"")");
+  CHECK(in_quotes("\xFF") == "\"\uFFFD\"");
+  CHECK(in_quotes(std::string(1000, 'x')) == "\"" + std::string(200, 'x') + "\"");
 }
 
 }  // namespace

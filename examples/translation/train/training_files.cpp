@@ -157,7 +157,7 @@ void TrainingFiles::drop_gaps(int64_t done) {
 void TrainingFiles::check_kept(const Training& training, const Model& model) const {
   int64_t expected = training.epochs_done(), count = training.end() ? 0 : 1;
   for (auto number = kept_.rbegin(); number != kept_.rend() && *number == expected; ++number) {
-    if (count == keep_) return;
+    if (count >= keep_) return;
     check_model(epoch(*number), model, "one of the epochs that --keep keeps",
                 "go on with --keep " + std::to_string(count));
     ++count;

@@ -68,7 +68,7 @@ done
 # ---- models that are no longer those of the training ---------------------------------------------
 
 new --model m.st --epochs 3 --keep 3 2>/dev/null || wrong "train fails"
-new --model other.st --epochs 1 --hidden 8 2>/dev/null || wrong "train fails"
+new --model other.st --epochs 1 --layers 2 2>/dev/null || wrong "train fails"
 mkdir whole && cp m.* whole/
 on=(resume --model m.st --epochs 5 --keep 3)
 anew="start anew with --overwrite"
@@ -80,7 +80,7 @@ cp s.txt m.st
 refuses_all_the_same "m.st: not a safetensors file, but a text|put it back|$anew" "${on[@]}"
 cp whole/m.st m.st
 : >m.epoch3.st
-refuses_all_the_same "m.epoch3.st: it is empty|put it back|--keep 1" "${on[@]}"
+refuses_all_the_same "cannot read m.epoch3.st: it is empty|put it back|--keep 1" "${on[@]}"
 rm m.epoch3.st
 refuses_all_the_same "m.epoch3.st is missing|--keep 1" "${on[@]}"
 cp whole/m.epoch3.st m.epoch3.st

@@ -60,11 +60,13 @@ closed_stderr "$nmt" attend --model m.st --input s.txt --output /dev/fd/2
 closed_stderr "$nmt" average --models m.st --output /dev/stderr
 closed_stderr "$nmt" info --model missing.st
 for command in "translate --model m.st --input /dev/stdin" "compare --reference /dev/fd/0 --outputs t.txt" \
-  "score --model m.st --input s.txt --target /dev/stdin" "info --model /dev/stdin" \
+  "score --model m.st --input s.txt --target /dev/stdin" \
   "translate --model m.st --config /dev/stdin" "evaluate --model m.st --test s.txt /dev/stdin"; do
   # shellcheck disable=SC2086
   refuses "No such device or address" bash -c '"$0" "$@" <&-' "$nmt" $command
 done
+refuses "cannot read /dev/stdin: Operation not supported" \
+  bash -c '"$0" info --model /dev/stdin <&-' "$nmt"  # a model is asked first whether it is a file
 "$nmt" translate --model m.st --input s.txt <&- >o.txt 2>&- || wrong "without other streams it fails"
 expect "lines without other streams" "$(wc -l <o.txt)" 5
 "$nmt" average --models m.st --output mean.st <&- >&- 2>&- || wrong "average without streams fails"
