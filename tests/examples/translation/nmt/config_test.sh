@@ -46,7 +46,7 @@ for value in 5 1 0 '""' '"true"' '"{}"' '[true]' '99999999999999999999'; do
 done
 wrong_at 1 "'log' is a name, in quotes" '{"log": 5}'
 wrong_at 2 "'model' is a name, in quotes" '{"layers": 1,\n "model": true}'
-printf '{"pairs": 1,\n "out": 1.50}' >config.json
+printf '{"pairs": 100,\n "out": 1.50}' >config.json
 refuses "config.json:2: 'out' is a name, in quotes" "$nmt" corpus --config config.json
 printf '{"layers": 1,\n "keep": 1e400}' >config.json
 refuses "config.json: it is no valid JSON: number overflow parsing '1e400', in line 2" learn --config config.json
