@@ -77,13 +77,18 @@ void mutate_metadata(File& file, Random& random) {
   write(header, file);
 }
 
+// A size or an offset; 0 if it is neither, as 2.4e25.
+uint64_t count(const json& number) {
+  return number.is_number_unsigned() ? number.get<uint64_t>() : 0;
+}
+
 int64_t bytes_of(const json& tensor) {
   constexpr int64_t kMost = 100'000;
   const auto width = kWidths.find(tensor.at("dtype").get<std::string>());
   int64_t bytes = width == kWidths.end() ? 1 : width->second;
   for (const json& size : tensor.at("shape")) {
-    if (size.get<uint64_t>() > kMost) return 0;
-    bytes = std::min(bytes * size.get<int64_t>(), kMost);
+    if (count(size) > kMost) return 0;
+    bytes = std::min(bytes * static_cast<int64_t>(count(size)), kMost);
   }
   return bytes;
 }
@@ -93,8 +98,8 @@ void lay_out(json& header, File& file) {
   std::string data;
   for (auto& [name, tensor] : header.items()) {
     if (name == "__metadata__") continue;
-    const auto begin = tensor.at("data_offsets").at(0).get<size_t>();
-    std::string own = file.data.substr(std::min(begin, file.data.size()));
+    const uint64_t begin = count(tensor.at("data_offsets").at(0));
+    std::string own = file.data.substr(std::min<uint64_t>(begin, file.data.size()));
     own.resize(static_cast<size_t>(bytes_of(tensor)));
     tensor["data_offsets"] = {data.size(), data.size() + own.size()};
     data += own;
