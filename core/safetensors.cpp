@@ -178,6 +178,7 @@ class Reader {
   std::string read_bytes(uint64_t count) {
     std::string bytes(count, '\0');
     if (!in_.read(bytes.data(), static_cast<std::streamsize>(count))) {
+      if (in_.bad()) fail(context_, std::generic_category().message(errno));
       fail(context_, "it ends before its ", size_, " bytes");
     }
     return bytes;

@@ -73,7 +73,9 @@ void check_no_pictures(const std::string& path) {
 
 // Files can; a pipe or a device is one.
 bool can_be_many(const std::string& path) {
-  return !is_standard_output(path) && (!fs::exists(path) || fs::is_regular_file(path));
+  if (is_standard_output(path)) return false;
+  const fs::file_status status = status_of(path);
+  return !fs::exists(status) || fs::is_regular_file(status);
 }
 
 }  // namespace

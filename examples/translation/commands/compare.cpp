@@ -11,7 +11,7 @@ namespace nmt {
 namespace {
 
 struct Flags {
-  std::string reference, source;
+  std::string reference, source, config;
   std::vector<std::string> outputs;
   bool json = false;
   ComparisonOptions options;
@@ -30,7 +30,7 @@ std::vector<std::string> read_beside(const std::string& path, const Flags& flags
 
 void run(const Flags& flags) {
   std::vector<std::string> read = flags.outputs;
-  read.insert(read.end(), {flags.reference, flags.source});
+  read.insert(read.end(), {flags.reference, flags.source, flags.config});
   check_read_once(read);
   const std::vector<std::string> references = read_all_lines(flags.reference);
   if (references.empty()) fail(flags.reference, " is empty");
@@ -64,7 +64,10 @@ void add_compare(CLI::App& app) {
   add("source", flags->source, "Source text, a line each: adds scores by its length in words");
   list_settings(flags->options, add);
   add("json", flags->json, "Print the figures as JSON");
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

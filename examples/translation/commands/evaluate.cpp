@@ -13,7 +13,7 @@ namespace {
 struct Flags {
   std::string model;
   std::vector<std::string> test;
-  std::string tags;
+  std::string tags, config;
   int64_t batch_size = 64;
   bool json = false;
   EvaluationOptions options;
@@ -52,7 +52,7 @@ Evaluation evaluate_named(const Model& model, const std::vector<SentencePair>& p
 
 void run(const Flags& flags) {
   std::vector<std::string> read = flags.test;
-  read.push_back(flags.tags);
+  read.insert(read.end(), {flags.tags, flags.config});
   check_read_once(read);
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
@@ -85,7 +85,10 @@ void add_evaluate(CLI::App& app) {
   list_settings(flags->options.search, AddFlags(command, "Search"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_threads(command);
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

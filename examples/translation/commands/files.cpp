@@ -8,6 +8,7 @@
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/last_words.h"
+#include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training_lock.h"
 
 namespace nmt {
@@ -15,12 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A path that the system does not take is no file; whoever opens it says why.
 bool are_one_file(const std::string& a, const std::string& b) {
-  std::error_code error;
-  const fs::file_status of_a = fs::status(a, error), of_b = fs::status(b, error);
+  const fs::file_status of_a = status_of(a), of_b = status_of(b);
   if (fs::is_other(of_a) || fs::is_other(of_b)) return false;  // a device
-  if (fs::exists(of_a) && fs::exists(of_b)) return fs::equivalent(a, b, error);
+  std::error_code error;
+  if (fs::exists(of_a) && fs::exists(of_b)) {
+    const bool are_one = fs::equivalent(a, b, error);
+    if (error) fail("cannot look at ", a, " and ", b, ": ", error.message());
+    return are_one;
+  }
   const fs::path path = fs::weakly_canonical(a, error);
   return !error && path == fs::weakly_canonical(b, error);
 }
@@ -62,10 +66,8 @@ void check_own(const std::string& written, const std::vector<std::string>& other
 }
 
 void check_new(const std::string& path, const std::string& way_on) {
-  std::error_code error;
-  const bool is_file = fs::is_regular_file(path, error);
-  if (is_file && fs::file_size(path, error) > 0 && !error)
-    fail(path, " is there already; ", way_on);
+  if (path.empty() || !fs::is_regular_file(status_of(path)) || size_of(path) == 0) return;
+  fail(path, " is there already; ", way_on);
 }
 
 void check_not_in_training(const std::string& path, const std::string& own) {

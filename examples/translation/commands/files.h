@@ -29,8 +29,9 @@ void check_writable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
-/// Throws if there is a file that has something in it: what an earlier run made, or a person, is
-/// replaced only where a flag says so. `way_on` ends the sentence.
+/// Throws if there is a file that has something in it, or that cannot be looked at: what an earlier
+/// run made, or a person, is replaced only where a flag says so. An empty path is no file. `way_on`
+/// ends the sentence.
 void check_new(const std::string& path,
                const std::string& way_on = "name another file, or replace it with --overwrite");
 

@@ -3,12 +3,12 @@
 
 #include <filesystem>
 #include <optional>
-#include <system_error>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training_files.h"
 #include "attune/examples/translation/train/training_lock.h"
 
@@ -29,26 +29,28 @@ std::vector<std::string> inputs(const TrainFlags& flags) {
 
 // What a training writes it reads again when it goes on.
 void check_regular(const std::string& path) {
-  std::error_code ignored;
-  const std::filesystem::file_status status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::is_other(status)) return;
+  if (!std::filesystem::is_other(status_of(path))) return;
   fail("cannot write ", path, ": it is a pipe or a device, and --resume reads what was written; ",
        "name a file with --model");
+}
+
+// Nothing of anybody's may stand where the lock does.
+void check_lock(const TrainFlags& flags) {
+  const std::string lock = lock_of(flags.model);
+  check_own(flags.log, {lock});
+  check_own(lock, inputs(flags));
+  check_new(lock, "a training locks such a file, and removes it; move it away");
 }
 
 // What is written must be none of what is read, and must be writable.
 void check_files(const TrainFlags& flags) {
   const TrainingFiles files(flags.model, flags.keep);
-  std::error_code ignored;
-  if (flags.resume && !std::filesystem::exists(files.training(), ignored)) {
+  if (flags.resume && !std::filesystem::exists(status_of(files.training()))) {
     fail("train: there is no ", files.training(), " to go on from; leave --resume out");
   }
   const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written{files.model(), files.training()};
   check_own(flags.log, written);
-  check_own(flags.log, {lock_of(flags.model)});
-  check_own(lock_of(flags.model), read);
-  check_new(lock_of(flags.model), "a training locks such a file, and removes it; move it away");
   if (flags.keep > 0) {
     const std::vector<std::string> there = files.epochs_there(1, flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
@@ -139,7 +141,9 @@ void check(const TrainFlags& flags) {
   if (flags.average && flags.keep < 2) {
     fail("train: --average takes the mean of the kept epochs; --keep at least 2 of them");
   }
+  check_read_once(inputs(flags));
   check_files(flags);
+  check_lock(flags);
 }
 
 void check_new(const TrainFlags& flags) {

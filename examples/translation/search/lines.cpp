@@ -2,8 +2,10 @@
 #include "attune/examples/translation/search/lines.h"
 
 #include <exception>
+#include <new>
 #include <utility>
 
+#include "attune/core/memory/out_of_memory.h"
 #include "attune/examples/translation/search/forced.h"
 #include "attune/examples/translation/search/translate.h"
 
@@ -34,6 +36,8 @@ bool works(const Work& work, std::vector<Line>& block) try {
   return true;
 } catch (const Error&) {
   return false;
+} catch (const std::bad_alloc&) {  // one line may ask for more memory than all others
+  return false;
 }
 
 // Works on lines of which one has failed, after the first `done`: those before it do not get lost,
@@ -48,6 +52,10 @@ void one_by_one(std::vector<Line>& block, const LineReader& lines, const std::st
       work(alone);
     } catch (const Error& error) {
       fail(lines.name(), ":", done, ": ", model, model.empty() ? "" : ": ", error.what());
+    } catch (const std::bad_alloc& error) {
+      const bool says_what_for = dynamic_cast<const attune::OutOfMemory*>(&error) != nullptr;
+      fail(lines.name(), ":", done, ": ", says_what_for ? error.what() : "out of memory",
+           "; split a long line, or try a lower --max-length or fewer threads");
     }
     each(alone.front());
   }

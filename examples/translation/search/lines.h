@@ -17,11 +17,11 @@
 namespace nmt {
 
 struct LineOptions {
-  int64_t batch_size = 32;
+  int64_t batch_size = 32;   ///< lines at a time
   int64_t max_length = 200;  ///< tokens of a line; what is over it is cut off
   /// Lines read before the first of them is worked on, unless there are none to be read yet: who
   /// writes a line and waits for its answer gets it. Fewer where they are so long that the
-  /// attention of all would take hundreds of megabytes.
+  /// attention of all would take more than 128 MiB.
   int64_t lookahead = 1024;
   std::string model = {};  ///< the name of its file, for errors
   /// Receives a sentence for each line that was cut.
@@ -36,7 +36,8 @@ struct TranslatedLine {
 
 /// Translates text: calls `each` for every line, in order. The ensemble is the model's translator,
 /// or has it as a member: the model says how text becomes ids. Throws attune::Error, naming file
-/// and line, for what is not valid UTF-8, and as translate(), after all lines before it.
+/// and line, for what is not valid UTF-8, what there is not enough memory for, and as translate(),
+/// after all lines before it.
 void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
                      const LineOptions& options, const SearchOptions& search,
                      const std::function<void(const TranslatedLine&)>& each);

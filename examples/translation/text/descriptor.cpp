@@ -103,7 +103,9 @@ DescriptorBuffer::pos_type DescriptorBuffer::seekoff(off_type offset, std::ios::
 DescriptorBuffer::pos_type DescriptorBuffer::seekpos(pos_type position,
                                                      std::ios::openmode /*which*/) {
   setg(nullptr, nullptr, nullptr);
-  return off_type(lseek(descriptor_, off_type(position), SEEK_SET));
+  const off_t there = lseek(descriptor_, off_type(position), SEEK_SET);
+  if (there < 0) fail_with_reason();
+  return off_type(there);
 }
 
 }  // namespace nmt

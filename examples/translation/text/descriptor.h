@@ -19,7 +19,8 @@ void write_all(int descriptor, std::string_view bytes);
 /// more, as an endless one does, or if it cannot be read, with the system's reason.
 std::string read_all(const std::string& path, size_t most);
 
-/// What a file descriptor gives, for a std::istream. Reading throws std::system_error; a stream
+/// What a file descriptor gives, for a std::istream. Reading and going to a place throw
+/// std::system_error; a stream
 /// passes it on if its exceptions() have badbit, else it is bad() and the reason is lost.
 class DescriptorBuffer : public std::streambuf {
  public:

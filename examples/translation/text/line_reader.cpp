@@ -90,10 +90,12 @@ std::optional<LineReader::Place> LineReader::place() {
   return here.position == std::istream::pos_type(-1) ? std::nullopt : std::optional(here);
 }
 
-void LineReader::come_back(const Place& place) {
+void LineReader::come_back(const Place& place) try {
   stream_.clear();
   stream_.seekg(place.position);
   line_number_ = place.line_number;
+} catch (const std::system_error& error) {
+  attune::fail(name_, ": cannot be read once more: ", error.code().message());
 }
 
 bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b) {

@@ -55,6 +55,7 @@ class LineReader {
     int64_t line_number;
   };
   std::optional<Place> place();
+  /// Throws attune::Error with the system's reason if it fails.
   void come_back(const Place& place);
 
  private:

@@ -6,12 +6,14 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
+#include <istream>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/descriptor.h"
+#include "attune/examples/translation/train/folder.h"
 
 namespace nmt {
 namespace {
@@ -35,10 +37,7 @@ Curve::Curve(const std::string& path) : path_(path) {
 
 Curve::Curve(const std::string& path, const std::optional<Position>& position) : path_(path) {
   checksum_.add(fs::path(path_).filename().string());
-  std::error_code error;
-  const fs::file_status status = fs::status(path_, error);
-  if (!fs::status_known(status)) fail_with(error.value());  // there may be lines to take up
-  const bool has_lines = fs::is_regular_file(status) && fs::file_size(path_, error) > 0;
+  const bool has_lines = fs::is_regular_file(status_of(path_)) && size_of(path_) > 0;
   if (has_lines && (!position || !take_up(*position))) {
     fail(path_, " is not the log of the training that is to go on, as far as its state knows, and ",
          "stays as it is; name another with --log");
@@ -63,9 +62,11 @@ void Curve::drop_rest() {
 // Whether the file begins as the log did that stood there, and what follows is what a kill leaves:
 // lines of steps, or one line of an epoch. Before the first line of a log, it is all of an earlier
 // one that was to be replaced.
-bool Curve::take_up(const Position& position) {
-  if (fs::file_size(path_) < position.bytes) return false;
-  std::ifstream file(path_, std::ios::binary);
+bool Curve::take_up(const Position& position) try {
+  if (size_of(path_) < position.bytes) return false;
+  DescriptorBuffer bytes(path_);
+  std::istream file(&bytes);
+  file.exceptions(std::ios::badbit);  // what cannot be read is not the end
   std::string line;
   while (bytes_ < position.bytes && std::getline(file, line)) count(line);
   if (bytes_ != position.bytes || checksum_.value() != position.checksum) return false;
@@ -80,6 +81,8 @@ bool Curve::take_up(const Position& position) {
     }
   }
   return position.bytes == 0 || epochs == 0 || (epochs == 1 && steps == 0);
+} catch (const std::system_error& error) {
+  fail("cannot read ", path_, ": ", error.code().message());
 }
 
 void Curve::add(const StepReport& report) {

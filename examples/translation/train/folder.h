@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
+/// Looking at files and folders. What cannot be looked at is not taken for missing, or it would be
+/// replaced: that throws attune::Error with the system's reason.
 namespace nmt {
 
+/// What a path leads to, links followed; not_found if there is nothing.
+std::filesystem::file_status status_of(const std::string& path);
+
+/// The bytes of a regular file.
+uintmax_t size_of(const std::string& path);
+
 /// The names of all that is in a folder, in any order; none if there is no such folder, of which
-/// whoever writes into it tells. An empty path is the folder that the program runs in. Throws
-/// attune::Error with the system's reason if it cannot be looked into.
+/// whoever writes into it tells. An empty path is the folder that the program runs in.
 std::vector<std::string> names_in(const std::string& folder);
 
 }  // namespace nmt

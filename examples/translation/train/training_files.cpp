@@ -67,7 +67,7 @@ std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& 
 void check_model(const std::string& path, const Model& model, const std::string& what,
                  const std::string& way_on) {
   const std::string end = what + " of the training that is to go on; put it back, or " + way_on;
-  if (!fs::exists(path)) fail(path, " is missing, ", end);
+  if (!fs::exists(status_of(path))) fail(path, " is missing, ", end);
   std::unique_ptr<Model> found;
   try {
     found = load_model(path);
@@ -145,7 +145,8 @@ void TrainingFiles::load_state(Training& training) {
 void TrainingFiles::drop_gaps(int64_t done) {
   int64_t expected = done;
   auto first = kept_.end();
-  while (first != kept_.begin() && *(first - 1) == expected && fs::exists(epoch(expected))) {
+  while (first != kept_.begin() && *(first - 1) == expected &&
+         fs::exists(status_of(epoch(expected)))) {
     --first;
     --expected;
   }
@@ -170,8 +171,7 @@ void TrainingFiles::check_kept(const Training& training, const Model& model) con
 void TrainingFiles::check_to_come(const Training& training) const {
   const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
   for (const std::string& path : epochs_there(next, training.epochs())) {
-    std::error_code ignored;
-    if (fs::file_size(path, ignored) == 0) continue;
+    if (fs::is_regular_file(status_of(path)) && size_of(path) == 0) continue;
     fail(path, " is there already; it is of no epoch that this training had; move it away");
   }
 }

@@ -45,8 +45,7 @@ int64_t count(const Json& position, const char* name, uint64_t least = 0) {
     const auto number = value.get<uint64_t>();
     if (least <= number && number <= kMost) return static_cast<int64_t>(number);
   }
-  fail("train: a training cannot stand at ", name, " ",
-       value.is_primitive() ? value.dump() : value.type_name());
+  fail_damaged("its ", name, " is ", value.is_primitive() ? value.dump() : value.type_name());
 }
 
 // What is NaN would spread, and end in a model of nothing else. (The best loss of the plateau is

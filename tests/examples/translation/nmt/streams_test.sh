@@ -92,7 +92,10 @@ for command in "score --model m.st --target /dev/stdin" "attend --model m.st --t
   "translate --model m.st --config /dev/stdin" "evaluate --model m.st --test pipe pipe" \
   "train --train s.txt t.txt --dev pipe pipe --model n.st" \
   "evaluate --model m.st --test s.txt pipe --tags pipe" "compare --reference pipe --outputs pipe" \
-  "compare --reference t.txt --outputs s.txt /dev/stdin /dev/stdin"; do
+  "compare --reference t.txt --outputs s.txt /dev/stdin /dev/stdin" \
+  "compare --reference t.txt --outputs s.txt /dev/stdin --config /dev/stdin" \
+  "evaluate --model m.st --test s.txt /dev/stdin --config /dev/stdin" \
+  "train --train s.txt t.txt --dev s.txt /dev/stdin --model n.st --config /dev/stdin"; do
   # shellcheck disable=SC2086
   refuses "$both" bash -c 'echo "{}" | "$0" "$@"' "$nmt" $command
 done

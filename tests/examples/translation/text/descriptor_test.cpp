@@ -172,6 +172,8 @@ TEST_CASE("descriptor: what is there without waiting, and a place to come back t
   stream.seekg(here);
   CHECK(stream.get() == 'b');
   CHECK(stream.seekg(2, std::ios::cur).fail());
+  stream.clear();
+  CHECK(stream.seekg(-7).bad());  // so that exceptions() with badbit has the reason
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attune/core/error.h"
+#include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {
@@ -149,6 +150,14 @@ TEST_CASE("line reader: looking through a file says what is wrong, and changes n
                         " has more: line n of one must translate line n of the other")
                            .c_str(),
                        attune::Error);
+}
+
+TEST_CASE("line reader: a place that cannot be gone to is no end of the text") {
+  const attune::testing::TemporaryDirectory folder;
+  LineReader reader(folder.write("text", "a\nb\n"));
+  CHECK(attune::testing::error_of([&] {
+          reader.come_back({-7, 0});
+        }) == reader.name() + ": cannot be read once more: Invalid argument");
 }
 
 TEST_CASE("line reader: what can be read once only is not looked through") {

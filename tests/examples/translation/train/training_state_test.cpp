@@ -125,7 +125,8 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
       auto position = nlohmann::json::parse(state.metadata.at("position"));
       position[name] = nlohmann::json::parse(value);
       damaged.metadata["position"] = position.dump();
-      CHECK(said(damaged).starts_with("train: a training cannot stand at " + std::string(name)));
+      CHECK(said(damaged).starts_with("train: the state of a training is damaged: its " +
+                                      std::string(name)));
     }
   }
   for (const auto& [name, tensor] : state.tensors) {
