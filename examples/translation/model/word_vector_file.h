@@ -16,7 +16,8 @@ struct WordVectorCounts {
 
 /// Reads word vectors from the text format of word2vec, GloVe and fastText into the rows of an
 /// embedding [V, E]: a line for each word, its E numbers behind it, all parted by spaces or tabs; a
-/// first line of two numbers is a header: how many words, and E. Words that the vocabulary lacks
+/// word may hold spaces, as long as what follows the first is no number. A first line of two
+/// numbers is a header: how many words, and E. Words that the vocabulary lacks
 /// are passed over, words that the file lacks keep their row; a number too small for a real is 0.
 ///
 /// Published files have words that no vocabulary can hold: cut inside a character, so that they are
