@@ -14,7 +14,7 @@ resume() { new --resume "$@"; }
 # ---- where memory is short, the old training stays -----------------------------------------------
 
 train --model old.st --epochs 3 --keep 2 --log old.jsonl 2>/dev/null || wrong "train fails"
-if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without limits
+if ! is_sanitized; then
   refused=0
   done_anew=0
   for ((mega = 150; mega <= 800; mega += 25)); do

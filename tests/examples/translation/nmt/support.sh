@@ -2,23 +2,10 @@
 # What the scripts that run nmt as its users do have in common. A script begins with
 #   source "$(dirname "$0")/support.sh" "$1"      # the path of nmt
 # which takes it to a folder of its own, and ends with `finish`.
-set -uo pipefail
 nmt=$(readlink -f "$1")
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export OMP_NUM_THREADS=1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-wrong() {
-  echo "$(basename "$0"): $*" >&2
-  failures=$((failures + 1))
-}
-
-expect() {  # NAME ACTUAL EXPECTED
-  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
-}
+source "$tests/../../../support/script.sh"
 
 # The command must fail with one line on standard error that holds every given piece.
 refuses() {  # "PIECE|PIECE" COMMAND...
@@ -62,7 +49,5 @@ lacks_sentencepiece() {
     *"built without SentencePiece"* ]]
 }
 
-finish() {
-  ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
-  exit $((failures > 0))
-}
+# Whether nmt was built with AddressSanitizer, whose own address space is without limits.
+is_sanitized() { grep -q __asan_init "$nmt"; }

@@ -191,7 +191,7 @@ refuses_all_the_same "$long_name.epoch1000000.st|too long" \
 huge=(--train long.s long.s --dev s.txt s.txt --model n.st)
 refuses_all_the_same "parameters|MB of memory are free|--hidden" \
   "$nmt" train "${huge[@]}" --hidden 1000000
-grep -q __asan_init "$nmt" ||  # a sanitizer reserves more than that for itself
+is_sanitized ||
   refuses_all_the_same "parameters|adam|--hidden" bash -c 'ulimit -v 2000000; shift
   "$@"' - - "$nmt" train "${huge[@]}" --hidden 12000
 
