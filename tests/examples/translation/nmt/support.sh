@@ -43,6 +43,22 @@ train() {  # FLAGS...: in the place of an earlier training, unless it goes on wi
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "${anew[@]}" "$@"
 }
 
+learn_five_pairs() {  # by heart: m.st
+  write_five_pairs
+  train --model m.st "${by_heart[@]}" --epochs 60 "$@" 2>train.log || wrong "train fails: $(<train.log)"
+}
+
+# Waits until it is so, for as long as the process runs that is to bring it about.
+wait_until() {  # PROCESS CONDITION...
+  while ! "${@:2}"; do
+    kill -0 "$1" 2>/dev/null || { wrong "it ended before '${*:2}'" && return 1; }
+    sleep 0.01
+  done
+}
+blocks() {  # PROCESS: whether it is nmt, of one thread, and sleeps: it waits for a stream
+  [[ "$(cat "/proc/$1/stat" 2>/dev/null)" == *"($(basename "$nmt")) S "* ]]
+}
+
 # Whether nmt was built without SentencePiece: known before any file is looked for.
 lacks_sentencepiece() {
   [[ "$("$nmt" train --train none --dev none --model none.st --tokenize bpe 2>&1)" == \
