@@ -2,17 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Do the benchmarks run, count the parameters that they should, and refuse what they cannot do?
 # usage: bench_test.sh FOLDER, where the programs lie. How fast anything is, no test asks.
-set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-cd "$1" || exit 1
-failures=0
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-
-wrong() {
-  echo "bench_test: $*" >&2
-  failures=$((failures + 1))
-}
+programs=$(readlink -f "$1")
+source "$here/../support/script.sh"
+cd "$programs" || exit 1
 
 figure() {  # NAME JSON: a figure of a line of JSON
   sed -nE "s/.*\"$1\": ?([0-9.e+-]+)[,}].*/\1/p" <<<"$2"
@@ -53,10 +46,10 @@ said=$(./ops --only nonsense 2>&1) && wrong "ops takes an --only that leaves not
 [[ $said == *"--only"* ]] || wrong "ops does not say what is wrong with --only: $said"
 
 one=(--quick --threads 1 --only 'train luong h128')
-./bench "${one[@]}" --json "$scratch/figures" >"$scratch/said" || wrong "bench fails"
-[[ $(<"$scratch/said") == *"luong h128 b32 S12 T12 V200 "* ]] || wrong "bench prints no row"
+./bench "${one[@]}" --json "$work/figures" >"$work/said" || wrong "bench fails"
+[[ $(<"$work/said") == *"luong h128 b32 S12 T12 V200 "* ]] || wrong "bench prints no row"
 for figure in sgemm_gflops times_floor share_of_sgemm tokens_per_second peak_mib; do
-  grep -q "\"$figure\": [0-9]" "$scratch/figures" || wrong "bench writes no $figure"
+  grep -q "\"$figure\": [0-9]" "$work/figures" || wrong "bench writes no $figure"
 done
 
 refused() {  # MESSAGE FLAG...: bench says so, before it measures anything
@@ -64,11 +57,11 @@ refused() {  # MESSAGE FLAG...: bench says so, before it measures anything
   said=$(./bench "${@:2}" 2>&1) && wrong "bench takes ${*:2}"
   [[ $said == *"$1"* && $said != *SGEMM* ]] || wrong "bench ${*:2} should say '$1': $said"
 }
-refused no-folder "${one[@]}" --json "$scratch/no-folder/figures"
-refused no-folder --chart "$scratch/no-folder/chart.svg"
+refused no-folder "${one[@]}" --json "$work/no-folder/figures"
+refused no-folder --chart "$work/no-folder/chart.svg"
 refused "leaves nothing to measure" --only nonsense
 refused "--chart FILE.svg" --only growing
-refused "nothing of the chart" "${one[@]}" --chart "$scratch/chart.svg"
+refused "nothing of the chart" "${one[@]}" --chart "$work/chart.svg"
 refused --peer --python python3
 refused --steps --quick --steps 2
 refused --threads --threads 1025
@@ -78,4 +71,4 @@ if command -v python3 >/dev/null; then
     wrong "peer_torch.py is no Python"
 fi
 
-exit $((failures > 0))
+finish

@@ -7,10 +7,10 @@ usage: mutate.py N SEED [FOLDER...]
 Tries N mutants of the last commit's FOLDERs (if none is named: core autograd nn optim
 examples/translation), chosen by SEED, in a clone of its own, build/mutants. One of the library must
 fail the double-precision tests, one of the translator the single-precision ones or a script that
-runs nmt. Prints a line for each, and ends with status 1 if one lives that
-tests/mutants/equivalent.txt does not explain.
+runs nmt. Prints SEED and how many there could be, then a line for each, and ends with status 1 if one
+lives that tests/mutants/equivalent.txt does not explain.
 """
-import os, pathlib, random, re, subprocess, sys
+import os, pathlib, random, re, shlex, subprocess, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLONE = ROOT / 'build/mutants'
@@ -60,25 +60,29 @@ class Suite:
     """The tests that a mutant must fail: those of its own file first, which mostly do."""
 
     def __init__(self, targets, tests, scripts):
-        self.targets, self.tests, self.scripts = targets, f'build/release/bin/{tests}', scripts
+        self.build = ['cmake', '--build', 'build/release', '--target', *targets]
+        self.tests = [f'build/release/bin/{tests}', '--abort-after=1']
+        self.commands = [self.tests, *([script, 'build/release/bin/nmt'] for script in scripts)]
 
     def builds(self):
-        return run('cmake', '--build', 'build/release', '--target', *self.targets)
+        return run(*self.build)
 
-    def passes(self, path=None):
-        own = [f'--source-file=*/tests/{path.parent}/{path.stem}*'] if path else []
-        return (run(self.tests, '--abort-after=1', *own) and
-                (not own or run(self.tests, '--abort-after=1')) and
-                all(run(script, 'build/release/bin/nmt') for script in self.scripts))
+    def passes(self, path):
+        own = [*self.tests, f'--source-file=*/tests/{path.parent}/{path.stem}*']
+        return all(run(*command) for command in [own, *self.commands])
 
 
-def prepare(folders):
-    """A clone of the last commit, built; it is kept, and the next time brought up to date."""
+def clone():
+    """Of the last commit; it is kept, and the next time brought up to date."""
     if not CLONE.exists():
         subprocess.run(['git', 'clone', '--quiet', ROOT, CLONE], check=True)
     head = subprocess.check_output(['git', '-C', ROOT, 'rev-parse', 'HEAD'], text=True).strip()
     for command in [['fetch', '--quiet', 'origin', head], ['reset', '--quiet', '--hard', head]]:
         subprocess.run(['git', '-C', CLONE, *command], check=True)
+
+
+def suites(folders):
+    """Which suite is that of a path; those that are needed are built, and pass."""
     subprocess.run(['cmake', '--preset', 'release'], cwd=CLONE, check=True,
                    stdout=subprocess.DEVNULL)
     scripts = sorted((CLONE / 'tests/examples/translation/nmt').glob('*_test.sh'))
@@ -86,8 +90,10 @@ def prepare(folders):
     translator = Suite(['attune_tests', 'nmt'], 'attune_tests', scripts)
     of_translator = [folder.startswith('examples') for folder in folders]
     for suite, used in [(library, not all(of_translator)), (translator, any(of_translator))]:
-        if used and not (suite.builds() and suite.passes()):
-            sys.exit('mutate.py: the tests must build and pass before anything is changed')
+        for command in [suite.build, *suite.commands] if used else []:
+            if not run(*command):
+                sys.exit('mutate.py: before anything is changed, this must pass, and fails: '
+                         f'cd {CLONE} && OMP_NUM_THREADS=1 {shlex.join(map(str, command))}')
     return lambda path: translator if path.parts[0] == 'examples' else library
 
 
@@ -115,8 +121,10 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     wanted, seed, folders = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or FOLDERS
-    suite_of = prepare(folders)
+    clone()
     all_sites = list(sites(folders))
+    print(f'seed {seed}: {wanted} of {len(all_sites)} sites', flush=True)
+    suite_of = suites(folders)
     random.Random(seed).shuffle(all_sites)
     known = explained()
     counts = {'killed': 0, 'ALIVE': 0, 'does not compile': 0, 'changes no result': 0}
@@ -130,7 +138,7 @@ def main():
             outcome = fate(suite_of(name), path, number, changed)
         counts[outcome] += 1
         print(f'{outcome:17} {name}:{number + 1}  {line.strip()}  =>  {changed.strip()}', flush=True)
-    print(f'{len(all_sites)} sites:', ', '.join(f'{n} {what}' for what, n in counts.items()))
+    print(', '.join(f'{n} {what}' for what, n in counts.items()))
     sys.exit(counts['ALIVE'] > 0)
 
 

@@ -25,9 +25,9 @@ done
 
 # nmt runs, and loads the OpenBLAS that was checked: the same as before it was installed.
 blas() { ldd "$1" | sed -n 's/.*\(libopenblas.*\) (.*/\1/p'; }
-does "$nmt" --version
-expect "the OpenBLAS of the installed nmt" "$(blas "$nmt")" "$(blas "$build_folder/bin/nmt")"
-[[ -n "$(blas "$nmt")" ]] || wrong "nmt loads no OpenBLAS"
+does "$prefix/bin/nmt" --version
+expect "the OpenBLAS of the installed nmt" "$(blas "$prefix/bin/nmt")" "$(blas "$build_folder/bin/nmt")"
+[[ -n "$(blas "$prefix/bin/nmt")" ]] || wrong "nmt loads no OpenBLAS"
 
 # Into a folder of a packager's: DESTDIR, which may be a relative one.
 does env DESTDIR=staged cmake --install "$build_folder" --prefix /usr

@@ -4,7 +4,7 @@
 # which takes it to a folder of its own, with a space in its name, and ends with `finish`.
 source_folder=$1 build_folder=$2 prefix=$3
 here=$source_folder/tests/package
-source "$here/../examples/translation/nmt/support.sh" "$prefix/bin/nmt"
+source "$here/../support/script.sh"
 mkdir "a folder" && cd "a folder" || exit 1
 
 # Configures a project that can find the installed Attune.

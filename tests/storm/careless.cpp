@@ -2,9 +2,12 @@
 // careless FAULT: copies source.txt to copy.txt as nmt would, but for the one fault that it is told
 // to have. With it, storm_test.sh sees whether storm.sh sees.
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 namespace {
@@ -12,18 +15,20 @@ namespace {
 std::string_view fault;
 const char* written = ".tmp0";
 
-[[noreturn]] void end(const char* sentence) {
+[[noreturn]] void end(const char* sentence, const char* reason) {
   if (fault != "leaves") std::remove(".tmp0");
-  if (fault != "says-nothing") std::fprintf(stderr, "nmt: %s\n", sentence);
+  if (fault == "says-no-reason") reason = "it failed";
+  if (fault != "says-nothing") std::fprintf(stderr, "nmt: %s: %s\n", sentence, reason);
   std::exit(1);
 }
 
 void must(bool is_well, const char* sentence) {
+  const char* reason = std::strerror(errno);  // of what failed last
   if (is_well) return;
   if (fault == "hides") std::exit(0);
   if (fault == "aborts") std::abort();
   for (volatile bool waits = fault == "waits"; waits;) continue;
-  end(fault == "names-nothing" ? "something went wrong" : sentence);
+  end(fault == "names-nothing" ? "something went wrong" : sentence, reason);
 }
 
 }  // namespace
@@ -31,6 +36,7 @@ void must(bool is_well, const char* sentence) {
 int main(int, char** arguments) {
   fault = arguments[1];
   if (fault == "tears") written = "copy.txt";
+  if (fault == "replaces" && access("copy.txt", F_OK) == 0) end("copy.txt", "it is there already");
   const char* cannot_write = "cannot write copy.txt, by .tmp0";
   void* memory = std::malloc(1000);
   must(memory != nullptr, "out of memory");

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What the storm blows through: for each scenario the command (arguments of nmt; it reads `in` and
 # writes `out`), the files that hold its outcome, and before_NAME, which makes what it needs, where
-# that is more than before_model makes.
+# that is more than before_model makes. One that `refused` names must not be done, whatever happens.
 
 write_pairs() {
   printf 'a b\nb a\na\nb c a\nc\n' >s.txt
@@ -41,6 +41,11 @@ before_model() { write_pairs && train --model m.st --epochs 2; }
 
 command[translate]='translate --model m.st --input s.txt --output found.txt --beam 3 --n-best 2'
 results[translate]='found.txt'
+
+command[kept]='translate --model m.st --input s.txt --output found.txt'
+results[kept]='found.txt'
+refused[kept]=1
+before_kept() { before_model && echo mine >found.txt; }
 
 command[stream]='translate --model m.st'
 results[stream]='out'

@@ -5,7 +5,7 @@
 # the options.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-declare -A command results
+declare -A command results refused
 source "${STORM_SCENARIOS:-$here/scenarios.sh}"
 limit=${STORM_LIMIT:-60} # seconds: what takes longer hangs
 export OMP_NUM_THREADS=1 LC_ALL=C
@@ -59,29 +59,43 @@ look_at_outcome() {
   done
 }
 
-# The last line on standard error says what failed, and of which file.
+# The system's words for the errors that are injected.
+declare -A reasons=([EIO]='Input/output error' [EACCES]='Permission denied' [ENOMEM]='memory'
+  [ENOSPC]='No space left on device' [EMFILE]='Too many open files' [ENOLCK]='No locks available')
+
+# The last line on standard error says what failed, why, and of which file.
 look_at_last_words() {
-  local words file
+  local words file error reason
   words=$(tail -n 1 err)
-  [[ $words == *"nmt: "* || $words == "libgomp: "* ]] || complain "ends with '$words'"
   file=$(sed -nE 's/^[a-z]+ //p' report)
+  [[ $file != */err ]] || return 0 # what was to be said is lost
+  [[ -z ${refused[$scenario]:-} || $words != "$(tail -n 1 "$work/$scenario.right/err")" ]] || return 0
+  [[ $words == *"nmt: "* || $words == "libgomp: "* ]] || complain "ends with '$words'"
+  error=${fault#*:}
+  reason=${reasons[${error%:*}]:-}
+  [[ $words == *"$reason"* ]] || complain "'$words' does not say '$reason'"
   case $file in # not one without a name, nor that of something that nobody knows of
     "" | *"(deleted)" | .tmp* | */.tmp* | /dev/* | pipe:* | /proc/* | /sys/*) return ;;
   esac
   [[ -d $file || $words == *"${file##*/}"* ]] || complain "'$words' does not name $file"
 }
 
+# What is refused must be so each time; all else must be done.
+does_as_it_should() { # COMMAND...
+  if [[ -n ${refused[$scenario]:-} ]]; then ! "$@"; else "$@"; fi
+}
+
 go_on() { # as somebody would who has read the last words
   local more=()
-  if [[ " ${arguments[*]} " == *" --resume "* ]]; then
+  if [[ -n ${refused[$scenario]:-} || " ${arguments[*]} " == *" --resume "* ]]; then
     :
   elif [[ ${arguments[0]} == train && -s m.training.st ]]; then
     more=(--resume)
   elif [[ -f $work/$scenario.overwrites ]]; then
     more=(--overwrite)
   fi
-  timeout --foreground "$limit" "$nmt" "${arguments[@]}" "${more[@]}" <in >out 2>again ||
-    complain "going on fails: $(tail -n 1 again)"
+  does_as_it_should timeout --foreground "$limit" "$nmt" "${arguments[@]}" "${more[@]}" \
+    <in >out 2>again || complain "going on fails: $(tail -n 1 again)"
 }
 
 try() { # SCENARIO FAULT: prints a line if it ends badly
@@ -113,6 +127,8 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
   if ((status > 0)); then
     look_for_torn_files
     go_on
+  elif [[ -n ${refused[$scenario]:-} ]]; then
+    complain "is not refused"
   fi
   look_at_outcome
   look_for_temporaries
@@ -126,7 +142,7 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
 arguments_of() { read -ra arguments <<<"${command[$1]}"; } # SCENARIO
 
 prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line, some with their path
-  local begin ms before=before_$1
+  local scenario=$1 begin ms before=before_$1
   local -a arguments
   arguments_of "$1"
   mkdir "$work/$1.start"
@@ -137,7 +153,8 @@ prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
   cp -r "$work/$1.start" "$work/$1.right"
   cd "$work/$1.right"
   begin=$(now)
-  "$nmt" "${arguments[@]}" <in >out 2>err || stop "$1 fails undisturbed: $(tail -n 1 err)"
+  does_as_it_should "$nmt" "${arguments[@]}" <in >out 2>err ||
+    stop "$1 goes wrong undisturbed: $(tail -n 1 err)"
   ms=$(($(now) - begin))
   if "$nmt" "${arguments[0]}" --help 2>&1 | grep -qe '--overwrite'; then
     : >"$work/$1.overwrites"
@@ -147,7 +164,7 @@ prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
   else
     cp -r "$work/$1.start" "$work/$1.list"
     cd "$work/$1.list"
-    "$tools/inject" "$work/$1.faults" list "$nmt" "${arguments[@]}" <in >out 2>err
+    "$tools/inject" "$work/$1.faults" list "$nmt" "${arguments[@]}" <in >out 2>err || true
     cat "$work/$1.faults"
   fi | sed "s/^/$1 /"
 }

@@ -2,39 +2,36 @@
 # SPDX-License-Identifier: MIT
 # storm_test.sh TOOLS: lets the storm loose on a program that has one fault after the other, and wants
 # storm.sh to see each.
-set -euo pipefail
 storm=$(dirname "$(readlink -f "$0")")/storm.sh
-tools=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failed=0
+tools=$(readlink -f "$1")
+source "$(dirname "$storm")/../support/script.sh"
 
-blow() {  # FAULT: prints what storm.sh says of it
-  cat >"$folder/scenarios.sh" <<END
+sees() {  # FAULT "WHAT IS TO BE SAID" OPTION...
+  local said
+  cat >scenarios.sh <<END
 command[copy]=$1
 results[copy]=copy.txt
 before_copy() { echo text >source.txt; }
 END
-  STORM_SCENARIOS=$folder/scenarios.sh STORM_LIMIT=1 \
-    bash "$storm" "$tools" "$tools/storm_careless" "${@:2}" 2>&1 || true
+  [[ $1 != replaces ]] || cat >>scenarios.sh <<'END'
+refused[copy]=1
+before_copy() { echo text >source.txt && echo mine >copy.txt; }
+END
+  said=$(STORM_SCENARIOS=$work/scenarios.sh \
+    bash "$storm" "$tools" "$tools/storm_careless" "${@:3}" 2>&1)
+  [[ $said == *"$2"* ]] ||
+    wrong "of a program with the fault '$1' the storm should say '$2', and says: $said"
 }
 
-expect() {  # FAULT "WHAT IS TO BE SAID" OPTION...
-  local said
-  said=$(blow "$1" "${@:3}")
-  [[ $said == *"$2"* ]] && return
-  printf "of a program with the fault '%s' the storm should say '%s', and says:\n%s\n" \
-    "$1" "$2" "$said"
-  failed=1
-}
-
-expect none " 0 ended badly"
-expect "says-nothing" "ends with ''"
-expect "names-nothing" "'nmt: something went wrong' does not name source.txt"
-expect "aborts" "ends with status 134"
-expect "hides" "copy.txt is missing"
-expect "waits" "hangs" --only "copy open:EM"
-expect "leaves" "leaves .tmp0"
-expect "tears" "copy.txt is torn"
-expect none "storm: 0 of 0 faults" --only "copy no such call"
-exit "$failed"
+sees none " 0 ended badly"
+sees says-nothing "ends with ''"
+sees names-nothing "'nmt: something went wrong: Permission denied' does not name source.txt"
+sees says-no-reason "'nmt: cannot read source.txt: it failed' does not say 'Permission denied'"
+sees aborts "ends with status 134"
+sees hides "copy.txt is missing"
+STORM_LIMIT=1 sees waits "hangs" --only "copy open:EM"  # all else has time, on a busy machine too
+sees leaves "leaves .tmp0"
+sees tears "copy.txt is torn"
+sees replaces "is not refused; copy.txt differs"
+sees none "storm: 0 of 0 faults" --only "copy no such call"
+finish

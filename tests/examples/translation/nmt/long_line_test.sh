@@ -15,7 +15,7 @@ beside_short_ones 3000 a >long.s
 beside_short_ones 3000 x >long.t
 
 # In 1.5 GB of addresses, where 4.7 were asked for; a sanitizer reserves more than that for itself.
-grep -q __asan_init "$nmt" || ulimit -v 1500000
+is_sanitized || ulimit -v 1500000
 dev=(--dev long.s long.t)
 "$nmt" train --train s.txt t.txt "${dev[@]}" --model m.st "${small[@]}" --epochs 1 2>said.txt ||
   wrong "train: $(tail -n 1 said.txt)"

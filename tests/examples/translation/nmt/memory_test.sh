@@ -22,7 +22,7 @@ ends_well() {  # MIB COMMAND...
 }
 
 train --model m.st --epochs 1 2>/dev/null || wrong "train fails"
-if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without limits
+if ! is_sanitized; then
   for threads in 1 2; do
     worked=0
     for ((mega = 100; mega <= 900; mega += 50)); do

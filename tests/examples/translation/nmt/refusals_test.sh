@@ -32,6 +32,12 @@ refuses "folder" "$nmt" train --train folder t.txt "${tr_[@]}"
 refuses "folder/none/m.st" train --model folder/none/m.st
 refuses "folder" train --model folder
 refuses "folder/none/log" train --model m.st --log folder/none/log
+refuses "--config|an empty name" "$nmt" train --config ""
+refuses "trian" "$nmt" trian --epochs 8
+refuses "--keep" train --model m.st --average
+refuses "--joint" train --model m.st --tie source
+refuses "--source-vectors" train --model m.st --tie source --joint --source-vectors v --target-vectors v
+refuses "m.epoch2.st, which" train --model m.st --keep 2 --log m.epoch2.st
 refuses "15 units" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model m.st --hidden 15
 refuses "--epochs" train --model m.st --epochs 0
 refuses "--dropout" train --model m.st --dropout 1

@@ -14,7 +14,7 @@ resume() { new --resume "$@"; }
 # ---- where memory is short, the old training stays -----------------------------------------------
 
 train --model old.st --epochs 3 --keep 2 --log old.jsonl 2>/dev/null || wrong "train fails"
-if ! grep -qc __asan_init "$nmt"; then  # whose own address space is without limits
+if ! is_sanitized; then
   refused=0
   done_anew=0
   for ((mega = 150; mega <= 800; mega += 25)); do
@@ -57,11 +57,15 @@ refuses "cannot write p.training.st: it is a pipe" timeout -s KILL 20 \
 mv p.training.st p.epoch2.st
 refuses "cannot write p.epoch2.st: it is a pipe" timeout -s KILL 20 \
   "$nmt" train "${text[@]}" --model p.st --keep 1 --epochs 2
-for signal in TERM INT; do  # one that is not obeyed is followed by SIGKILL: status 137
+for signal in TERM INT; do
   for waits_for in "--dev pipe" "--dev s.txt t.txt --log pipe"; do
     # shellcheck disable=SC2086
-    timeout -s $signal -k 20 1 "$nmt" train --train s.txt t.txt $waits_for --model waits.st 2>/dev/null
-    expect "status of a training that waits with $waits_for and gets SIG$signal" $? 124
+    env --default-signal=INT "$nmt" train --train s.txt t.txt $waits_for --model waits.st 2>/dev/null &
+    wait_until $! blocks $!
+    kill -$signal $!
+    wait $!
+    expect "status of a training that waits with $waits_for and gets SIG$signal" $? \
+      $((128 + $(kill -l $signal)))
   done
 done
 

@@ -2,23 +2,10 @@
 # What the scripts that run nmt as its users do have in common. A script begins with
 #   source "$(dirname "$0")/support.sh" "$1"      # the path of nmt
 # which takes it to a folder of its own, and ends with `finish`.
-set -uo pipefail
 nmt=$(readlink -f "$1")
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export OMP_NUM_THREADS=1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-wrong() {
-  echo "$(basename "$0"): $*" >&2
-  failures=$((failures + 1))
-}
-
-expect() {  # NAME ACTUAL EXPECTED
-  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
-}
+source "$tests/../../../support/script.sh"
 
 # The command must fail with one line on standard error that holds every given piece.
 refuses() {  # "PIECE|PIECE" COMMAND...
@@ -56,13 +43,27 @@ train() {  # FLAGS...: in the place of an earlier training, unless it goes on wi
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" "${anew[@]}" "$@"
 }
 
+learn_five_pairs() {  # by heart: m.st
+  write_five_pairs
+  train --model m.st "${by_heart[@]}" --epochs 60 "$@" 2>train.log || wrong "train fails: $(<train.log)"
+}
+
+# Waits until it is so, for as long as the process runs that is to bring it about.
+wait_until() {  # PROCESS CONDITION...
+  while ! "${@:2}"; do
+    kill -0 "$1" 2>/dev/null || { wrong "it ended before '${*:2}'" && return 1; }
+    sleep 0.01
+  done
+}
+blocks() {  # PROCESS: whether it is nmt, of one thread, and sleeps: it waits for a stream
+  [[ "$(cat "/proc/$1/stat" 2>/dev/null)" == *"($(basename "$nmt")) S "* ]]
+}
+
 # Whether nmt was built without SentencePiece: known before any file is looked for.
 lacks_sentencepiece() {
   [[ "$("$nmt" train --train none --dev none --model none.st --tokenize bpe 2>&1)" == \
     *"built without SentencePiece"* ]]
 }
 
-finish() {
-  ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
-  exit $((failures > 0))
-}
+# Whether nmt was built with AddressSanitizer, whose own address space is without limits.
+is_sanitized() { grep -q __asan_init "$nmt"; }

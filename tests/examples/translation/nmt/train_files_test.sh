@@ -76,7 +76,7 @@ kill_when() {  # FLAGS... -- CONDITION...: begins a training, and kills it once 
   shift
   "$nmt" train "${flags[@]}" 2>said.txt &
   training=$!
-  while kill -0 $training 2>/dev/null && ! "$@"; do sleep 0.01; done
+  wait_until $training "$@"
   kill -KILL $training 2>/dev/null
   wait $training 2>/dev/null
 }
@@ -161,7 +161,7 @@ refuses_all_the_same "zero byte" new --config zero.json --model zero.st
 
 long=(--train s.txt t.txt --dev s.txt t.txt "${small[@]}" --epochs 1000000)
 "$nmt" train "${long[@]}" --model busy.st --log busy.jsonl >/dev/null 2>&1 & busy=$!
-while [[ ! -e busy.st ]]; do sleep 0.02; done
+wait_until $busy test -e busy.st
 ln -s busy.st link.st
 refuses "is being trained" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model link.st --overwrite
 refuses "is the log of another training" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
@@ -174,9 +174,11 @@ expect "status of a training that was stopped" $? 143
 
 # Who reads its messages gets Ctrl-C first: it saves itself all the same.
 mkfifo messages
-"$nmt" train "${long[@]}" --model piped.st 2>messages & piped=$!
+"$nmt" train "${long[@]}" --model piped.st --log piped.jsonl 2>messages & piped=$!
 head -n 1 messages >/dev/null
-sleep 0.3  # so that it has written where nobody reads
+count=$(grep -c epoch piped.jsonl)
+has_gone_on() { (($(grep -c epoch piped.jsonl) > count + 1)); }
+wait_until $piped has_gone_on  # so that it has written where nobody reads
 kill -TERM "$piped"
 wait "$piped"
 expect "status of a training whose messages nobody reads" $? 143
@@ -191,7 +193,7 @@ refuses_all_the_same "$long_name.epoch1000000.st|too long" \
 huge=(--train long.s long.s --dev s.txt s.txt --model n.st)
 refuses_all_the_same "parameters|MB of memory are free|--hidden" \
   "$nmt" train "${huge[@]}" --hidden 1000000
-grep -q __asan_init "$nmt" ||  # a sanitizer reserves more than that for itself
+is_sanitized ||
   refuses_all_the_same "parameters|adam|--hidden" bash -c 'ulimit -v 2000000; shift
   "$@"' - - "$nmt" train "${huge[@]}" --hidden 12000
 

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# What the scripts that test have in common. Sourcing it takes a script to a folder of its own, $work;
+# it ends with `finish`.
+set -uo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+wrong() {
+  echo "$(basename "$0"): $*" >&2
+  failures=$((failures + 1))
+}
+
+expect() {  # NAME ACTUAL EXPECTED
+  [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
+}
+
+finish() {
+  ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
+  exit $((failures > 0))
+}
