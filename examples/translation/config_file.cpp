@@ -36,6 +36,11 @@ std::string mistake_of(const CLI::Option& option, const Json& value) {
   if (is_switch(option)) return value.is_boolean() ? "" : "is either true or false";
   const std::vector<Json> values = simple_values(value);
   if (values.empty()) return "is neither a number, a word, true or false, nor a list of them";
+  for (const Json& each : values) {
+    const std::string mistake = mistake_in_brackets(text_of(each));
+    if (!mistake.empty()) return ": " + mistake;
+    if (text_of(each).find('\0') != std::string::npos) return "has a zero byte";
+  }
   const auto is_text = [](const Json& each) { return each.is_string(); };
   const bool are_texts = std::all_of(values.begin(), values.end(), is_text);
   return !takes_path(option) || are_texts ? "" : "is a name, in quotes";

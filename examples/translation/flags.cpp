@@ -43,10 +43,20 @@ bool takes_path(const CLI::Option& option) {
 
 bool is_switch(const CLI::Option& option) { return option.get_expected_min() == 0; }
 
-void check_switches(const CLI::App& app, int argc, const char* const* argv) {
+std::string mistake_in_brackets(std::string_view value) {
+  if (!value.starts_with('[') || !value.ends_with(']')) return "";
+  const std::string name(value);
+  return "what stands in brackets is taken for a list; if it is a file, write ./" + name;
+}
+
+void check_arguments(const CLI::App& app, int argc, const char* const* argv) {
   for (const std::string_view argument : std::span(argv, static_cast<size_t>(argc))) {
     const size_t end = argument.find('=');
-    if (!argument.starts_with("--") || end == std::string_view::npos) continue;
+    const bool has_value = argument.starts_with("--") && end != std::string_view::npos;
+    const std::string mistake =
+        mistake_in_brackets(has_value ? argument.substr(end + 1) : argument);
+    if (!mistake.empty()) throw CLI::ArgumentMismatch(std::string(argument) + ": " + mistake);
+    if (!has_value) continue;
     const std::string name(argument.substr(0, end)), value(argument.substr(end + 1));
     if (value == "true" || value == "false") continue;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "attune/examples/translation/settings.h"
@@ -68,9 +69,12 @@ bool takes_path(const CLI::Option& option);  ///< one of either
 
 /// Whether it is on or off, and needs no value.
 bool is_switch(const CLI::Option& option);
+/// What CLI11 would do with [a,b], even if that is a file's name; empty if the value is none such.
+std::string mistake_in_brackets(std::string_view value);
 /// Throws CLI::ArgumentMismatch where a switch of a command is given a value that is neither true
-/// nor false, as in --joint=7: CLI11 takes most of them for either.
-void check_switches(const CLI::App& app, int argc, const char* const* argv);
+/// nor false, as in --joint=7, since CLI11 takes most of them for either; and where a value stands
+/// in brackets.
+void check_arguments(const CLI::App& app, int argc, const char* const* argv);
 
 constexpr const char* kConfigFlag = "--config";
 /// The file of --config; empty if there is none.

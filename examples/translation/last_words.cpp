@@ -35,7 +35,7 @@ class Line {
   }
 
  private:
-  char bytes_[1300];
+  char bytes_[5300];
   size_t size_ = 0;
 };
 
@@ -47,7 +47,7 @@ class Line {
 }  // namespace
 
 void say(const char* message, const char* end) noexcept {
-  constexpr size_t kLongest = 1000;
+  constexpr size_t kLongest = 5000;  // a path may have 4096
   const std::string_view text(message);
   Line line;
   line.add("nmt: ");

@@ -117,7 +117,7 @@ int run(int argc, char** argv) {
       throw CLI::ExtrasError("'" + std::string(argv[1]) + "' is no subcommand",
                              CLI::ExitCodes::ExtrasError);
     }
-    check_switches(app, argc, argv);
+    check_arguments(app, argc, argv);
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {

@@ -32,6 +32,7 @@ void run(const Flags& flags) {
   std::vector<std::string> read = flags.outputs;
   read.insert(read.end(), {flags.reference, flags.source, flags.config});
   check_read_once(read);
+  check_output({}, read);
   const std::vector<std::string> references = read_all_lines(flags.reference);
   if (references.empty()) fail(flags.reference, " is empty");
   std::vector<std::string> sources;

@@ -54,6 +54,8 @@ void run(const Flags& flags) {
   std::vector<std::string> read = flags.test;
   read.insert(read.end(), {flags.tags, flags.config});
   check_read_once(read);
+  read.push_back(flags.model);
+  check_output({}, read);
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   validate(flags.options.search, model->translator->config());
   if (flags.options.search.n_best > 1) {

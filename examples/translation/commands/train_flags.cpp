@@ -2,6 +2,7 @@
 #include "attune/examples/translation/commands/train_flags.h"
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 
 #include "attune/core/error.h"
@@ -50,12 +51,14 @@ void check_files(const TrainFlags& flags) {
   }
   const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written{files.model(), files.training()};
-  check_own(flags.log, written);
-  if (flags.keep > 0) {
-    const std::vector<std::string> there = files.epochs_there(1, flags.training.epochs);
+  if (flags.keep > 0 || flags.overwrite) {  // which removes those that go on from an earlier one
+    constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+    const std::vector<std::string> there =
+        files.epochs_there(1, flags.overwrite ? kLast : flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
-    written.push_back(files.epoch(flags.training.epochs));  // of all names the longest
   }
+  if (flags.keep > 0) written.push_back(files.epoch(flags.training.epochs));  // the longest name
+  check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
   if (!flags.log.empty()) written.push_back(flags.log);
   std::vector<std::string> others = read;

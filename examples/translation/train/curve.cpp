@@ -30,7 +30,7 @@ bool could_be(std::string_view begin, const std::string& line) {
 
 }  // namespace
 
-Curve::Curve(const std::string& path) : path_(path) {
+Curve::Curve(const std::string& path) : path_(path), replaces_(true) {
   checksum_.add(fs::path(path_).filename().string());
   open();
 }
@@ -57,11 +57,11 @@ void Curve::open() {
 void Curve::drop_rest() {
   const bool is_cut = ftruncate(fileno(file_.get()), static_cast<off_t>(bytes_)) == 0;
   if (!is_cut && errno != EINVAL) fail_with(errno);  // that: no file, as a pipe
+  replaces_ = false;
 }
 
 // Whether the file begins as the log did that stood there, and what follows is what a kill leaves:
-// lines of steps, or one line of an epoch. Before the first line of a log, it is all of an earlier
-// one that was to be replaced.
+// lines of steps, or one line of an epoch; or else an earlier log that was to be replaced.
 bool Curve::take_up(const Position& position) try {
   if (size_of(path_) < position.bytes) return false;
   DescriptorBuffer bytes(path_);
@@ -80,7 +80,7 @@ bool Curve::take_up(const Position& position) try {
       return false;
     }
   }
-  return position.bytes == 0 || epochs == 0 || (epochs == 1 && steps == 0);
+  return position.replaces || epochs == 0 || (epochs == 1 && steps == 0);
 } catch (const std::system_error& error) {
   fail("cannot read ", path_, ": ", error.code().message());
 }

@@ -28,6 +28,7 @@ class Curve {
   struct Position {
     uint64_t bytes;
     uint64_t checksum;  // of the file's name and of those bytes
+    bool replaces;      // what follows is an earlier log, and was to be dropped
   };
 
   /// Both throw attune::Error that names the file if it cannot be written, and leave all that is in
@@ -48,7 +49,7 @@ class Curve {
   /// Waits until all lines are on the disk.
   void flush();
 
-  Position position() const { return {bytes_, checksum_.value()}; }
+  Position position() const { return {bytes_, checksum_.value(), replaces_}; }
 
  private:
   void open();
@@ -64,6 +65,7 @@ class Curve {
   std::unique_ptr<std::FILE, Close> file_;
   uint64_t bytes_ = 0;
   int64_t rest_ = 0;
+  bool replaces_ = false;
   Checksum checksum_;
 };
 

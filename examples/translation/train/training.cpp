@@ -179,9 +179,13 @@ void Training::learn(std::span<const Batch> batches) {
   try {
     optimizer_->step(clip_factor(parameters_, static_cast<real>(limit)));
   } catch (const Error& error) {
-    fail("train: the training diverged at step ", position_.step + 1, " of epoch ", position_.epoch,
-         ": ", error.what(), "; try a lower learning rate, a longer warm-up, or clip gradients");
+    fail_diverged(position_.step + 1, error.what());
   }
+}
+
+void Training::fail_diverged(int64_t step, const std::string& what) const {
+  fail("train: the training diverged at step ", step, " of epoch ", position_.epoch, ": ", what,
+       "; try a lower learning rate, a longer warm-up, or clip gradients");
 }
 
 Variable Training::loss(const Batch& batch) {

@@ -54,7 +54,8 @@ class Training {
   bool awaits_dev() const;
 
   /// The model, the optimizer and the place in the data, all in one. Between epochs, as
-  /// after_epoch sees it, before dev is looked at, or after any step.
+  /// after_epoch sees it, before dev is looked at, or after any step. Throws, with advice, if a
+  /// parameter has values that are NaN or infinite: from there, nobody could go on.
   SafetensorsFile state() const;
   /// Goes on where another training was, which must have had the same data, model and options; only
   /// epochs and patience may differ. Throws attune::Error that says what does, or that another nmt
@@ -84,6 +85,7 @@ class Training {
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches);
   Variable loss(const Batch& batch);
+  [[noreturn]] void fail_diverged(int64_t step, const std::string& what) const;
   void check_place(const Position& position) const;
   nlohmann::ordered_json choices() const;  // all, the model's and the text's too
   nlohmann::ordered_json data() const;     // what stands for them

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 #include <new>
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kEpoch = ".epoch";
 constexpr const char* kTraining = ".training";
 constexpr const char* kKept = "kept_epochs";
+constexpr const char* kReplaced = "replaced_epochs";
 constexpr const char* kLog = "log";
 
 std::string with_suffix(const std::string& model, const std::string& suffix) {
@@ -36,15 +38,16 @@ std::string with_suffix(const std::string& model, const std::string& suffix) {
   return (path.parent_path() / name).string();
 }
 
-// Ascending, in [1, done].
-std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadata, int64_t done) {
-  const auto found = metadata.find(kKept);
-  if (found == metadata.end()) fail("train: this is no state of a training");
+// Ascending, in [1, last].
+std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadata, const char* name,
+                               int64_t last) {
   std::vector<int64_t> epochs;
+  const auto found = metadata.find(name);
+  if (found == metadata.end()) return epochs;
   for (const nlohmann::json& epoch : parse_json(found->second, kDamaged)) {
     const int64_t before = epochs.empty() ? 0 : epochs.back();
-    const bool fits = epoch.is_number_unsigned() && epoch > before && epoch <= done;
-    if (!fits) fail_damaged("its kept epochs are none it had");
+    const bool fits = epoch.is_number_unsigned() && epoch > before && epoch <= last;
+    if (!fits) fail_damaged("its ", name, " are no epochs up to ", last);
     epochs.push_back(epoch);
   }
   return epochs;
@@ -59,7 +62,10 @@ std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& 
     if (log.at(name).is_number_unsigned()) return log.at(name).get<uint64_t>();
     fail_damaged("its log has ", name, " ", log.at(name).dump());
   };
-  return Curve::Position{number("bytes"), number("checksum")};
+  const uint64_t bytes = number("bytes");
+  const nlohmann::json replaces = log.value("replaces", nlohmann::json(bytes == 0));
+  if (!replaces.is_boolean()) fail_damaged("its log has replaces ", replaces.dump());
+  return Curve::Position{bytes, number("checksum"), replaces};
 }
 
 // Throws, with `what` it is and `way_on` to do without it, unless it could be a model of the
@@ -77,6 +83,17 @@ void check_model(const std::string& path, const Model& model, const std::string&
   if (!same_but_for_values(*found, model)) {
     fail(path, " has other settings or vocabularies than ", end);
   }
+}
+
+// A kill may leave a model that the state does not know yet. Throws if what is there cannot be
+// that.
+void check_is_ours(const std::string& path, const Model& model) {
+  if (!fs::exists(status_of(path)) || size_of(path) == 0) return;
+  try {
+    if (same_but_for_values(*load_model(path), model)) return;
+  } catch (const attune::Error&) {
+  }
+  fail(path, " is there already, and is no model of the training that is to go on; move it away");
 }
 
 }  // namespace
@@ -103,10 +120,18 @@ std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last
 
 void TrainingFiles::begin(const Training& training, const std::vector<std::string>& replaced) {
   if (!log_.empty()) curve_.emplace(log_);
+  for (const std::string& path : replaced) replaced_.push_back(epoch_of(path).value());
+  std::sort(replaced_.begin(), replaced_.end());
+  save(training);  // so that whoever goes on after a kill knows what has still to go
+  remove_replaced();
   save(training);
+}
+
+void TrainingFiles::remove_replaced() {
   if (curve_) curve_->drop_rest();
   std::error_code ignored;  // a file that stays does no harm
-  for (const std::string& path : replaced) fs::remove(path, ignored);
+  for (const int64_t number : replaced_) fs::remove(epoch(number), ignored);
+  replaced_.clear();
 }
 
 int64_t TrainingFiles::resume(Training& training, const Model& model) {
@@ -118,21 +143,24 @@ int64_t TrainingFiles::resume(Training& training, const Model& model) {
   if (training.best()) {
     check_model(model_, model, "the best model",
                 "start anew with --overwrite in place of --resume");
+  } else {
+    check_is_ours(model_, model);
   }
   check_kept(training, model);
   drop_gaps(training.epochs_done());
   if (keep_ > 0) check_to_come(training);
-  if (log_.empty()) return 0;
-  curve_.emplace(log_, logged_);
-  curve_->drop_rest();
-  return curve_->rest();
+  if (!log_.empty()) curve_.emplace(log_, logged_);
+  remove_replaced();
+  return curve_ ? curve_->rest() : 0;
 }
 
 void TrainingFiles::load_state(Training& training) {
   const SafetensorsFile saved = read_safetensors(this->training());
   try {
     training.load_state(saved);
-    kept_ = epochs_in(saved.metadata, training.epochs_done());
+    if (!saved.metadata.contains(kKept)) fail("train: this is no state of a training");
+    kept_ = epochs_in(saved.metadata, kKept, training.epochs_done());
+    replaced_ = epochs_in(saved.metadata, kReplaced, std::numeric_limits<int64_t>::max());
     logged_ = log_in(saved.metadata);
   } catch (const std::bad_alloc&) {
     throw;
@@ -171,7 +199,9 @@ void TrainingFiles::check_kept(const Training& training, const Model& model) con
 void TrainingFiles::check_to_come(const Training& training) const {
   const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
   for (const std::string& path : epochs_there(next, training.epochs())) {
-    if (fs::is_regular_file(status_of(path)) && size_of(path) == 0) continue;
+    const bool goes =
+        std::find(replaced_.begin(), replaced_.end(), epoch_of(path)) != replaced_.end();
+    if (goes || (fs::is_regular_file(status_of(path)) && size_of(path) == 0)) continue;
     fail(path, " is there already; it is of no epoch that this training had; move it away");
   }
 }
@@ -187,8 +217,11 @@ void TrainingFiles::save(const Training& training) {
   }
   SafetensorsFile state = training.state();
   state.metadata[kKept] = nlohmann::json(kept_).dump();
+  if (!replaced_.empty()) state.metadata[kReplaced] = nlohmann::json(replaced_).dump();
   if (logged_) {
-    const nlohmann::json log{{"bytes", logged_->bytes}, {"checksum", logged_->checksum}};
+    const nlohmann::json log{{"bytes", logged_->bytes},
+                             {"checksum", logged_->checksum},
+                             {"replaces", logged_->replaces}};
     state.metadata[kLog] = log.dump();
   }
   write_safetensors(this->training(), state);

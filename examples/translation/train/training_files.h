@@ -36,7 +36,8 @@ class TrainingFiles {
   std::vector<std::string> epochs_there(int64_t first, int64_t last) const;
 
   /// Saves a training that begins; only then begins its log in the place of an earlier one, and
-  /// removes what else is `replaced`: so an error leaves all of an earlier training.
+  /// removes the models of epochs that are `replaced`: so an error leaves all of an earlier
+  /// training, and after a kill resume() goes on with removing.
   void begin(const Training& training, const std::vector<std::string>& replaced = {});
   /// Goes on where the training of that model was that wrote such files. Throws if they are damaged
   /// or missing, or are another training's; the best model and the kept epochs, as far as these
@@ -57,6 +58,7 @@ class TrainingFiles {
 
  private:
   void load_state(Training& training);
+  void remove_replaced();
   void drop_gaps(int64_t done);
   void check_kept(const Training& training, const Model& model) const;
   void check_to_come(const Training& training) const;
@@ -65,7 +67,8 @@ class TrainingFiles {
   std::string model_;
   int64_t keep_;
   std::string log_;
-  std::vector<int64_t> kept_;  // epochs, the oldest first
+  std::vector<int64_t> kept_;      // epochs, the oldest first
+  std::vector<int64_t> replaced_;  // epochs of an earlier training, which have still to go
   std::optional<Curve> curve_;
   std::optional<Curve::Position> logged_;  // where the log stood when a state was saved
 };

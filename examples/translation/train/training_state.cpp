@@ -158,6 +158,10 @@ Json Training::data() const {
 }
 
 SafetensorsFile Training::state() const {
+  for (const NamedVariable& each : model_.translator->parameters()) {
+    if (all_finite(each.variable.value())) continue;
+    fail_diverged(position_.step, each.name + " has values that are NaN or infinite");
+  }
   SafetensorsFile file;
   add(file, to_file(*model_.translator), kModel);
   add(file, optimizer_->state());

@@ -46,6 +46,13 @@ for value in 5 1 0 '""' '"true"' '"{}"' '[true]' '99999999999999999999'; do
 done
 wrong_at 1 "'log' is a name, in quotes" '{"log": 5}'
 wrong_at 2 "'model' is a name, in quotes" '{"layers": 1,\n "model": true}'
+for list in '"[s.txt]"' '["s.txt", "[t.txt]"]'; do
+  wrong_at 2 "'train'|what stands in brackets is taken for a list" '{"layers": 1,\n "train": '"$list"'}'
+done
+refuses "--dev=[t.txt]: what stands in brackets is taken for a list; if it is a file, write ./[t.txt]" \
+  "$nmt" train --train s.txt t.txt --model c.st "--dev=[t.txt]"
+refuses "[t.txt]: what stands in brackets" "$nmt" compare --reference t.txt --outputs "[t.txt]"
+wrong_at 2 "'hidden' has a zero byte" '{"layers": 1,\n "hidden": "8\\u0000"}'
 printf '{"pairs": 100,\n "out": 1.50}' >config.json
 refuses "config.json:2: 'out' is a name, in quotes" "$nmt" corpus --config config.json
 printf '{"layers": 1,\n "keep": 1e400}' >config.json

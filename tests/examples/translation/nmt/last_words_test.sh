@@ -14,14 +14,14 @@ expect "a name of two lines, with letters beyond ASCII" "$(said_of info --model 
 
 # ---- no more than can be read --------------------------------------------------------------------
 
-long=$(printf 'x%.0s' {1..5000})
-for count in 1 900 5000; do
+long=$(printf 'x%.0s' {1..9000})
+for count in 1 4900 9000; do
   said=$(said_of "${long:0:count}")
   [[ "$said" == "nmt: '"* && "$said" == *" (see nmt --help)" ]] || wrong "of $count bytes: $said"
-  ((count == 5000)) || expect "words of $count bytes" "$said" \
+  ((count == 9000)) || expect "words of $count bytes" "$said" \
     "nmt: '${long:0:count}' is no subcommand (see nmt --help)"
 done
-expect "the words that are left of many" "$said" "nmt: '${long:0:999} ... (see nmt --help)"
+expect "the words that are left of many" "$said" "nmt: '${long:0:4999} ... (see nmt --help)"
 
 # ---- a status, also where nobody hears -----------------------------------------------------------
 

@@ -33,6 +33,35 @@ if ! is_sanitized; then
   rm -rf short
 fi
 
+# ---- what --overwrite removes is nobody else's --------------------------------------------------
+
+train --model e.st --epochs 3 --keep 3 2>/dev/null || wrong "train fails"
+cp s.txt e.epoch7.st
+needed="which this command needs too"
+anew_over() { "$nmt" train "$@" --epochs 1 --model e.st --overwrite; }
+refuses_all_the_same "e.epoch3.st|$needed" \
+  anew_over --train s.txt t.txt --dev s.txt t.txt --from e.epoch3.st
+refuses_all_the_same "e.epoch7.st|$needed" anew_over --train e.epoch7.st t.txt --dev s.txt t.txt
+refuses_all_the_same "e.epoch7.st|$needed" anew_over --train s.txt t.txt --dev s.txt e.epoch7.st
+refuses_all_the_same "e.epoch7.st|e.epoch7.st, $needed" \
+  "$nmt" train "${text[@]}" --epochs 1 --model e.st --overwrite --log e.epoch7.st
+rm e.epoch7.st
+
+# Killed before all that it replaces is gone, it goes on all the same: the state knows of them.
+train --model e.st --epochs 1 --keep 1 --overwrite 2>/dev/null || wrong "train --overwrite fails"
+[[ ! -e e.epoch2.st && ! -e e.epoch3.st ]] || wrong "--overwrite leaves epochs of an earlier training"
+
+# ---- a training that diverges keeps its last good state -------------------------------------------
+
+diverges=(--train s.txt t.txt --dev s.txt t.txt --embedding 4 --hidden 8 --model x.st --clip 0 --warm-up 0
+  --optimizer adamw --weight-decay 1 --learning-rate 10 --schedule constant --epochs 3000)
+"$nmt" train "${diverges[@]}" 2>said.txt && wrong "a training does not diverge"
+[[ $(tail -n 1 said.txt) == "nmt: train: the training diverged at step "*"try a lower learning rate"* ]] ||
+  wrong "a training that diverges says '$(tail -n 1 said.txt)'"
+"$nmt" train "${diverges[@]}" --resume 2>said.txt && wrong "a resumed training does not diverge"
+[[ $(tail -n 1 said.txt) == *"the training diverged"* ]] ||
+  wrong "a training that diverged and goes on says '$(tail -n 1 said.txt)'"
+
 # ---- a log that another training went on with ----------------------------------------------------
 
 go() { "$nmt" train "${long[@]}" --log log.jsonl "$@" 2>said.txt; }

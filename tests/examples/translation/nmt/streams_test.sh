@@ -84,6 +84,13 @@ cp s.txt text.st
 refuses "/dev/stdout is there already" \
   bash -c '"$0" average --models m.st --output /dev/stdout >>text.st' "$nmt"
 
+cp m.st own.st
+refuses "needs too" bash -c '"$0" info --model own.st >>own.st' "$nmt"
+cp t.txt own.txt
+refuses "needs too" bash -c '"$0" evaluate --model m.st --test s.txt own.txt >>own.txt' "$nmt"
+refuses "needs too" bash -c '"$0" compare --reference own.txt --outputs t.txt >>own.txt' "$nmt"
+cmp own.txt t.txt && cmp own.st m.st || wrong "a command adds to its own input"
+
 # Two readers of one stream would each get a part of it.
 both="are one stream, which can be read only once"
 for command in "score --model m.st --target /dev/stdin" "attend --model m.st --target /dev/fd/0" \

@@ -111,10 +111,16 @@ TEST_CASE("curve: more than an epoch's lines after where it stood are another tr
     CHECK(folder.read("curve.jsonl") == lines + left);
   }
   // Of a training that was to replace an earlier one, and was killed before it did:
-  const Curve::Position beginning = write_log(path, 0);
   folder.write("curve.jsonl", lines + epoch + step + epoch);
-  Curve(path, beginning).drop_rest();
+  const Curve::Position replacing = Curve(path).position();
+  CHECK(replacing.replaces);
+  Curve(path, replacing).drop_rest();
   CHECK(folder.read("curve.jsonl").empty());
+  // Of one that has begun its log, and has no line yet, it is another's.
+  const Curve::Position beginning = write_log(path, 0);
+  CHECK(!beginning.replaces);
+  folder.write("curve.jsonl", lines + epoch + step + epoch);
+  CHECK(error_of([&] { Curve(path, beginning); }).starts_with(path + " is not the log"));
 }
 
 TEST_CASE("curve: two trainings do not write one log") {
