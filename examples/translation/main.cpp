@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // nmt: trains and runs a translator. commands/ has a file for each of its subcommands.
-#include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -15,7 +13,6 @@
 #include <string_view>
 
 #include "attune/core/blas.h"
-#include "attune/core/error.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"
@@ -23,6 +20,7 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/last_words.h"
+#include "attune/examples/translation/standard_streams.h"
 
 namespace {
 
@@ -44,28 +42,6 @@ void check_memory_for_blas(int, char**, char** environment) {
 }
 [[gnu::section(".preinit_array"),
   gnu::used]] void (*const first_of_all)(int, char**, char**) = check_memory_for_blas;
-
-// What can be neither read nor written, nor opened again by a name such as /dev/stdout: a socket,
-// of which there is the path alone.
-int open_useless() {
-  const int whole = socket(AF_UNIX, SOCK_STREAM, 0);
-  const int path = open(("/proc/self/fd/" + std::to_string(whole)).c_str(), O_PATH);
-  close(whole);
-  return path;
-}
-
-// A file that is opened while a standard stream is closed would take that stream's place.
-void hold_standard_streams() {
-  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) != -1) continue;
-    const int useless = open_useless();
-    if (useless == -1)
-      attune::fail("nothing can be had that stands in for a closed standard stream");
-    if (useless == stream) continue;
-    dup2(useless, stream);
-    close(useless);
-  }
-}
 
 // The text of --help or --version. CLI11 writes it to streams that silently drop what they find no
 // memory for.
