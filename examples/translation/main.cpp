@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "attune/core/blas.h"
+#include "attune/core/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"
@@ -30,14 +30,15 @@ using namespace nmt;
 // before any library has begun, the C library included.
 void check_memory_for_blas(int, char**, char** environment) {
   constexpr std::string_view kThreads = "OMP_NUM_THREADS=";
-  long threads = std::min(sysconf(_SC_NPROCESSORS_CONF), 64L);
+  long threads = sysconf(_SC_NPROCESSORS_CONF);
   for (char** each = environment; *each != nullptr; ++each) {
     if (!std::string_view(*each).starts_with(kThreads)) continue;
     const long asked_for = std::atol(*each + kThreads.size());
     if (asked_for > 0) threads = std::min(threads, asked_for);
   }
   if (attune::blas_memory_fits(static_cast<int>(threads))) return;
-  say("out of memory: no 128 MiB for each thread of OpenBLAS; try a smaller OMP_NUM_THREADS");
+  say("out of memory: no room for the buffers of OpenBLAS, one for each thread; try a smaller "
+      "OMP_NUM_THREADS");
   _exit(1);
 }
 [[gnu::section(".preinit_array"),
