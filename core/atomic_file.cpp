@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "attune/core/error.h"
+#include "attune/core/file_lock.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -25,22 +26,6 @@ std::string name_of(std::FILE* file) { return "/proc/self/fd/" + std::to_string(
 
 fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
-}
-
-// Whether the open file is the one of that name, which another program may have replaced.
-bool is_named(int file, const fs::path& name) {
-  struct stat opened = {}, named = {};
-  return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 &&
-         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
-}
-
-// Whether the file is locked now; not, where the system has no locks.
-bool has_lock(int file) {
-  int status = 0;
-  do {
-    status = flock(file, LOCK_EX);
-  } while (status != 0 && errno == EINTR);
-  return status == 0;
 }
 
 // A new name lasts through a power cut once its folder is on the disk. Best effort: some file
@@ -57,7 +42,7 @@ void sync_folder(const fs::path& folder) {
 void remove_abandoned(const fs::path& name) {
   const int file = open(name.c_str(), O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0) return;  // there is none, as a rule
-  if (flock(file, LOCK_EX | LOCK_NB) == 0 && is_named(file, name)) unlink(name.c_str());
+  if (lock_file(file, LOCK_EX | LOCK_NB) && is_named(file, name)) unlink(name.c_str());
   close(file);
 }
 
@@ -122,14 +107,14 @@ bool AtomicFile::create_temporary(const fs::path& name) {
   if (file_ == nullptr) return false;
   const int descriptor = fileno(file_);
   // Between the two it may have been taken for abandoned. Without locks, nothing is.
-  if (!has_lock(descriptor) || is_named(descriptor, name)) return true;
+  if (!lock_file(descriptor, LOCK_EX) || is_named(descriptor, name)) return true;
   std::fclose(std::exchange(file_, nullptr));
   errno = EEXIST;
   return false;
 }
 
 bool AtomicFile::link_temporary(const fs::path& name) {
-  static_cast<void>(has_lock(fileno(file_)));  // before others can see it
+  static_cast<void>(lock_file(fileno(file_), LOCK_EX));  // before others can see it
   return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
 }
 

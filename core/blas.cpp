@@ -2,26 +2,16 @@
 #include "attune/core/blas.h"
 
 #include <cblas.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
-#include <mutex>
-#include <vector>
 
+#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
-#include "attune/core/memory/out_of_memory.h"
 #include "attune/core/parallel.h"
-
-// In OpenBLAS, though not in cblas.h: gives out one of its buffers, and takes it back.
-extern "C" [[gnu::weak]] void* blas_memory_alloc(int place);
-extern "C" [[gnu::weak]] void blas_memory_free(void* buffer);
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
-
-constexpr size_t kBufferBytes = size_t{128} << 20;  // as OpenBLAS has on x86-64; elsewhere, less
 
 [[maybe_unused]] void cblas_gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, int m, int n, int k,
                                  const float* a, int lda, const float* b, int ldb, float beta,
@@ -69,30 +59,6 @@ void scale(int64_t m, int64_t n, real beta, real* c, int64_t ldc) {
     real* row = c + i * ldc;
     for (int64_t j = 0; j < n; ++j) row[j] = beta == 0 ? 0 : beta * row[j];
   }
-}
-
-// OpenBLAS looks for a free buffer at each product. Only where there is none it asks the system for
-// one more, which it never gives back, and does so again and again until it is given one. So it is
-// made to ask for all of them while failing can be said: from now on so many products at a time
-// find a buffer. Throws OutOfMemory.
-void reserve_buffers(int products) {
-  constexpr int kMost = 64;              // threads of OpenBLAS as it is mostly built
-  static std::atomic<int> reserved = 0;  // the program's for good, as the buffers are
-  static std::mutex mutex;
-  products = std::min(products, kMost);
-  if (products <= reserved) return;
-  const std::lock_guard lock(mutex);
-  const int more = products - reserved;
-  if (more <= 0) return;
-  if (!blas_memory_fits(more)) {
-    throw OutOfMemory(static_cast<size_t>(more) * kBufferBytes, "the buffers of OpenBLAS");
-  }
-  if (blas_memory_alloc != nullptr && blas_memory_free != nullptr) {
-    std::vector<void*> taken(static_cast<size_t>(products));
-    for (void*& buffer : taken) buffer = blas_memory_alloc(0);
-    for (void* buffer : taken) blas_memory_free(buffer);
-  }
-  reserved = products;
 }
 
 // Numbers that stand `step` apart.
@@ -150,7 +116,7 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
           real beta, real* c, int64_t ldc) {
   constexpr int64_t kBlock = 256, kOperationsPerThread = 1 << 19;
   if (m == 0 || n == 0) return;
-  reserve_buffers(num_threads());
+  reserve_blas_memory();
   const bool by_rows = m >= n;
   const int64_t size = by_rows ? m : n, blocks = (size + kBlock - 1) / kBlock;
   const int64_t grain = row_grain(kOperationsPerThread, 2 * k * kBlock * (by_rows ? n : m));
@@ -165,19 +131,6 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
       }
     }
   });
-}
-
-// One by one, as OpenBLAS asks for them: the system may refuse so much in one piece.
-bool blas_memory_fits(int buffers) {
-  constexpr int kMost = 1024;  // more than OpenBLAS takes, and few enough for the stack
-  buffers = std::min(buffers, kMost);
-  if (buffers <= 0) return true;
-  void* one =
-      mmap(nullptr, kBufferBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (one == MAP_FAILED) return false;
-  const bool fit = blas_memory_fits(buffers - 1);
-  munmap(one, kBufferBytes);
-  return fit;
 }
 
 std::string blas_kernels() { return openblas_get_corename(); }

@@ -13,9 +13,6 @@ namespace attune::inline ATTUNE_PRECISION {
 
 namespace {
 
-// A program that cannot start a thread is ended by OpenMP: no number shall do that by a slip.
-constexpr int kMostThreads = 4096;
-
 std::atomic<int>& thread_count() {
   static std::atomic<int> count{std::clamp(omp_get_max_threads(), 1, kMostThreads)};
   return count;

@@ -9,9 +9,13 @@
 
 namespace attune::inline ATTUNE_PRECISION {
 
+/// A program that cannot start a thread is ended by OpenMP: no number shall do that by a slip.
+constexpr int kMostThreads = 4096;
+
 /// Threads for our loops, and so for products by BLAS: one number for the whole program, whichever
 /// of its threads sets it, asks for it or computes. Each thread that computes may have so many at
-/// work. Throws unless 1 <= n <= 4096. Starts as OMP_NUM_THREADS, or else the number of processors.
+/// work. Throws unless 1 <= n <= kMostThreads. Starts as OMP_NUM_THREADS, or else the number of
+/// processors.
 void set_num_threads(int n);
 int num_threads();
 

@@ -123,7 +123,7 @@ void add_threads(CLI::App* command) {
       ->add_option_function<int>(
           "--threads", [](int n) { set_num_threads(n); },
           "Threads to compute with; default: all processors")
-      ->check(AddFlags::within(Range<int64_t>{1, 1024}));
+      ->check(AddFlags::within(Range<int64_t>{1, kMostThreads}));
 }
 
 void add_overwrite(CLI::App* command, bool& overwrite) {

@@ -73,6 +73,8 @@ int say_what_was_thrown() noexcept {
     say("out of memory", kAdvice);
   } catch (const std::exception& error) {
     say(error.what());
+  } catch (...) {
+    say("something was thrown that says nothing of itself");
   }
   return 1;
 }

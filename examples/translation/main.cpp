@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // nmt: trains and runs a translator. commands/ has a file for each of its subcommands.
-#include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -14,8 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "attune/core/blas.h"
-#include "attune/core/error.h"
+#include "attune/core/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"
@@ -23,6 +20,7 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/last_words.h"
+#include "attune/examples/translation/standard_streams.h"
 
 namespace {
 
@@ -32,40 +30,19 @@ using namespace nmt;
 // before any library has begun, the C library included.
 void check_memory_for_blas(int, char**, char** environment) {
   constexpr std::string_view kThreads = "OMP_NUM_THREADS=";
-  long threads = std::min(sysconf(_SC_NPROCESSORS_CONF), 64L);
+  long threads = sysconf(_SC_NPROCESSORS_CONF);
   for (char** each = environment; *each != nullptr; ++each) {
     if (!std::string_view(*each).starts_with(kThreads)) continue;
     const long asked_for = std::atol(*each + kThreads.size());
     if (asked_for > 0) threads = std::min(threads, asked_for);
   }
   if (attune::blas_memory_fits(static_cast<int>(threads))) return;
-  say("out of memory: no 128 MiB for each thread of OpenBLAS; try a smaller OMP_NUM_THREADS");
+  say("out of memory: no room for the buffers of OpenBLAS, one for each thread; try a smaller "
+      "OMP_NUM_THREADS");
   _exit(1);
 }
 [[gnu::section(".preinit_array"),
   gnu::used]] void (*const first_of_all)(int, char**, char**) = check_memory_for_blas;
-
-// What can be neither read nor written, nor opened again by a name such as /dev/stdout: a socket,
-// of which there is the path alone.
-int open_useless() {
-  const int whole = socket(AF_UNIX, SOCK_STREAM, 0);
-  const int path = open(("/proc/self/fd/" + std::to_string(whole)).c_str(), O_PATH);
-  close(whole);
-  return path;
-}
-
-// A file that is opened while a standard stream is closed would take that stream's place.
-void hold_standard_streams() {
-  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) != -1) continue;
-    const int useless = open_useless();
-    if (useless == -1)
-      attune::fail("nothing can be had that stands in for a closed standard stream");
-    if (useless == stream) continue;
-    dup2(useless, stream);
-    close(useless);
-  }
-}
 
 // The text of --help or --version. CLI11 writes it to streams that silently drop what they find no
 // memory for.

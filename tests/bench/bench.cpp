@@ -189,7 +189,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--chart", options.chart,
                  "SVG file to draw to how cost grows with length, batch and vocabulary");
   app.add_option("--threads", options.threads, "threads to compute with")
-      ->check(CLI::Range(int64_t{1}, kMostThreads))
+      ->check(CLI::Range(int64_t{1}, int64_t{kMostThreads}))
       ->capture_default_str();
   CLI::Option* quick =
       app.add_flag("--quick", options.quick, "one round of 3 steps: to see whether all runs");

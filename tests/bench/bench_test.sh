@@ -64,7 +64,7 @@ refused "--chart FILE.svg" --only growing
 refused "nothing of the chart" "${one[@]}" --chart "$work/chart.svg"
 refused --peer --python python3
 refused --steps --quick --steps 2
-refused --threads --threads 1025
+refused --threads --threads 4097
 
 if command -v python3 >/dev/null; then
   python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$here/peer_torch.py" ||

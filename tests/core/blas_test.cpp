@@ -3,18 +3,13 @@
 #include "attune/core/blas.h"
 
 #include <doctest/doctest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <string>
 #include <vector>
 
-#include "attune/core/memory/out_of_memory.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
@@ -98,60 +93,6 @@ TEST_CASE("gemm: more than BLAS can count is refused") {
 
 TEST_CASE("blas: names the processor whose kernels it chose") {
   CHECK_FALSE(attune::blas_kernels().empty());
-}
-
-// Lets the address space of this process grow by so many MiB at most.
-void limit_memory(rlim_t mega) {
-  rlim_t pages = 0;
-  std::ifstream("/proc/self/statm") >> pages;
-  const rlim_t most = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (mega << 20);
-  const rlimit limit{most, most};
-  setrlimit(RLIMIT_AS, &limit);
-}
-
-// What `call` does where memory is short: in a process of its own, which is ended if it hangs.
-enum class Outcome { says_so, returns, dies };
-template <class Call>
-Outcome where_memory_is_short(rlim_t mega, Call call) {
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(60);
-    limit_memory(mega);
-    try {
-      call();
-    } catch (const attune::OutOfMemory&) {
-      _exit(0);
-    }
-    _exit(1);
-  }
-  int status = -1;
-  waitpid(child, &status, 0);
-  if (!WIFEXITED(status)) return Outcome::dies;
-  return WEXITSTATUS(status) == 0 ? Outcome::says_so : Outcome::returns;
-}
-
-TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does not wait") {
-  const auto more_threads = [] {
-    attune::set_num_threads(10);
-    const real one[4] = {1, 1, 1, 1};
-    real c[4];
-    gemm(2, 2, 2, {one, 2}, {one, 2}, 0, c, 2);
-  };
-  CHECK(where_memory_is_short(64, more_threads) == Outcome::says_so);
-  CHECK(where_memory_is_short(8000, more_threads) == Outcome::returns);
-}
-
-TEST_CASE("BLAS: whether buffers fit") {
-  CHECK(attune::blas_memory_fits(0));
-  CHECK(attune::blas_memory_fits(2));
-  CHECK_NOTHROW(attune::blas_memory_fits(std::numeric_limits<int>::max()));  // nor ends the stack
-  const auto throw_if = [](bool is_so) {
-    if (is_so) throw attune::OutOfMemory(0, "");
-  };
-  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(2)); }) ==
-        Outcome::returns);
-  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(3)); }) ==
-        Outcome::says_so);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "attune/core/blas.h"
+#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
 #include "attune/core/real.h"
 #include "attune/core/safetensors_header.h"
@@ -45,11 +45,7 @@ double copies(const TrainingOptions& options) {
 
 }  // namespace
 
-void take_blas_buffers() {
-  const real one = 1;
-  real product = 0;
-  attune::gemm(1, 1, 1, {&one, 1}, {&one, 1}, 0, &product, 1);
-}
+void take_blas_buffers() { attune::reserve_blas_memory(); }
 
 void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers) {
   uint64_t bytes =

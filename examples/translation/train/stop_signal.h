@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <stdexcept>
 #include <string>
-
-#include "attune/core/error.h"
 
 namespace nmt {
 
-/// What a command throws that a signal has stopped and that has put its files in order: no error of
-/// the user's, so nmt ends with the status that shells have for a program which the signal ended.
-class Stopped : public attune::Error {
+/// What a command throws that a signal has stopped and that has put its files in order. It is
+/// no attune::Error, since the user did nothing wrong and no handler of those shall swallow it: nmt
+/// ends with the status that shells have for a program which the signal ended.
+class Stopped : public std::runtime_error {
  public:
-  Stopped(int signal, const std::string& what) : Error(what), status(128 + signal) {}
+  Stopped(int signal, const std::string& what) : runtime_error(what), status(128 + signal) {}
   int status;  ///< 130 for SIGINT (Ctrl-C), 143 for SIGTERM, 129 for SIGHUP
 };
 

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,18 +12,11 @@
 #include <thread>
 
 #include "attune/core/error.h"
+#include "attune/core/file_lock.h"
 #include "attune/examples/translation/train/training_files.h"
 
 namespace nmt {
 namespace {
-
-// Whether the open file is still the one of that name: who held the lock before may have removed it
-// after it was opened.
-bool is_named(int file, const std::string& path) {
-  struct stat opened = {}, named = {};
-  return fstat(file, &opened) == 0 && stat(path.c_str(), &named) == 0 &&
-         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
-}
 
 // Tries for a moment: who looks whether a training holds the lock has it meanwhile.
 bool take(int file) {
@@ -32,17 +24,16 @@ bool take(int file) {
   constexpr std::chrono::milliseconds kBetween{20};
   for (int i = 0; i < kTries; ++i) {
     if (i > 0) std::this_thread::sleep_for(kBetween);
-    if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
-    if (errno != EWOULDBLOCK && errno != EINTR) return false;
+    if (attune::lock_file(file, LOCK_EX | LOCK_NB)) return true;
+    if (errno != EWOULDBLOCK) return false;
   }
-  errno = EWOULDBLOCK;
   return false;
 }
 
 bool is_held(const std::string& model) {
   const int file = open(lock_of(model).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return false;
-  const bool held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  const bool held = !attune::lock_file(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
   close(file);
   return held;
 }
@@ -64,7 +55,7 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
       close(file);
       fail(model, " is being trained by another nmt; wait for its end, or name another model");
     }
-    if (has_lock && !is_named(file, path_)) {
+    if (has_lock && !attune::is_named(file, path_)) {
       close(file);  // and once more, with the file that has the name now
     } else {
       file_ = file;

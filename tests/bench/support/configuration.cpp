@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "attune/core/error.h"
+#include "attune/core/parallel.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace bench {

@@ -30,7 +30,6 @@ struct Configuration {
 };
 
 constexpr int64_t kWarmUpSteps = 3;
-constexpr int64_t kMostThreads = 1024;
 
 /// Model, sizes and threads.
 void add_sizes(CLI::App& app, Configuration& configuration);

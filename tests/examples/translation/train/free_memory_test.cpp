@@ -2,34 +2,17 @@
 #include "attune/examples/translation/train/free_memory.h"
 
 #include <doctest/doctest.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <fstream>
 #include <string>
 
+#include "attune/tests/support/address_space.h"
+
 namespace nmt::testing {
 namespace {
 
-// While it lives, the address space of this process may grow by so many bytes.
-class AddressSpace {
- public:
-  explicit AddressSpace(rlim_t bytes) {
-    rlim_t pages = 0;
-    std::ifstream("/proc/self/statm") >> pages;
-    getrlimit(RLIMIT_AS, &before_);
-    const rlimit limit{pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + bytes,
-                       before_.rlim_max};
-    setrlimit(RLIMIT_AS, &limit);
-  }
-  ~AddressSpace() { setrlimit(RLIMIT_AS, &before_); }
-  AddressSpace(const AddressSpace&) = delete;
-  AddressSpace& operator=(const AddressSpace&) = delete;
-
- private:
-  rlimit before_{};
-};
+using attune::testing::AddressSpace;
 
 TEST_CASE("free_memory: no more than the limit of the address space leaves, and almost that") {
   for (const int64_t megabytes : {16, 32, 64}) {

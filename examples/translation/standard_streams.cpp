@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/standard_streams.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "attune/core/error.h"
+
+namespace nmt {
+namespace {
+
+[[noreturn]] void fail_with(int error_number) {
+  attune::fail("standard input, output or error is closed, and nothing can stand in for it: ",
+               std::generic_category().message(error_number));
+}
+
+// What can be neither read nor written, nor opened again by a name such as /dev/stdout: a socket,
+// of which there is the path alone.
+int open_useless() {
+  const int whole = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (whole == -1) fail_with(errno);
+  const int path = open(("/proc/self/fd/" + std::to_string(whole)).c_str(), O_PATH);
+  const int error_number = errno;
+  close(whole);
+  if (path == -1) fail_with(error_number);
+  return path;
+}
+
+}  // namespace
+
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    const int useless = open_useless();
+    if (useless == stream) continue;
+    if (dup2(useless, stream) == -1) fail_with(errno);
+    close(useless);
+  }
+}
+
+}  // namespace nmt
