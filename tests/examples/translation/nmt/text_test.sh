@@ -19,7 +19,8 @@ else
 fi
 for kind in "${kinds[@]}"; do
   for joint in --joint --no-joint; do
-    said=$(raw --model k.st --tokenize "$kind" $joint --vocabulary-size 60 2>&1) || wrong "$kind $joint: $said"
+    said=$(raw --model k.st --tokenize "$kind" $joint --vocabulary-size 60 2>&1) ||
+      wrong "$kind $joint: $said"
     expect "$kind $joint, by heart" "$("$nmt" translate --model k.st --input raw.en)" "$(cat raw.fr)"
   done
 done
@@ -27,9 +28,11 @@ raw --model low.st --tokenize characters --lowercase 2>/dev/null || wrong "--low
 expect "lower case" "$("$nmt" translate --model low.st --input raw.en)" "$(sed 's/Le/le/' raw.fr)"
 said=$("$nmt" evaluate --model low.st --test raw.tsv --bleu-tokenize char)
 "$nmt" translate --model low.st --input raw.en >low.out
-compared=$("$nmt" compare --reference raw.fr --outputs low.out --bleu-tokenize char | awk '/low.out/ {print $1}')
+compared=$("$nmt" compare --reference raw.fr --outputs low.out --bleu-tokenize char |
+  awk '/low.out/ {print $1}')
 grep -qE "^BLEU +${compared:?} " <<<"$said" || wrong "evaluate and compare differ on cased references: $said"
-expect "upper case is read alike" "$(printf 'THE CAT SLEEPS.\n' | "$nmt" translate --model low.st)" "le chat dort."
+expect "upper case is read alike" \
+  "$(printf 'THE CAT SLEEPS.\n' | "$nmt" translate --model low.st)" "le chat dort."
 expect "a line of spaces" "$(printf ' \t \n' | "$nmt" translate --model low.st)" ""
 "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model tokens.st --embedding 8 --hidden 16 \
   --learning-rate 0.02 "${by_heart[@]}" --epochs 80 --batch-unit tokens --batch-size 9 2>/dev/null ||
