@@ -77,6 +77,12 @@ bool LineReader::next_bytes(std::string& line) try {
   attune::fail(name_, ": reading failed after line ", line_number_, ": ", error.code().message());
 }
 
+bool LineReader::is_ready() const try {
+  return stream_.rdbuf()->in_avail() > 0;
+} catch (const std::system_error&) {
+  return true;
+}
+
 bool LineReader::next(std::string& line) {
   if (!next_bytes(line)) return false;
   if (const auto offset = find_invalid_utf8(line)) {

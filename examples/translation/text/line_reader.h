@@ -40,8 +40,9 @@ class LineReader {
   bool next_bytes(std::string& line);
 
   /// Whether something is there to be read: next() need not wait for whoever writes at a terminal
-  /// or through a pipe, unless for the rest of a line.
-  bool is_ready() const { return stream_.rdbuf()->in_avail() > 0; }
+  /// or through a pipe, unless for the rest of a line. True too where reading fails: next() says
+  /// so.
+  bool is_ready() const;
 
   /// How many lines were read so far: the number of the current line, counting from 1.
   int64_t line_number() const { return line_number_; }
