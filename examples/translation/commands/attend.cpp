@@ -89,11 +89,11 @@ void run(const Flags& flags) {
   const bool coloured = flags.colour == When::always ||
                         (flags.colour == When::automatic && is_standard_output(flags.output.file) &&
                          isatty(STDOUT_FILENO) == 1);
-  AttentionOutput output(
-      {flags.format,
-       flags.output,
-       coloured ? Colour::yes : Colour::no,
-       {flags.model, file_of_lines(flags.input), flags.target, flags.reference}});
+  AttentionOutput output({flags.format,
+                          flags.output,
+                          coloured ? Colour::yes : Colour::no,
+                          {flags.model, file_of_lines(flags.input), flags.target, flags.reference,
+                           flags.output.config}});
   const Inputs inputs = open_all(*model, flags);
   if (output.appears_whole()) look_through(inputs);
   for_each_line(*model, flags, inputs, [&](AttendedSentence sentence) {

@@ -54,9 +54,10 @@ std::string numbered(const std::string& path, size_t line, size_t rank, size_t h
   return (name.parent_path() / name.stem()).string() + numbers + extension;
 }
 
-// Of how many pictures there will be, the names depend; so none that they could have may be taken.
-void check_no_pictures(const std::string& path) {
-  const fs::path name(path);
+// Of how many pictures there will be, the names depend; so none that they could have may be taken
+// by what the command needs, nor by anything else that shall not be overwritten.
+void check_pictures(const OutputPath& output, const std::vector<std::string>& needed) {
+  const fs::path name(output.file);
   const std::string begin = name.stem().string() + "-", end = name.extension().string();
   for (const std::string& other : names_in(name.parent_path().string())) {
     if (other.size() <= begin.size() + end.size() || !other.starts_with(begin) ||
@@ -66,7 +67,9 @@ void check_no_pictures(const std::string& path) {
     const std::string numbers =
         other.substr(begin.size(), other.size() - begin.size() - end.size());
     if (numbers.find_first_not_of("0123456789-") == std::string::npos) {
-      check_new((name.parent_path() / other).string());
+      const std::string picture = (name.parent_path() / other).string();
+      check_own(picture, needed);
+      if (!output.overwrite) check_new(picture);
     }
   }
 }
@@ -87,7 +90,7 @@ AttentionOutput::AttentionOutput(Options options) : options_(std::move(options))
     output_.emplace(path);
   } else if (!is_standard_output(path)) {
     check_writable(path);
-    if (!options_.output.overwrite) check_no_pictures(path);
+    check_pictures(options_.output, options_.needed);
   }
 }
 
@@ -137,7 +140,6 @@ void AttentionOutput::write_pictures() const {
 }
 
 void AttentionOutput::write_picture(const std::string& path, const std::string& picture) const {
-  check_own(path, options_.needed);
   Output output(path);
   output.write(picture);
   output.finish();

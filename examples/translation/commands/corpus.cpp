@@ -20,7 +20,7 @@ struct Names<Task> {
 namespace {
 
 struct Flags {
-  std::string directory;
+  std::string directory, config;
   bool overwrite = false;
   Task task = Task::english_french;
   int64_t pairs = 20000;
@@ -39,15 +39,20 @@ toy::Files empty_files_of(Task task) {
   return task == Task::reverse ? toy::files_of(toy::ReverseTask()) : toy::files_of(toy::Corpus());
 }
 
-void check_all_new(const Flags& flags) {
+// Each is a file of its own, and none that must stay.
+void check_files(const Flags& flags) {
+  std::vector<std::string> others{flags.config};
   for (const auto& [name, content] : empty_files_of(flags.task)) {
-    check_new((std::filesystem::path(flags.directory) / name).string(),
-              "name another folder, or replace its files with --overwrite");
+    const std::string path = (std::filesystem::path(flags.directory) / name).string();
+    check_own(path, others);
+    others.push_back(path);
+    if (flags.overwrite) continue;
+    check_new(path, "name another folder, or replace its files with --overwrite");
   }
 }
 
 void run(const Flags& flags) {
-  if (!flags.overwrite) check_all_new(flags);
+  check_files(flags);
   toy::write_files(files_of(flags), flags.directory);
 }
 
@@ -67,7 +72,10 @@ void add_corpus(CLI::App& app) {
   add("pairs", flags->pairs, "Sentence pairs in train",
       Range<int64_t>{toy::kFewestPairs, toy::kMostPairs});
   add("seed", flags->seed, "Seed of the sentences");
-  command->callback([flags] { run(*flags); });
+  command->callback([flags, command] {
+    flags->config = config_of(command);
+    run(*flags);
+  });
 }
 
 }  // namespace nmt

@@ -72,8 +72,13 @@ void check_new(const std::string& path, const std::string& way_on) {
 
 void check_not_in_training(const std::string& path, const std::string& own) {
   const auto model = model_under_training(path);
-  if (!model || *model == own) return;
-  fail("cannot write ", path, ": the training of ", *model, ", which is under way, does");
+  if (model && lock_of(*model) == lock_of(own)) return;
+  if (model) {
+    fail("cannot write ", path, ": the training of ", *model, ", which is under way, does");
+  }
+  if (fs::is_regular_file(status_of(path)) && is_locked(path)) {
+    fail("cannot write ", path, ": another program does, such as the training whose log it is");
+  }
 }
 
 void warn(const std::string& message) { say(message.c_str()); }

@@ -157,8 +157,11 @@ void check_new(const TrainFlags& flags) {
     const std::vector<std::string> epochs = files.epochs_there(1, flags.training.epochs);
     there.insert(there.end(), epochs.begin(), epochs.end());
   }
+  const bool goes_on = std::filesystem::exists(status_of(files.training()));
   for (const std::string& path : there) {
-    check_new(path, "--resume goes on with its training, --overwrite begins anew in its place");
+    check_new(path, goes_on
+                        ? "--resume goes on with its training, --overwrite begins anew in its place"
+                        : "name another file, or begin anew in its place with --overwrite");
   }
 }
 

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/core/file_lock.h"
 #include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/train/folder.h"
 
@@ -49,7 +50,7 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
 void Curve::open() {
   file_.reset(std::fopen(path_.c_str(), "a"));
   if (file_ == nullptr) fail_with(errno);
-  if (flock(fileno(file_.get()), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+  if (!attune::lock_file(fileno(file_.get()), LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
     fail(path_, " is the log of another training, which is under way; name another with --log");
   }
 }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -30,20 +31,27 @@ bool take(int file) {
   return false;
 }
 
-bool is_held(const std::string& model) {
-  const int file = open(lock_of(model).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool held = !attune::lock_file(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
-  close(file);
-  return held;
+constexpr std::string_view kLock = ".lock";
+
+// The name without links; of a folder that is not there, as it is: whoever writes there says so.
+std::string canonical(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
+  return error ? path : whole.string();
 }
 
 }  // namespace
 
+bool is_locked(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool locked = !attune::lock_file(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+  close(file);
+  return locked;
+}
+
 std::string lock_of(const std::string& model) {
-  std::error_code error;  // of a folder that is not there: whoever makes the lock says so
-  const std::filesystem::path path = std::filesystem::weakly_canonical(model, error);
-  return TrainingFiles(error ? model : path.string(), 0).training() + ".lock";
+  return TrainingFiles(canonical(model), 0).training() + std::string(kLock);
 }
 
 TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
@@ -69,8 +77,11 @@ TrainingLock::~TrainingLock() {
 }
 
 std::optional<std::string> model_under_training(const std::string& path) {
-  for (const std::string& model : models_that_may_own(path)) {
-    if (is_held(model)) return model;
+  for (std::string name : {path, canonical(path)}) {
+    if (name.ends_with(kLock)) name.erase(name.size() - kLock.size());
+    for (const std::string& model : models_that_may_own(name)) {
+      if (is_locked(lock_of(model))) return model;
+    }
   }
   return std::nullopt;
 }

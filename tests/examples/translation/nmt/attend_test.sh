@@ -44,6 +44,14 @@ expect "the same on standard output" "$(attend --format svg <<<'a b')" "$(cat ma
 attend --input odd.txt --format svg --output folder.d/map.svg 2>/dev/null && wrong "there is no folder.d"
 mkdir pictures && attend --input odd.txt --format svg --output pictures/map.svg || wrong "pictures"
 expect "pictures have the numbers of lines" "$(cd pictures && echo *)" "map-1.svg map-3.svg"
+cp odd.txt map-9.svg
+echo '{"format": "svg", "overwrite": true}' >map-8.svg
+for flags in "--input map-9.svg --format svg" "--input odd.txt --config map-8.svg"; do
+  # shellcheck disable=SC2086
+  refuses "needs too" "$nmt" attend --model m.st $flags --output map.svg --overwrite
+done
+cmp odd.txt map-9.svg || wrong "attend replaces its input by a picture"
+rm map-8.svg map-9.svg
 ! command -v python3 >/dev/null || python3 -c 'import sys, xml.dom.minidom as xml
 [xml.parse(file) for file in sys.argv[1:]]' map.svg pictures/*.svg || wrong "a picture is no XML"
 

@@ -16,7 +16,7 @@ expect "files of a training" "$(echo m.*)" "m.epoch3.st m.epoch4.st m.jsonl m.st
 cp m.st whole.st
 refuses_all_the_same "m.training.st is there already|--resume|--overwrite" new --model m.st --epochs 4
 mv m.training.st aside
-refuses_all_the_same "m.st is there already|--resume|--overwrite" new --model m.st --epochs 4
+refuses_all_the_same "m.st is there already|with --overwrite" new --model m.st --epochs 4
 mv m.st aside.st
 refuses_all_the_same "m.jsonl is there already" new --model m.st --epochs 4 --log m.jsonl
 refuses_all_the_same "m.epoch3.st is there already" new --model m.st --epochs 4 --keep 1
@@ -66,6 +66,13 @@ refuses_all_the_same "corpus/test.tags is there already|--overwrite" \
 refuses_all_the_same "corpus/dev.tsv is there already" \
   "$nmt" corpus --out corpus --pairs 100 --task reverse
 "$nmt" corpus --out corpus --pairs 100 --overwrite || wrong "corpus --overwrite fails"
+mkdir own && echo '{"overwrite": true, "task": "reverse", "pairs": 100}' >own/train.tsv
+refuses_all_the_same "own/train.tsv, which this command needs too" \
+  "$nmt" corpus --config own/train.tsv --out own
+: >own/dev.tsv && ln -s dev.tsv own/test.tsv
+refuses_all_the_same "own/test.tsv|own/dev.tsv, which this command needs too" \
+  "$nmt" corpus --out own --task reverse --pairs 100 --overwrite
+rm -r own
 expect "lines of train" "$(wc -l <corpus/train.en)" 100
 
 # ---- two trainings of one model --------------------------------------------------------------------
@@ -164,10 +171,18 @@ long=(--train s.txt t.txt --dev s.txt t.txt "${small[@]}" --epochs 1000000)
 wait_until $busy test -e busy.st
 ln -s busy.st link.st
 refuses "is being trained" "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model link.st --overwrite
-refuses "is the log of another training" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
+refuses "busy.jsonl: another program does" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
   --model other.st --log busy.jsonl --overwrite
 refuses "the training of busy.st, which is under way, does" \
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model busy.epoch1.st --overwrite
+ln -s busy.training.st state_of_busy
+for file in .//busy.training.st state_of_busy busy.training.st.lock; do
+  refuses "the training of |which is under way, does" \
+    "$nmt" average --models busy.st --output $file --overwrite
+done
+refuses "cannot write busy.jsonl: another program does, such as the training whose log it is" \
+  "$nmt" average --models busy.st --output busy.jsonl --overwrite
+rm state_of_busy
 kill -TERM "$busy"
 wait "$busy"
 expect "status of a training that was stopped" $? 143
