@@ -173,6 +173,7 @@ void run(const TrainFlags& flags) {
       prepare(flags, flags.from.empty() ? nullptr : load_model(flags.from, flags.config));
   Model& model = *start.model;
   Training training(model, start.train.pairs, start.dev.pairs, flags.training);
+  check_fits_memory(training.largest_batch(), model.translator->config());
   TrainingFiles files(flags.model, flags.keep, flags.log);
   begin(flags, model, files, training);
   const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever

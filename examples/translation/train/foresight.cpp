@@ -70,6 +70,17 @@ void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
        "lower --hidden, --embedding, --layers or --vocabulary-size");
 }
 
+void check_fits_memory(const attune::Shape& batch, const ModelConfig& config) {
+  if (!config.attends()) return;
+  const double bytes = static_cast<double>(batch.numel()) * sizeof(real);
+  const auto free = static_cast<double>(free_memory());
+  if (bytes <= free) return;
+  fail("train: the largest batch has ", batch[1], " pairs, padded to ", batch[2], " and ", batch[0],
+       " tokens, of which the attention weights alone take ", megabytes(bytes), ", and ",
+       megabytes(free), " of memory are free; lower --max-length or --batch-size, or let ",
+       "--batch-unit tokens count what is padded");
+}
+
 void check_fits_memory(const ParallelText& dev, const std::string& name,
                        const ModelConfig& config) {
   if (!config.attends()) return;

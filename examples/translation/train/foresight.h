@@ -23,6 +23,9 @@ void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers);
 void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
                        const TrainingOptions& options, bool is_loaded);
 
+/// Throws if the attention weights of a batch [T, B, S] of training alone are more than that.
+void check_fits_memory(const attune::Shape& batch, const ModelConfig& config);
+
 /// Throws if the attention weights of a line of dev alone are more than the memory there is.
 void check_fits_memory(const ParallelText& dev, const std::string& name, const ModelConfig& config);
 

@@ -43,7 +43,8 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       dev_(dev),
       parameters_(trained_parameters(model, options)),
       optimizer_(make_optimizer(options, parameters_)),
-      schedule_(make_schedule(options, total_steps())),
+      first_epoch_(first_epoch()),
+      schedule_(make_schedule(options, first_epoch_.steps * options.epochs)),
       plateau_({.learning_rate = 1,
                 .factor = static_cast<real>(options.decay_factor),
                 .patience = options.decay_patience}),
@@ -55,10 +56,16 @@ int64_t Training::steps_of(const std::vector<Batch>& batches) const {
   return (std::ssize(batches) + options_.accumulate - 1) / options_.accumulate;
 }
 
-// The first epoch's steps, times all epochs.
-int64_t Training::total_steps() const {
+Training::FirstEpoch Training::first_epoch() const {
   Rng order = RandomStreams(options_.seed).order;
-  return steps_of(shuffled_batches(train_, options_.largest_batch(), order)) * options_.epochs;
+  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  FirstEpoch first{steps_of(batches), {0, 0, 0}};
+  for (const Batch& batch : batches) {
+    const attune::Shape size{batch.target_input.size(0), batch.target_input.size(1),
+                             batch.source.size(0)};
+    if (size.numel() > first.largest_batch.numel()) first.largest_batch = size;
+  }
+  return first;
 }
 
 std::optional<Training::End> Training::end() const {

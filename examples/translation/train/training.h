@@ -48,6 +48,8 @@ class Training {
   void set_best(std::pair<double, double> rank) { position_.best = {0, rank}; }
   int64_t epochs() const { return options_.epochs; }
   int64_t epochs_done() const { return position_.epoch - 1; }
+  /// [T, B, S] of the batch of the first epoch that has the most attention weights.
+  const attune::Shape& largest_batch() const { return first_epoch_.largest_batch; }
   /// How it has ended, if no epoch is left to learn: a training may be resumed then, too.
   std::optional<End> end() const;
   /// Whether of the epoch under way only the look at dev is left.
@@ -78,7 +80,11 @@ class Training {
   };
 
   int64_t steps_of(const std::vector<Batch>& batches) const;  // an epoch that begins with these
-  int64_t total_steps() const;
+  struct FirstEpoch {
+    int64_t steps;
+    attune::Shape largest_batch;
+  };
+  FirstEpoch first_epoch() const;
   bool run_epoch(const TrainingObserver& observer);
   bool learn_epoch(const TrainingObserver& observer);
   DevScore look_at_dev() const;
@@ -96,6 +102,7 @@ class Training {
   const std::vector<SentencePair>& dev_;
   const std::vector<NamedVariable> parameters_;
   const std::unique_ptr<Optimizer> optimizer_;
+  const FirstEpoch first_epoch_;
   const Schedule schedule_;
   Plateau plateau_;  // a factor of the schedule's rate
   Rng sampling_;

@@ -37,9 +37,10 @@ Rng::State rng_state(const Json& json) {
   return {number(0), number(1), number(2)};
 }
 
+constexpr uint64_t kMost = 1'000'000'000'000'000;  // of anything that is counted
+
 // A count of the position, at least `least`.
 int64_t count(const Json& position, const char* name, uint64_t least = 0) {
-  constexpr uint64_t kMost = 1'000'000'000'000'000;
   const Json& value = position.at(name);
   if (value.is_number_unsigned()) {
     const auto number = value.get<uint64_t>();
@@ -189,8 +190,12 @@ bool Training::awaits_dev() const {
 // Whether a training of these data can stand there.
 void Training::check_place(const Position& stood) const {
   const bool has_best = stood.best && stood.best->epoch < stood.epoch;
-  if (has_best != (stood.epoch > 1) || stood.waited >= stood.epoch ||
-      (stood.step > 0) != (stood.tokens > 0) || stood.nats < 0) {
+  constexpr double kMostNats = 1e18;
+  // BLEU has at most 100, and what a loss of less than nothing would make of a rank, no epoch has.
+  const bool has_rank =
+      !stood.best || (stood.best->rank.first <= 100 && stood.best->rank.second <= 100);
+  if (has_best != (stood.epoch > 1) || !has_rank || stood.waited >= stood.epoch ||
+      (stood.step > 0) != (stood.tokens > 0) || !(stood.nats >= 0 && stood.nats <= kMostNats)) {
     fail_damaged("its best epoch, its tokens or their loss are none that it can have at epoch ",
                  stood.epoch, " and step ", stood.step);
   }

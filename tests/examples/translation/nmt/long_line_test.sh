@@ -19,6 +19,10 @@ is_sanitized || ulimit -v 1500000
 dev=(--dev long.s long.t)
 "$nmt" train --train s.txt t.txt "${dev[@]}" --model m.st "${small[@]}" --epochs 1 2>said.txt ||
   wrong "train: $(tail -n 1 said.txt)"
+is_sanitized ||
+  refuses "the largest batch has 64 pairs, padded to 3001 and 3001 tokens|--max-length|--batch-unit tokens" \
+    "$nmt" train --train long.s long.t "${dev[@]}" --model l.st --embedding 8 --hidden 16 \
+    --batch-size 64 --max-length 3000
 runs() {  # COMMAND...
   "$nmt" "$@" >out.txt 2>said.txt || wrong "$1: $(tail -n 1 said.txt)"
 }

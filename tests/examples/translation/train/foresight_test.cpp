@@ -53,6 +53,12 @@ TEST_CASE("foresight: lines of dev that the memory cannot hold, with file and li
   ModelConfig without = config;
   without.attention = AttentionKind::none;
   CHECK_NOTHROW(check_fits_memory(dev, "dev.en", without));
+  const attune::Shape small{10, 64, 10}, large{1'000'000, 64, 1'000'000};
+  CHECK_NOTHROW(check_fits_memory(small, config));
+  CHECK(error_of([&] { check_fits_memory(large, config); })
+            .starts_with(
+                "train: the largest batch has 64 pairs, padded to 1000000 and 1000000 tokens"));
+  CHECK_NOTHROW(check_fits_memory(large, without));
 }
 
 }  // namespace

@@ -129,6 +129,15 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
                                       std::string(name)));
     }
   }
+  for (const auto& [name, value] : {std::pair{"nats", "1e300"}, {"best_rank", "[1e300, 0]"}}) {
+    SafetensorsFile damaged = state;
+    auto position = nlohmann::json::parse(state.metadata.at("position"));
+    position[name] = nlohmann::json::parse(value);
+    if (position.contains("best_rank")) position["epoch"] = 2;
+    position["best_epoch"] = 1;
+    damaged.metadata["position"] = position.dump();
+    CHECK(said(damaged).starts_with("train: the state of a training is damaged: "));
+  }
   for (const auto& [name, tensor] : state.tensors) {
     if (name.starts_with("plateau.")) continue;
     SafetensorsFile damaged = state;
@@ -220,7 +229,7 @@ TEST_CASE("training state: what takes the place of the best epoch has to be beat
   Training first(model, pairs, pairs, options(1));
   first.run({});
   CHECK(first.best()->epoch == 1);
-  first.set_best({1e9, 0});
+  first.set_best({100, 0});
   Training second(resumed, pairs, pairs, options(3));
   second.load_state(first.state());
   second.run({});
