@@ -12,6 +12,7 @@
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
+#include "attune/tests/support/temporary_directory.h"
 #include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
@@ -21,18 +22,9 @@ using attune::testing::error_of;
 using attune::testing::same_bits;
 
 // A file in the temporary folder that goes with the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() /
-              (name + std::to_string(sizeof(real)) + ".safetensors")) {}
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
+struct TemporaryFile {
+  attune::testing::TemporaryDirectory folder;
+  std::string path() const { return folder.path("model.safetensors"); }
 };
 
 std::unique_ptr<Model> make_model(const ModelConfig& config = small_config(CellKind::gru,
@@ -48,7 +40,7 @@ std::unique_ptr<Model> make_model(const ModelConfig& config = small_config(CellK
 TEST_CASE("model file: holds everything that translation needs") {
   for (const ModelConfig& config : small_configs()) {
     CAPTURE(described(config));
-    const TemporaryFile file("attune_model_file_test");
+    const TemporaryFile file;
     const std::unique_ptr<Model> saved = make_model(config);
     save_model(*saved, file.path());
     const std::unique_ptr<Model> loaded = load_model(file.path());
@@ -67,7 +59,7 @@ TEST_CASE("model file: holds everything that translation needs") {
 // Saves a model, changes the file, and says what loading it says.
 template <class Change>
 std::string error_after(Change change) {
-  const TemporaryFile file("attune_model_file_error_test");
+  const TemporaryFile file;
   save_model(*make_model(), file.path());
   SafetensorsFile contents = read_safetensors(file.path());
   change(contents);
@@ -168,7 +160,7 @@ TEST_CASE("model file: holds the subwords") {
   if (!has_sentencepiece()) return;
   const std::string line = "The dog sat: Öl, THE CAT";
   for (const bool joint : {false, true}) {
-    const TemporaryFile file("attune_model_file_subwords_test");
+    const TemporaryFile file;
     const std::unique_ptr<Model> saved = make_subword_model(joint);
     save_model(*saved, file.path());
     CHECK(read_safetensors(file.path()).metadata.contains("target_subwords") == !joint);
@@ -187,7 +179,7 @@ TEST_CASE("model file: holds the subwords") {
 TEST_CASE("model file: subwords that are none are refused") {
   if (!has_sentencepiece()) return;
   const auto error_with = [](const std::string& subwords) {
-    const TemporaryFile file("attune_model_file_subwords_error_test");
+    const TemporaryFile file;
     save_model(*make_subword_model(true), file.path());
     SafetensorsFile contents = read_safetensors(file.path());
     contents.metadata["source_subwords"] = subwords;
@@ -199,7 +191,7 @@ TEST_CASE("model file: subwords that are none are refused") {
 }
 
 TEST_CASE("model file: missing, truncated and foreign files are named") {
-  const TemporaryFile file("attune_model_file_damage_test");
+  const TemporaryFile file;
   CHECK(error_of([&] { load_model(file.path()); }).find(file.path()) != std::string::npos);
   save_model(*make_model(), file.path());
   const auto size = std::filesystem::file_size(file.path());
