@@ -109,6 +109,8 @@ DevScore Training::look_at_dev() const try {
 } catch (const std::bad_alloc&) {
   fail("train: out of memory on dev, after the last step of epoch ", position_.epoch,
        "; with more memory, --resume looks at it again; its longest line takes most");
+} catch (const Error& error) {
+  fail_diverged(position_.step, error.what());
 }
 
 // The steps that are left of an epoch. Returns false if the observer stopped it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a training is saved and taken up again; see training.h for the rest of the class.
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -163,6 +164,7 @@ SafetensorsFile Training::state() const {
     if (all_finite(each.variable.value())) continue;
     fail_diverged(position_.step, each.name + " has values that are NaN or infinite");
   }
+  if (!std::isfinite(position_.nats)) fail_diverged(position_.step, "its loss is not finite");
   SafetensorsFile file;
   add(file, to_file(*model_.translator), kModel);
   add(file, optimizer_->state());
@@ -190,12 +192,11 @@ bool Training::awaits_dev() const {
 // Whether a training of these data can stand there.
 void Training::check_place(const Position& stood) const {
   const bool has_best = stood.best && stood.best->epoch < stood.epoch;
-  constexpr double kMostNats = 1e18;
   // BLEU has at most 100, and what a loss of less than nothing would make of a rank, no epoch has.
   const bool has_rank =
       !stood.best || (stood.best->rank.first <= 100 && stood.best->rank.second <= 100);
   if (has_best != (stood.epoch > 1) || !has_rank || stood.waited >= stood.epoch ||
-      (stood.step > 0) != (stood.tokens > 0) || !(stood.nats >= 0 && stood.nats <= kMostNats)) {
+      (stood.step > 0) != (stood.tokens > 0) || stood.nats < 0) {
     fail_damaged("its best epoch, its tokens or their loss are none that it can have at epoch ",
                  stood.epoch, " and step ", stood.step);
   }

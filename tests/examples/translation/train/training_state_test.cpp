@@ -129,7 +129,7 @@ TEST_CASE("training state: what cannot be so is damage, found before anything ch
                                       std::string(name)));
     }
   }
-  for (const auto& [name, value] : {std::pair{"nats", "1e300"}, {"best_rank", "[1e300, 0]"}}) {
+  for (const auto& [name, value] : {std::pair{"nats", "-1"}, {"best_rank", "[1e300, 0]"}}) {
     SafetensorsFile damaged = state;
     auto position = nlohmann::json::parse(state.metadata.at("position"));
     position[name] = nlohmann::json::parse(value);
