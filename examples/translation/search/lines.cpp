@@ -32,11 +32,15 @@ constexpr double kMostWeights = 1 << 25;
 // Whether all lines could be worked on. If not, they are as they were.
 template <class Line, class Work>
 bool works(const Work& work, std::vector<Line>& block) try {
-  work(block);
+  try {
+    work(block);
+  } catch (const std::bad_alloc&) {
+    work(block);  // once more: memory may have been short for a moment, and other batches round
+  }
   return true;
 } catch (const Error&) {
   return false;
-} catch (const std::bad_alloc&) {  // one line may ask for more memory than all others
+} catch (const std::bad_alloc&) {  // one line may ask for more than all others
   return false;
 }
 
