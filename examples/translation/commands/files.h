@@ -35,7 +35,8 @@ void check_own(const std::string& written, const std::vector<std::string>& other
 void check_new(const std::string& path,
                const std::string& way_on = "name another file, or replace it with --overwrite");
 
-/// Throws if a training that is under way writes that file, unless it is that of the model `own`.
+/// Throws if a training that is under way writes that file, unless it is that of the model `own`,
+/// or if another program has locked it, as a training has its log.
 void check_not_in_training(const std::string& path, const std::string& own = "");
 
 /// "nmt: MESSAGE" on standard error.
