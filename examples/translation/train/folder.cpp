@@ -35,14 +35,15 @@ uintmax_t size_of(const std::string& path) {
 std::vector<std::string> names_in(const std::string& folder) {
   const std::string path = folder.empty() ? "." : folder;
   std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(path, error), end; !error && entry != end;
-       entry.increment(error)) {
-    names.push_back(entry->path().filename().string());
-  }
-  if (error && error != std::errc::no_such_file_or_directory &&
-      error != std::errc::not_a_directory) {
-    attune::fail("cannot look into the folder ", path, ": ", error.message());
+  try {  // increment(error) would end the program where memory is short: it is noexcept
+    for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
+      names.push_back(entry.path().filename().string());
+    }
+  } catch (const fs::filesystem_error& error) {
+    const std::error_code code = error.code();
+    if (code != std::errc::no_such_file_or_directory && code != std::errc::not_a_directory) {
+      attune::fail("cannot look into the folder ", path, ": ", code.message());
+    }
   }
   return names;
 }
