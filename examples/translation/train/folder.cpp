@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/folder.h"
 
+#include <dirent.h>
+
+#include <cerrno>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 
 #include "attune/core/error.h"
@@ -15,6 +19,14 @@ namespace {
 [[noreturn]] void fail_to_look(const std::string& path, const std::error_code& error) {
   attune::fail("cannot look at ", path, ": ", error.message());
 }
+
+[[noreturn]] void fail_to_look_into(const std::string& path) {
+  attune::fail("cannot look into the folder ", path, ": ", std::generic_category().message(errno));
+}
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { closedir(folder); }
+};
 
 }  // namespace
 
@@ -32,19 +44,18 @@ uintmax_t size_of(const std::string& path) {
   return size;
 }
 
+// Not with a directory_iterator: where memory is short, libstdc++'s ends the program.
 std::vector<std::string> names_in(const std::string& folder) {
   const std::string path = folder.empty() ? "." : folder;
   std::vector<std::string> names;
-  try {  // increment(error) would end the program where memory is short: it is noexcept
-    for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
-      names.push_back(entry.path().filename().string());
-    }
-  } catch (const fs::filesystem_error& error) {
-    const std::error_code code = error.code();
-    if (code != std::errc::no_such_file_or_directory && code != std::errc::not_a_directory) {
-      attune::fail("cannot look into the folder ", path, ": ", code.message());
-    }
+  const std::unique_ptr<DIR, CloseFolder> open_folder(opendir(path.c_str()));
+  if (!open_folder && (errno == ENOENT || errno == ENOTDIR)) return names;
+  if (!open_folder) fail_to_look_into(path);
+  for (errno = 0; const dirent* entry = readdir(open_folder.get()); errno = 0) {
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
   }
+  if (errno != 0) fail_to_look_into(path);
   return names;
 }
 
