@@ -141,7 +141,7 @@ class Reader {
   void check_kind() {
     constexpr uintmax_t kLook = 512;
     const std::string beginning = read_bytes(std::min(size_, kLook));
-    in_.seekg(0);
+    seek(0, std::ios::beg);
     if (beginning.substr(std::min<size_t>(8, beginning.size())).starts_with('{')) return;
     const std::string kind = kind_of_file(beginning);
     if (!kind.empty()) fail(context_, "not a safetensors file, but ", kind);
@@ -169,10 +169,14 @@ class Reader {
             decode_integers(entry.dtype, read_bytes(static_cast<uint64_t>(bytes)));
         break;
       case Form::undecoded:
-        in_.seekg(bytes, std::ios::cur);
+        seek(bytes, std::ios::cur);
         file.undecoded[entry.name] = described(entry);
         break;
     }
+  }
+
+  void seek(int64_t bytes, std::ios::seekdir from) {
+    if (!in_.seekg(bytes, from)) fail(context_, std::generic_category().message(errno));
   }
 
   std::string read_bytes(uint64_t count) {
