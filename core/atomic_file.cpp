@@ -46,6 +46,20 @@ void remove_abandoned(const fs::path& name) {
   close(file);
 }
 
+// Why rename() would refuse to replace a file, however well it went until then; 0 if it would not.
+int why_not_replaced(const fs::path& target) {
+  struct statx file, folder;
+  const auto look = [](const fs::path& path, struct statx& found) {
+    return statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &found) == 0;
+  };
+  if (!look(target, file) || !look(folder_of(target), folder)) return 0;  // then rename() tells
+  if ((file.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) return EBUSY;   // as in a container
+  const bool is_sticky = (folder.stx_mode & S_ISVTX) != 0;  // as /tmp: of others, nothing moves
+  const uid_t user = geteuid();
+  const bool may = user == 0 || user == file.stx_uid || user == folder.stx_uid;
+  return is_sticky && !may ? EPERM : 0;
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
@@ -65,6 +79,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   }
   if (exists) target_ = fs::canonical(path, error);
   if (exists && error) fail_with(error.value());
+  if (const int reason = exists ? why_not_replaced(target_) : 0; reason != 0) fail_with(reason);
   open_temporary();
   const auto mode = static_cast<mode_t>(status.permissions() & fs::perms::mask);
   if (exists) static_cast<void>(fchmod(fileno(file_), mode));  // best effort

@@ -2,7 +2,9 @@
 #include "attune/examples/translation/toy/corpus.h"
 
 #include <filesystem>
+#include <new>
 
+#include "attune/core/error.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/flags.h"
@@ -51,9 +53,11 @@ void check_files(const Flags& flags) {
   }
 }
 
-void run(const Flags& flags) {
+void run(const Flags& flags) try {
   check_files(flags);
   toy::write_files(files_of(flags), flags.directory);
+} catch (const std::bad_alloc&) {
+  fail("corpus: out of memory; try fewer --pairs");
 }
 
 }  // namespace

@@ -119,10 +119,11 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
 
 // Goes on with a training, and says what is out of the ordinary.
 void resume(const TrainFlags& flags, const Model& model, TrainingFiles& files, Training& training) {
-  const int64_t dropped = files.resume(training, model);
-  if (dropped > 0) {
-    std::cerr << flags.log << ": " << dropped << " lines after those that " << files.training()
-              << " knows of were dropped; what they told of is done again\n";
+  const ResumedLog log = files.resume(training, model);
+  if (log.lacks_past) std::cerr << flags.log << ": is new, and has nothing of what was before\n";
+  if (log.dropped_lines > 0) {
+    std::cerr << flags.log << ": " << log.dropped_lines << " lines after those that "
+              << files.training() << " knows of were dropped; what they told of is done again\n";
   }
   if (training.end() == Training::End::completed) {
     std::cerr << "nothing is left to do: " << training.epochs_done()

@@ -66,7 +66,9 @@ class Reader {
   WordVectorCounts read() {
     for (std::string line; lines_.next_bytes(line);) {
       if (line.find('\0') != std::string::npos) {
-        fail_at_line("there is a zero byte; word vectors are read from text, not from a .bin file");
+        fail_at_line(
+            "there is a zero byte; word vectors are read from text, not from a .bin, .pt or .npy "
+            "file");
       }
       const Fields fields = columns(line);
       if (fields.empty() || is_header(fields)) continue;

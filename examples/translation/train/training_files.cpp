@@ -134,7 +134,7 @@ void TrainingFiles::remove_replaced() {
   replaced_.clear();
 }
 
-int64_t TrainingFiles::resume(Training& training, const Model& model) {
+ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
   try {
     load_state(training);
   } catch (const std::bad_alloc&) {
@@ -151,7 +151,10 @@ int64_t TrainingFiles::resume(Training& training, const Model& model) {
   if (keep_ > 0) check_to_come(training);
   if (!log_.empty()) curve_.emplace(log_, logged_);
   remove_replaced();
-  return curve_ ? curve_->rest() : 0;
+  if (!curve_) return {};
+  const bool had_lines = !logged_ || logged_->bytes > 0;
+  return {.dropped_lines = curve_->rest(),
+          .lacks_past = had_lines && curve_->position().bytes == 0};
 }
 
 void TrainingFiles::load_state(Training& training) {

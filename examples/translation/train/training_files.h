@@ -11,6 +11,12 @@
 
 namespace nmt {
 
+/// What there is to say of a log that goes on.
+struct ResumedLog {
+  int64_t dropped_lines = 0;  // which tell of what is done again
+  bool lacks_past = false;    // it begins here, in the middle of the training
+};
+
 /// The files that a training writes, named after its model: of "de-en.safetensors",
 ///
 ///   de-en.safetensors            the best model so far
@@ -42,9 +48,8 @@ class TrainingFiles {
   /// Goes on where the training of that model was that wrote such files. Throws if they are damaged
   /// or missing, or are another training's; the best model and the kept epochs, as far as these
   /// stay for another epoch, are looked at too. Of models, settings and vocabularies tell; values
-  /// cannot, as a kill may leave a model that is newer than the state. Returns how many lines of
-  /// the log were dropped, last of all.
-  int64_t resume(Training& training, const Model& model);
+  /// cannot, as a kill may leave a model that is newer than the state. The log comes last of all.
+  ResumedLog resume(Training& training, const Model& model);
 
   /// A line of the log, every few steps.
   void add(const StepReport& report);

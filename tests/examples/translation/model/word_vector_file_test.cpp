@@ -122,7 +122,8 @@ TEST_CASE("word vectors: what is none") {
   CHECK(read("caf\xC3 1 2 3\n").error ==
         "v.txt:1: a word and 3 numbers, but the model's embeddings have 2");
   CHECK(read(std::string("1 2\na \0\0\x80\x3f\0\0\0\x40\n", 15)).error ==
-        "v.txt:2: there is a zero byte; word vectors are read from text, not from a .bin file");
+        "v.txt:2: there is a zero byte; word vectors are read from text, not from a .bin, .pt or "
+        ".npy file");
 }
 
 }  // namespace

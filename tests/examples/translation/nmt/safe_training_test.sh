@@ -75,6 +75,12 @@ go --model two.st --epochs 2 --resume || wrong "resume fails: $(<said.txt)"
 grep -q "^log.jsonl: 2 lines after those that two.training.st knows of were dropped" said.txt ||
   wrong "what is dropped from a log is not said: $(<said.txt)"
 expect "lines of that log" "$(wc -l <log.jsonl)" 6
+rm log.jsonl
+go --model two.st --epochs 3 --resume || wrong "resume without its log fails: $(<said.txt)"
+grep -q "^log.jsonl: is new, and has nothing of what was before" said.txt ||
+  wrong "that a log begins late is not said: $(<said.txt)"
+go --model two.st --epochs 4 --resume || wrong "resume fails: $(<said.txt)"
+! grep -q "log.jsonl" said.txt || wrong "a log that goes on is talked of: $(<said.txt)"
 
 # ---- pipes -------------------------------------------------------------------------------------
 
@@ -149,5 +155,21 @@ if "${refused_root[@]}" true 2>/dev/null && ! "${refused_root[@]}" ls closed >/d
 fi
 chmod 755 closed
 for file in old.*; do cmp -s "$file" "closed/$file" || wrong "closed/$file was replaced"; done
+
+# ---- files that nothing can take the place of, as rename() says only when all is done -------------
+
+anew=(train "${text[@]}" --overwrite)
+if unshare --mount true 2>/dev/null; then
+  cp old.st mount.st
+  refuses "cannot write mount.st: Device or resource busy" unshare --mount bash -c \
+    'mount --bind old.st mount.st && exec "$@"' bash "$nmt" "${anew[@]}" --model mount.st
+fi
+chmod 755 . && mkdir -m 1777 sticky && cp old.st sticky/ && chmod 666 sticky/old.st
+as_nobody=(setpriv --reuid=65534 --clear-groups)
+if "${as_nobody[@]}" "$nmt" --version >/dev/null 2>&1; then
+  refuses "cannot write sticky/old.st: Operation not permitted" \
+    "${as_nobody[@]}" "$nmt" "${anew[@]}" --model sticky/old.st
+  cmp -s old.st sticky/old.st || wrong "a file of somebody else was replaced"
+fi
 
 finish
