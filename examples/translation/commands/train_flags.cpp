@@ -10,8 +10,8 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/train/folder.h"
-#include "attune/examples/translation/train/training_files.h"
 #include "attune/examples/translation/train/training_lock.h"
+#include "attune/examples/translation/train/training_names.h"
 
 namespace nmt {
 namespace {
@@ -45,7 +45,7 @@ void check_lock(const TrainFlags& flags) {
 
 // What is written must be none of what is read, and must be writable.
 void check_files(const TrainFlags& flags) {
-  const TrainingFiles files(flags.model, flags.keep);
+  const TrainingNames files(flags.model);
   if (flags.resume && !std::filesystem::exists(status_of(files.training()))) {
     fail("train: there is no ", files.training(), " to go on from; leave --resume out");
   }
@@ -151,7 +151,7 @@ void check(const TrainFlags& flags) {
 
 void check_new(const TrainFlags& flags) {
   if (flags.overwrite) return;
-  const TrainingFiles files(flags.model, flags.keep);
+  const TrainingNames files(flags.model);
   std::vector<std::string> there{files.training(), files.model(), flags.log};
   if (flags.keep > 0) {
     const std::vector<std::string> epochs = files.epochs_there(1, flags.training.epochs);

@@ -2,14 +2,12 @@
 #include "attune/examples/translation/train/training_files.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
-#include <string_view>
 #include <system_error>
 
 #include "attune/core/error.h"
@@ -24,19 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEpoch = ".epoch";
-constexpr const char* kTraining = ".training";
 constexpr const char* kKept = "kept_epochs";
 constexpr const char* kReplaced = "replaced_epochs";
 constexpr const char* kLog = "log";
-
-std::string with_suffix(const std::string& model, const std::string& suffix) {
-  const fs::path path(model);
-  fs::path name = path.stem();
-  name += suffix;
-  name += path.extension();
-  return (path.parent_path() / name).string();
-}
 
 // Ascending, in [1, last].
 std::vector<int64_t> epochs_in(const std::map<std::string, std::string>& metadata, const char* name,
@@ -98,26 +86,6 @@ void check_is_ours(const std::string& path, const Model& model) {
 
 }  // namespace
 
-std::string TrainingFiles::epoch(int64_t number) const {
-  return with_suffix(model_, std::string(kEpoch) + std::to_string(number));
-}
-
-std::string TrainingFiles::training() const { return with_suffix(model_, kTraining); }
-
-std::vector<std::string> TrainingFiles::epochs_there(int64_t first, int64_t last) const {
-  const fs::path folder = fs::path(model_).parent_path();
-  std::vector<std::string> paths;
-  for (const std::string& name : names_in(folder.string())) {
-    const std::string path = (folder / name).string();
-    const std::optional<int64_t> number = epoch_of(path);
-    if (number && first <= *number && *number <= last && path == epoch(*number)) {
-      paths.push_back(path);
-    }
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
-}
-
 void TrainingFiles::begin(const Training& training, const std::vector<std::string>& replaced) {
   if (!log_.empty()) curve_.emplace(log_);
   for (const std::string& path : replaced) replaced_.push_back(epoch_of(path).value());
@@ -141,10 +109,10 @@ ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
     fail(this->training(), ": there is not enough memory to go on from it");
   }
   if (training.best()) {
-    check_model(model_, model, "the best model",
+    check_model(model(), model, "the best model",
                 "start anew with --overwrite in place of --resume");
   } else {
-    check_is_ours(model_, model);
+    check_is_ours(model(), model);
   }
   check_kept(training, model);
   drop_gaps(training.epochs_done());
@@ -232,7 +200,7 @@ void TrainingFiles::save(const Training& training) {
 
 void TrainingFiles::save(const Training& training, const Model& model, const EpochReport& report) {
   if (curve_) curve_->add(report);
-  if (report.best) save_model(model, model_);
+  if (report.best) save_model(model, model());
   if (keep_ > 0) keep(model, report.epoch);
   save(training);
 }
@@ -255,29 +223,6 @@ std::vector<std::string> TrainingFiles::kept() const {
     paths.push_back(epoch(*number));
   }
   return paths;
-}
-
-std::optional<int64_t> epoch_of(const std::string& path) {
-  const size_t mark = path.rfind(kEpoch);
-  if (mark == std::string::npos) return std::nullopt;
-  int64_t epoch = 0;
-  const char* digits = path.data() + mark + kEpoch.size();
-  const auto read = std::from_chars(digits, path.data() + path.size(), epoch);
-  return read.ec == std::errc() ? std::optional(epoch) : std::nullopt;
-}
-
-std::vector<std::string> models_that_may_own(const std::string& path) {
-  std::vector<std::string> models{path};
-  const std::optional<int64_t> number = epoch_of(path);
-  const std::string suffixes[] = {kTraining,
-                                  std::string(kEpoch) + std::to_string(number.value_or(0))};
-  for (const std::string& suffix : suffixes) {
-    const size_t at = path.rfind(suffix);
-    if (at == std::string::npos) continue;
-    const std::string model = path.substr(0, at) + path.substr(at + suffix.size());
-    if (!model.empty() && with_suffix(model, suffix) == path) models.push_back(model);
-  }
-  return models;
 }
 
 }  // namespace nmt

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attune/examples/translation/train/curve.h"
 #include "attune/examples/translation/train/training.h"
+#include "attune/examples/translation/train/training_names.h"
 
 namespace nmt {
 
@@ -17,29 +19,15 @@ struct ResumedLog {
   bool lacks_past = false;    // it begins here, in the middle of the training
 };
 
-/// The files that a training writes, named after its model: of "de-en.safetensors",
-///
-///   de-en.safetensors            the best model so far
-///   de-en.epoch7.safetensors     the model after epoch 7, if epochs are kept
-///   de-en.training.safetensors   all it takes to go on, and which epochs are kept
-///
-/// and its log, if there is one. Each but the log is replaced only when the new one is complete. A
-/// state is saved last, when the lines and models that it speaks of are on the disk: so a training
-/// that is killed anywhere in between goes on from the state before, and writes these again.
-/// Errors, attune::Error, name the file.
-class TrainingFiles {
+/// The files that a training writes: those of its names, and its log, if there is one. Each but the
+/// log is replaced only when the new one is complete. A state is saved last, when the lines and
+/// models that it speaks of are on the disk: so a training that is killed anywhere in between goes
+/// on from the state before, and writes these again. Errors, attune::Error, name the file.
+class TrainingFiles : public TrainingNames {
  public:
   /// The models of the last `keep` epochs stay. An empty `log` is none.
   TrainingFiles(std::string model, int64_t keep, std::string log = "")
-      : model_(std::move(model)), keep_(keep), log_(std::move(log)) {}
-
-  const std::string& model() const { return model_; }
-  std::string epoch(int64_t number) const;
-  std::string training() const;
-
-  /// The models of epochs `first` to `last` that are there, whoever wrote them. Throws if there is
-  /// a folder that cannot be looked into.
-  std::vector<std::string> epochs_there(int64_t first, int64_t last) const;
+      : TrainingNames(std::move(model)), keep_(keep), log_(std::move(log)) {}
 
   /// Saves a training that begins; only then begins its log in the place of an earlier one, and
   /// removes the models of epochs that are `replaced`: so an error leaves all of an earlier
@@ -69,7 +57,6 @@ class TrainingFiles {
   void check_to_come(const Training& training) const;
   void keep(const Model& model, int64_t epoch);
 
-  std::string model_;
   int64_t keep_;
   std::string log_;
   std::vector<int64_t> kept_;      // epochs, the oldest first
@@ -77,11 +64,5 @@ class TrainingFiles {
   std::optional<Curve> curve_;
   std::optional<Curve::Position> logged_;  // where the log stood when a state was saved
 };
-
-/// The number N of a name that has ".epochN" in it.
-std::optional<int64_t> epoch_of(const std::string& path);
-
-/// The models of trainings that may write a file of that name.
-std::vector<std::string> models_that_may_own(const std::string& path);
 
 }  // namespace nmt

@@ -14,7 +14,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/file_lock.h"
-#include "attune/examples/translation/train/training_files.h"
+#include "attune/examples/translation/train/training_names.h"
 
 namespace nmt {
 namespace {
@@ -51,7 +51,7 @@ bool is_locked(const std::string& path) {
 }
 
 std::string lock_of(const std::string& model) {
-  return TrainingFiles(canonical(model), 0).training() + std::string(kLock);
+  return TrainingNames(canonical(model)).training() + std::string(kLock);
 }
 
 TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {

@@ -26,7 +26,7 @@ class TrainingLock {
 /// The file that TrainingLock locks: empty, and nobody else's. A model and a link to it have one.
 std::string lock_of(const std::string& model);
 
-/// The model whose training is under way and writes that file, as TrainingFiles names them, or
+/// The model whose training is under way and writes that file, as TrainingNames has them, or
 /// locks it; none if no training does.
 std::optional<std::string> model_under_training(const std::string& path);
 
