@@ -109,10 +109,10 @@ ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
     fail(this->training(), ": there is not enough memory to go on from it");
   }
   if (training.best()) {
-    check_model(model(), model, "the best model",
+    check_model(this->model(), model, "the best model",
                 "start anew with --overwrite in place of --resume");
   } else {
-    check_is_ours(model(), model);
+    check_is_ours(this->model(), model);
   }
   check_kept(training, model);
   drop_gaps(training.epochs_done());
@@ -200,7 +200,7 @@ void TrainingFiles::save(const Training& training) {
 
 void TrainingFiles::save(const Training& training, const Model& model, const EpochReport& report) {
   if (curve_) curve_->add(report);
-  if (report.best) save_model(model, model());
+  if (report.best) save_model(model, this->model());
   if (keep_ > 0) keep(model, report.epoch);
   save(training);
 }
