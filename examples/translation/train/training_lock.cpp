@@ -57,11 +57,13 @@ std::string lock_of(const std::string& model) {
 TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
   while (file_ < 0) {
     const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (file < 0) attune::fail("cannot write ", path_, ": ", std::generic_category().message(errno));
+    if (file < 0)
+      attune::fail("cannot write ", path_, ": ", std::generic_category().message(errno));
     const bool has_lock = take(file);
     if (!has_lock && errno == EWOULDBLOCK) {
       close(file);
-      attune::fail(model, " is being trained by another nmt; wait for its end, or name another model");
+      attune::fail(model,
+                   " is being trained by another nmt; wait for its end, or name another model");
     }
     if (has_lock && !attune::is_named(file, path_)) {
       close(file);  // and once more, with the file that has the name now
