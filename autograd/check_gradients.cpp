@@ -18,13 +18,20 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
                         real step) {
   const NoGrad no_grad;
   const real at = x.value().data()[i];
+  const auto set = [&](real value) { x.mutable_value().mutable_data()[i] = value; };
   const auto value_at = [&](real shifted) {
-    x.mutable_value().mutable_data()[i] = shifted;
-    return f().value();
+    set(shifted);
+    try {
+      const Variable y = f();
+      set(at);
+      return y.value();
+    } catch (...) {
+      set(at);
+      throw;
+    }
   };
   const real above = at + step, below = at - step;
   const Tensor high = value_at(above), low = value_at(below);
-  x.mutable_value().mutable_data()[i] = at;
   if (high.shape() != w.shape() || low.shape() != w.shape()) {
     fail("check_gradients: the function gave ", w.shape(), ", and then ", high.shape(), " and ",
          low.shape());

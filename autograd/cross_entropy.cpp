@@ -9,6 +9,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/softmax.h"
+#include "attune/core/sum_run.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -23,8 +24,8 @@ Tensor losses(const Tensor& log_p, const Ids& targets, const CrossEntropyOptions
     out[i] = 0;
     if (targets[i] == options.ignored_id) continue;
     if (e > 0) {
-      for (int64_t v = 0; v < vocabulary; ++v) out[i] -= row[v];
-      out[i] *= e / static_cast<real>(vocabulary);
+      const real all = sum_run(0, vocabulary, [row](int64_t v) { return row[v]; });
+      out[i] -= e / static_cast<real>(vocabulary) * all;
     }
     out[i] -= (1 - e) * row[targets[i]];
   }

@@ -8,6 +8,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/reduce.h"
+#include "attune/core/sum_run.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -17,6 +18,11 @@ struct Normalized {
   Tensor stddev;  // sqrt(variance + epsilon), one a row
 };
 
+template <class At>
+real mean_of(int64_t n, const At& at) {
+  return sum_run(0, n, at) / static_cast<real>(n);
+}
+
 Normalized normalize(const Tensor& x, real epsilon) {
   const int64_t n = x.size(-1), rows = x.numel() / n;
   Normalized result{Tensor::uninitialized(x.shape()), Tensor::uninitialized({rows})};
@@ -25,11 +31,11 @@ Normalized normalize(const Tensor& x, real epsilon) {
   parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const real* xr = in + r * n;
-      real mean = 0, variance = 0;
-      for (int64_t i = 0; i < n; ++i) mean += xr[i];
-      mean /= static_cast<real>(n);
-      for (int64_t i = 0; i < n; ++i) variance += (xr[i] - mean) * (xr[i] - mean);
-      variance /= static_cast<real>(n);
+      real mean = mean_of(n, [xr](int64_t i) { return xr[i]; });
+      // Of numbers that are large and nearly the same, the rounding of the sum would be seen.
+      mean += mean_of(n, [xr, mean](int64_t i) { return xr[i] - mean; });
+      const real variance =
+          mean_of(n, [xr, mean](int64_t i) { return (xr[i] - mean) * (xr[i] - mean); });
       const real deviation = std::sqrt(variance + epsilon);
       stddev[r] = deviation;
       for (int64_t i = 0; i < n; ++i) out[r * n + i] = (xr[i] - mean) / deviation;
@@ -48,13 +54,8 @@ Tensor normalize_backward(const Normalized& normalized, const Tensor& u) {
   parallel_for(rows, row_grain(kElementwiseGrain, n), [=](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       const real *ur = pu + r * n, *hr = ph + r * n;
-      real mean = 0, mean_product = 0;
-      for (int64_t i = 0; i < n; ++i) {
-        mean += ur[i];
-        mean_product += ur[i] * hr[i];
-      }
-      mean /= static_cast<real>(n);
-      mean_product /= static_cast<real>(n);
+      const real mean = mean_of(n, [ur](int64_t i) { return ur[i]; });
+      const real mean_product = mean_of(n, [ur, hr](int64_t i) { return ur[i] * hr[i]; });
       const real deviation = stddev[r];
       for (int64_t i = 0; i < n; ++i) {
         out[r * n + i] = (ur[i] - mean - hr[i] * mean_product) / deviation;

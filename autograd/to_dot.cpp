@@ -10,9 +10,19 @@
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
+// As a string in quotation marks has it.
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result;
+}
+
 void draw(std::ostream& out, size_t number, const Node& node) {
   out << "  n" << number << " [shape=" << (node.is_leaf() ? "ellipse" : "box") << ", label=\""
-      << node.name();
+      << escaped(node.name());
   for (const Shape& shape : node.shapes) out << "\\n" << shape;
   out << "\"];\n";
 }

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cassert>
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -64,6 +63,9 @@ int why_not_replaced(const fs::path& target) {
 
 AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (path.empty()) fail("cannot write a file whose name is empty");
+  if (path.native().find('\0') != std::string::npos) {
+    fail("cannot write a file whose name has a zero byte");
+  }
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (!fs::status_known(status)) fail_with(error.value());
@@ -133,14 +135,18 @@ bool AtomicFile::link_temporary(const fs::path& name) {
   return linkat(AT_FDCWD, name_of(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
 }
 
+void AtomicFile::check_open() const {
+  if (file_ == nullptr) fail("cannot write ", path_.string(), ": it is complete, and was closed");
+}
+
 void AtomicFile::write(std::string_view bytes) {
-  assert(file_ != nullptr);
+  check_open();
   if (bytes.empty()) return;  // its pointer may be null, which fwrite does not allow
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail_with(errno);
 }
 
 void AtomicFile::flush() {
-  assert(file_ != nullptr);
+  check_open();
   if (std::fflush(file_) != 0) fail_with(errno);
   if (replaces_ && fsync(fileno(file_)) != 0) fail_with(errno);
 }

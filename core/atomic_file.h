@@ -31,14 +31,16 @@ class AtomicFile {
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
+  /// Like all that follow, throws after commit().
   void write(std::string_view bytes);
   /// Waits until the bytes are on the disk: a full one shows here, before any file is replaced.
   void flush();
-  /// Flushes, then renames. REQUIRES: not yet committed.
+  /// Flushes, then renames.
   void commit();
 
  private:
   void open_temporary();
+  void check_open() const;
   template <class Make>
   void make_named_temporary(Make make);
   bool create_temporary(const std::filesystem::path& name);

@@ -42,7 +42,8 @@ void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows,
   }
   check_ids("scatter_add", ids, table.size(0), except);
   const int64_t width = table.shape().numel(1, table.rank());
-  const real* in = rows.data();
+  const Tensor source = rows;  // shares its storage: the table, if it is the same, gets its own
+  const real* in = source.data();
   real* out = table.mutable_data();
   // Each thread adds some columns of every row, so that equal ids add in one order.
   const int64_t grain = row_grain(kElementwiseGrain, ids.numel());

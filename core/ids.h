@@ -21,6 +21,9 @@ class Ids {
   /// Values in row-major order. Throws if their number is not shape.numel().
   Ids(const Shape& shape, std::vector<int32_t> values);
   static Ids full(const Shape& shape, int32_t value);
+  // What is moved from keeps its numbers too: a copy costs no more.
+  Ids(const Ids&) = default;
+  Ids& operator=(const Ids&) = default;
 
   const Shape& shape() const { return shape_; }
   int rank() const { return shape_.rank(); }

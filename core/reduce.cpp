@@ -7,25 +7,10 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
+#include "attune/core/sum_run.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
-
-// Sum of f(x[i]) over a run, in 16 interleaved partial sums: a fixed order that vectorises.
-template <class F>
-real sum_run(const real* x, int64_t n, F f) {
-  std::array<real, 16> lanes{};
-  constexpr auto kLanes = static_cast<int64_t>(lanes.size());
-  const int64_t whole = n - n % kLanes;
-  for (int64_t i = 0; i < whole; i += kLanes) {
-    for (int64_t lane = 0; lane < kLanes; ++lane)
-      lanes[static_cast<size_t>(lane)] += f(x[i + lane]);
-  }
-  for (int64_t i = whole; i < n; ++i) lanes[static_cast<size_t>(i - whole)] += f(x[i]);
-  real total = 0;
-  for (real lane : lanes) total += lane;
-  return total;
-}
 
 // Blocks of fixed size, each summed by one thread, their sums added in order.
 template <class F>
@@ -37,18 +22,30 @@ real sum_all(const Tensor& x, F f) {
   parallel_for(blocks, kElementwiseGrain / kBlock, [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; ++b) {
       const int64_t length = std::min(kBlock, x.numel() - b * kBlock);
-      partial[static_cast<size_t>(b)] = sum_run(p + b * kBlock, length, f);
+      const real* block = p + b * kBlock;
+      partial[static_cast<size_t>(b)] =
+          sum_run(0, length, [block, &f](int64_t i) { return f(block[i]); });
     }
   });
-  return sum_run(partial.data(), blocks, [](real v) { return v; });
+  return sum_run(0, blocks, [&](int64_t b) { return partial[static_cast<size_t>(b)]; });
 }
 
-// out[j] = sum over i of x[i, j] for a block of columns, row after row.
-void sum_columns(const real* x, int64_t n, int64_t inner, int64_t begin, int64_t end, real* out) {
-  std::fill(out + begin, out + end, real(0));
+// out[j] = sum over i of x[i, j], for some columns of n rows of `inner` elements: row after row,
+// and many rows in halves, as sum_run().
+void sum_columns(const real* x, int64_t n, int64_t inner, int64_t columns, real* out) {
+  constexpr int64_t kRun = 1024;
+  if (n > kRun) {
+    const int64_t half = n / 2;
+    std::vector<real> rest(static_cast<size_t>(columns));
+    sum_columns(x, half, inner, columns, out);
+    sum_columns(x + half * inner, n - half, inner, columns, rest.data());
+    for (int64_t j = 0; j < columns; ++j) out[j] += rest[static_cast<size_t>(j)];
+    return;
+  }
+  std::fill_n(out, columns, real(0));
   for (int64_t i = 0; i < n; ++i) {
     const real* row = x + i * inner;
-    for (int64_t j = begin; j < end; ++j) out[j] += row[j];
+    for (int64_t j = 0; j < columns; ++j) out[j] += row[j];
   }
 }
 
@@ -98,7 +95,7 @@ Tensor sum(const Tensor& x, int axis) {
   if (inner == 1) {  // n = n below, since Clang 14 captures no structured bindings
     parallel_for(outer, grain, [&, n = n](int64_t begin, int64_t end) {
       for (int64_t o = begin; o < end; ++o) {
-        out[o] = sum_run(in + o * n, n, [](real v) { return v; });
+        out[o] = sum_run(o * n, (o + 1) * n, [in](int64_t i) { return in[i]; });
       }
     });
     return y;
@@ -108,7 +105,7 @@ Tensor sum(const Tensor& x, int axis) {
     for (int64_t o = begin / inner; o * inner < end; ++o) {
       const int64_t first = std::max<int64_t>(begin - o * inner, 0);
       const int64_t last = std::min<int64_t>(end - o * inner, inner);
-      sum_columns(in + o * n * inner, n, inner, first, last, out + o * inner);
+      sum_columns(in + o * n * inner + first, n, inner, last - first, out + o * inner + first);
     }
   });
   return y;

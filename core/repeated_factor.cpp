@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/repeated_factor.h"
 
-#include <cassert>
 #include <utility>
 
 #include "attune/core/blas.h"
@@ -25,7 +24,7 @@ RepeatedFactor::RepeatedFactor(Tensor w) : w_(std::move(w)) {
 
 void RepeatedFactor::multiply(int64_t m, const real* x, int64_t ldx, bool transpose, real beta,
                               real* c, int64_t ldc) const {
-  assert(beta == 0 || beta == 1);
+  if (beta != 0 && beta != 1) fail("RepeatedFactor: beta must be 0 or 1, is ", beta);
   const int64_t k = w_.size(transpose ? 1 : 0), n = w_.size(transpose ? 0 : 1);
   if (m == 0 || n == 0) return;
   const MatrixOperand w{w_.data(), w_.size(1), transpose};

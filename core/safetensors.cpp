@@ -76,9 +76,16 @@ Form form_of(const SafetensorsHeader::Entry& entry) {
   return Form::undecoded;
 }
 
-Tensor decode_tensor(const SafetensorsHeader::Entry& entry, const std::string& bytes) {
+Shape shape_of(const std::string& context, const SafetensorsHeader::Entry& entry) try {
   Shape shape;
-  for (int64_t size : entry.shape) shape = shape.insert(shape.rank(), size);
+  for (const int64_t size : entry.shape) shape = shape.insert(shape.rank(), size);
+  return shape;
+} catch (const Error& error) {  // an empty tensor, but of more elements than there can be without
+  fail(context, "tensor \"", entry.name, "\": ", error.what());
+}
+
+Tensor decode_tensor(const SafetensorsHeader::Entry& entry, const Shape& shape,
+                     const std::string& bytes) {
   Tensor tensor = Tensor::uninitialized(shape);
   real* out = tensor.mutable_data();
   if (entry.dtype == Dtype::kF16) decode<uint16_t>(bytes, out, from_half);
@@ -115,6 +122,7 @@ std::string described(const SafetensorsHeader::Entry& entry) {
 class Reader {
  public:
   explicit Reader(const std::string& path) : context_("cannot read " + path + ": ") {
+    if (path.find('\0') != std::string::npos) fail("cannot read a file whose name has a zero byte");
     std::error_code error;
     size_ = std::filesystem::file_size(path, error);
     if (error) fail(context_, error.message());
@@ -162,7 +170,8 @@ class Reader {
     const int64_t bytes = entry.end - entry.begin;
     switch (form_of(entry)) {
       case Form::tensor:
-        file.tensors[entry.name] = decode_tensor(entry, read_bytes(static_cast<uint64_t>(bytes)));
+        file.tensors[entry.name] = decode_tensor(entry, shape_of(context_, entry),
+                                                 read_bytes(static_cast<uint64_t>(bytes)));
         break;
       case Form::integers:
         file.integers[entry.name] =

@@ -87,7 +87,8 @@ real* Tensor::mutable_data() {
 }
 
 real Tensor::item() const {
-  if (!defined() || numel() != 1) fail("item: needs exactly one element, has shape ", shape_);
+  if (!defined()) fail("item: the tensor is undefined");
+  if (numel() != 1) fail("item: needs exactly one element, has shape ", shape_);
   return *data();
 }
 

@@ -30,6 +30,7 @@ class Sequential : public Module {
   }
   /// Appends a function that has no parameters of its own.
   void add(std::function<Variable(const Variable&)> function) {
+    if (!function) fail("Sequential: step ", steps_.size(), " is an empty function");
     steps_.push_back(std::move(function));
   }
 

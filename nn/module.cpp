@@ -88,15 +88,24 @@ void Module::train(bool on) {
   for (Module* child : children_) child->train(on);
 }
 
-Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
-    : Variable(std::move(initial), /*requires_grad=*/true) {
-  owner->check_new_name(name);
-  owner->parameters_.push_back({name, *this});
+Module& Module::owner(Module* module, const std::string& name) {
+  if (module == nullptr) fail("Module: '", name, "' has no module that owns it");
+  module->check_new_name(name);
+  return *module;
 }
 
-Stream::Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from) : rng_(rng) {
-  owner->check_new_name(name);
-  owner->streams_.push_back({name, &rng_, is_drawn_from});
+Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
+    : Variable(std::move(initial), /*requires_grad=*/true) {
+  Module::owner(owner, name).parameters_.push_back({name, *this});
+}
+
+Stream::Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from)
+    : owner_(Module::owner(owner, name)), rng_(rng) {
+  owner_.streams_.push_back({name, &rng_, is_drawn_from});
+}
+
+Stream::~Stream() {
+  std::erase_if(owner_.streams_, [this](const NamedStream& one) { return one.stream == &rng_; });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

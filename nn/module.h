@@ -90,6 +90,8 @@ class Module {
   template <class Visit>
   void visit(const std::string& prefix, const Visit& each) const;
   void check_new_name(const std::string& name) const;
+  // The module, which is to own what has that name. Throws if there is none, or the name is taken.
+  static Module& owner(Module* module, const std::string& name);
 
   Module* parent_;
   std::string name_;
@@ -112,11 +114,13 @@ class Parameter : public Variable {
 class Stream {
  public:
   Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from = true);
+  ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   Rng& operator*() const { return rng_; }
 
  private:
+  Module& owner_;
   mutable Rng rng_;
 };
 

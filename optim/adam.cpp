@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "attune/optim/adam.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "attune/core/elementwise.h"
@@ -43,13 +45,16 @@ Adam::Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptio
 
 void Adam::update(Slot& slot, real learning_rate, real gradient_factor) {
   const bool decoupled = decay_ == Decay::kDecoupled;
+  // The first corrections may take a rate beyond all numbers, where 0 times it would be NaN.
+  const double rate = std::min<double>(learning_rate / correction(options_.beta1, slot.steps),
+                                       std::numeric_limits<real>::max());
   const kernels::AdamStep<real> step{
       .gradient_factor = gradient_factor,
       .decay = decoupled ? 0 : slot.weight_decay,
       .keep = decoupled ? 1 - learning_rate * slot.weight_decay : 1,
       .beta1 = options_.beta1,
       .beta2 = options_.beta2,
-      .rate = static_cast<real>(learning_rate / correction(options_.beta1, slot.steps)),
+      .rate = static_cast<real>(rate),
       .v_scale = static_cast<real>(1 / correction(options_.beta2, slot.steps)),
       .epsilon = options_.epsilon};
   Variable& variable = slot.parameter.variable;

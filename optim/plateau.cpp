@@ -28,7 +28,8 @@ real Plateau::observe(real loss) {
   if (better) best_ = loss;
   waited_ = better ? 0 : waited_ + 1;
   if (waited_ > options_.patience) {
-    learning_rate_ = std::max(learning_rate_ * options_.factor, options_.min_learning_rate);
+    const real lower = std::max(learning_rate_ * options_.factor, options_.min_learning_rate);
+    learning_rate_ = std::min(learning_rate_, lower);  // which a state of other options lies below
     waited_ = 0;
   }
   return learning_rate_;

@@ -38,9 +38,9 @@ class Plateau {
 
   /// As an optimizer's: what is remembered, under "plateau.<name>".
   SafetensorsFile state() const;
-  /// Goes on where another one stopped; the options are the constructor's. Throws, and changes
-  /// nothing, if an entry is missing, unknown or of another shape, or no number that observe()
-  /// could have left.
+  /// Goes on where another one stopped; the options are the constructor's, which may be others.
+  /// Throws, and changes nothing, if an entry is missing, unknown or of another shape, or no number
+  /// that observe() could have left with any options.
   void load_state(const SafetensorsFile& saved);
 
  private:

@@ -9,6 +9,7 @@
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
+#include "attune/core/error.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 
@@ -75,6 +76,13 @@ TEST_CASE("check_gradients: leaves the values as they were, whatever it found") 
   const Variable x(Tensor::of({1, 2}), true);
   const Tensor before = x.value();
   check_gradients([=] { return x * x; }, {x});
+  CHECK(same_bits(x.value(), before));
+  int calls = 0;
+  const auto throwing = [&] {
+    if (calls++ > 0) fail("it throws");
+    return x * x;
+  };
+  CHECK(error_of([&] { check_gradients(throwing, {x}); }) == "it throws");
   CHECK(same_bits(x.value(), before));
 }
 

@@ -78,6 +78,18 @@ TEST_CASE("cross_entropy: nats per token") {
   CHECK(cross_entropy(logits, Ids({3, 5})).item() == doctest::Approx(std::log(8.0)));
 }
 
+TEST_CASE("cross_entropy: smoothing over a large vocabulary does not drift") {
+  for (const int64_t vocabulary : {50'000, 1'000'000}) {
+    const Variable logits(Tensor::zeros({1, vocabulary}));
+    for (const real smoothing : {real(0.1), real(0.9)}) {
+      CAPTURE(vocabulary);
+      CAPTURE(smoothing);
+      const double loss = cross_entropy(logits, Ids({0}), {{}, smoothing}).item();
+      CHECK(loss == doctest::Approx(std::log(static_cast<double>(vocabulary))).epsilon(kTolerance));
+    }
+  }
+}
+
 TEST_CASE("cross_entropy: ignored targets have no loss and no gradient, whatever their logits") {
   const real nan = std::nan("");
   Variable logits(Tensor::of({{1, 2}, {nan, nan}}), true);

@@ -47,6 +47,15 @@ TEST_CASE("layer_norm of equal elements is the bias") {
   CHECK(close(layer_norm(x, gain, bias).value(), Tensor::of({{1, 2, 3}, {1, 2, 3}})));
 }
 
+TEST_CASE("layer_norm of many equal elements, large ones too, is the bias") {
+  const Variable gain(Tensor::ones({1000})), bias(Tensor::full({1000}, 2));
+  for (const real c : {real(0.1), real(10.1), real(-100.1), real(1000.1), real(1e6)}) {
+    CAPTURE(c);
+    CHECK(close(layer_norm(Variable(Tensor::full({2, 1000}, c)), gain, bias).value(),
+                Tensor::full({2, 1000}, 2)));
+  }
+}
+
 TEST_CASE("layer_norm divides: a and -a are 1 and -1 of their deviation") {
   const Variable gain(Tensor::ones({2})), bias(Tensor::zeros({2}));
   for (int a = 1; a < 3000; ++a) {

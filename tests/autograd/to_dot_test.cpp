@@ -52,6 +52,11 @@ TEST_CASE("to_dot: of a leaf, and of what has no graph") {
   CHECK(error_of([] { to_dot(Variable()); }) == sentence);
 }
 
+TEST_CASE("to_dot: a name with quotation marks is read as it is") {
+  const Scope scope(std::make_shared<const std::string>("a\"b\\c\nd"));
+  CHECK(to_dot(-leaf({2})).find("label=\"neg in a\\\"b\\\\c d\\n[2]\"") != std::string::npos);
+}
+
 TEST_CASE("to_dot: a graph of thousands has names that Graphviz reads, in every locale") {
   const GermanLocale german;
   Variable y = leaf({1024});

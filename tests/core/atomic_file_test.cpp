@@ -140,6 +140,19 @@ TEST_CASE("atomic_file: a link that has the temporary's name is not followed, an
   CHECK(directory.read("a") == "new");
 }
 
+TEST_CASE("atomic_file: after commit, nothing more can be written") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path("a");
+  AtomicFile file(path);
+  file.write("all");
+  file.commit();
+  const std::string sentence = "cannot write " + path + ": it is complete, and was closed";
+  CHECK(error_of([&] { file.write("more"); }) == sentence);
+  CHECK(error_of([&] { file.flush(); }) == sentence);
+  CHECK(error_of([&] { file.commit(); }) == sentence);
+  CHECK(directory.read("a") == "all");
+}
+
 TEST_CASE("atomic_file: what cannot be written says why") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("file", "old");
@@ -169,6 +182,9 @@ TEST_CASE("atomic_file: what cannot be written says why") {
   }
   CHECK(directory.read("file") == "old");
   CHECK(error_of([] { write_file("", {"new"}); }) == "cannot write a file whose name is empty");
+  CHECK(error_of([&] { write_file(file + '\0', {"new"}); }) ==
+        "cannot write a file whose name has a zero byte");
+  CHECK(directory.read("file") == "old");
 }
 
 }  // namespace

@@ -124,10 +124,13 @@ TEST_CASE("gather: scatter_add leaves out the rows of one id, in the table or no
   }
 }
 
-TEST_CASE("gather: rows may be a view of the table that they are added to") {
+TEST_CASE("gather: rows may be the table that they are added to, or a view of it") {
   Tensor table = Tensor::of({{1, 2}, {3, 4}});
   scatter_add_rows(table, Ids(std::vector<int32_t>{1, 0}), Tensor(table));
   CHECK(same_bits(table, Tensor::of({{4, 6}, {4, 6}})));
+  Tensor same = Tensor::of({{1, 2}, {3, 4}});
+  scatter_add_rows(same, Ids(std::vector<int32_t>{1, 0}), same);
+  CHECK(same_bits(same, Tensor::of({{4, 6}, {4, 6}})));
 }
 
 TEST_CASE("gather: what is wrong is named") {

@@ -59,6 +59,8 @@ TEST_CASE("ids: copies, rows and shapes share their numbers, which outlive the f
     CHECK(row.data() == matrix.data() + 2);
   }
   CHECK(row[1] == 4);
+  const Ids taken = std::move(row);
+  CHECK(taken.data() == row.data());  // NOLINT: what is moved from stays whole
 }
 
 TEST_CASE("ids: what is wrong is named") {

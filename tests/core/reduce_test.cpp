@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <string>
@@ -91,6 +92,19 @@ TEST_CASE("reduce: the same bits for every thread count") {
       if (threads == 1) first = results;
       for (size_t i = 0; i < results.size(); ++i) CHECK(same_bits(results[i], first[i]));
     }
+  }
+}
+
+TEST_CASE("reduce: sums and means of many equal numbers do not drift") {
+  for (const int64_t n : {1023, 1025, 4097, 100'000, 1'000'000}) {
+    CAPTURE(n);
+    const double expected = static_cast<double>(n) * static_cast<real>(0.1);
+    const double allowed = 2 * kTolerance * expected;
+    const Tensor columns = sum(Tensor::full({n, 2}, real(0.1)), 0);
+    for (int j = 0; j < 2; ++j) CHECK(std::abs(columns.data()[j] - expected) <= allowed);
+    const Tensor row = Tensor::full({1, n}, real(0.1));
+    CHECK(std::abs(sum(row, 1).item() - expected) <= allowed);
+    CHECK(std::abs(sum(row) - expected) <= allowed);
   }
 }
 

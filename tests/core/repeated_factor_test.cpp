@@ -96,6 +96,15 @@ TEST_CASE("RepeatedFactor: rows that are parts of longer ones; what lies between
   }
 }
 
+TEST_CASE("RepeatedFactor: what stands there is added to, or not, and never scaled") {
+  const RepeatedFactor w(random_tensor({5, 3}, 1));
+  Tensor y = Tensor::ones({2, 5});
+  CHECK(error_of([&] {
+          multiply_rows(y, random_tensor({2, 3}, 2), w, true, real(0.5));
+        }) == "RepeatedFactor: beta must be 0 or 1, is 0.5");
+  CHECK(same_bits(y, Tensor::ones({2, 5})));
+}
+
 TEST_CASE("RepeatedFactor: all axes of x but the last are rows") {
   const RepeatedFactor w(random_tensor({5, 3}, 1));
   const Tensor x = random_tensor({4, 2, 3}, 2);  // [S, B, E]

@@ -200,6 +200,15 @@ TEST_CASE("safetensors: a bad header names the file") {
   const std::string path = directory.write("a", file_of("{\"x\":3}"));
   CHECK(error_of([&] { read_safetensors(path); }) ==
         "cannot read " + path + ": tensor \"x\": its entry in the header is not an object");
+  directory.write(
+      "a",
+      file_of(R"({"x":{"dtype":"F16","shape":[0,2305843009213693952],"data_offsets":[0,0]}})"));
+  CHECK(error_of([&] { read_safetensors(path); }) ==
+        "cannot read " + path +
+            ": tensor \"x\": Shape: [0, 2305843009213693952] has more elements " +
+            "than memory has addresses");
+  CHECK(error_of([&] { read_safetensors(path + '\0'); }) ==
+        "cannot read a file whose name has a zero byte");
 }
 
 TEST_CASE("safetensors: files of other kinds, and none") {

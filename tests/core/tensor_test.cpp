@@ -184,6 +184,7 @@ TEST_CASE("tensor: reshape with one open axis") {
 TEST_CASE("tensor: item") {
   CHECK(Tensor::scalar(3).item() == 3);
   CHECK(Tensor::full({1, 1}, 4).item() == 4);
+  CHECK(error_of([] { Tensor().item(); }) == "item: the tensor is undefined");
 }
 
 TEST_CASE("tensor: equal compares shapes and elements") {

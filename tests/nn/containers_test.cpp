@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "attune/autograd/ops.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
@@ -43,6 +45,12 @@ TEST_CASE("Sequential: of no steps is x; a step that cannot be built is not adde
   CHECK(same_bits(net(x).value(), x.value()));
   net->add<Linear>(2, 1, rng);
   CHECK(described(*net) == "0.weight [1, 2], 0.bias [1]");
+}
+
+TEST_CASE("Sequential: an empty function is refused") {
+  Root<Sequential> net;
+  CHECK(error_of([&] { net->add(std::function<Variable(const Variable&)>()); }) ==
+        "Sequential: step 0 is an empty function");
 }
 
 TEST_CASE("Sequential: eval reaches its steps") {

@@ -181,6 +181,19 @@ class Forgetful : public Module {
   Linear linear_;
 };
 
+TEST_CASE(
+    "Module: a parameter and a stream need an owner; a stream that is gone is not in the tree") {
+  CHECK(error_of([] { Parameter(nullptr, "w", Tensor::ones({1})); }) ==
+        "Module: 'w' has no module that owns it");
+  CHECK(error_of([] { Stream(nullptr, "s", Rng(1)); }) == "Module: 's' has no module that owns it");
+  Root<Sequential> net;
+  {
+    const Stream stream(&*net, "s", Rng(1));
+    CHECK(net->streams().size() == 1);
+  }
+  CHECK(net->streams().empty());
+}
+
 TEST_CASE("Module: a bare member is refused, even one that is given its owner's Place") {
   Rng rng(1);
   const std::string sentence =

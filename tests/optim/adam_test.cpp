@@ -89,6 +89,15 @@ TEST_CASE("AdamW: decay does not depend on the gradient") {
   CHECK(close(x.value(), Tensor::of({1.9, 1.8})));  // 2 * (1 - 0.05), and the step of 0.1
 }
 
+TEST_CASE("Adam: of no rate comes a NaN") {
+  Variable x(Tensor::zeros({3}), true);
+  Adam adam({{"x", x}}, {.learning_rate = std::numeric_limits<real>::max() / 2});
+  x.mutable_grad() = Tensor::of({0, 0, 1});
+  adam.step();
+  CHECK(x.value().data()[0] == 0);
+  CHECK(x.value().data()[2] < -std::numeric_limits<real>::max() / 2);
+}
+
 TEST_CASE("Adam, AdamW: an option out of its range throws") {
   struct Row {
     AdamOptions options;

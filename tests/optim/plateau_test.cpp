@@ -83,6 +83,14 @@ TEST_CASE("Plateau: goes on where another one stopped") {
   }
 }
 
+TEST_CASE("Plateau: a state of other options is gone on from, and never raised") {
+  const Plateau low({.learning_rate = real(1e-5)});
+  Plateau plateau({.learning_rate = real(0.1), .min_learning_rate = real(0.01), .patience = 0});
+  plateau.load_state(low.state());
+  plateau.observe(1);
+  CHECK(plateau.observe(2) == real(1e-5));
+}
+
 TEST_CASE("Plateau: a state that does not fit is refused") {
   Plateau plateau;
   plateau.observe(1);
