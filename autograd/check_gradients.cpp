@@ -22,9 +22,9 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
   const auto value_at = [&](real shifted) {
     set(shifted);
     try {
-      const Variable y = f();
+      const Tensor y = f().value();  // of f() itself, which may give x
       set(at);
-      return y.value();
+      return y;
     } catch (...) {
       set(at);
       throw;

@@ -85,11 +85,11 @@ std::string Shape::to_string() const {
 }
 
 std::ostream& operator<<(std::ostream& out, const Shape& shape) {
-  TextStream text;  // whatever is set of `out`
-  text << '[';
-  for (int axis = 0; axis < shape.rank(); ++axis) text << (axis > 0 ? ", " : "") << shape[axis];
-  text << ']';
-  return out << text.str();
+  return print_plainly(out, [&](std::ostream& text) {
+    text << '[';
+    for (int axis = 0; axis < shape.rank(); ++axis) text << (axis > 0 ? ", " : "") << shape[axis];
+    text << ']';
+  });
 }
 
 Shape broadcast(const char* op, const Shape& a, const Shape& b) {

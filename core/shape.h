@@ -50,7 +50,7 @@ class Shape {
   int rank_ = 0;
 };
 
-/// As to_string() has it, in every locale.
+/// As to_string() has it, in every locale, with what is set of the stream, as std::showpos.
 std::ostream& operator<<(std::ostream& out, const Shape& shape);
 
 /// The shape that `a` and `b` broadcast to: aligned at the last axis, sizes are equal or one is 1

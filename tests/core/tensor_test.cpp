@@ -184,7 +184,6 @@ TEST_CASE("tensor: reshape with one open axis") {
 TEST_CASE("tensor: item") {
   CHECK(Tensor::scalar(3).item() == 3);
   CHECK(Tensor::full({1, 1}, 4).item() == 4);
-  CHECK(error_of([] { Tensor().item(); }) == "item: the tensor is undefined");
 }
 
 TEST_CASE("tensor: equal compares shapes and elements") {
@@ -223,7 +222,7 @@ TEST_CASE("tensor: what is wrong is named") {
       {[&] { x.item(); }, "item: needs exactly one element, has shape [2, 3]"},
       {[] { Tensor::zeros({0}).item(); }, "item: needs exactly one element, has shape [0]"},
       {[] { Tensor().mutable_data(); }, "Tensor: used before it has a value"},
-      {[] { Tensor().item(); }, "item: needs exactly one element, has shape []"},
+      {[] { Tensor().item(); }, "item: the tensor is undefined"},
       {[&] { x.reshape({4}); }, "reshape: [2, 3] has not as many elements as [4]"},
       {[&] {
          x.reshape({4, -1});

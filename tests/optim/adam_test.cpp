@@ -95,7 +95,7 @@ TEST_CASE("Adam: of no rate comes a NaN") {
   x.mutable_grad() = Tensor::of({0, 0, 1});
   adam.step();
   CHECK(x.value().data()[0] == 0);
-  CHECK(x.value().data()[2] < -std::numeric_limits<real>::max() / 2);
+  CHECK(x.value().data()[2] < -std::numeric_limits<real>::max() / 100);
 }
 
 TEST_CASE("Adam, AdamW: an option out of its range throws") {
