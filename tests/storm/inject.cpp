@@ -138,6 +138,10 @@ class Tracer {
       __ptrace_syscall_info call{};
       ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof call, &call);
       if (call.op == PTRACE_SYSCALL_INFO_ENTRY) enter(thread, call);
+      if (call.op == PTRACE_SYSCALL_INFO_EXIT && thread == closing_) {
+        closing_ = 0;
+        set_result(thread, kErrors.at(fault_.error));
+      }
       return 0;
     }
     return signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
@@ -157,7 +161,7 @@ class Tracer {
       }
     } else if (fault_.call == call->name && fault_.number == number) {
       report_ << call->name << ' ' << file_of(thread, *call, info) << std::endl;
-      strike(thread, kErrors.at(fault_.error));
+      strike(thread, call->number, kErrors.at(fault_.error));
     }
   }
 
@@ -183,25 +187,39 @@ class Tracer {
     return size < 0 ? "" : std::string(name, static_cast<size_t>(size));
   }
 
-  void strike(pid_t thread, int error) const {
+  void strike(pid_t thread, long call, int error) {
     if (error == kKill) {
       kill(program_, SIGKILL);
-      return;
+    } else if (error == kShort) {
+      change(thread, [](auto& registers) { registers.rdx = (registers.rdx + 1) / 2; });
+    } else if (call == SYS_close) {
+      closing_ = thread;  // Linux closes a file in any case, and then says what failed
+    } else {
+      change(thread, [](auto& registers) {
+        registers.orig_rax = static_cast<unsigned long long>(kNoSuchCall);
+      });
+      set_result(thread, error);
     }
+  }
+
+  static void set_result(pid_t thread, int error) {
+    change(thread, [error](auto& registers) {
+      registers.rax = static_cast<unsigned long long>(-static_cast<long long>(error));
+    });
+  }
+
+  template <class Change>
+  static void change(pid_t thread, const Change& change_registers) {
     user_regs_struct registers{};
     ptrace(PTRACE_GETREGS, thread, nullptr, &registers);
-    if (error == kShort) {
-      registers.rdx = (registers.rdx + 1) / 2;
-    } else {
-      registers.orig_rax = static_cast<unsigned long long>(kNoSuchCall);
-      registers.rax = static_cast<unsigned long long>(-static_cast<long long>(error));
-    }
+    change_registers(registers);
     ptrace(PTRACE_SETREGS, thread, nullptr, &registers);
   }
 
   std::ofstream report_;
   Fault fault_;
   pid_t program_ = 0;
+  pid_t closing_ = 0;  // the thread whose close() is to fail when it is done
   bool has_begun_ = false;
   std::map<std::string, long> counts_;
 };

@@ -31,6 +31,8 @@ void run(const std::string& path) {
   json["source_vocabulary"] = model->source_vocabulary.size();
   json["target_vocabulary"] = model->target_vocabulary.size();
   json["parameters"] = translator.parameter_count();
+  // Not of null: where memory is short, nlohmann-json (3.11.2) then leaves one that crashes.
+  json["shapes"] = nlohmann::ordered_json::object();
   for (const NamedVariable& parameter : translator.parameters()) {
     json["shapes"][parameter.name] = parameter.variable.shape().to_string();
   }

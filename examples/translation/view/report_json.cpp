@@ -6,7 +6,9 @@
 namespace nmt {
 namespace {
 
-using Json = nlohmann::ordered_json;  // buckets stay in their order
+// Buckets stay in their order. An object is made as one, never of null: where memory is short,
+// nlohmann-json (3.11.2) then leaves one that crashes.
+using Json = nlohmann::ordered_json;
 
 Json json_of(const Share& share) {
   return {{"share", share.value()}, {"hits", share.hits}, {"count", share.count}};
@@ -74,6 +76,7 @@ Json json_of(const ScoreEstimate& estimate) {
 Json json_of(const ComparedScores& compared) {
   Json json{{"sentences", compared.sentences}};
   json.update(json_of(compared.scores));
+  if (!compared.bootstrap.empty()) json["bootstrap"] = Json::object();
   for (size_t m = 0; m < compared.bootstrap.size(); ++m) {
     const PairedBootstrap& paired = compared.bootstrap[m];
     json["bootstrap"][text_metrics()[m].key] = {{"baseline", json_of(paired.baseline)},
@@ -86,6 +89,7 @@ Json json_of(const ComparedScores& compared) {
 Json json_of(const SystemScores& system) {
   Json json{{"output", system.name}};
   json.update(json_of(system.all));
+  if (!system.by_length.empty()) json["by_length"] = Json::object();
   for (const auto& row : system.by_length) json["by_length"][row.name] = json_of(row.statistics);
   return json;
 }
