@@ -53,6 +53,8 @@ int why_not_replaced(const fs::path& target) {
   };
   if (!look(target, file) || !look(folder_of(target), folder)) return 0;  // then rename() tells
   if ((file.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) return EBUSY;   // as in a container
+  constexpr auto kStays = STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND;
+  if (((file.stx_attributes | folder.stx_attributes) & kStays) != 0) return EPERM;
   const bool is_sticky = (folder.stx_mode & S_ISVTX) != 0;  // as /tmp: of others, nothing moves
   const uid_t user = geteuid();
   const bool may = user == 0 || user == file.stx_uid || user == folder.stx_uid;

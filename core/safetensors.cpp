@@ -124,6 +124,9 @@ class Reader {
   explicit Reader(const std::string& path) : context_("cannot read " + path + ": ") {
     if (path.find('\0') != std::string::npos) fail("cannot read a file whose name has a zero byte");
     std::error_code error;
+    if (std::filesystem::is_other(std::filesystem::status(path, error))) {
+      fail(context_, "it is a pipe or a device, and has to be a file");
+    }
     size_ = std::filesystem::file_size(path, error);
     if (error) fail(context_, error.message());
     in_.open(path, std::ios::binary);

@@ -85,7 +85,10 @@ CLI::Validator AddFlags::within(Range<int64_t> range) {
     int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool is_whole = error == std::errc() && end == text.data() + text.size();
-    return is_whole && !is_octal(text) && range.holds(value) ? "" : text + " is not in " + words;
+    if (error != std::errc::result_out_of_range && (!is_whole || is_octal(text))) {
+      return text + " is no whole number, written in digits alone";
+    }
+    return is_whole && range.holds(value) ? "" : text + " is not in " + words;
   };
   const bool has_no_end = range.most == at_least(0).most;
   return CLI::Validator(check, has_no_end ? std::to_string(range.least) + " or more" : words);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/output.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string_view>
 #include <system_error>
 
 #include "attune/core/error.h"
@@ -23,7 +26,16 @@ bool is_one_of(const std::string& path, const std::array<const char*, 3>& names)
 // the stream goes on to write into what it was.
 std::optional<int> stream_of(const std::string& path) {
   if (is_standard_output(path)) return STDOUT_FILENO;
-  if (is_one_of(path, {"/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"})) return STDERR_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    int number = 0;
+    const auto [end, error] =
+        std::from_chars(path.data() + folder.size(), path.data() + path.size(), number);
+    const bool is_open = error == std::errc() && end == path.data() + path.size() && number >= 0 &&
+                         fcntl(number, F_GETFD) >= 0;
+    if (is_open) return number;
+  }
   return std::nullopt;
 }
 
@@ -48,7 +60,11 @@ bool is_standard_output(const std::string& path) {
   return path.empty() || is_one_of(path, {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"});
 }
 
-Output::Output(const std::string& path) : stream_(stream_of(path)) {
+bool is_open_stream(const std::string& path) { return stream_of(path).has_value(); }
+
+Output::Output(const std::string& path) : stream_(stream_of(path)), name_(path) {
+  if (stream_ == STDOUT_FILENO) name_ = "standard output";
+  if (stream_ == STDERR_FILENO) name_ = "standard error";
   if (!stream_) file_.emplace(path);
 }
 
@@ -59,8 +75,7 @@ void Output::write(std::string_view text) try {
     write_all(*stream_, text);
   }
 } catch (const std::system_error& error) {
-  attune::fail(stream_ == STDOUT_FILENO ? "standard output" : "standard error",
-               ": cannot be written: ", error.code().message());
+  attune::fail(name_, ": cannot be written: ", error.code().message());
 }
 
 void Output::finish() {

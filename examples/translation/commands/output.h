@@ -24,12 +24,14 @@ CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string
 /// under way writes it.
 void check_output(const OutputPath& output, const std::vector<std::string>& read);
 
+/// Whether an open stream is meant, by a name such as /dev/stderr or /dev/fd/3.
+bool is_open_stream(const std::string& path);
 /// Whether standard output is meant: by an empty path, or by one of its names, as /dev/stdout.
 bool is_standard_output(const std::string& path);
 
-/// What a command writes: a file, which appears once it is complete, or a standard stream, named as
-/// /dev/stdout or /dev/stderr, where each piece can be read at once, behind what is there. A pipe
-/// or a device likewise takes what it is given, as it comes.
+/// What a command writes: a file, which appears once it is complete, or an open stream, named as
+/// /dev/stdout, /dev/stderr or /dev/fd/3, where each piece can be read at once, behind what is
+/// there. A pipe or a device likewise takes what it is given, as it comes.
 class Output {
  public:
   /// Throws as AtomicFile does.
@@ -41,6 +43,7 @@ class Output {
 
  private:
   std::optional<int> stream_;  // else a file
+  std::string name_;           // for messages
   std::optional<attune::AtomicFile> file_;
 };
 

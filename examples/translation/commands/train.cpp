@@ -77,10 +77,12 @@ Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given) {
                                           random.parameters);
   }
   Model& model = *start.model;
-  set_word_vectors(flags.source_vectors, model.source_vocabulary,
-                   model.translator->source_embedding());
-  set_word_vectors(flags.target_vectors, model.target_vocabulary,
-                   model.translator->target_embedding());
+  if (!flags.resume) {  // whose state has what became of them
+    set_word_vectors(flags.source_vectors, model.source_vocabulary,
+                     model.translator->source_embedding());
+    set_word_vectors(flags.target_vectors, model.target_vocabulary,
+                     model.translator->target_embedding());
+  }
   model.training = to_json(flags.training).dump();
   return start;
 }
@@ -89,7 +91,8 @@ void describe(const Model& model, const ParallelText& train, const ParallelText&
               int64_t max_length) {
   std::cerr << "train: " << train.pairs.size() << " pairs of " << train.lines << " lines, skipped "
             << train.skipped_empty << " empty and " << train.skipped_long << " of more than "
-            << max_length << " tokens; dev: " << dev.pairs.size() << " pairs\n"
+            << max_length << " tokens; dev: " << dev.pairs.size() << " pairs of " << dev.lines
+            << " lines\n"
             << "vocabulary: " << model.source_vocabulary.size() << " source and "
             << model.target_vocabulary.size() << " target words; "
             << model.translator->parameter_count() << " parameters\n";
@@ -137,7 +140,10 @@ void begin(const TrainFlags& flags, const Model& model, TrainingFiles& files, Tr
   if (flags.resume) {
     resume(flags, model, files, training);
   } else if (flags.overwrite) {
-    files.begin(training, files.epochs_there(1, kLast));
+    const std::vector<std::string> replaced = files.epochs_there(1, kLast);
+    files.begin(training, replaced);
+    for (const std::string& path : replaced)
+      std::cerr << path << ": removed, as --overwrite says\n";
   } else {
     files.begin(training);
   }
@@ -158,7 +164,13 @@ void conclude(const TrainFlags& flags, Training::End end, const ParallelText& de
   if (end == Training::End::early) {
     std::cerr << "stopped early: " << flags.training.patience << " epochs were no better\n";
   }
-  if (flags.average && files.kept().size() > 1) try_average(flags, dev, training, files);
+  if (!flags.average) return;
+  if (files.kept().size() > 1) {
+    try_average(flags, dev, training, files);
+  } else {
+    std::cerr << "there is no mean of epochs: of this training, " << files.kept().size()
+              << " is kept\n";
+  }
 }
 
 std::string name_of_best(const Training& training) {

@@ -7,6 +7,7 @@
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/commands/files.h"
+#include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/train/folder.h"
@@ -30,7 +31,7 @@ std::vector<std::string> inputs(const TrainFlags& flags) {
 
 // What a training writes it reads again when it goes on.
 void check_regular(const std::string& path) {
-  if (!std::filesystem::is_other(status_of(path))) return;
+  if (!is_open_stream(path) && !std::filesystem::is_other(status_of(path))) return;
   fail("cannot write ", path, ": it is a pipe or a device, and --resume reads what was written; ",
        "name a file with --model");
 }
@@ -61,6 +62,10 @@ void check_files(const TrainFlags& flags) {
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
   if (!flags.log.empty()) written.push_back(flags.log);
+  for (const char* stream : {"/dev/stdout", "/dev/stderr"}) {  // that files may stand behind
+    for (const std::string& path : written) check_own(path, {stream});
+    check_own(stream, read);
+  }
   std::vector<std::string> others = read;
   others.push_back(flags.log);
   for (const std::string& path : others) {  // of all epochs, those that could be one of these
@@ -107,7 +112,8 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
   list_settings(flags.training, add);
   add("resume", flags.resume, "Resume the training of --model where it was stopped");
   add("overwrite", flags.overwrite,
-      "Begin anew where --model, its training or --log are there already, and replace them");
+      "Begin anew where --model, its training or --log are there already, and replace them; the "
+      "models of its epochs, of which --model m.st has m.epoch1.st, are removed");
   add("keep", flags.keep, "Keep the models of the last N epochs", at_least(0));
   add("average", flags.average,
       "At the end, take the mean of the kept epochs if it is better on dev than the best of them");

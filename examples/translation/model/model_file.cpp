@@ -51,6 +51,9 @@ void check_format(const Metadata& metadata) {
   if (std::count(std::begin(kOldFormats), std::end(kOldFormats), found) > 0) {
     fail("this model was written by an older nmt; train it again");
   }
+  if (found.starts_with("attune training state")) {
+    fail("this is the state of a training: m.training.st of a model m.st, say; name the model");
+  }
   if (found != kFormat) fail("this is a safetensors file, but no model that 'nmt train' wrote");
 }
 

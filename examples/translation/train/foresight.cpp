@@ -37,6 +37,11 @@ std::string grouped(uint64_t number) {
 
 std::string megabytes(double bytes) { return grouped(static_cast<uint64_t>(bytes / 1e6)) + " MB"; }
 
+// Attention keeps scores and weights, at the least, of each target token for each source token.
+double attention_bytes(double tokens, double other_tokens) {
+  return 2 * tokens * other_tokens * sizeof(real);
+}
+
 // Tensors of the parameters' sizes: values, gradients, and what is remembered of each.
 double copies(const TrainingOptions& options) {
   if (options.optimizer != OptimizerKind::sgd) return 4;
@@ -72,11 +77,12 @@ void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
 
 void check_fits_memory(const attune::Shape& batch, const ModelConfig& config) {
   if (!config.attends()) return;
-  const double bytes = static_cast<double>(batch.numel()) * sizeof(real);
+  const double bytes =
+      attention_bytes(static_cast<double>(batch[0]), static_cast<double>(batch[1] * batch[2]));
   const auto free = static_cast<double>(free_memory());
   if (bytes <= free) return;
   fail("train: the largest batch has ", batch[1], " pairs, padded to ", batch[2], " and ", batch[0],
-       " tokens, of which the attention weights alone take ", megabytes(bytes), ", and ",
+       " tokens, of which the attention's scores and weights take ", megabytes(bytes), ", and ",
        megabytes(free), " of memory are free; lower --max-length or --batch-size, or let ",
        "--batch-unit tokens count what is padded");
 }
@@ -86,12 +92,12 @@ void check_fits_memory(const ParallelText& dev, const std::string& name,
   if (!config.attends()) return;
   const auto free = static_cast<double>(free_memory());
   for (const SentencePair& pair : dev.pairs) {
-    const double weights =
-        static_cast<double>(pair.source.size()) * static_cast<double>(pair.target.size());
-    if (weights * sizeof(real) <= free) continue;
+    const double bytes = attention_bytes(static_cast<double>(pair.source.size()),
+                                         static_cast<double>(pair.target.size()));
+    if (bytes <= free) continue;
     fail(name, ":", pair.line, ": a pair of ", pair.source.size(), " and ", pair.target.size(),
-         " tokens, of which the attention weights alone take ", megabytes(weights * sizeof(real)),
-         ", and ", megabytes(free), " of memory are free; split this line, or leave it out of dev");
+         " tokens, of which the attention's scores and weights take ", megabytes(bytes), ", and ",
+         megabytes(free), " of memory are free; split this line, or leave it out of dev");
   }
 }
 

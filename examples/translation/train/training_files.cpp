@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kKept = "kept_epochs";
 constexpr const char* kReplaced = "replaced_epochs";
+constexpr const char* kReplacesModel = "replaces_model";
 constexpr const char* kLog = "log";
 
 // Ascending, in [1, last].
@@ -46,9 +47,11 @@ std::optional<Curve::Position> log_in(const std::map<std::string, std::string>& 
   const auto found = metadata.find(kLog);
   if (found == metadata.end()) return std::nullopt;
   const nlohmann::json log = parse_json(found->second, kDamaged);
+  if (!log.is_object()) fail_damaged("its log is ", log.dump());
   const auto number = [&](const char* name) {
-    if (log.at(name).is_number_unsigned()) return log.at(name).get<uint64_t>();
-    fail_damaged("its log has ", name, " ", log.at(name).dump());
+    const nlohmann::json value = log.value(name, nlohmann::json());
+    if (value.is_number_unsigned()) return value.get<uint64_t>();
+    fail_damaged("its log has ", name, " ", value.dump());
   };
   const uint64_t bytes = number("bytes");
   const nlohmann::json replaces = log.value("replaces", nlohmann::json(bytes == 0));
@@ -90,6 +93,7 @@ void TrainingFiles::begin(const Training& training, const std::vector<std::strin
   if (!log_.empty()) curve_.emplace(log_);
   for (const std::string& path : replaced) replaced_.push_back(epoch_of(path).value());
   std::sort(replaced_.begin(), replaced_.end());
+  replaces_model_ = fs::exists(status_of(model()));
   save(training);  // so that whoever goes on after a kill knows what has still to go
   remove_replaced();
   save(training);
@@ -111,7 +115,7 @@ ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
   if (training.best()) {
     check_model(this->model(), model, "the best model",
                 "start anew with --overwrite in place of --resume");
-  } else {
+  } else if (!replaces_model_) {
     check_is_ours(this->model(), model);
   }
   check_kept(training, model);
@@ -132,6 +136,7 @@ void TrainingFiles::load_state(Training& training) {
     if (!saved.metadata.contains(kKept)) fail("train: this is no state of a training");
     kept_ = epochs_in(saved.metadata, kKept, training.epochs_done());
     replaced_ = epochs_in(saved.metadata, kReplaced, std::numeric_limits<int64_t>::max());
+    replaces_model_ = saved.metadata.contains(kReplacesModel);
     logged_ = log_in(saved.metadata);
   } catch (const std::bad_alloc&) {
     throw;
@@ -189,6 +194,7 @@ void TrainingFiles::save(const Training& training) {
   SafetensorsFile state = training.state();
   state.metadata[kKept] = nlohmann::json(kept_).dump();
   if (!replaced_.empty()) state.metadata[kReplaced] = nlohmann::json(replaced_).dump();
+  if (replaces_model_ && !training.best()) state.metadata[kReplacesModel] = "true";
   if (logged_) {
     const nlohmann::json log{{"bytes", logged_->bytes},
                              {"checksum", logged_->checksum},

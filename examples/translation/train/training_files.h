@@ -61,6 +61,7 @@ class TrainingFiles : public TrainingNames {
   std::string log_;
   std::vector<int64_t> kept_;      // epochs, the oldest first
   std::vector<int64_t> replaced_;  // epochs of an earlier training, which have still to go
+  bool replaces_model_ = false;    // of whatever kind, by the first that is best
   std::optional<Curve> curve_;
   std::optional<Curve::Position> logged_;  // where the log stood when a state was saved
 };

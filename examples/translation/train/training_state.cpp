@@ -107,7 +107,8 @@ constexpr std::pair<const char*, const char*> kData[] = {
 void check_same_data(const Json& ours, const Json& saved) {
   for (const auto& [name, data] : kData) {
     if (ours.at(name) == saved.at(name)) continue;
-    fail("train: ", data, " is another than this training was begun with; go on with the same, or ",
+    fail("train: ", data, " is another than this training was begun with, or what is taken of it ",
+         "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or ",
          "start anew");
   }
 }

@@ -12,7 +12,7 @@ wrong_at() {  # LINE "PIECE|PIECE" TEXT
   printf '%b' "$3" >config.json
   refuses "config.json:$1: |$2" learn --config config.json
 }
-wrong_at 2 "'hidden'|--hidden: many is not in 1 to 1000000" '{"layers": 1,\n "hidden": "many"}'
+wrong_at 2 "'hidden'|--hidden: many is no whole number" '{"layers": 1,\n "hidden": "many"}'
 wrong_at 3 "'dropout'|--dropout: 0.99" '{"layers": 1,\n\n "dropout":\n 0.99}'
 wrong_at 1 "'dropout'|1e+308" '{"dropout": 1e308}'
 wrong_at 1 "'seed'|-1" '{"seed": -1}'

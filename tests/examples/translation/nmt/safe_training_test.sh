@@ -82,6 +82,31 @@ grep -q "^log.jsonl: is new, and has nothing of what was before" said.txt ||
 go --model two.st --epochs 4 --resume || wrong "resume fails: $(<said.txt)"
 ! grep -q "log.jsonl" said.txt || wrong "a log that goes on is talked of: $(<said.txt)"
 
+# ---- a model of another kind that is to be replaced, and stopped before ---------------------------
+
+new --model kind.st --epochs 1 2>/dev/null || wrong "train fails"
+endless=(train "${text[@]}" --layers 2 --model kind.st --epochs 2 --epoch-steps 100000000)
+"$nmt" "${endless[@]}" --overwrite 2>said.txt &
+begins_anew() { [[ $(stat -c %Y%s kind.training.st) != "$before" ]] && grep -q parameters said.txt; }
+before=$(stat -c %Y%s kind.training.st)
+wait_until $! begins_anew
+kill -INT $! && wait $! && wrong "an interrupted training ends well"
+"$nmt" "${endless[@]}" --resume 2>said.txt &
+resumed() { grep -q parameters said.txt; }
+wait_until $! resumed
+kill -INT $! && wait $!
+grep -q "with --resume goes on" said.txt || wrong "what was to be replaced hinders: $(<said.txt)"
+
+# ---- what is removed, and what there is no mean of, is said ---------------------------------------
+
+new --model gone.st --epochs 2 --keep 2 2>/dev/null || wrong "train fails"
+new --model gone.st --epochs 1 --overwrite --keep 2 --average 2>said.txt || wrong "train fails"
+grep -q "^gone.epoch2.st: removed, as --overwrite says" said.txt ||
+  wrong "what is removed is not said: $(<said.txt)"
+grep -q "^there is no mean of epochs: of this training, 1 is kept" said.txt ||
+  wrong "that there is no mean is not said: $(<said.txt)"
+refuses "this is the state of a training" "$nmt" info --model gone.training.st
+
 # ---- pipes -------------------------------------------------------------------------------------
 
 mkfifo pipe.st pipe

@@ -65,7 +65,7 @@ for command in "translate --model m.st --input /dev/stdin" "compare --reference 
   # shellcheck disable=SC2086
   refuses "No such device or address" bash -c '"$0" "$@" <&-' "$nmt" $command
 done
-refuses "cannot read /dev/stdin: Operation not supported" \
+refuses "cannot read /dev/stdin: it is a pipe or a device" \
   bash -c '"$0" info --model /dev/stdin <&-' "$nmt"  # a model is asked first whether it is a file
 "$nmt" translate --model m.st --input s.txt <&- >o.txt 2>&- || wrong "without other streams it fails"
 expect "lines without other streams" "$(wc -l <o.txt)" 5
@@ -80,6 +80,12 @@ done
 { echo before; "$nmt" translate --model m.st --input s.txt --output /dev/stderr; echo after; } \
   >all.txt 2>&1
 expect "lines around what goes to /dev/stderr" "$(sed '1!{$!d}' all.txt | xargs)" "before after"
+for name in /dev/fd/3 /proc/self/fd/3; do
+  exec 3>all.txt
+  { echo before; "$nmt" translate --model m.st --input s.txt --output $name; echo after; } >&3
+  exec 3>&-
+  expect "lines around what goes to $name" "$(sed '1!{$!d}' all.txt | xargs)" "before after"
+done
 cp s.txt text.st
 refuses "/dev/stdout is there already" \
   bash -c '"$0" average --models m.st --output /dev/stdout >>text.st' "$nmt"
@@ -90,6 +96,17 @@ cp t.txt own.txt
 refuses "needs too" bash -c '"$0" evaluate --model m.st --test s.txt own.txt >>own.txt' "$nmt"
 refuses "needs too" bash -c '"$0" compare --reference own.txt --outputs t.txt >>own.txt' "$nmt"
 cmp own.txt t.txt && cmp own.st m.st || wrong "a command adds to its own input"
+
+for stream in 1 2; do
+  own=(train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model n.st)
+  bash -c '"$0" "$@" --log both.txt '$stream'>both.txt' "$nmt" "${own[@]}" 2>said.txt >said.txt &&
+    wrong "a log is written where stream $stream goes"
+  cp t.txt own.txt
+  bash -c '"$0" "$@" --dev s.txt own.txt '$stream'>>own.txt' "$nmt" "${own[@]}" 2>said.txt >said.txt &&
+    wrong "stream $stream is added to the text that is read"
+  [[ ! -e n.st && ! -e n.training.st ]] || wrong "a training begins that writes where a stream goes"
+done
+refuses "cannot write /dev/fd/1: it is a pipe or a device" "$nmt" "${own[@]}" --model /dev/fd/1
 
 # Two readers of one stream would each get a part of it.
 both="are one stream, which can be read only once"

@@ -89,11 +89,13 @@ TEST_CASE("training state: goes on only with what it was begun with") {
         "train: this training was begun with batch_size 4, now it is left out; go on with the "
         "same, or start anew");
   CHECK(error(options(2), 5) ==
-        "train: the training text is another than this training was begun with; go on with the "
+        "train: the training text is another than this training was begun with, or what is taken "
+        "of it (--max-length, --min-count, --vocabulary-size and the like); go on with the "
         "same, or start anew");
   const std::vector<SentencePair> some(pairs.begin(), pairs.begin() + 5);
   CHECK(error_of([&] { Training(model, pairs, some, options(2)).load_state(state); }) ==
-        "train: the dev text is another than this training was begun with; go on with the same, or "
+        "train: the dev text is another than this training was begun with, or what is taken of it "
+        "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or "
         "start anew");
   CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
   CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
