@@ -41,7 +41,7 @@ if ! is_sanitized; then
       2>said.txt | wc -l)" 3
   expect "words on that line" "$(grep -o '^.*out of memory' said.txt)" \
     "nmt: endless.txt:4: out of memory"
-  ends_well 400 "$nmt" corpus --out toy --pairs 2000000
+  ends_well 200 "$nmt" corpus --out toy --pairs 1000000
   expect "words on a corpus" "$(<err.txt)" "nmt: corpus: out of memory; try fewer --pairs"
 fi
 
