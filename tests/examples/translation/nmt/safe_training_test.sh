@@ -89,10 +89,10 @@ endless=(train "${text[@]}" --layers 2 --model kind.st --epochs 2 --epoch-steps 
 "$nmt" "${endless[@]}" --overwrite 2>said.txt &
 begins() { grep -q parameters said.txt; }  # which is said when its first state is saved
 wait_until $! begins
-kill -INT $! && wait $! && wrong "an interrupted training ends well"
+kill -TERM $! && wait $! && wrong "an interrupted training ends well"
 "$nmt" "${endless[@]}" --resume 2>said.txt &
 wait_until $! begins
-kill -INT $! && wait $!
+kill -TERM $! && wait $!
 grep -q "with --resume goes on" said.txt || wrong "what was to be replaced hinders: $(<said.txt)"
 
 # ---- what is removed, and what there is no mean of, is said ---------------------------------------
