@@ -106,7 +106,8 @@ for stream in 1 2; do
     wrong "stream $stream is added to the text that is read"
   [[ ! -e n.st && ! -e n.training.st ]] || wrong "a training begins that writes where a stream goes"
 done
-refuses "cannot write /dev/fd/1: it is a pipe or a device" "$nmt" "${own[@]}" --model /dev/fd/1
+refuses "cannot write /dev/fd/1: it is a pipe or a device" \
+  "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model /dev/fd/1
 
 # Two readers of one stream would each get a part of it.
 both="are one stream, which can be read only once"
