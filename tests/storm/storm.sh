@@ -179,7 +179,10 @@ if [[ -n ${STORM_WORK:-} ]]; then # started by itself, for some of the faults
   work=$STORM_WORK tools=$STORM_TOOLS nmt=$STORM_NMT
   exec 3>&1 # in the hands of all that it starts: so whoever reads its output waits for their end
   for pair; do
-    try ${pair%% *} "${pair#* }"
+    said=$(try ${pair%% *} "${pair#* }")
+    # The last ones do not come in each run: a log's seconds have more digits in one than in another.
+    [[ $said != *"the fault never came"* ]] || said=$(try ${pair%% *} "${pair#* }")
+    [[ -z $said ]] || echo "$said"
     echo >>"$work/done"
   done
   exit
