@@ -11,6 +11,7 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
 #include "attune/autograd/reduction.h"
+#include "attune/core/memory/allocator.h"
 #include "attune/tests/autograd/naive_cross_entropy.h"
 #include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/threads.h"
@@ -147,6 +148,20 @@ TEST_CASE("linear_cross_entropy: the same loss where no gradient is wanted") {
   const Variable loss = problem.loss();
   CHECK_FALSE(loss.requires_grad());
   CHECK(same_bits(loss.value(), expected.value()));
+}
+
+TEST_CASE("linear_cross_entropy: holds no more logits than it is told") {
+  const int64_t N = 64, V = 1000, row_bytes = V * static_cast<int64_t>(sizeof(real));
+  const Variable x = leaf({N, 4}), weight = leaf({V, 4}), bias = leaf({V});
+  const Ids targets = Ids::full({N}, 3);
+  for (const int64_t rows : {8, 20, 64}) {
+    CAPTURE(rows);
+    const int64_t before = memory_stats().live_bytes;
+    reset_peak_memory();
+    linear_cross_entropy(x, weight, bias, targets, {}, rows * row_bytes);
+    const int64_t gradients = 6 * row_bytes;  // of weight and bias, and a part of the latter
+    CHECK(memory_stats().peak_bytes - before <= (rows + 4) * row_bytes + gradients);
+  }
 }
 
 TEST_CASE("linear_cross_entropy: ignored targets have no gradient, whatever their rows") {

@@ -86,10 +86,12 @@ go --model two.st --epochs 4 --resume || wrong "resume fails: $(<said.txt)"
 
 new --model kind.st --epochs 1 2>/dev/null || wrong "train fails"
 endless=(train "${text[@]}" --layers 2 --model kind.st --epochs 2 --epoch-steps 100000000)
+: >said.txt
 "$nmt" "${endless[@]}" --overwrite 2>said.txt &
 begins() { grep -q parameters said.txt; }  # which is said when its first state is saved
 wait_until $! begins
 kill -TERM $! && wait $! && wrong "an interrupted training ends well"
+: >said.txt
 "$nmt" "${endless[@]}" --resume 2>said.txt &
 wait_until $! begins
 kill -TERM $! && wait $!
