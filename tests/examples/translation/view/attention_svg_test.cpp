@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <regex>
+#include <string>
 #include <string_view>
 
 #include "attune/tests/examples/translation/view/sentences.h"
@@ -60,6 +61,20 @@ TEST_CASE("view: an SVG has a cell for each weight, padding excepted") {
   CHECK(count(svg, ">été</text>") == 2);
   CHECK(count(svg, ">p 0.607</text>") == 1);  // e^-0.5
   CHECK(count(cells_of(to_svg(small_sentence(), 1)), "<rect ") == 2);
+}
+
+TEST_CASE("view: an SVG has room for a long word, which rises to the right") {
+  AttendedSentence sentence = small_sentence();
+  const std::string word(30, 'w');  // 10 pixels each, at 45 degrees
+  sentence.source.back() = word;
+  const std::string svg = to_svg(sentence, 0);
+  std::smatch width, at;
+  REQUIRE(std::regex_search(svg, width, std::regex("<svg [^>]*width='(\\d+)'")));
+  REQUIRE(std::regex_search(svg, at,
+                            std::regex("translate\\((\\d+) (\\d+)\\) rotate\\(-45\\)'>" + word)));
+  const double reach = 300 / std::sqrt(2.0), air = 8;
+  CHECK(std::stod(width[1]) >= std::stod(at[1]) + reach + air);
+  CHECK(std::stod(at[2]) >= reach + air);
 }
 
 TEST_CASE("view: an SVG is XML, whatever the words") {
