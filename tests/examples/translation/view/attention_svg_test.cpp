@@ -72,7 +72,7 @@ TEST_CASE("view: an SVG has room for a long word, which rises to the right") {
   REQUIRE(std::regex_search(svg, width, std::regex("<svg [^>]*width='(\\d+)'")));
   REQUIRE(std::regex_search(svg, at,
                             std::regex("translate\\((\\d+) (\\d+)\\) rotate\\(-45\\)'>" + word)));
-  const double reach = 300 / std::sqrt(2.0), air = 8;
+  const double reach = 300 / std::sqrt(2.0), letter = 14 / std::sqrt(2.0), air = letter + 16;
   CHECK(std::stod(width[1]) >= std::stod(at[1]) + reach + air);
   CHECK(std::stod(at[2]) >= reach + air);
 }
