@@ -245,6 +245,8 @@ TEST_CASE("safetensors: files of other kinds, and none") {
     const std::string path = directory.path(c.name);
     CHECK(error_of([&] { read_safetensors(path); }) == "cannot read " + path + ": " + c.error);
   }
+  CHECK(error_of([] { read_safetensors("/dev/null"); }) ==
+        "cannot read /dev/null: it is a pipe or a device, and has to be a file");
 }
 
 TEST_CASE("safetensors: a header over the limit is not even read") {

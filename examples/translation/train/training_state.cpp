@@ -122,8 +122,11 @@ void check_same(const Json& ours, const Json& saved) {
     const Json before = saved.value(name, Json()), now = ours.value(name, Json());
     if (before == now) continue;
     if (now.is_object()) {
-      if (before.is_object()) check_same(now, before);  // which names what differs
-      fail("train: this training was begun with another ", name, "; start anew");
+      if (!before.is_object()) {
+        fail("train: this training was begun with another ", name, "; start anew");
+      }
+      check_same(now, before);  // which names what differs, if it is more than their order
+      continue;
     }
     const auto said = [](const Json& value) {
       return value.is_null() ? "left out" : value.is_primitive() ? value.dump() : value.type_name();

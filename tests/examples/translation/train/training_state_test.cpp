@@ -105,6 +105,28 @@ TEST_CASE("training state: goes on only with what it was begun with") {
   CHECK(error_of([&] {
           Training(model, pairs, pairs, options(2)).load_state(damaged);
         }).starts_with("train: the state of a training is damaged: "));
+  SafetensorsFile of_another = state;
+  auto begun_with = nlohmann::json::parse(state.metadata.at("training"));
+  begun_with["text"] = "plain";
+  of_another.metadata["training"] = begun_with.dump();
+  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state(of_another); }) ==
+        "train: this training was begun with another text; start anew");
+  SafetensorsFile reordered = state;  // as by a version that knew the settings in another order
+  reordered.metadata["training"] = nlohmann::json::parse(state.metadata.at("training")).dump();
+  CHECK(reordered.metadata["training"] != state.metadata.at("training"));
+  CHECK_NOTHROW(Training(model, pairs, pairs, options(2)).load_state(reordered));
+}
+
+TEST_CASE("training state: of a model that diverged there is none") {
+  Model model = make_model(0);
+  const std::vector<SentencePair> pairs = reversals();
+  const Training training(model, pairs, pairs, options(2));
+  NamedVariable last = model.translator->parameters().back();
+  last.variable.mutable_value().mutable_data()[0] = std::numeric_limits<real>::infinity();
+  CHECK(error_of([&] { training.state(); }) ==
+        "train: the training diverged at step 0 of epoch 1: " + last.name +
+            " has values that are NaN or infinite; try a lower learning rate, a longer warm-up, or "
+            "clip gradients");
 }
 
 TEST_CASE("training state: what cannot be so is damage, found before anything changes") {
