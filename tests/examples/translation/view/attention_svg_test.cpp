@@ -48,6 +48,13 @@ std::string cells_of(const std::string& svg) {
   return svg.substr(begin, svg.find("<g class='legend'") - begin);
 }
 
+// The number that the group of a pattern found.
+double number(const std::string& svg, const std::string& pattern) {
+  std::smatch found;
+  REQUIRE(std::regex_search(svg, found, std::regex(pattern)));
+  return std::stod(found[1]);
+}
+
 TEST_CASE("view: an SVG has a cell for each weight, padding excepted") {
   const std::string svg = to_svg(small_sentence(), 0);
   CHECK(is_well_formed(svg));
@@ -67,14 +74,26 @@ TEST_CASE("view: an SVG has room for a long word, which rises to the right") {
   AttendedSentence sentence = small_sentence();
   const std::string word(30, 'w');  // 10 pixels each, at 45 degrees
   sentence.source.back() = word;
-  const std::string svg = to_svg(sentence, 0);
-  std::smatch width, at;
-  REQUIRE(std::regex_search(svg, width, std::regex("<svg [^>]*width='(\\d+)'")));
-  REQUIRE(std::regex_search(svg, at,
-                            std::regex("translate\\((\\d+) (\\d+)\\) rotate\\(-45\\)'>" + word)));
+  const std::string svg = to_svg(sentence, 0), rises = "\\) rotate\\(-45\\)'>" + word;
+  const double x = number(svg, "translate\\((\\d+) \\d+" + rises);
+  const double y = number(svg, "translate\\(\\d+ (\\d+)" + rises);
   const double reach = 300 / std::sqrt(2.0), letter = 14 / std::sqrt(2.0), air = letter + 16;
-  CHECK(std::stod(width[1]) >= std::stod(at[1]) + reach + air);
-  CHECK(std::stod(at[2]) >= reach + air);
+  CHECK(number(svg, "<svg [^>]* width='(\\d+)'") >= x + reach + air);
+  CHECK(y >= reach + air);
+}
+
+TEST_CASE("view: an SVG has room for its legend, and for the probabilities beside its cells") {
+  const AttendedHypothesis of_nothing{{"x"}, "", false, {-1}, 0, {}, 0};
+  const std::string narrow = to_svg({{}, "", {of_nothing}, {}, ""}, 0);
+  CHECK(number(narrow, "<svg [^>]* width='(\\d+)'") >=
+        number(narrow, "<rect x='(\\d+)' [^>]*url\\(#shades\\)") +
+            number(narrow, "width='(\\d+)' height='10' fill='url"));
+  AttendedSentence sentence;
+  sentence.source.assign(20, "a");
+  sentence.hypotheses = {{{"x"}, "", false, {-0.5}, 0, std::vector<attune::real>(20, 0.05f), 20}};
+  const std::string wide = to_svg(sentence, 0);
+  CHECK(number(wide, "<svg [^>]* width='(\\d+)'") >=
+        number(wide, "x='(\\d+)' y='\\d+'>p 0.607") + 40);  // of 7 small letters
 }
 
 TEST_CASE("view: an SVG is XML, whatever the words") {
