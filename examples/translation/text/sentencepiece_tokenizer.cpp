@@ -20,7 +20,6 @@ namespace {
 
 using sentencepiece::util::Status;
 
-// "Internal: trainer.cc(580) [a <= b] Vocabulary size is too small"  ->  what follows the bracket
 std::string reason(const Status& status) {
   const std::string message = status.error_message();
   // "Vocabulary size is smaller than required_chars. 5 vs 18. Increase vocab_size or ..."
@@ -30,11 +29,7 @@ std::string reason(const Status& status) {
     return "it takes at least " + message.substr(least + 4, message.find('.', least) - least - 4) +
            ": each character is one, and so are the space and <unk>";
   }
-  const size_t bracket = message.rfind("] ");
-  if (bracket == std::string::npos || bracket + 2 == message.size()) {
-    return "SentencePiece gives up: " + message;
-  }
-  return message.substr(bracket + 2);
+  return "SentencePiece gives up: " + message;
 }
 
 // Some errors SentencePiece returns, others, of its dictionary, it throws.

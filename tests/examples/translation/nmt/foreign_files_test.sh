@@ -60,6 +60,10 @@ printf 'PK\x03\x04\0\0\x08\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0m/data.pkl' >m
 refuses "m.pt: not a safetensors file, but a PyTorch file|safetensors.torch.save_file" \
   "$nmt" info --model m.pt
 refuses "s.txt: not a safetensors file, but a text" "$nmt" info --model s.txt
+# What a model says of its training may be anything.
+LC_ALL=C sed 's/"training":"{/"training":"[/' m.st >other.st
+expect "what info says of it" "$("$nmt" info --model other.st)" \
+  "$("$nmt" info --model m.st | sed '/^  "training": {/,/^  },/d')"
 
 # A file that says that it holds 10 GB, and does: as a hole. (Sanitizers need more addresses.)
 within_4_gb() { (ulimit -v 4000000 && exec "$@"); }

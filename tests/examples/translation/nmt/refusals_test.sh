@@ -19,6 +19,11 @@ printf 'a b\n' >no_tab.tsv
 head -c 100 m.st >cut.st
 cp m.st nan.st && printf '\377\377\377\177' |
   dd of=nan.st bs=1 seek=$(($(stat -c %s m.st) - 4)) conv=notrunc 2>/dev/null
+# All weights are the largest number, which no log-probability comes from.
+train --model few.st --epochs 1 --dropout 0 2>/dev/null || wrong "train fails"
+data=$((8 + $(od -An -t u8 -N 8 few.st)))
+{ head -c "$data" few.st
+  printf '\377\377\177\177%.0s' $(seq "$data" 4 $(($(stat -c %s few.st) - 1))); } >inf.st
 cp s.txt text.st
 mkdir folder
 
@@ -93,6 +98,9 @@ refuses "frobnicate" "$nmt" frobnicate
 refuses "missing.st" "$nmt" translate --model missing.st
 refuses "cut.st" "$nmt" translate --model cut.st
 refuses "nan.st|NaN" "$nmt" info --model nan.st
+refuses "s.txt:1: inf.st: |NaN" "$nmt" translate --model inf.st --input s.txt
+refuses "s.txt:1: inf.st: |NaN" "$nmt" score --model inf.st --input s.txt --target t.txt
+refuses "nmt: inf.st: |NaN" "$nmt" evaluate --model inf.st --test s.txt t.txt
 refuses "text.st" "$nmt" translate --model text.st
 refuses "folder" "$nmt" translate --model folder
 refuses "missing.txt" "$nmt" translate --model m.st --input missing.txt

@@ -161,4 +161,11 @@ exec 3<&-
 wait $! || wrong "output that would block"
 expect "output that would block" "$(wc -l <o.txt)" 4000
 
+# A pipe is written once: a look at whether it can be would be taken for the end.
+"$nmt" average --models m.st m.st --output plain.st || wrong "average fails"
+cat out_of >o.st &
+"$nmt" average --models m.st m.st --output out_of || wrong "average into a pipe fails"
+wait $!
+cmp -s o.st plain.st || wrong "average into a pipe writes another model"
+
 finish

@@ -156,8 +156,10 @@ TEST_CASE("subwords: a text that none can be learnt from is refused") {
       CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
             "no subwords can be learnt from a text without words");
     }
-    CHECK(error_of([&] { learn_subwords(config, 100, {"a\xFF"}); }) ==
-          "byte 2 of the line is not valid UTF-8");
+    for (const Lines& lines : {Lines{"a\xFF"}, Lines{"ab", "a\xFF"}}) {
+      CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
+            "byte 2 of the line is not valid UTF-8");
+    }
   }
 }
 
@@ -181,6 +183,9 @@ TEST_CASE("subwords: what SentencePiece throws is an error like those that it re
   const std::string word = "\n\x0a\n\x03\0\0\0\x15\x8f;\xbc\xbf"s;
   const std::string settings = "\x12\x02\x18\x01\x1a\x0c\n\x08identity\x12\0"s;
   for (const TokenizerConfig& config : kinds()) {
+    CHECK(error_of([&] { make_subword_tokenizer(config, unknown + unknown + settings); }) ==
+          "the SentencePiece model cannot be used: SentencePiece gives up: <unk> is already "
+          "defined.");
     CHECK(error_of([&] {
             make_subword_tokenizer(config, unknown + word + settings);
           }).starts_with("the SentencePiece model cannot be used: "));

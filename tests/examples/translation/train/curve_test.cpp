@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -131,6 +132,8 @@ TEST_CASE("curve: two trainings do not write one log") {
   const std::string lines = folder.read("curve.jsonl");
   CHECK(error_of([&] { Curve second(path); }).find("of another training") != std::string::npos);
   CHECK(folder.read("curve.jsonl") == lines);
+  errno = EWOULDBLOCK;  // of something before, that failed
+  CHECK_NOTHROW(Curve{folder.path("other.jsonl")});
 }
 
 TEST_CASE("curve: a log of something else stays as it is") {

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -47,6 +49,16 @@ TEST_CASE("training options: what cannot go together is refused") {
     CAPTURE(c.json);
     CHECK(error_of([&] { validate(read_json<TrainingOptions>(c.json)); }) == c.error);
   }
+  for (const char* forcing : {"exponential", "inverse_sigmoid"}) {
+    const std::string of_one = R"(", "teacher_forcing_rate": 1})";
+    CHECK_NOTHROW(validate(
+        read_json<TrainingOptions>(R"({"teacher_forcing": ")" + std::string(forcing) + of_one)));
+  }
+  const auto seed = [](const std::string& json) {
+    return read_json<TrainingOptions>(R"({"seed": )" + json + "}").seed;
+  };
+  CHECK(seed("18446744073709551615") == std::numeric_limits<uint64_t>::max());
+  CHECK(error_of([&] { seed("-1"); }) == "seed must be a whole number from 0 on, not -1");
   CHECK(error_of([] {
           TrainingOptions way;
           way.learning_rate = std::nan("");

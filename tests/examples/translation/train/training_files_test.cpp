@@ -78,6 +78,15 @@ TEST_CASE("training files: what is damaged or missing is named") {
         std::string::npos);
   files.save(training);
   files.resume(training, model);
+  const auto with_model = [&](const std::function<void()>& write) {
+    write();
+    return error_of([&] { files.resume(training, model); });
+  };
+  const std::string foreign = path + " is there already, and is no model of the training that is ";
+  CHECK(with_model([&] { folder.write("m.st", "mine"); }).starts_with(foreign));
+  CHECK(with_model([&] { save_model(make_model(0.5), path); }).starts_with(foreign));
+  CHECK(with_model([&] { save_model(model, path); }) == "no error");  // left by a kill
+  std::filesystem::remove(path);
   training.run({});
   files.save(training);
   CHECK(error_of([&] {
