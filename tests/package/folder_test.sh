@@ -20,4 +20,7 @@ configure parent json -D ATTUNE="$PWD/attune" -D BRINGS_JSON=ON ||
 configure parent both -D ATTUNE="$PWD/attune" -D MORE=attune::attune_double &&
   wrong "both precisions in one target were not refused"
 says both "(float) or with attune::attune_double (double), but not with both"
+configure parent found -D ATTUNE="$PWD/attune" -D FINDS_IT_FIRST=ON &&
+  wrong "a folder beside what find_package found was not refused"
+says found "This project has Attune already, by find_package(attune) or by another add_subdirectory"
 finish
