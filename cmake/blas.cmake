@@ -30,17 +30,32 @@ this is compiled for another machine. -DOPENBLAS_USES_OPENMP=ON says that it is"
     set(CMAKE_REQUIRED_LIBRARIES ${OPENBLAS_LIBRARY})
     check_cxx_source_runs("
       #include <cblas.h>
-      int main() { return openblas_get_parallel() == OPENBLAS_OPENMP ? 0 : 1; }"
+      int main() { return openblas_get_parallel() == OPENBLAS_OPENMP ? 0 : 3; }"
       OPENBLAS_USES_OPENMP)
+    set(found "${OPENBLAS_LIBRARY}, headers in ${OPENBLAS_INCLUDE}, ")
+    if(OPENBLAS_USES_OPENMP_EXITCODE EQUAL 3 OR NOT DEFINED OPENBLAS_USES_OPENMP_COMPILED)
+      string(APPEND found "which is another build")
+    else()
+      string(APPEND found "with which no program could be compiled, linked and run with your compiler \
+and flags: CMakeFiles/CMakeError.log or CMakeFiles/CMakeConfigureLog.yaml says why")
+    endif()
+  elseif(OPENBLAS_LIBRARY)
+    set(found "${OPENBLAS_LIBRARY}, but no cblas.h")
+  elseif(OPENBLAS_INCLUDE)
+    set(found "cblas.h in ${OPENBLAS_INCLUDE}, but no library")
+  else()
+    set(found nothing)
   endif()
 
   if(NOT OPENBLAS_USES_OPENMP)
-    set(${problem} "Attune needs the OpenMP build of OpenBLAS (found: ${OPENBLAS_LIBRARY}, headers in \
-${OPENBLAS_INCLUDE}). On Debian and Ubuntu: apt-get install libopenblas-openmp-dev. Elsewhere: \
+    set(${problem} "Attune needs the OpenMP build of OpenBLAS (found: ${found}). On Debian and \
+Ubuntu: apt-get install libopenblas-openmp-dev. Elsewhere: \
 -DOPENBLAS_LIBRARY=/path/to/libopenblas.so -DOPENBLAS_INCLUDE=/path/to/headers" PARENT_SCOPE)
     unset(OPENBLAS_INCLUDE CACHE)  # the next configuration shall look again
     unset(OPENBLAS_LIBRARY CACHE)
     unset(OPENBLAS_USES_OPENMP CACHE)
+    unset(OPENBLAS_USES_OPENMP_COMPILED CACHE)
+    unset(OPENBLAS_USES_OPENMP_EXITCODE CACHE)
     return()
   endif()
 

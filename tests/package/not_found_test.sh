@@ -40,11 +40,18 @@ echo 'extern "C" int openblas_get_parallel(); enum { OPENBLAS_OPENMP = 2 };' >he
 "$CXX" -shared -fPIC serial.cpp -o libopenblas.so
 
 finds
-lacks "Attune needs the OpenMP build of OpenBLAS (found: $PWD/libopenblas.so, headers in" \
+lacks "Attune needs the OpenMP build of OpenBLAS (found: $PWD/libopenblas.so, headers in \
+$PWD/headers, which is another build). On Debian" \
   -D OPENBLAS_LIBRARY="$PWD/libopenblas.so" -D OPENBLAS_INCLUDE="$PWD/headers"
 finds
-lacks "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so" \
-  -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
+lacks "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so, headers in \
+/usr" -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so
+says build "with which no program could be compiled, linked and run"
+finds
+lacks "Attune needs the OpenMP build of OpenBLAS (found: nothing)" \
+  -U "OPENBLAS_*" -D CMAKE_FIND_ROOT_PATH="$PWD/other" -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY \
+  -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY
+finds -D CMAKE_FIND_ROOT_PATH=
 lacks "Attune needs OpenMP. On Debian and Ubuntu: apt-get install" \
   -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
 finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
