@@ -12,6 +12,11 @@ configure "$tree" build || wrong "configuring failed: $(said build)"
 cmake --install build --prefix installed >install.log 2>&1 && wrong "installed what is not built"
 says install "libattune.a is to be installed, but has not been built yet. Please run first: \
 cmake --build '$PWD/build' --target attune attune_double attune_kernels nmt"
+if command -v ninja >/dev/null; then
+  CMAKE_GENERATOR="Ninja Multi-Config" configure "$tree" multi || wrong "multi: failed: $(said multi)"
+  cmake --install multi --config Debug --prefix installed >install.log 2>&1 && wrong "multi: installed"
+  says install "cmake --build '$PWD/multi' --config Debug --target attune"
+fi
 
 lacks() {  # PACKAGE DEBIAN-NAME
   configure "$tree" build -D CMAKE_DISABLE_FIND_PACKAGE_"$1"=ON && wrong "configured without $1"
