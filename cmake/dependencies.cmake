@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: MIT
-# Finds the packages that Attune stands on; an error names the one to install.
-function(attune_require_package name debian_name)
+# Finds the packages that Attune stands on; an error says what needs it, names the one to install, and
+# the way without it, if there is one.
+function(attune_require_package what name debian_name)  # [OPTION-WITHOUT]
   find_package(${name} QUIET)
   if(NOT ${name}_FOUND)
-    message(FATAL_ERROR "Attune needs ${name}. On Debian and Ubuntu: apt-get install ${debian_name}")
+    set(sentence "${what} needs ${name}. On Debian and Ubuntu: apt-get install ${debian_name}")
+    if(ARGN)
+      string(APPEND sentence ". Without it: -D ${ARGN}")
+    endif()
+    message(FATAL_ERROR "${sentence}")
   endif()
 endfunction()
 
@@ -13,5 +18,5 @@ if(problem)
   message(FATAL_ERROR "${problem}")
 endif()
 if(NOT TARGET nlohmann_json::nlohmann_json)  # the project around this one may bring its own
-  attune_require_package(nlohmann_json nlohmann-json3-dev)
+  attune_require_package(Attune nlohmann_json nlohmann-json3-dev)
 endif()

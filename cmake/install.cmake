@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
-# Installs nmt, the libraries with their headers, what is to be read, and a package, so that another
+# Installs nmt (if it is built at all), the libraries with their headers, what is to be read, and a package, so that another
 # project can say
 #   find_package(attune) and target_link_libraries(program attune::attune)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(libraries attune attune_double attune_kernels)
+set(programs "")
+if(ATTUNE_PROGRAMS)
+  set(programs nmt)
+endif()
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/attune)
 
 # What has not been built is said here: install() stops at a missing file without saying what to do.
-set(targets ${libraries} nmt)
+set(targets ${libraries} ${programs})
 list(TRANSFORM targets REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE files)
 list(JOIN targets " " targets)
 set(config "")
@@ -27,7 +31,7 @@ cmake --build '@CMAKE_BINARY_DIR@'@config@ --target @targets@")
 ]] check @ONLY)
 install(CODE "${check}")
 
-install(TARGETS nmt)
+install(TARGETS ${programs})
 install(TARGETS ${libraries} EXPORT attune-targets
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 # Not the kernels: they are behind the other headers, and change with their needs.

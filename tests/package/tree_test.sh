@@ -18,17 +18,26 @@ if command -v ninja >/dev/null; then
   says install "cmake --build '$PWD/multi' --config Debug --target attune"
 fi
 
-lacks() {  # PACKAGE DEBIAN-NAME
+lacks() {  # PACKAGE "SENTENCE"
   configure "$tree" build -D CMAKE_DISABLE_FIND_PACKAGE_"$1"=ON && wrong "configured without $1"
-  says build "Attune needs $1. On Debian and Ubuntu: apt-get install $2"
+  says build "$2"
   configure "$tree" build -D CMAKE_DISABLE_FIND_PACKAGE_"$1"=OFF || wrong "$1: failed: $(said build)"
 }
-lacks OpenMP g++
-lacks nlohmann_json nlohmann-json3-dev
-lacks CLI11 libcli11-dev
-lacks doctest doctest-dev
+lacks OpenMP "Attune needs OpenMP. On Debian and Ubuntu: apt-get install g++"
+lacks nlohmann_json \
+  "Attune needs nlohmann_json. On Debian and Ubuntu: apt-get install nlohmann-json3-dev"
+lacks CLI11 "nmt needs CLI11. On Debian and Ubuntu: apt-get install libcli11-dev. Without it: \
+-D ATTUNE_PROGRAMS=OFF"
+lacks doctest "The test program needs doctest. On Debian and Ubuntu: apt-get install doctest-dev. Without it: \
+-D BUILD_TESTING=OFF"
 configure "$tree" build -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so && wrong "any OpenBLAS will do"
 says build "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so"
 configure "$tree" build -D BUILD_TESTING=OFF -D CMAKE_DISABLE_FIND_PACKAGE_doctest=ON ||
   wrong "without tests doctest is not needed: $(said build)"
+configure "$tree" library -D ATTUNE_PROGRAMS=OFF -D CMAKE_DISABLE_FIND_PACKAGE_CLI11=ON ||
+  wrong "the library alone does not need CLI11: $(said library)"
+touch library/libattune{,_double,_kernels}.a  # built, for all that installing knows
+does cmake --install library --prefix installed
+[[ -e installed/include/attune/nn/linear.h && ! -e installed/bin ]] ||
+  wrong "installed something else than the library: $(cat does.log)"
 finish
