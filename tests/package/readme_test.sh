@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# "Your own program" in the README: its files are written, its commands run, its output compared.
+# "Your own program" in the README: its files are written, its commands run, its output compared. It
+# compiles for those too who are strict.
 source "$(dirname "$0")/support.sh" "$@"
 
 blocks() {  # KIND: what stands in the section between ```KIND and ```
@@ -9,6 +10,7 @@ blocks() {  # KIND: what stands in the section between ```KIND and ```
 }
 
 export HOME=$work
+export CXXFLAGS="$CXXFLAGS -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror"
 mkdir -p "$HOME/build" "$HOME/curve" && cd "$HOME" || exit 1
 ln -s "$build_folder" build/release
 blocks cpp >curve/curve.cpp
