@@ -13,7 +13,7 @@ if(ATTUNE_SENTENCEPIECE)
     target_link_libraries(attune::sentencepiece INTERFACE "${SENTENCEPIECE_TRAIN_LIBRARY}"
                                                           "${SENTENCEPIECE_LIBRARY}")
   else()
-    message(STATUS "nmt is built without subwords. On Debian and Ubuntu: "
+    message(NOTICE "nmt is built without subwords. On Debian and Ubuntu: "
                    "apt-get install libsentencepiece-dev")
   endif()
 endif()

@@ -34,6 +34,9 @@ configure "$tree" build -D OPENBLAS_LIBRARY=/nowhere/libopenblas.so && wrong "an
 says build "Attune needs the OpenMP build of OpenBLAS (found: /nowhere/libopenblas.so"
 configure "$tree" build -D BUILD_TESTING=OFF -D CMAKE_DISABLE_FIND_PACKAGE_doctest=ON ||
   wrong "without tests doctest is not needed: $(said build)"
+cmake -S "$tree" -B build -D SENTENCEPIECE_LIBRARY= >/dev/null 2>notice  # all that ./dev shows
+grep -q "nmt is built without subwords. On Debian and Ubuntu: apt-get install" notice ||
+  wrong "nothing says that SentencePiece is not there: $(cat notice)"
 configure "$tree" library -D ATTUNE_PROGRAMS=OFF -D CMAKE_DISABLE_FIND_PACKAGE_CLI11=ON ||
   wrong "the library alone does not need CLI11: $(said library)"
 touch library/libattune{,_double,_kernels}.a  # built, for all that installing knows
