@@ -44,12 +44,12 @@ install(FILES cmake/attune-config.cmake cmake/libraries.cmake cmake/blas.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/attune-config-version.cmake
         DESTINATION ${package})
 
-# Each README in a folder of the same name, so that their links hold among themselves, with what it
-# shows.
+# Each README in a folder of the same name, with what it links to.
 file(GLOB texts CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} LICENSE *.md)
 file(GLOB_RECURSE readmes CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}
      core/README.md autograd/README.md nn/README.md optim/README.md examples/README.md
-     tests/README.md examples/translation/recipes/*.json tests/bench/*.svg)
+     tests/README.md examples/translation/recipes/*.json tests/bench/*.svg
+     tests/coverage/not_covered.txt tests/mutants/equivalent.txt)
 foreach(text IN LISTS texts readmes)
   cmake_path(GET text PARENT_PATH folder)
   install(FILES ${text} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder})

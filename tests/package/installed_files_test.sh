@@ -22,6 +22,11 @@ for text in LICENSE README.md examples/translation/recipes/multi30k.json tests/b
   {core,autograd,nn,optim,examples,examples/translation}/README.md; do
   grep -qx "$text" <<<"$texts" || wrong "$text is not among the texts: $texts"
 done
+while IFS=: read -r text link; do
+  link=${link#*'('} link=${link%')'}
+  [[ "$link" == *://* || -e $prefix/share/doc/attune/$(dirname "$text")/${link%%#*} ]] ||
+    wrong "$text links to $link, which is not installed"
+done < <(cd "$prefix/share/doc/attune" && grep -roE '\]\([^() ]+\)' .)
 
 # nmt runs, and loads the OpenBLAS that was checked: the same as before it was installed.
 blas() { ldd "$1" | sed -n 's/.*\(libopenblas.*\) (.*/\1/p'; }
