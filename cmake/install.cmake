@@ -3,7 +3,6 @@
 # project can say
 #   find_package(attune) and target_link_libraries(program attune::attune)
 include(GNUInstallDirs)
-include(CMakePackageConfigHelpers)
 set(libraries attune attune_double attune_kernels)
 set(programs "")
 if(ATTUNE_PROGRAMS)
@@ -39,7 +38,7 @@ install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h"
         PATTERN kernels EXCLUDE PATTERN right_factor.h EXCLUDE)
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
-write_basic_package_version_file(attune-config-version.cmake COMPATIBILITY SameMinorVersion)
+configure_file(cmake/attune-config-version.cmake.in attune-config-version.cmake @ONLY)
 install(FILES cmake/attune-config.cmake cmake/libraries.cmake cmake/blas.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/attune-config-version.cmake
         DESTINATION ${package})

@@ -68,6 +68,12 @@ says cross "found: 1"
 
 configure other c -D LANGUAGES=C -D ARGUMENTS=REQUIRED && wrong "a project in C found Attune"
 says c "Attune is a C++ library: find_package(attune) needs project(NAME LANGUAGES CXX)"
-configure other newer -D LANGUAGES=NONE -D ARGUMENTS="0.2;REQUIRED" && wrong "0.1 passed for 0.2"
-says newer "attune-config.cmake, version: 0.1"
+# 0.1.0 serves who asks for 0.1, or for a range that it is in.
+for version in 0.1 "0.1.0;EXACT" 0.1...0.3 0...1 0.1.0...0.1.0 "0.0.9...<0.1.1"; do
+  finds -D ARGUMENTS="$version;REQUIRED"
+done
+for version in 0.2 0.1.1 0.0.9 0.2...0.3 0...0.0.9 "0...<0.1.0"; do
+  configure other build -D ARGUMENTS="$version;REQUIRED" && wrong "0.1.0 passed for $version"
+  says build "attune-config.cmake, version: 0.1.0"
+done
 finish
