@@ -16,6 +16,11 @@ set(CMAKE_UNITY_BUILD OFF)  # each file's anonymous namespace is its own
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
+string(TOUPPER "CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}" flags_of_type)
+if(PROJECT_IS_TOP_LEVEL AND NOT ${flags_of_type} AND NOT CMAKE_CXX_FLAGS MATCHES "-O")
+  message(WARNING "CMAKE_BUILD_TYPE is '${CMAKE_BUILD_TYPE}', for which there are no flags: nothing is "
+                  "optimised. CMake knows Release, Debug, RelWithDebInfo and MinSizeRel.")
+endif()
 
 if(NOT PROJECT_IS_TOP_LEVEL)
   add_compile_options(-w)  # the warnings that the project around this one asks for are about itself

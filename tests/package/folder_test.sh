@@ -23,4 +23,13 @@ says both "(float) or with attune::attune_double (double), but not with both"
 configure parent found -D ATTUNE="$PWD/attune" -D FINDS_IT_FIRST=ON &&
   wrong "a folder beside what find_package found was not refused"
 says found "This project has Attune already, by find_package(attune) or by another add_subdirectory"
+
+mkdir in_c
+cat >in_c/CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.22)
+project(in_c LANGUAGES C)
+add_subdirectory(${ATTUNE} attune)
+END
+configure in_c c -D ATTUNE="$PWD/attune" && wrong "a project in C took Attune"
+says c "Attune is a C++ library: add_subdirectory(attune) needs project(NAME LANGUAGES CXX)"
 finish

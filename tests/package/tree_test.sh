@@ -8,7 +8,8 @@ mkdir -p core/kernels/translation/text
 ln -s "$source_folder" core/kernels/translation/text/attune
 tree=$PWD/core/kernels/translation/text/attune
 
-configure "$tree" build || wrong "configuring failed: $(said build)"
+configure "$tree" build --warn-uninitialized || wrong "configuring failed: $(said build)"
+[[ "$(said build)" != *"uninitialized variable"* ]] || wrong "a variable of ours has no value: $(said build)"
 cmake --install build --prefix installed >install.log 2>&1 && wrong "installed what is not built"
 says install "libattune.a is to be installed, but has not been built yet. Please run first: \
 cmake --build '$PWD/build' --target attune attune_double attune_kernels nmt"
@@ -37,6 +38,9 @@ configure "$tree" build -D BUILD_TESTING=OFF -D CMAKE_DISABLE_FIND_PACKAGE_docte
 cmake -S "$tree" -B build -D SENTENCEPIECE_LIBRARY= >/dev/null 2>notice  # all that ./dev shows
 grep -q "nmt is built without subwords. On Debian and Ubuntu: apt-get install" notice ||
   wrong "nothing says that SentencePiece is not there: $(cat notice)"
+configure "$tree" build -D CMAKE_BUILD_TYPE=Relese -D CMAKE_CXX_FLAGS=-g ||
+  wrong "a build type of one's own failed: $(said build)"
+says build "CMAKE_BUILD_TYPE is 'Relese', for which there are no flags"
 configure "$tree" library -D ATTUNE_PROGRAMS=OFF -D CMAKE_DISABLE_FIND_PACKAGE_CLI11=ON ||
   wrong "the library alone does not need CLI11: $(said library)"
 touch library/libattune{,_double,_kernels}.a  # built, for all that installing knows
