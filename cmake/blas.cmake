@@ -36,8 +36,8 @@ this is compiled for another machine. -DOPENBLAS_USES_OPENMP=ON says that it is"
     if(OPENBLAS_USES_OPENMP_EXITCODE EQUAL 3 OR NOT DEFINED OPENBLAS_USES_OPENMP_COMPILED)
       string(APPEND found "which is another build")
     else()
-      string(APPEND found "with which no program could be compiled, linked and run with your compiler \
-and flags: CMakeFiles/CMakeError.log or CMakeFiles/CMakeConfigureLog.yaml says why")
+      string(APPEND found "with which no program could be compiled, linked and run with your \
+compiler and flags: CMakeFiles/CMakeError.log or CMakeFiles/CMakeConfigureLog.yaml says why")
     endif()
   elseif(OPENBLAS_LIBRARY)
     set(found "${OPENBLAS_LIBRARY}, but no cblas.h")

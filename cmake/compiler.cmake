@@ -18,8 +18,8 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 string(TOUPPER "CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}" flags_of_type)
 if(PROJECT_IS_TOP_LEVEL AND NOT ${flags_of_type} AND NOT CMAKE_CXX_FLAGS MATCHES "-O")
-  message(WARNING "CMAKE_BUILD_TYPE is '${CMAKE_BUILD_TYPE}', for which there are no flags: nothing is "
-                  "optimised. CMake knows Release, Debug, RelWithDebInfo and MinSizeRel.")
+  message(WARNING "CMAKE_BUILD_TYPE is '${CMAKE_BUILD_TYPE}', for which there are no flags: nothing "
+                  "is optimised. CMake knows Release, Debug, RelWithDebInfo and MinSizeRel.")
 endif()
 
 if(NOT PROJECT_IS_TOP_LEVEL)

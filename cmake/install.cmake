@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Installs nmt (if it is built at all), the libraries with their headers, what is to be read, and a package, so that another
-# project can say
+# Installs nmt (if it is built at all), the libraries with their headers, what is to be read, and a
+# package, so that another project can say
 #   find_package(attune) and target_link_libraries(program attune::attune)
 include(GNUInstallDirs)
 set(libraries attune attune_double attune_kernels)
