@@ -31,6 +31,10 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
     }
   };
   const real above = at + step, below = at - step;
+  if (above == at && std::isfinite(at)) {
+    fail("check_gradients: a step of ", step, " is none for an element of ", at,
+         "; take a larger one, or smaller elements");
+  }
   const Tensor high = value_at(above), low = value_at(below);
   if (high.shape() != w.shape() || low.shape() != w.shape()) {
     fail("check_gradients: the function gave ", w.shape(), ", and then ", high.shape(), " and ",
@@ -51,6 +55,7 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Named
     fail("check_gradients: the step must be finite and above 0, the tolerance finite and not ",
          "negative, are ", options.step, " and ", options.tolerance);
   }
+  if (!f) fail("check_gradients: there is no function to check");
   for (const NamedVariable& leaf : leaves) Variable(leaf.variable).zero_grad();
   const Variable y = f();
   Rng rng(options.seed);

@@ -82,13 +82,14 @@ void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& sha
 void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int32_t> except,
                            const Shape& shape) {
   expect(shape);
-  const bool is_first = !defined();
-  if (is_first && ids.numel() < shape[0] && shape.numel() > 0) {
+  if (defined()) return scatter_add_rows(total(), ids, rows, except);
+  if (ids.numel() < shape[0] && shape.numel() > 0) {
     rows_ = summed(ids, rows, except, shape);
     return;
   }
-  if (is_first) total_ = Tensor::zeros(shape);
-  scatter_add_rows(total(), ids, rows, except);
+  Tensor first = Tensor::zeros(shape);
+  scatter_add_rows(first, ids, rows, except);  // which may throw
+  total_ = std::move(first);
 }
 
 Tensor& GradientSum::total() {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "attune/core/real.h"
 #include "attune/core/text_stream.h"
@@ -35,12 +36,20 @@ class Scope {
 /// Throws Error(message), with the current Scope's path appended.
 [[noreturn]] void throw_error(const std::string& message);
 
-/// Throws an Error made of all parts, streamed one after the other:
+/// Throws an Error made of all parts, streamed one after the other, floating-point numbers with all
+/// their digits:
 ///   fail("matmul: inner sizes differ, ", a.shape(), " x ", b.shape());
 template <class... Parts>
 [[noreturn]] void fail(const Parts&... parts) {
   TextStream message;
-  (message << ... << parts);
+  const auto say = [&message](const auto& part) {
+    if constexpr (std::is_floating_point_v<std::remove_cvref_t<decltype(part)>>) {
+      message << shortest(part);
+    } else {
+      message << part;
+    }
+  };
+  (say(parts), ...);
   throw_error(message.str());
 }
 

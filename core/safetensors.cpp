@@ -18,6 +18,7 @@
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
 #include "attune/core/file_kind.h"
+#include "attune/core/json_check.h"
 #include "attune/core/safetensors_header.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -84,14 +85,21 @@ Shape shape_of(const std::string& context, const SafetensorsHeader::Entry& entry
   fail(context, "tensor \"", entry.name, "\": ", error.what());
 }
 
-Tensor decode_tensor(const SafetensorsHeader::Entry& entry, const Shape& shape,
-                     const std::string& bytes) {
+Tensor decode_tensor(const std::string& context, const SafetensorsHeader::Entry& entry,
+                     const Shape& shape, const std::string& bytes) {
   Tensor tensor = Tensor::uninitialized(shape);
   real* out = tensor.mutable_data();
   if (entry.dtype == Dtype::kF16) decode<uint16_t>(bytes, out, from_half);
   if (entry.dtype == Dtype::kBF16) decode<uint16_t>(bytes, out, from_bfloat);
   if (entry.dtype == Dtype::kF32) decode<float>(bytes, out, std::identity());
-  if (entry.dtype == Dtype::kF64) decode<double>(bytes, out, std::identity());
+  if (entry.dtype == Dtype::kF64) {
+    decode<double>(bytes, out, [&](double value) {
+      if (std::isfinite(value) && !std::isfinite(static_cast<real>(value))) {
+        fail(context, "tensor ", in_quotes(entry.name), ": ", value, " is too large for a float");
+      }
+      return value;
+    });
+  }
   return tensor;
 }
 
@@ -173,7 +181,7 @@ class Reader {
     const int64_t bytes = entry.end - entry.begin;
     switch (form_of(entry)) {
       case Form::tensor:
-        file.tensors[entry.name] = decode_tensor(entry, shape_of(context_, entry),
+        file.tensors[entry.name] = decode_tensor(context_, entry, shape_of(context_, entry),
                                                  read_bytes(static_cast<uint64_t>(bytes)));
         break;
       case Form::integers:

@@ -9,6 +9,7 @@
 #include "attune/core/kernels/softmax_row.h"
 #include "attune/core/kernels/vector_math.h"
 #include "attune/core/parallel.h"
+#include "attune/core/sum_run.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -83,9 +84,9 @@ Tensor softmax(const Tensor& x, const Ids& lengths) {
 Tensor softmax_backward(const Tensor& y, const Tensor& dy) {
   check_gradient("softmax", y, dy);
   return map_rows(y, dy, nullptr, [](const real* p, const real* g, real* dx, int64_t n) {
-    real dot = 0;
-    for (int64_t i = 0; i < n; ++i) dot += p[i] * g[i];
-    for (int64_t i = 0; i < n; ++i) dx[i] = p[i] * (g[i] - dot);
+    // What is masked, or as good as that, has no part in it, were its gradient infinite.
+    const real dot = sum_run(0, n, [p, g](int64_t i) { return p[i] == 0 ? real(0) : p[i] * g[i]; });
+    for (int64_t i = 0; i < n; ++i) dx[i] = p[i] == 0 ? real(0) : p[i] * (g[i] - dot);
   });
 }
 
@@ -99,8 +100,8 @@ Tensor log_softmax(const Tensor& x, const Ids& lengths) {
 Tensor log_softmax_backward(const Tensor& y, const Tensor& dy) {
   check_gradient("log_softmax", y, dy);
   return map_rows(y, dy, nullptr, [](const real* log_p, const real* g, real* dx, int64_t n) {
-    real total = 0;
-    for (int64_t i = 0; i < n; ++i) total += log_p[i] == kMinusInfinity ? 0 : g[i];
+    const real total = sum_run(
+        0, n, [log_p, g](int64_t i) { return log_p[i] == kMinusInfinity ? real(0) : g[i]; });
     kernels::exp(log_p, dx, n);
     for (int64_t i = 0; i < n; ++i) {
       dx[i] = log_p[i] == kMinusInfinity ? 0 : g[i] - dx[i] * total;

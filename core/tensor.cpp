@@ -101,6 +101,7 @@ Tensor Tensor::reshape(std::initializer_list<int64_t> sizes) const {
   std::vector<int64_t> resolved(sizes);
   const auto open = std::find(resolved.begin(), resolved.end(), -1);
   if (open == resolved.end()) return reshape(Shape(sizes));
+  if (std::count(open, resolved.end(), -1) > 1) fail("reshape: only one size may be open, as -1");
   *open = 1;
   Shape shape;
   for (int64_t size : resolved) shape = shape.insert(shape.rank(), size);

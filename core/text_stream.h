@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <charconv>
+#include <iterator>
 #include <locale>
 #include <ostream>
 #include <sstream>
+#include <string>
 
 #include "attune/core/real.h"
 
@@ -19,6 +22,15 @@ class TextStream : public std::ostringstream {
     exceptions(std::ios::badbit);
   }
 };
+
+/// A number with just as many digits as tell it from all others: 0.1, 1.0000001, 1e-09.
+template <class Number>
+std::string shortest(Number value) {
+  char digits[64];
+  const auto written =
+      std::to_chars(std::begin(digits), std::end(digits), value, std::chars_format::general);
+  return {std::begin(digits), written.ptr};
+}
 
 /// For an operator<<: what print(stream) writes to a TextStream goes to `out`, whose precision and
 /// flags hold and whose locale does not.

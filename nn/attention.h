@@ -44,7 +44,7 @@ class Attention : public Module {
     Variable weights;  // [T, K*B, S], each row sums to 1
   };
   /// Queries [T, K*B, Q]: those of one step (T = 1) or of all. Moves the state on by T steps.
-  /// Throws unless queries have a multiple of B rows.
+  /// Throws unless queries have as many rows as the memory, or a multiple of those, above 0.
   Result attend(const Variable& queries, const Prepared& prepared, State& state) const;
   /// The same from the start of a sentence, for those who ask for all its steps at once.
   Result attend(const Variable& queries, const Prepared& prepared) const;

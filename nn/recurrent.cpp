@@ -121,12 +121,14 @@ void Recurrent::check_states(const States& states, int64_t batch) const {
     fail("Recurrent: ", states.size(), " states for ", weights_.size(), " layers and directions");
   }
   const Shape expected{batch, hidden_};
-  for (const RecurrentState& state : states) {
-    const bool has_cell =
-        kind_ != CellKind::lstm || (state.c.defined() && state.c.shape() == expected);
-    if (!state.h.defined() || state.h.shape() != expected || !has_cell) {
-      fail("Recurrent: a state does not have the shape ", expected);
-    }
+  const auto check_part = [&](const char* name, size_t i, const Variable& part) {
+    if (!part.defined()) fail("Recurrent: ", name, " of state ", i, " is undefined");
+    if (part.shape() == expected) return;
+    fail("Recurrent: ", name, " of state ", i, " is ", part.shape(), ", and has to be ", expected);
+  };
+  for (size_t i = 0; i < states.size(); ++i) {
+    check_part("h", i, states[i].h);
+    if (kind_ == CellKind::lstm) check_part("c", i, states[i].c);
   }
 }
 

@@ -43,6 +43,12 @@ Adam::Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptio
   }
 }
 
+bool Adam::can_be(const std::string& memory, const Tensor& saved) const {
+  const real* values = saved.data();
+  return memory != "v" ||
+         std::all_of(values, values + saved.numel(), [](real v) { return v >= 0; });
+}
+
 void Adam::update(Slot& slot, real learning_rate, real gradient_factor) {
   const bool decoupled = decay_ == Decay::kDecoupled;
   // The first corrections may take a rate beyond all numbers, where 0 times it would be NaN.

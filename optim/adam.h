@@ -41,6 +41,7 @@ class Adam : public Optimizer {
 
  private:
   void update(Slot& slot, real learning_rate, real gradient_factor) override;
+  bool can_be(const std::string& memory, const Tensor& saved) const override;
 
   AdamOptions options_;
   Decay decay_;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/optim/saved_state.h"
 
@@ -142,6 +143,15 @@ SafetensorsFile Optimizer::state() const {
 
 void Optimizer::load_state(const SafetensorsFile& saved) {
   check_saved_state(kind_, state(), saved);
+  for (const Slot& slot : slots_) {
+    for (const std::string& name : memory_names_) {
+      const Tensor& memory = saved.tensors.at(key(name, slot));
+      if (!all_finite(memory) || !can_be(name, memory)) {
+        fail(kind_, ": ", key(name, slot),
+             " of the saved state is damaged: it has numbers that no ", "step leaves");
+      }
+    }
+  }
   set_learning_rate(saved.tensors.at(kind_ + ".learning_rate").item());
   steps_ = saved.integers.at(kind_ + ".steps")[0];
   for (Slot& slot : slots_) {

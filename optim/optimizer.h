@@ -64,8 +64,8 @@ class Optimizer {
 
   /// Takes up the state of an optimizer of the same kind over the same names and shapes: from here
   /// on both take the same steps, bit for bit. What the constructor was told besides the learning
-  /// rate is not in it. Throws for an entry that is missing, unknown or of another shape, and then
-  /// changes nothing; metadata is ignored.
+  /// rate is not in it. Throws for an entry that is missing, unknown, of another shape or of
+  /// numbers that no step leaves, and then changes nothing; metadata is ignored.
   void load_state(const SafetensorsFile& saved);
 
  protected:
@@ -89,6 +89,9 @@ class Optimizer {
 
   /// Moves one parameter, by gradient_factor times the gradient it has.
   virtual void update(Slot& slot, real learning_rate, real gradient_factor) = 0;
+
+  /// Whether finite numbers of a saved state can be what this memory held.
+  virtual bool can_be(const std::string& /*memory*/, const Tensor& /*saved*/) const { return true; }
 
  private:
   void add(ParameterGroup group, real weight_decay);

@@ -122,6 +122,16 @@ TEST_CASE("check_gradients: a step and a tolerance that check nothing are refuse
   }
 }
 
+TEST_CASE("check_gradients: a step that changes no element is refused") {
+  const Variable x(Tensor::of({1, real(1e20)}), true);
+  const GradientCheck options{.step = real(0.01), .tolerance = real(0.1)};
+  CHECK(error_of([&] { check_gradients([=] { return x * 2; }, {x}, options); }) ==
+        "check_gradients: a step of 0.01 is none for an element of 1e+20; take a larger one, or "
+        "smaller elements");
+  CHECK(error_of([&] { check_gradients(nullptr, {x}); }) ==
+        "check_gradients: there is no function to check");
+}
+
 TEST_CASE("check_gradients: a function that changes its shape is refused") {
   const Variable x(Tensor::of({1, 2, 3}), true);
   int calls = 0;

@@ -251,6 +251,10 @@ TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
       {give(Ids({4, 5}), {2, 3}), "scatter_add: rows [2, 3] do not fit ids [2] of [2, 2]"},
       {give(Ids({4, 5}), {1, 2}), "scatter_add: rows [1, 2] do not fit ids [2] of [2, 2]"},
   });
+  for (const Ids& ids : {outside, many}) {
+    CHECK_THROWS(sum.add_rows(ids, Tensor::zeros({ids.numel(), 2}), {}, kTable));
+    CHECK_FALSE(sum.defined());
+  }
 }
 
 TEST_CASE("GradientSum: a part that does not fit is refused, and the sum stays") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <memory>
 #include <string>
 #include <thread>
@@ -25,6 +26,9 @@ TEST_CASE("error: fail joins its parts") {
   CHECK(error_of([] {
           fail("op: ", Shape{2, 3}, " x ", 4, " and ", 0.5);
         }) == "op: [2, 3] x 4 and 0.5");
+  // Two numbers of which one is right and one wrong never look alike.
+  CHECK(error_of([] { fail(0.1f, " ", std::nextafter(1.f, 2.f), " ", 1e-9, " ", 100000.); }) ==
+        "0.1 1.0000001 1e-09 100000");
 }
 
 TEST_CASE("error: a scope's path ends the message, the innermost one") {

@@ -184,6 +184,22 @@ TEST_CASE("safetensors: half precision, from each kind of bits") {
   }
 }
 
+TEST_CASE("safetensors: a number that a float cannot hold is named") {
+  if (sizeof(real) == sizeof(double)) return;
+  const TemporaryDirectory directory;
+  const auto with = [&](double value) {
+    const std::string bytes(reinterpret_cast<const char*>(&value), sizeof value);
+    return directory.write(
+        "a", file_of(R"({"x":{"dtype":"F64","shape":[],"data_offsets":[0,8]}})", bytes));
+  };
+  const std::string path = with(-1e300);
+  CHECK(error_of([&] { read_safetensors(path); }) ==
+        "cannot read " + path + ": tensor \"x\": -1e+300 is too large for a float");
+  for (const double value : {1e-300, 3e38, -std::numeric_limits<double>::infinity()}) {
+    CHECK(read_safetensors(with(value)).tensors.at("x").item() == static_cast<real>(value));
+  }
+}
+
 TEST_CASE("safetensors: order, further fields and alignment do not matter") {
   const TemporaryDirectory directory;
   const std::string header =

@@ -195,6 +195,14 @@ TEST_CASE("softmax: a gradient that comes for a masked element goes nowhere") {
   CHECK(same_bits(log_softmax_backward(log_y, nan), log_softmax_backward(log_y, quiet)));
 }
 
+TEST_CASE("softmax: the gradients of very many equal scores do not drift") {
+  const int64_t n = 1 << 20;
+  const Tensor p = Tensor::full({1, n}, real(1) / n), dy = Tensor::full({1, n}, real(0.1));
+  CHECK(close(softmax_backward(p, dy), Tensor::zeros({1, n}), 1e-12));
+  const Tensor y = log_softmax(Tensor::zeros({1, n}));
+  CHECK(close(log_softmax_backward(y, dy), Tensor::zeros({1, n}), 1e-6));
+}
+
 TEST_CASE("softmax: what does not fit is named") {
   const Tensor x = Tensor::zeros({2, 3, 4});
   const auto lengths = [](const Shape& shape, std::vector<int32_t> values) {

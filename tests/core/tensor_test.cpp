@@ -235,7 +235,7 @@ TEST_CASE("tensor: what is wrong is named") {
       {[&] {
          x.reshape({-1, -1});
        },
-       "Shape: negative size in [1, -1]"},
+       "reshape: only one size may be open, as -1"},
       {[&] {
          x.reshape({-2, -3});
        },

@@ -114,7 +114,7 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
   CHECK(step(single, 1) == "Recurrent: no step 1, inputs of 1 steps were precomputed");
   CHECK(error_of([&] {
           one->step(four, 0, data({3, 3}), one->zero_states(2));
-        }) == "Recurrent: a state does not have the shape [3, 6]");
+        }) == "Recurrent: h of state 0 is [2, 6], and has to be [3, 6]");
 }
 
 TEST_CASE("Recurrent: what other layers precomputed is refused") {

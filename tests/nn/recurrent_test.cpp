@@ -222,7 +222,6 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
   const Ids lengths({4, 1});
   const RecurrentState good = zero_state(CellKind::lstm, 2, 2);
   const std::string needs = "Recurrent: needs x [S, B, 3] with S >= 1 and lengths [B], got ";
-  const std::string state = "Recurrent: a state does not have the shape [2, 2]";
   const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
   struct Row {
     std::function<void()> call;
@@ -260,15 +259,15 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
       {[&] {
          (*lstm)(x, lengths, {{good.h, zeros({2, 1})}});
        },
-       state},
+       "Recurrent: c of state 0 is [2, 1], and has to be [2, 2]"},
       {[&] {
          (*lstm)(x, lengths, {{good.h, Variable()}});
        },
-       state},
+       "Recurrent: c of state 0 is undefined"},
       {[&] {
          (*lstm)(x, lengths, {{zeros({3, 2}), good.c}});
        },
-       state},
+       "Recurrent: h of state 0 is [3, 2], and has to be [2, 2]"},
       {[&] { Root<GRU>(0, 2, rng); },
        "Recurrent: needs at least one input, one unit and one layer, got 0, 2 and 1"},
       {[&] { Root<GRU>(3, 2, rng, RecurrentOptions{.layers = 0}); },

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <functional>
 #include <map>
 #include <string>
@@ -92,6 +93,7 @@ TEST_CASE("optimizer state: its names") {
 
 TEST_CASE("optimizer state: what does not fit is refused and changes nothing") {
   const std::string hint = "; was it saved by another optimizer, or for another model?";
+  const std::string damaged = " of the saved state is damaged: it has numbers that no step leaves";
   struct Row {
     std::string sentence;
     std::function<void(SafetensorsFile&)> damage;
@@ -113,6 +115,10 @@ TEST_CASE("optimizer state: what does not fit is refused and changes nothing") {
        [](SafetensorsFile& s) {
          s.tensors["adam.m.x"] = Tensor::of({1, 2, 3});
        }},
+      {"adam: adam.m.x" + damaged,
+       [](SafetensorsFile& s) { s.tensors["adam.m.x"].mutable_data()[1] = std::nanf(""); }},
+      {"adam: adam.v.x" + damaged,
+       [](SafetensorsFile& s) { s.tensors["adam.v.x"].mutable_data()[0] = -1; }},
       {"adam: adam.learning_rate of the saved state is undefined",
        [](SafetensorsFile& s) { s.tensors["adam.learning_rate"] = Tensor(); }},
       {"adam: adam.steps of the saved state is damaged",

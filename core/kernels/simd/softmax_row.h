@@ -36,15 +36,29 @@ T add(T a, T b) {
 }
 
 template <class T>
-[[gnu::flatten]] T sum(const T* x, int64_t n) {
+[[gnu::flatten]] T sum_of_run(const T* x, int64_t n) {
   return fold(x, n, T(0), add<T>);
 }
 
+/// In halves above 4096 numbers, so that the rounding error grows with log n, as in core/sum_run.h.
 template <class T>
-[[gnu::flatten]] ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n) {
+T sum(const T* x, int64_t n) {
+  constexpr int64_t kRun = 4096;
+  return n > kRun ? sum(x, n / 2) + sum(x + n / 2, n - n / 2) : sum_of_run(x, n);
+}
+
+/// Writes e^(x - maximum) to y, and returns the maximum.
+template <class T>
+[[gnu::flatten]] T exp_below_maximum(const T* x, T* y, int64_t n) {
   const T maximum = fold(x, n, -T(__builtin_inf()), at_least<T>);
 #pragma omp simd
   for (int64_t i = 0; i < n; ++i) y[i] = exp(x[i] - maximum);
+  return maximum;
+}
+
+template <class T>
+ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n) {
+  const T maximum = exp_below_maximum(x, y, n);
   return {maximum, sum(y, n)};
 }
 

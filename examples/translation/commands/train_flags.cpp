@@ -58,7 +58,14 @@ void check_files(const TrainFlags& flags) {
         files.epochs_there(1, flags.overwrite ? kLast : flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
   }
-  if (flags.keep > 0) written.push_back(files.epoch(flags.training.epochs));  // the longest name
+  if (flags.keep > 0) {
+    written.push_back(files.epoch(flags.training.epochs));  // the longest name
+    for (const std::string& model :
+         models_of_locks(std::filesystem::path(flags.model).parent_path().string())) {
+      const int64_t epoch = files.epoch_of(model).value_or(0);
+      if (1 <= epoch && epoch <= flags.training.epochs) written.push_back(model);
+    }
+  }
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
   if (!flags.log.empty()) written.push_back(flags.log);
@@ -69,7 +76,7 @@ void check_files(const TrainFlags& flags) {
   std::vector<std::string> others = read;
   others.push_back(flags.log);
   for (const std::string& path : others) {  // of all epochs, those that could be one of these
-    const std::optional<int64_t> epoch = epoch_of(path);
+    const std::optional<int64_t> epoch = files.epoch_of(path);
     if (flags.keep > 0 && epoch) check_own(files.epoch(*epoch), {path});
   }
   for (const std::string& path : written) {

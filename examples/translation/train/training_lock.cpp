@@ -14,6 +14,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/file_lock.h"
+#include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training_names.h"
 
 namespace nmt {
@@ -76,6 +77,18 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
 TrainingLock::~TrainingLock() {
   unlink(path_.c_str());  // before the lock goes, so that it is no other's
   close(file_);
+}
+
+std::vector<std::string> models_of_locks(const std::string& folder) {
+  std::vector<std::string> models;
+  for (const std::string& name : names_in(folder)) {
+    if (!name.ends_with(kLock)) continue;
+    for (const std::string& model :
+         models_that_may_own(name.substr(0, name.size() - kLock.size()))) {
+      models.push_back((std::filesystem::path(folder) / model).string());
+    }
+  }
+  return models;
 }
 
 std::optional<std::string> model_under_training(const std::string& path) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace nmt {
 
@@ -29,6 +30,9 @@ std::string lock_of(const std::string& model);
 /// The model whose training is under way and writes that file, as TrainingNames has them, or
 /// locks it; none if no training does.
 std::optional<std::string> model_under_training(const std::string& path);
+
+/// The models whose trainings may have left or hold the locks that are in a folder.
+std::vector<std::string> models_of_locks(const std::string& folder);
 
 /// Whether another program has a lock on a file, as a training has on its log.
 bool is_locked(const std::string& path);

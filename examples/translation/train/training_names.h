@@ -22,6 +22,9 @@ class TrainingNames {
   std::string epoch(int64_t number) const;
   std::string training() const;
 
+  /// The epoch whose model has a file's name, in whatever folder; none if that is no epoch's.
+  std::optional<int64_t> epoch_of(const std::string& path) const;
+
   /// The models of epochs `first` to `last` that are there, whoever wrote them. Throws if there is
   /// a folder that cannot be looked into.
   std::vector<std::string> epochs_there(int64_t first, int64_t last) const;
@@ -29,9 +32,6 @@ class TrainingNames {
  private:
   std::string model_;
 };
-
-/// The number N of a name that has ".epochN" in it.
-std::optional<int64_t> epoch_of(const std::string& path);
 
 /// The models of trainings that may write a file of that name.
 std::vector<std::string> models_that_may_own(const std::string& path);

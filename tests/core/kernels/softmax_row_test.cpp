@@ -113,6 +113,14 @@ TEST_CASE_TEMPLATE("softmax rows: infinities and NaN at every place", T, float, 
   });
 }
 
+TEST_CASE("softmax rows: the sum of very many equal numbers does not drift") {
+  const std::vector<float> x(1 << 20, 0.1f);
+  for_each_instruction_set<float>([&](const Kernels<float>& kernels) {
+    const float sum = kernels.sum(x.data(), static_cast<int64_t>(x.size()));
+    CHECK(sum == doctest::Approx(0.1f * static_cast<double>(x.size())).epsilon(1e-5));
+  });
+}
+
 TEST_CASE("softmax rows: the float kernels agree with the double ones") {
   for (const int n : kSizes) {
     const Found<double> wide = run(attune::kernels::best_kernels<double>(), row<double>(n));

@@ -50,6 +50,22 @@ rm e.epoch7.st
 # Killed before all that it replaces is gone, it goes on all the same: the state knows of them.
 train --model e.st --epochs 1 --keep 1 --overwrite 2>/dev/null || wrong "train --overwrite fails"
 [[ ! -e e.epoch2.st && ! -e e.epoch3.st ]] || wrong "--overwrite leaves epochs of an earlier training"
+# An epoch is told by its number's place, whatever the model is called.
+for model in e.epoch e.epoch5; do
+  precious=e.epoch2.${model#e.}
+  cp s.txt "$precious"
+  refuses_all_the_same "$precious is there already" new --epochs 2 --keep 2 --model "$model"
+  train --epochs 2 --keep 2 --model "$model" 2>/dev/null || wrong "train fails"
+  train --epochs 1 --model "$model" 2>/dev/null || wrong "train --overwrite fails"
+  [[ ! -e $precious ]] || wrong "--overwrite leaves $precious"
+done
+# The model of another training may be an epoch of this one.
+(exec 9>k.epoch2.training.st.lock && flock 9 && sleep 60) &
+locks=$!
+wait_until "$locks" test -e k.epoch2.training.st.lock
+refuses "cannot write k.epoch2.st: the training of k.epoch2.st, which is under way, does" \
+  new --epochs 3 --keep 3 --model k.st
+kill "$locks"
 
 # ---- a training that diverges keeps its last good state -------------------------------------------
 

@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
@@ -42,6 +46,15 @@ TEST_CASE("training lock: the files that a training writes are known as such") {
     CHECK(model_under_training(folder.path(own)) == model);
     for (const std::string& other : others) CHECK(!model_under_training(other));
   }
+}
+
+TEST_CASE("training lock: whose training it may be is told by its name") {
+  const TemporaryDirectory folder;
+  CHECK(models_of_locks(folder.path("")).empty());
+  folder.write("m.st", "");
+  const TrainingLock lock(folder.path("m.epoch2.st"));
+  const std::vector<std::string> models = models_of_locks(folder.path(""));
+  CHECK(std::find(models.begin(), models.end(), folder.path("m.epoch2.st")) != models.end());
 }
 
 TEST_CASE("training lock: a folder that is not there is named") {

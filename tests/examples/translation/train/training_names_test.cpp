@@ -22,11 +22,16 @@ TEST_CASE("training names: names beside the model") {
   CHECK(files.epoch(7) == "dir.d/de-en.epoch7.safetensors");
   CHECK(files.training() == "dir.d/de-en.training.safetensors");
   CHECK(TrainingNames("model").epoch(7) == "model.epoch7");
-  for (const char* path :
-       {"dir.d/de-en.epoch7.safetensors", "model.epoch7", "a.epoch8.epoch7.st"}) {
-    CHECK(epoch_of(path) == 7);
+  for (const char* model :
+       {"dir.d/de-en.safetensors", "model", "a.epoch8.st", "m.epoch", "m.epoch5", "m.training"}) {
+    const TrainingNames names(model);
+    CHECK(names.epoch_of(names.epoch(7)) == 7);
+    CHECK(names.epoch_of("elsewhere/" +
+                         std::filesystem::path(names.epoch(0)).filename().string()) == 0);
+    for (const char* path : {"", "model.st", "model.epoch.st", "m.epoch8.st", "model.epoch07"}) {
+      CHECK(!names.epoch_of(path));
+    }
   }
-  for (const char* path : {"", "model.st", "model.epoch.st"}) CHECK(!epoch_of(path));
 }
 
 TEST_CASE("training names: the epochs that are there, and the models that could own a file") {
@@ -48,6 +53,8 @@ TEST_CASE("training names: the epochs that are there, and the models that could 
   CHECK(models_that_may_own("m.training.st") == Paths{"m.training.st", "m.st"});
   CHECK(models_that_may_own("model.epoch12") == Paths{"model.epoch12", "model"});
   CHECK(models_that_may_own("a.training/m.st") == Paths{"a.training/m.st"});
+  CHECK(models_that_may_own("m.epoch14.epoch") == Paths{"m.epoch14.epoch", "m.epoch"});
+  CHECK(models_that_may_own("m.epoch2.epoch5") == Paths{"m.epoch2.epoch5", "m.epoch5"});
 }
 
 }  // namespace
