@@ -69,6 +69,7 @@ void check_pictures(const OutputPath& output, const std::vector<std::string>& ne
     if (numbers.find_first_not_of("0123456789-") == std::string::npos) {
       const std::string picture = (name.parent_path() / other).string();
       check_own(picture, needed);
+      check_standard_error({picture});
       if (!output.overwrite) check_new(picture);
     }
   }

@@ -44,9 +44,11 @@ toy::Files empty_files_of(Task task) {
 // Each is a file of its own, and none that must stay.
 void check_files(const Flags& flags) {
   std::vector<std::string> others{flags.config};
+  check_standard_error(others);
   for (const auto& [name, content] : empty_files_of(flags.task)) {
     const std::string path = (std::filesystem::path(flags.directory) / name).string();
     check_own(path, others);
+    check_standard_error({path});
     others.push_back(path);
     if (flags.overwrite) continue;
     check_new(path, "name another folder, or replace its files with --overwrite");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/files.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "attune/core/atomic_file.h"
@@ -27,6 +29,14 @@ bool are_one_file(const std::string& a, const std::string& b) {
   }
   const fs::path path = fs::weakly_canonical(a, error);
   return !error && path == fs::weakly_canonical(b, error);
+}
+
+// The first of the files that a stream goes to; empty if it goes to none.
+std::string file_of(const char* stream, const std::vector<std::string>& files) {
+  const auto found = std::find_if(files.begin(), files.end(), [&](const std::string& file) {
+    return !file.empty() && are_one_file(stream, file);
+  });
+  return found == files.end() ? "" : *found;
 }
 
 }  // namespace
@@ -63,6 +73,14 @@ void check_own(const std::string& written, const std::vector<std::string>& other
       fail("cannot write ", written, ": it is ", other, ", which this command needs too");
     }
   }
+}
+
+void check_standard_error(const std::vector<std::string>& files) {
+  const std::string file = file_of("/dev/stderr", files);
+  if (file.empty()) return;
+  const bool says_nothing = !file_of("/dev/stdout", files).empty();
+  dup2(says_nothing ? open("/dev/null", O_WRONLY | O_CLOEXEC) : STDOUT_FILENO, STDERR_FILENO);
+  fail("standard error goes to ", file, ", which this command needs; send it to another file");
 }
 
 void check_new(const std::string& path, const std::string& way_on) {

@@ -29,6 +29,9 @@ void check_writable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
+/// Throws if standard error goes to one of these files, which a command reads or writes. As they
+/// are to stay as they are, the sentence then goes to standard output, unless that is one too.
+void check_standard_error(const std::vector<std::string>& files);
 /// Throws if there is a file that has something in it, or that cannot be looked at: what an earlier
 /// run made, or a person, is replaced only where a flag says so. An empty path is no file. `way_on`
 /// ends the sentence.

@@ -48,10 +48,13 @@ CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string
 }
 
 void check_output(const OutputPath& output, const std::vector<std::string>& read) {
-  if (is_standard_output(output.file)) return check_own("/dev/stdout", read);
-  check_own(output.file, read);
-  check_own(output.file, {output.config});
+  std::vector<std::string> others = read;
+  others.push_back(output.config);
+  check_standard_error(others);
+  if (is_standard_output(output.file)) return check_own("/dev/stdout", others);
+  check_own(output.file, others);
   if (stream_of(output.file)) return;
+  check_standard_error({output.file});
   if (!output.overwrite) check_new(output.file);
   check_not_in_training(output.file);
 }

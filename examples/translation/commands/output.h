@@ -20,8 +20,8 @@ struct OutputPath {
 /// "--output FILE" and "--overwrite".
 CLI::Option* add_output(CLI::App* command, OutputPath& output, const std::string& help);
 /// Throws if it is one of the files that the command reads (also where standard output is added to
-/// one while it is read), if it is there and shall not be overwritten, or if a training that is
-/// under way writes it.
+/// one while it is read), if standard error goes to one of all these, if it is there and shall not
+/// be overwritten, or if a training that is under way writes it.
 void check_output(const OutputPath& output, const std::vector<std::string>& read);
 
 /// Whether an open stream is meant, by a name such as /dev/stderr or /dev/fd/3.

@@ -36,6 +36,7 @@ void write_tokens(std::ostream& out, const ForcedLine& line, const Vocabulary& v
 
 void run(const Flags& flags) {
   check_read_once({file_of_lines(flags.input), flags.target, flags.config});
+  check_output({}, {flags.model, file_of_lines(flags.input), flags.target, flags.config});
   const std::unique_ptr<Model> model = load_for_use(flags.model);
   const std::unique_ptr<LineReader> sources = open_lines(flags.input);
   LineReader targets(flags.target);
@@ -43,7 +44,6 @@ void run(const Flags& flags) {
                             .max_length = flags.max_length,
                             .model = flags.model,
                             .warn = warn};
-  check_output({}, {flags.model, file_of_lines(flags.input), flags.target});
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
     attune::TextStream text;

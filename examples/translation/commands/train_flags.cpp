@@ -69,10 +69,10 @@ void check_files(const TrainFlags& flags) {
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
   if (!flags.log.empty()) written.push_back(flags.log);
-  for (const char* stream : {"/dev/stdout", "/dev/stderr"}) {  // that files may stand behind
-    for (const std::string& path : written) check_own(path, {stream});
-    check_own(stream, read);
-  }
+  check_standard_error(read);  // streams that files may stand behind
+  check_standard_error(written);
+  for (const std::string& path : written) check_own(path, {"/dev/stdout"});
+  check_own("/dev/stdout", read);
   std::vector<std::string> others = read;
   others.push_back(flags.log);
   for (const std::string& path : others) {  // of all epochs, those that could be one of these

@@ -61,6 +61,9 @@ std::vector<std::unique_ptr<Model>> load_all(const Flags& flags) {
 
 void run(const Flags& flags) {
   check_read_once({file_of_lines(flags.input), flags.output.config});
+  std::vector<std::string> read = flags.ensemble;
+  read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
+  check_output(flags.output, read);
   const std::vector<std::unique_ptr<Model>> models = load_all(flags);
   std::vector<const Translator*> translators;
   for (const auto& model : models) {
@@ -69,9 +72,6 @@ void run(const Flags& flags) {
   }
   const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
-  std::vector<std::string> read = flags.ensemble;
-  read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
-  check_output(flags.output, read);
   Output output(flags.output.file);
   if (!is_standard_output(flags.output.file))
     look_through(*lines);  // a line that fails leaves nothing of it

@@ -97,6 +97,39 @@ refuses "needs too" bash -c '"$0" evaluate --model m.st --test s.txt own.txt >>o
 refuses "needs too" bash -c '"$0" compare --reference own.txt --outputs t.txt >>own.txt' "$nmt"
 cmp own.txt t.txt && cmp own.st m.st || wrong "a command adds to its own input"
 
+# Nor does standard error go to what a command reads or replaces: that stays, and standard output has the words.
+goes_to() {  # FILE COMMAND...
+  local said before
+  before=$(md5sum <"$1")
+  said=$(timeout 60 "$nmt" "${@:2}" 2>>"$1" </dev/null) && wrong "'${*:2}' should fail with standard error in $1"
+  [[ "$said" == "nmt: standard error goes to"*"which this command needs; send it to another file" ]] ||
+    wrong "'${*:2}' with standard error in $1 says: $said"
+  expect "$1 after '${*:2}'" "$(md5sum <"$1")" "$before"
+}
+cp s.txt own.s && cp t.txt own.t && echo '{}' >own.json
+goes_to own.st translate --model own.st --input s.txt
+goes_to own.st translate --model m.st --ensemble own.st --input s.txt
+goes_to own.s translate --model m.st --input own.s --max-length 1
+goes_to own.json translate --model m.st --input s.txt --config own.json
+goes_to own.t score --model m.st --input s.txt --target own.t
+goes_to own.t attend --model m.st --input s.txt --reference own.t
+goes_to own.t evaluate --model m.st --test s.txt own.t
+goes_to own.t compare --reference t.txt --outputs own.t
+goes_to own.st average --models own.st --output mean.st
+goes_to own.st info --model own.st
+goes_to own.json corpus --out toy --config own.json
+goes_to own.st train --train s.txt t.txt --dev s.txt t.txt --model n.st --from own.st
+goes_to own.t translate --model m.st --input s.txt --output own.t --overwrite
+goes_to own.t attend --model m.st --input s.txt --format html --output own.t --overwrite
+touch both.txt p-2.svg && mkdir -p toy && touch toy/dev.fr
+goes_to both.txt translate --model m.st --input s.txt --output both.txt
+goes_to p-2.svg attend --model m.st --input s.txt --format svg --output p.svg
+goes_to toy/dev.fr corpus --out toy --pairs 100
+"$nmt" info --model own.st >>own.st 2>&1 && wrong "info adds to its own model"
+cmp own.st m.st || wrong "a refusal adds to the model"
+"$nmt" translate --model m.st --input s.txt --max-length 1 >both.txt 2>&1 || wrong "two streams in one file"
+expect "lines and warnings in one file" "$(wc -l <both.txt)" 8
+
 for stream in 1 2; do
   own=(train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model n.st)
   bash -c '"$0" "$@" --log both.txt '$stream'>both.txt' "$nmt" "${own[@]}" 2>said.txt >said.txt &&
