@@ -15,6 +15,10 @@ std::pair<double, double> DevScore::rank(BestBy by) const {
   return by == BestBy::bleu ? std::pair(bleu, loss) : std::pair(loss, bleu);
 }
 
+std::vector<std::string> reference_words(const SentencePair& pair, const Model& model) {
+  return split_words(cased(pair.reference, model.target_tokenizer->config()));
+}
+
 DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) {
   constexpr int64_t kBatch = 64;  // sentences
   const std::vector<EncodedPair> encoded =
@@ -29,8 +33,7 @@ DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) 
   for (size_t i = 0; i < dev.size(); ++i) {
     const std::vector<std::string> tokens = model.target_vocabulary.decode(found[i]);
     result.translations.push_back(model.target_tokenizer->detokenize(tokens));
-    const std::vector<std::string> reference =
-        split_words(cased(dev[i].reference, model.target_tokenizer->config()));
+    const std::vector<std::string> reference = reference_words(dev[i], model);
     statistics += bleu_statistics(split_words(result.translations.back()), reference);
     has_four = has_four || reference.size() >= BleuStatistics::kOrder;
   }

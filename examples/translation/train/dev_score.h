@@ -25,6 +25,9 @@ struct DevScore {
   std::pair<double, double> rank(BestBy by) const;
 };
 
+/// The words of a pair's reference that BLEU is of.
+std::vector<std::string> reference_words(const SentencePair& pair, const Model& model);
+
 /// The model should be in evaluation mode.
 DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev);
 

@@ -10,6 +10,7 @@
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/checksum.h"
 #include "attune/examples/translation/train/damaged_state.h"
+#include "attune/examples/translation/train/dev_score.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/nn/checkpoint.h"
 
@@ -97,16 +98,19 @@ void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
   }
 }
 
+constexpr const char* kDevText = "dev text of checksum";  // older states have none
+
 // What stands for the data, under these names, and what it is.
 constexpr std::pair<const char*, const char*> kData[] = {
     {"vocabularies of checksum", "the training text, or the model of --from,"},
     {"training pairs", "the training text"},
     {"training data of checksum", "the training text"},
-    {"dev data of checksum", "the dev text"}};
+    {"dev data of checksum", "the dev text"},
+    {kDevText, "the dev text"}};
 
 void check_same_data(const Json& ours, const Json& saved) {
   for (const auto& [name, data] : kData) {
-    if (ours.at(name) == saved.at(name)) continue;
+    if (!saved.contains(name) || ours.at(name) == saved.at(name)) continue;
     fail("train: ", data, " is another than this training was begun with, or what is taken of it ",
          "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or ",
          "start anew");
@@ -146,7 +150,7 @@ Json Training::choices() const {
 }
 
 Json Training::data() const {
-  Checksum words, train, dev;
+  Checksum words, train, dev, dev_text;
   words.add(model_.source_vocabulary.tokens());
   words.add(model_.target_vocabulary.tokens());
   for (const EncodedPair& pair : train_) {
@@ -156,11 +160,13 @@ Json Training::data() const {
   for (const SentencePair& pair : dev_) {
     dev.add(pair.source);
     dev.add(pair.target);
+    dev_text.add(reference_words(pair, model_));
   }
   return {{"vocabularies of checksum", words.value()},
           {"training pairs", train_.size()},
           {"training data of checksum", train.value()},
-          {"dev data of checksum", dev.value()}};
+          {"dev data of checksum", dev.value()},
+          {kDevText, dev_text.value()}};
 }
 
 SafetensorsFile Training::state() const {
@@ -218,6 +224,7 @@ void Training::load_state(const SafetensorsFile& saved) try {
   Json begun_with = parse_json<Json>(saved.metadata.at("training"), kDamaged);
   Json its_data = Json::object();
   for (const auto& [name, unused] : kData) {
+    if (std::string_view(name) == kDevText && !begun_with.contains(name)) continue;
     its_data[name] = begun_with.at(name);
     begun_with.erase(name);
   }

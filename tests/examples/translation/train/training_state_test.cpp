@@ -97,6 +97,13 @@ TEST_CASE("training state: goes on only with what it was begun with") {
         "train: the dev text is another than this training was begun with, or what is taken of it "
         "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or "
         "start anew");
+  std::vector<SentencePair> retyped = pairs;  // in the same tokens, as where the case is dropped
+  retyped.front().reference += '!';
+  CHECK(error_of([&] {
+          Training(model, pairs, retyped, options(2)).load_state(state);
+        }).starts_with("train: the dev text is another than"));
+  retyped.front().reference = "  " + pairs.front().reference;  // of which BLEU sees nothing
+  CHECK_NOTHROW(Training(model, pairs, retyped, options(2)).load_state(state));
   CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
   CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
         "train: this is no state of a training");
@@ -206,6 +213,11 @@ TEST_CASE(
   by_tokens.batch_unit = BatchUnit::tokens;
   const SafetensorsFile state = state_of(options(2));
   CHECK(said(state, options(2), nullptr) == "no error");
+  SafetensorsFile older = state;  // of tokens alone
+  auto begun_with = nlohmann::ordered_json::parse(state.metadata.at("training"));
+  CHECK(begun_with.erase("dev text of checksum") == 1);
+  older.metadata["training"] = begun_with.dump();
+  CHECK(said(older, options(2), "attune training state 2") == "no error");
   CHECK(said(state_of(by_tokens), by_tokens, nullptr).find("an older nmt") != std::string::npos);
   CHECK(said(state, options(2), "attune training state 3").find("a newer nmt") !=
         std::string::npos);
