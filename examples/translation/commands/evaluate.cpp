@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include <exception>
+#include <new>
+
 #include "attune/core/error.h"
+#include "attune/core/memory/out_of_memory.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/train/foresight.h"
 #include "attune/examples/translation/view/report.h"
 
 namespace nmt {
@@ -40,14 +45,34 @@ std::string described(const ParallelText& test) {
   return text + '\n';
 }
 
-// An error out of the model names it.
-Evaluation evaluate_named(const Model& model, const std::vector<SentencePair>& pairs,
-                          const std::vector<std::vector<std::string>>& tags, const Flags& flags) {
-  try {
-    return evaluate(model, pairs, tags, flags.batch_size, flags.options);
-  } catch (const Error& error) {
-    fail(flags.model, ": ", error.what());
+// Throws what the first pair that fails alone throws, with the names of file, line and model.
+void check_alone(const Model& model, const ParallelText& test, const Flags& flags) {
+  for (const SentencePair& pair : test.pairs) {
+    try {
+      evaluate(model, {pair}, {}, 1, flags.options);
+    } catch (const Error& error) {
+      fail(flags.test.front(), ":", pair.line, ": ", flags.model, ": ", error.what());
+    } catch (const std::bad_alloc& error) {
+      const bool says_what_for = dynamic_cast<const OutOfMemory*>(&error) != nullptr;
+      fail(flags.test.front(), ":", pair.line, ": ", says_what_for ? error.what() : "out of memory",
+           "; split a long line, or try fewer threads");
+    }
   }
+}
+
+// Names the line that fails, if one does: batches fail of all that is in them.
+Evaluation evaluate_named(const Model& model, const ParallelText& test,
+                          const std::vector<std::vector<std::string>>& tags, const Flags& flags) {
+  std::exception_ptr failed;
+  try {
+    return evaluate(model, test.pairs, tags, flags.batch_size, flags.options);
+  } catch (const Error&) {
+    failed = std::current_exception();
+  } catch (const std::bad_alloc&) {
+    failed = std::current_exception();
+  }
+  check_alone(model, test, flags);
+  std::rethrow_exception(failed);
 }
 
 void run(const Flags& flags) {
@@ -65,7 +90,8 @@ void run(const Flags& flags) {
       tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
-  const Evaluation evaluation = evaluate_named(*model, test.pairs, tags, flags);
+  check_fits_memory(test, flags.test.front(), model->translator->config());
+  const Evaluation evaluation = evaluate_named(*model, test, tags, flags);
   Output output("");  // standard output
   output.write(flags.json ? to_json(evaluation) + '\n' : described(test) + to_text(evaluation));
   output.finish();

@@ -97,7 +97,7 @@ void check_fits_memory(const ParallelText& dev, const std::string& name,
     if (bytes <= free) continue;
     fail(name, ":", pair.line, ": a pair of ", pair.source.size(), " and ", pair.target.size(),
          " tokens, of which the attention's scores and weights take ", megabytes(bytes), ", and ",
-         megabytes(free), " of memory are free; split this line, or leave it out of dev");
+         megabytes(free), " of memory are free; split this line, or leave it out");
   }
 }
 

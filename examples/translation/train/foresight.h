@@ -26,7 +26,8 @@ void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
 /// Throws if the attention weights of a batch [T, B, S] of training alone are more than that.
 void check_fits_memory(const attune::Shape& batch, const ModelConfig& config);
 
-/// Throws if the attention weights of a line of dev alone are more than the memory there is.
+/// Throws if the attention weights of a line of dev, or of another text that is scored, alone are
+/// more than the memory there is.
 void check_fits_memory(const ParallelText& dev, const std::string& name, const ModelConfig& config);
 
 }  // namespace nmt

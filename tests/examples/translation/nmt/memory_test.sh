@@ -41,6 +41,16 @@ if ! is_sanitized; then
       2>said.txt | wc -l)" 3
   expect "words on that line" "$(grep -o '^.*out of memory' said.txt)" \
     "nmt: endless.txt:4: out of memory"
+  # The line is said where none comes before the end, too.
+  { head -n 3 t.txt && echo x; } >short.txt
+  (ulimit -v 1000000 && exec "$nmt" evaluate --model m.st --test endless.txt short.txt) 2>said.txt &&
+    wrong "evaluate has room for a million words"
+  expect "words on that line" "$(grep -o '^.*out of memory' said.txt)" \
+    "nmt: endless.txt:4: out of memory"
+  (ulimit -v 1000000 && exec "$nmt" evaluate --model m.st --test endless.txt endless.txt) 2>said.txt &&
+    wrong "evaluate has room for the attention of a million words to each other"
+  expect "words on that pair" "$(grep -o '^.*pair of [0-9]* and [0-9]* tokens' said.txt)" \
+    "nmt: endless.txt:4: a pair of 1000000 and 1000000 tokens"
   ends_well 200 "$nmt" corpus --out toy --pairs 1000000
   expect "words on a corpus" "$(<err.txt)" "nmt: corpus: out of memory; try fewer --pairs"
 fi

@@ -100,7 +100,7 @@ refuses "cut.st" "$nmt" translate --model cut.st
 refuses "nan.st|NaN" "$nmt" info --model nan.st
 refuses "s.txt:1: inf.st: |NaN" "$nmt" translate --model inf.st --input s.txt
 refuses "s.txt:1: inf.st: |NaN" "$nmt" score --model inf.st --input s.txt --target t.txt
-refuses "nmt: inf.st: |NaN" "$nmt" evaluate --model inf.st --test s.txt t.txt
+refuses "s.txt:1: inf.st: |NaN" "$nmt" evaluate --model inf.st --test s.txt t.txt
 refuses "text.st" "$nmt" translate --model text.st
 refuses "folder" "$nmt" translate --model folder
 refuses "missing.txt" "$nmt" translate --model m.st --input missing.txt
