@@ -33,7 +33,14 @@ void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
     std::cerr << "; passed over " << counts.passed_over
               << " lines of words that no vocabulary can hold";
   }
+  if (counts.repeated > 0) {
+    std::cerr << "; passed over " << counts.repeated << " lines of words that stood before";
+  }
   std::cerr << '\n';
+  if (counts.announced && counts.announced != counts.vectors) {
+    std::cerr << path << ": its first line tells of " << *counts.announced << " words, there are "
+              << counts.vectors << '\n';
+  }
 }
 
 // What is learnt from, and the model that is to learn it: the given one, or if there is none a new

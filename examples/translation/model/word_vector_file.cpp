@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -54,6 +55,13 @@ bool is_count(std::string_view field) {
   return field.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// Of what is_count(); the most there is if it is more.
+uint64_t count_of(std::string_view field) {
+  uint64_t count = std::numeric_limits<uint64_t>::max();
+  std::from_chars(field.data(), field.data() + field.size(), count);
+  return count;
+}
+
 // Reads line by line into the rows of an embedding.
 class Reader {
  public:
@@ -77,6 +85,7 @@ class Reader {
       } else {
         read_vector(fields);
       }
+      if (!after_half_) ++counts_.vectors;
     }
     counts_.found = static_cast<int64_t>(found_.size());
     if (found_.empty()) fail(lines_.name(), " has no word of the vocabulary");
@@ -92,13 +101,14 @@ class Reader {
   }
 
   // "400000 300" on the first line: how many words, and of how many numbers.
-  bool is_header(const Fields& fields) const {
+  bool is_header(const Fields& fields) {
     if (lines_.line_number() != 1 || fields.size() != 2) return false;
     if (!is_count(fields[0]) || !is_count(fields[1])) return false;
     if (fields[1] != std::to_string(size_)) {
       fail_at_line("vectors of ", fields[1], " numbers, but the model's embeddings have ", size_,
                    "; train with --embedding ", fields[1]);
     }
+    counts_.announced = count_of(fields[0]);
     return true;
   }
 
@@ -128,7 +138,10 @@ class Reader {
     }
     const int32_t id = vocabulary_.id(word);
     if (id == Vocabulary::kUnk) return;
-    found_.insert(id);
+    if (!found_.insert(id).second) {
+      ++counts_.repeated;
+      return;
+    }
     for (size_t i = 0; i < size_; ++i) {
       rows_[static_cast<size_t>(id) * size_ + i] = number(fields[first + i]);
     }

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 #include "attune/tests/support/tensors.h"
@@ -15,7 +17,7 @@ using attune::testing::error_of;
 using attune::testing::TemporaryDirectory;
 
 struct Outcome {
-  int64_t found = 0, passed_over = 0;
+  WordVectorCounts counts;
   std::vector<real> rows;  // of "a" and "b", after three zeros each
   std::string error;       // without the folder
 };
@@ -26,11 +28,8 @@ Outcome read(const std::string& text) {
   const Vocabulary vocabulary({"a", "b"});
   Variable embedding(Tensor::zeros({vocabulary.size(), 2}), true);
   Outcome outcome;
-  outcome.error = error_of([&] {
-    const WordVectorCounts counts = read_word_vectors(path, vocabulary, embedding);
-    outcome.found = counts.found;
-    outcome.passed_over = counts.passed_over;
-  });
+  outcome.error =
+      error_of([&] { outcome.counts = read_word_vectors(path, vocabulary, embedding); });
   if (outcome.error.starts_with(path)) outcome.error.erase(0, path.size() - 5);
   const std::vector<real> all = embedding.value().to_vector();
   outcome.rows.assign(all.begin() + 2 * Vocabulary::kSpecials, all.end());
@@ -40,10 +39,9 @@ Outcome read(const std::string& text) {
 TEST_CASE("word vectors: rows of known words, with a header or without") {
   using Rows = std::vector<real>;
   CHECK(read("a 1 2\nx 5 6\nb -3 4e-1\n").rows == Rows{1, 2, -3, real(0.4)});
-  CHECK(read("a 1 2\nx 5 6\nb -3 4e-1\n").found == 2);
+  CHECK(read("a 1 2\nx 5 6\nb -3 4e-1\n").counts.found == 2);
   CHECK(read("3 2\nb 1 2\n").rows == Rows{0, 0, 1, 2});
   CHECK(read("b 1 2 \r\n\n").rows == Rows{0, 0, 1, 2});
-  CHECK(read("a 1 2\na 3 4").rows == Rows{3, 4, 0, 0});
   CHECK(read("a 1 2\nb . b 3 4").rows == Rows{1, 2, 0, 0});  // a word with spaces in it
 }
 
@@ -95,8 +93,31 @@ TEST_CASE("word vectors: words that no vocabulary can hold are passed over and c
     const Outcome outcome = read(c.text);
     CHECK(outcome.error == "no error");
     CHECK(outcome.rows == Rows{1, 2, 3, 4});
-    CHECK(outcome.found == 2);
-    CHECK(outcome.passed_over == c.passed_over);
+    CHECK(outcome.counts.found == 2);
+    CHECK(outcome.counts.passed_over == c.passed_over);
+  }
+}
+
+TEST_CASE("word vectors: of a word that stands twice, the first line counts") {
+  const Outcome outcome = read("a 1 2\nx 1 2\na 3 4\nx 1 2\nb 5 6\na 7 8\n");
+  CHECK(outcome.rows == std::vector<real>{1, 2, 5, 6});
+  CHECK(outcome.counts.found == 2);
+  CHECK(outcome.counts.repeated == 2);  // of "a"; "x" is none of the vocabulary
+}
+
+TEST_CASE("word vectors: how many there are, and how many the header tells of") {
+  CHECK(read("a 1 2\nx 1 2\nx 1 2\n").counts.vectors == 3);
+  CHECK_FALSE(read("a 1 2\n").counts.announced);
+  const WordVectorCounts counts = read("100000 2\na 1 2\n\nb 1 2\n").counts;
+  CHECK(counts.vectors == 2);
+  CHECK(counts.announced == 100000);
+  CHECK(read("99999999999999999999 2\na 1 2\n").counts.announced ==
+        std::numeric_limits<uint64_t>::max());
+  // Of words that no vocabulary can hold, too: cut inside a character, or with a line end in them.
+  for (const char* text : {"2 2\na 1 2\ncaf\xC3 5 6\n", "2 2\na 1 2\nx\nb 5 6\n",
+                           "2 2\na 1 2\nx\n 5 6\n", "2 2\na 1 2\n\n 5 6\n"}) {
+    CAPTURE(text);
+    CHECK(read(text).counts.vectors == 2);
   }
 }
 

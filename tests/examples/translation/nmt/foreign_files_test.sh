@@ -31,6 +31,13 @@ expect "numbers" "$(vectors_of 'a +0.1 1e-400 0.3\n')" "v.txt: vectors of 1 of 7
 expect "words that are none" \
   "$(vectors_of '4 3\n\n 0.7 0.8 0.9\na 0.1 0.2 0.3\ncaf\xc3 1 2 3\nb 0.4 0.5 0.6\n')" \
   "v.txt: vectors of 2 of 7 words; passed over 2 lines of words that no vocabulary can hold"
+expect "words that stand twice" "$(vectors_of 'a 1 2 3\nb 1 2 3\na 4 5 6\n')" \
+  "v.txt: vectors of 2 of 7 words; passed over 1 lines of words that stood before"
+vectors_of '100000 3\na 1 2 3\nx 1 2 3\n' >/dev/null
+rm -f v.st v.training.st
+expect "a file cut short" \
+  "$(learn --embedding 3 --epochs 1 --model v.st --source-vectors v.txt 2>&1 | sed -n 2p)" \
+  "v.txt: its first line tells of 100000 words, there are 2"
 printf 'a 1 2 3\nb 1 2\n' >v.txt
 rm -f v.st v.training.st
 refuses "v.txt:2: a word and 2 numbers" learn --embedding 3 --model v.st --source-vectors v.txt
