@@ -55,7 +55,7 @@ std::string numbered(const std::string& path, size_t line, size_t rank, size_t h
 }
 
 // Of how many pictures there will be, the names depend; so none that they could have may be taken
-// by what the command needs, nor by anything else that shall not be overwritten.
+// by what the command needs, nor by anything else that shall not be overwritten, or cannot be.
 void check_pictures(const OutputPath& output, const std::vector<std::string>& needed) {
   const fs::path name(output.file);
   const std::string begin = name.stem().string() + "-", end = name.extension().string();
@@ -71,6 +71,11 @@ void check_pictures(const OutputPath& output, const std::vector<std::string>& ne
       check_own(picture, needed);
       check_standard_error({picture});
       if (!output.overwrite) check_new(picture);
+      if (fs::is_other(status_of(picture))) {
+        fail("cannot write ", picture,
+             ": it is a pipe or a device, and a picture may have its name");
+      }
+      check_writable(picture);
     }
   }
 }

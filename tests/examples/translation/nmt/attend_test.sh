@@ -52,6 +52,12 @@ for flags in "--input map-9.svg --format svg" "--input odd.txt --config map-8.sv
 done
 cmp odd.txt map-9.svg || wrong "attend replaces its input by a picture"
 rm map-8.svg map-9.svg
+for taken in "mkdir map-2.svg" "ln -s none/of/them map-2.svg" "mkfifo map-2.svg"; do
+  $taken
+  refuses_all_the_same "cannot write map-2.svg: " timeout 60 "$nmt" attend --model m.st --input odd.txt \
+    --max-length 1 --format svg --output map.svg --overwrite  # before a line is cut, of which it would tell
+  rm -r map-2.svg
+done
 ! command -v python3 >/dev/null || python3 -c 'import sys, xml.dom.minidom as xml
 [xml.parse(file) for file in sys.argv[1:]]' map.svg pictures/*.svg || wrong "a picture is no XML"
 
