@@ -50,22 +50,23 @@ void guarded(const std::string& context, const Call& call) {
   fail(context, error);
 }
 
-// SentencePiece counts positions in a word with 16 bits, and crashes at longer ones: a space stands
-// between their parts.
-std::string without_endless_words(const std::string& line) {
+// The line, cut inside each word of more than 30,000 bytes. Where such a word is learnt from,
+// SentencePiece counts positions in it with 16 bits, and crashes; where it is split, and no piece
+// has its characters, that takes time that grows with the square of its length.
+std::vector<std::string> without_endless_words(const std::string& line) {
   constexpr size_t kLongest = 30000;
-  if (line.size() <= kLongest) return line;
-  std::string result;
+  if (line.size() <= kLongest) return {line};
+  std::vector<std::string> parts(1);
   size_t length = 0;  // of the last word
   for_each_code_point(line, [&](char32_t value, std::string_view bytes) {
     length = value == U' ' ? 0 : length + bytes.size();
     if (length > kLongest) {
-      result += ' ';
+      parts.emplace_back();
       length = bytes.size();
     }
-    result += bytes;
+    parts.back() += bytes;
   });
-  return result;
+  return parts;
 }
 
 // A line as it will be split, without what the trainer cannot use. It takes U+2585 for its own mark
@@ -76,7 +77,11 @@ std::string training_line(std::string_view line, const TokenizerConfig& config) 
   for (size_t at = 0; (at = text.find(kUnknownMark, at)) != std::string::npos;) {
     text.replace(at, kUnknownMark.size(), " ");
   }
-  return without_endless_words(single_spaced(text));
+  std::string spaced;  // between the parts of a word, too
+  for (const std::string& part : without_endless_words(single_spaced(text))) {
+    spaced += (spaced.empty() ? "" : " ") + part;
+  }
+  return spaced;
 }
 
 // Hands the lines to the trainer, without a copy of the whole text.
@@ -139,6 +144,8 @@ class SentencePieceTokenizer : public Tokenizer {
       : Tokenizer(config) {
     guarded("the SentencePiece model cannot be used: ",
             [&] { return processor_.LoadFromSerializedProto(model); });
+    const Pieces word = encode(processor_, "a");
+    ends_with_space_ = !word.empty() && word.back().ends_with(kVisibleSpace);
   }
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
@@ -151,13 +158,51 @@ class SentencePieceTokenizer : public Tokenizer {
   std::string subword_model() const override { return processor_.serialized_model_proto(); }
 
  private:
+  using Pieces = std::vector<std::string>;
+
   std::vector<std::string> split(std::string_view line) const override {
-    std::vector<std::string> pieces;
-    guarded("tokenize: ", [&] { return processor_.Encode(single_spaced(line), &pieces); });
+    const std::string text = single_spaced(line);
+    const std::vector<std::string> parts =
+        ends_with_space_ ? std::vector<std::string>{text} : without_endless_words(text);
+    Pieces pieces = encode(processor_, parts.front());
+    if (parts.size() > 1) add_rest(parts, pieces);
     return pieces;
   }
 
+  static Pieces encode(const sentencepiece::SentencePieceProcessor& processor,
+                       const std::string& text) {
+    Pieces pieces;
+    guarded("tokenize: ", [&] { return processor.Encode(text, &pieces); });
+    return pieces;
+  }
+
+  // Adds the pieces of all parts but the first. What no piece has is one token, as SentencePiece
+  // makes it, also from one part to the next.
+  void add_rest(const std::vector<std::string>& parts, Pieces& pieces) const {
+    sentencepiece::SentencePieceProcessor inside;
+    guarded("tokenize: ", [&] {
+      return inside.LoadFromSerializedProto(processor_.serialized_model_proto() + kNoSpaceBefore);
+    });
+    const auto is_unknown = [&](const std::string& piece) {
+      return processor_.IsUnknown(processor_.PieceToId(piece));
+    };
+    bool ends_unknown = !pieces.empty() && is_unknown(pieces.back());
+    for (auto part = parts.begin() + 1; part != parts.end(); ++part) {
+      const Pieces more = encode(inside, *part);
+      if (more.empty()) continue;
+      const bool goes_on = ends_unknown && is_unknown(more.front());
+      if (goes_on) pieces.back() += more.front();
+      pieces.insert(pieces.end(), more.begin() + (goes_on ? 1 : 0), more.end());
+      ends_unknown = is_unknown(more.back());
+    }
+  }
+
+  // Behind a model, as the later of two settings holds: a text is not taken for the begin of a word
+  // (normalizer_spec, 3, has add_dummy_prefix, 3).
+  static inline const std::string kNoSpaceBefore{"\x1a\x02\x18\0", 4};
+
   sentencepiece::SentencePieceProcessor processor_;
+  bool ends_with_space_ = false;  // as words of a few models do; none of ours
 };
 
 using TrainerOptions = std::unordered_map<std::string, std::string>;

@@ -113,6 +113,34 @@ TEST_CASE("subwords: an endless word is learnt from in parts") {
   }
 }
 
+TEST_CASE("subwords: an endless word is split in parts, and comes back whole") {
+  const auto repeated = [](const char* text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  for (const TokenizerConfig& config : kinds()) {
+    const auto tokenizer = learnt(config, 70);
+    // What no piece has is one token, however long, and takes no time to speak of.
+    const std::string unknown = repeated("\u05D0", 100000);
+    const Tokens tokens = tokenizer->tokenize(unknown + " the");
+    REQUIRE(tokens.size() > 2);
+    CHECK(Tokens(tokens.begin(), tokens.begin() + 2) == Tokens{"▁", unknown});
+    const std::string known = repeated("thecat", 15000);
+    for (const std::string& line : {known, "the " + known + " cat", known + unknown + known,
+                                    known + " " + known, unknown + " " + unknown}) {
+      CHECK(tokenizer->detokenize(tokenizer->tokenize(line)) == line);
+    }
+    // Up to 30,000 bytes, nothing is cut.
+    const Tokens whole = tokenizer->tokenize(repeated("thecat", 5000));
+    const Tokens longer = tokenizer->tokenize(repeated("thecat", 5001));
+    const Tokens last = learnt(config, 70)->tokenize("thecat");
+    REQUIRE(longer.size() > whole.size());
+    CHECK(Tokens(longer.begin(), longer.begin() + std::ssize(whole)) == whole);
+    CHECK(longer.size() <= whole.size() + last.size() + 1);
+  }
+}
+
 TEST_CASE("subwords: lines with SentencePiece's own mark are learnt from") {
   const Lines lines = {"quiz \u2585 zebra", "zig\u2585zag", "a b", "\u2585"};
   for (const TokenizerConfig& config : kinds()) {
