@@ -8,6 +8,7 @@
 #include <exception>
 #include <map>
 #include <new>
+#include <system_error>
 #include <unordered_map>
 
 #include "attune/examples/translation/text/character_map.h"
@@ -44,6 +45,9 @@ void guarded(const std::string& context, const Call& call) {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
+  } catch (const std::system_error& exception) {
+    fail("SentencePiece can begin no thread: ", exception.code().message(),
+         "; memory is short, or ", "there are too many threads already");
   } catch (const std::exception& exception) {
     error = exception.what();
   }
@@ -144,8 +148,6 @@ class SentencePieceTokenizer : public Tokenizer {
       : Tokenizer(config) {
     guarded("the SentencePiece model cannot be used: ",
             [&] { return processor_.LoadFromSerializedProto(model); });
-    const Pieces word = encode(processor_, "a");
-    ends_with_space_ = !word.empty() && word.back().ends_with(kVisibleSpace);
   }
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
@@ -162,11 +164,17 @@ class SentencePieceTokenizer : public Tokenizer {
 
   std::vector<std::string> split(std::string_view line) const override {
     const std::string text = single_spaced(line);
-    const std::vector<std::string> parts =
-        ends_with_space_ ? std::vector<std::string>{text} : without_endless_words(text);
+    const std::vector<std::string> parts = without_endless_words(text);
+    if (parts.size() == 1 || has_spaces_behind()) return encode(processor_, text);
     Pieces pieces = encode(processor_, parts.front());
-    if (parts.size() > 1) add_rest(parts, pieces);
+    add_rest(parts, pieces);
     return pieces;
+  }
+
+  // Where a word has its space: before it, but for a few models that others made.
+  bool has_spaces_behind() const {
+    const Pieces word = encode(processor_, "a");
+    return !word.empty() && word.back().ends_with(kVisibleSpace);
   }
 
   static Pieces encode(const sentencepiece::SentencePieceProcessor& processor,
@@ -202,7 +210,6 @@ class SentencePieceTokenizer : public Tokenizer {
   static inline const std::string kNoSpaceBefore{"\x1a\x02\x18\0", 4};
 
   sentencepiece::SentencePieceProcessor processor_;
-  bool ends_with_space_ = false;  // as words of a few models do; none of ours
 };
 
 using TrainerOptions = std::unordered_map<std::string, std::string>;

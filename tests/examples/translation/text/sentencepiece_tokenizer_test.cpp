@@ -134,10 +134,9 @@ TEST_CASE("subwords: an endless word is split in parts, and comes back whole") {
     // Up to 30,000 bytes, nothing is cut.
     const Tokens whole = tokenizer->tokenize(repeated("thecat", 5000));
     const Tokens longer = tokenizer->tokenize(repeated("thecat", 5001));
-    const Tokens last = learnt(config, 70)->tokenize("thecat");
     REQUIRE(longer.size() > whole.size());
     CHECK(Tokens(longer.begin(), longer.begin() + std::ssize(whole)) == whole);
-    CHECK(longer.size() <= whole.size() + last.size() + 1);
+    CHECK(longer.size() <= whole.size() + std::string("thecat").size());
   }
 }
 
