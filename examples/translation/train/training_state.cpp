@@ -250,7 +250,8 @@ void Training::load_state(const SafetensorsFile& saved) try {
   position_ = stood;
   sampling_ = sampling;
 } catch (const nlohmann::json::exception& error) {
-  fail_damaged(error.what());
+  const std::string what = error.what();  // "[json.exception.type_error.304] cannot use ..."
+  fail_damaged(what.substr(what.find("] ") + 2));
 }
 
 }  // namespace nmt
