@@ -121,6 +121,12 @@ std::string config_of(const CLI::App* command) {
   return config->count() > 0 ? config->as<std::string>() : "";
 }
 
+std::string as_given(const CLI::Option* option, const CLI::App* command) {
+  const std::vector<CLI::Option*>& arguments = command->parse_order();
+  const bool is_argument = std::find(arguments.begin(), arguments.end(), option) != arguments.end();
+  return option->get_name() + (is_argument ? "" : " of " + config_of(command));
+}
+
 void add_threads(CLI::App* command) {
   command
       ->add_option_function<int>(

@@ -79,6 +79,8 @@ void check_arguments(const CLI::App& app, int argc, const char* const* argv);
 constexpr const char* kConfigFlag = "--config";
 /// The file of --config; empty if there is none.
 std::string config_of(const CLI::App* command);
+/// How a flag of a command was given: as "--hidden", or by that file, as "--hidden of c.json".
+std::string as_given(const CLI::Option* option, const CLI::App* command);
 
 // Flags that several commands have:
 

@@ -72,6 +72,26 @@ int end_of(const CLI::App& nmt, const CLI::ParseError& error) {
   return 0;
 }
 
+// Of a misspelt flag, CLI11 would say that another is required, or list its value beside it.
+void check_flags(const CLI::App& parsed) {
+  for (const std::string& unknown : parsed.remaining(true)) {
+    if (!unknown.starts_with('-')) continue;
+    throw CLI::ExtrasError("there is no flag " + unknown, CLI::ExitCodes::ExtrasError);
+  }
+}
+
+void parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RequiredError&) {
+    check_flags(app);
+    throw;
+  } catch (const CLI::ExtrasError&) {
+    check_flags(app);
+    throw;
+  }
+}
+
 int run(int argc, char** argv) {
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.formatter(std::make_shared<HelpFormatter>());
@@ -95,7 +115,7 @@ int run(int argc, char** argv) {
                              CLI::ExitCodes::ExtrasError);
     }
     check_arguments(app, argc, argv);
-    app.parse(argc, argv);
+    parse(app, argc, argv);
     if (app.get_subcommands().empty()) throw CLI::RequiredError("A subcommand");
   } catch (const CLI::ParseError& error) {
     return end_of(app, error);

@@ -107,7 +107,8 @@ void run(const Flags& flags) {
 // Given translations are not searched for.
 void refuse_search(CLI::App* command) {
   for (const CLI::Option* option : given(command, "Search")) {
-    fail("attend: ", option->get_name(), " is a choice of the search, but --target gives the ",
+    fail("attend: ", as_given(option, command),
+         " is a choice of the search, but --target gives the ",
          "translations; leave one of them out");
   }
 }

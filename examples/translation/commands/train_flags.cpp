@@ -90,7 +90,7 @@ void check_files(const TrainFlags& flags) {
 void take_choices_of_given(CLI::App* command, TrainFlags& flags) {
   for (const char* group : {"Model", "Text"}) {
     for (const CLI::Option* option : given(command, group)) {
-      fail("train: ", option->get_name(),
+      fail("train: ", as_given(option, command),
            " is a choice of the model that --from brings; leave it out");
     }
   }

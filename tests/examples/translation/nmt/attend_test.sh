@@ -73,6 +73,10 @@ attend --input odd.txt --reference given.txt --format json >reference.jsonl || w
 json_holds reference.jsonl '[line.get("reference") for line in lines] == [["z", "z"], None, ["x"]]'
 json_holds given.jsonl 'lines[0]["hypotheses"][0]["log_probability"] < -1 and lines[1]["hypotheses"] == []'
 
+echo '{"beam": 2}' >beam.json
+refuses "attend: --beam of beam.json is a choice of the search" \
+  "$nmt" attend --model m.st --input odd.txt --target given.txt --config beam.json
+
 printf 'x mystery\n' >given.t && printf 'a b\n' >given.s
 expect "attend: given words as they are" \
   "$("$nmt" attend --model m.st --input given.s --target given.t --colour never | sed -n 1p)" "x mystery"

@@ -24,7 +24,10 @@ said=$(tune --model c.st --from m.st --max-length 2 --source-vectors vectors.txt
   wrong "--from fails: $said"
 [[ "$said" == *"and 1 of more than 2 tokens"* ]] || wrong "--from with --max-length said: $said"
 [[ "$said" == *"vectors of 1 of 7 words"* ]] || wrong "--from with --source-vectors said: $said"
-refuses "--hidden|--from" tune --model c.st --from m.st --hidden 16
+refuses "train: --hidden is a choice|--from" tune --model c.st --from m.st --hidden 16
+echo '{"hidden": 16}' >hidden.json
+refuses "train: --hidden of hidden.json is a choice|--from" tune --model c.st --from m.st --config hidden.json
+refuses "train: --hidden is a choice" tune --model c.st --from m.st --config hidden.json --hidden 16
 choices() {  # MODEL: its settings, without how it was trained
   "$nmt" info --model "$1" | sed '/"training": {/,/}/d'
 }

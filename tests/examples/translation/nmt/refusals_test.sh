@@ -93,6 +93,9 @@ refuses "--threads" train --model m.st --threads 0
 refuses "--train" "$nmt" train --train s.txt t.txt s.txt --dev s.txt t.txt --model m.st
 refuses "--model" "$nmt" translate
 refuses "--nonsense" "$nmt" translate --model m.st --nonsense
+refuses "nmt: there is no flag --epoch (see nmt train --help)" "$nmt" train --epoch 3
+refuses "there is no flag --targets" "$nmt" score --model m.st --targets t.txt
+refuses "--train is required" "$nmt" train --epochs 3
 refuses "nmt --help" "$nmt"
 refuses "frobnicate" "$nmt" frobnicate
 refuses "missing.st" "$nmt" translate --model missing.st
