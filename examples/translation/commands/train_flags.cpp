@@ -44,13 +44,9 @@ void check_lock(const TrainFlags& flags) {
   check_new(lock, "a training locks such a file, and removes it; move it away");
 }
 
-// What is written must be none of what is read, and must be writable.
-void check_files(const TrainFlags& flags) {
+// What the training writes or removes, as far as it is known before; the log apart.
+std::vector<std::string> outputs(const TrainFlags& flags) {
   const TrainingNames files(flags.model);
-  if (flags.resume && !std::filesystem::exists(status_of(files.training()))) {
-    fail("train: there is no ", files.training(), " to go on from; leave --resume out");
-  }
-  const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written{files.model(), files.training()};
   if (flags.keep > 0 || flags.overwrite) {  // which removes those that go on from an earlier one
     constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
@@ -58,14 +54,24 @@ void check_files(const TrainFlags& flags) {
         files.epochs_there(1, flags.overwrite ? kLast : flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
   }
-  if (flags.keep > 0) {
-    written.push_back(files.epoch(flags.training.epochs));  // the longest name
-    for (const std::string& model :
-         models_of_locks(std::filesystem::path(flags.model).parent_path().string())) {
-      const int64_t epoch = files.epoch_of(model).value_or(0);
-      if (1 <= epoch && epoch <= flags.training.epochs) written.push_back(model);
-    }
+  if (flags.keep == 0) return written;
+  written.push_back(files.epoch(flags.training.epochs));  // the longest name
+  const std::string folder = std::filesystem::path(flags.model).parent_path().string();
+  for (const std::string& model : models_of_locks(folder)) {  // that others are training
+    const int64_t epoch = files.epoch_of(model).value_or(0);
+    if (1 <= epoch && epoch <= flags.training.epochs) written.push_back(model);
   }
+  return written;
+}
+
+// What is written must be none of what is read, and must be writable.
+void check_files(const TrainFlags& flags) {
+  const TrainingNames files(flags.model);
+  if (flags.resume && !std::filesystem::exists(status_of(files.training()))) {
+    fail("train: there is no ", files.training(), " to go on from; leave --resume out");
+  }
+  const std::vector<std::string> read = inputs(flags);
+  std::vector<std::string> written = outputs(flags);
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
   if (!flags.log.empty()) written.push_back(flags.log);
