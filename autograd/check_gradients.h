@@ -24,8 +24,9 @@ struct GradientCheck {
 ///   |analytic - numeric| <= tolerance * max(1, |analytic|, |numeric|).
 /// Throws an Error that names the first leaf and element that differ, and both numbers. `f` reads
 /// the leaves; it must give the same result at each call (a dropout in it needs a fresh Rng of the
-/// same seed each time), and have no kink within `step` of the point. The leaves' gradients are
-/// overwritten with the analytic ones.
+/// same seed each time), and have no kink within `step` of the point.
+/// Throws too if there is no `f`, or if a step is lost beside an element as large as that. The
+/// leaves' gradients are overwritten with the analytic ones.
 void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
                      const GradientCheck& options = {});
 /// The same; leaves are named by their position.

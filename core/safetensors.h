@@ -36,7 +36,8 @@ void write_safetensors(const std::string& path, const SafetensorsFile& file);
 /// Reads F16, BF16, F32 and F64 as tensors of `real`, and I8 to I64 and U8 to U32 as integers;
 /// reads past tensors of other dtypes (BOOL, U64, F8_E4M3, ...) or of more than Shape::kMaxRank
 /// axes, of which `undecoded` tells. Throws if the file cannot be read or is damaged in any way, if
-/// memory does not hold it, and for a file of another kind, which is called what it is.
+/// memory does not hold it, if a number of an F64 is finite and too large for `real`, and for a
+/// file of another kind, which is called what it is.
 SafetensorsFile read_safetensors(const std::string& path);
 
 }  // namespace attune::inline ATTUNE_PRECISION

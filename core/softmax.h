@@ -16,7 +16,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// y_i = exp(x_i) / sum_j exp(x_j); exactly 0 from the row's length on.
 Tensor softmax(const Tensor& x);
 Tensor softmax(const Tensor& x, const Ids& lengths);
-/// dL/dx_i = y_i (dL/dy_i - sum_j y_j dL/dy_j). Masked elements have y = 0, so their gradient is 0.
+/// dL/dx_i = y_i (dL/dy_i - sum_j y_j dL/dy_j). Masked elements have y = 0, so their gradient is 0,
+/// whatever dL/dy_i is; so is that of any other element with y = 0.
 Tensor softmax_backward(const Tensor& y, const Tensor& dy);
 
 /// y_i = x_i - log sum_j exp(x_j), in nats; -infinity from the row's length on.

@@ -47,7 +47,7 @@ void guarded(const std::string& context, const Call& call) {
     throw;
   } catch (const std::system_error& exception) {
     fail("SentencePiece can begin no thread: ", exception.code().message(),
-         "; memory is short, or ", "there are too many threads already");
+         "; memory is short, or there are too many threads already");
   } catch (const std::exception& exception) {
     error = exception.what();
   }
