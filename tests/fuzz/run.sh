@@ -30,6 +30,7 @@ run() {  # TARGET FLAG... FOLDER...: by whole names, as a target may leave the f
   "$PWD/$programs/$target" "${limits[@]}" -artifact_prefix="$PWD/$found/$target/" "${@:2}" \
     </dev/null >"$logs/$target.log" 2>&1 || status=$?
   ((status == 0)) && return
+  ((status != 72)) || exit 130 # interrupted, which is no finding
   tail -n 60 "$logs/$target.log" >&2
   cat >&2 <<END
 
