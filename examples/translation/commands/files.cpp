@@ -21,14 +21,11 @@ namespace fs = std::filesystem;
 bool are_one_file(const std::string& a, const std::string& b) {
   const fs::file_status of_a = status_of(a), of_b = status_of(b);
   if (fs::is_other(of_a) || fs::is_other(of_b)) return false;  // a device
+  if (!fs::exists(of_a) || !fs::exists(of_b)) return canonical(a) == canonical(b);
   std::error_code error;
-  if (fs::exists(of_a) && fs::exists(of_b)) {
-    const bool are_one = fs::equivalent(a, b, error);
-    if (error) fail("cannot look at ", a, " and ", b, ": ", error.message());
-    return are_one;
-  }
-  const fs::path path = fs::weakly_canonical(a, error);
-  return !error && path == fs::weakly_canonical(b, error);
+  const bool are_one = fs::equivalent(a, b, error);
+  if (error) fail("cannot look at ", a, " and ", b, ": ", error.message());
+  return are_one;
 }
 
 // The first of the files that a stream goes to; empty if it goes to none.

@@ -44,6 +44,14 @@ uintmax_t size_of(const std::string& path) {
   return size;
 }
 
+// weakly_canonical() alone leaves a relative name as it is if nothing of it is there.
+std::string canonical(const std::string& path) {
+  std::error_code error;
+  fs::path whole = fs::absolute(path, error);
+  if (!error) whole = fs::weakly_canonical(whole, error);
+  return error ? path : whole.string();
+}
+
 // Not with a directory_iterator: where memory is short, libstdc++'s ends the program.
 std::vector<std::string> names_in(const std::string& folder) {
   const std::string path = folder.empty() ? "." : folder;

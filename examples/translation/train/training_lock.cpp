@@ -34,13 +34,6 @@ bool take(int file) {
 
 constexpr std::string_view kLock = ".lock";
 
-// The name without links; of a folder that is not there, as it is: whoever writes there says so.
-std::string canonical(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
-  return error ? path : whole.string();
-}
-
 }  // namespace
 
 bool is_locked(const std::string& path) {

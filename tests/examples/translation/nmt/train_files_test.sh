@@ -160,6 +160,13 @@ new --model ow.st --epochs 2 --keep 2 --overwrite 2>/dev/null || wrong "--overwr
 expect "epochs after --overwrite" "$(echo ow.epoch*)" "ow.epoch1.st ow.epoch2.st"
 new --model ow.st --epochs 3 --keep 2 --resume 2>said.txt || wrong "after --overwrite: $(<said.txt)"
 refuses_all_the_same "which this command needs too" new --model lk.st --log lk.training.st.lock
+for own in st training.st epoch2.st; do  # of none of which anything is there yet
+  for log in "lk.$own" "./lk.$own" "$PWD/lk.$own"; do
+    refuses_all_the_same "which this command needs too" new --model lk.st --keep 2 --epochs 3 --log "$log"
+    refuses_all_the_same "which this command needs too" \
+      new --model "$PWD/lk.st" --keep 2 --epochs 3 --log "$log"
+  done
+done
 echo '{"beam": 1}' >config.json
 refuses_all_the_same "which this command needs too" "$nmt" translate --config config.json \
   --model ow.st --input s.txt --output config.json --overwrite

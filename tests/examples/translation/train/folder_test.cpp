@@ -46,6 +46,18 @@ TEST_CASE("folder: an empty path is the current one") {
   CHECK(names == Names{"here"});
 }
 
+TEST_CASE("folder: a file that is not there has one name, however it is spelt") {
+  const TemporaryDirectory folder;
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path(""));
+  fs::create_symlink(".", "link");
+  const std::string whole = canonical((fs::current_path() / "new.st").string());
+  const Names names{canonical("new.st"), canonical("./new.st"), canonical("link/new.st")};
+  fs::current_path(before);
+  CHECK(whole.ends_with("/new.st"));
+  CHECK(names == Names{whole, whole, whole});
+}
+
 TEST_CASE("folder: one that is not there has no names") {
   const TemporaryDirectory folder;
   CHECK(names_in(folder.path("missing")).empty());
