@@ -202,7 +202,7 @@ void run(const TrainFlags& flags) {
   Progress progress;
   const auto after_step = [&](const StepReport& report) {
     progress.show(report);
-    files.add(report);
+    files.add(training, report);
   };
   const auto after_epoch = [&](const EpochReport& report) {
     files.save(training, model, report);

@@ -182,8 +182,11 @@ void TrainingFiles::check_to_come(const Training& training) const {
   }
 }
 
-void TrainingFiles::add(const StepReport& report) {
+void TrainingFiles::add(const Training& training, const StepReport& report) try {
   if (curve_) curve_->add(report);
+} catch (const attune::Error&) {
+  save(training);
+  throw;
 }
 
 void TrainingFiles::save(const Training& training) {

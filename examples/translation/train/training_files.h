@@ -39,8 +39,9 @@ class TrainingFiles : public TrainingNames {
   /// cannot, as a kill may leave a model that is newer than the state. The log comes last of all.
   ResumedLog resume(Training& training, const Model& model);
 
-  /// A line of the log, every few steps.
-  void add(const StepReport& report);
+  /// A line of the log, every few steps. Where it cannot be written, as when its reader has ended,
+  /// what was learnt is saved before that is said.
+  void add(const Training& training, const StepReport& report);
   /// What resume() takes up.
   void save(const Training& training);
   /// All that is written after an epoch: the line of the log, models and state.

@@ -135,6 +135,12 @@ rm log.jsonl
 "$nmt" train "${long[@]}" --epochs 4 --model log.st --log log.jsonl --resume 2>/dev/null || wrong "a new log"
 expect "a log that was taken away begins anew" "$(epochs log.jsonl)" 4
 
+if [[ -w /dev/full ]]; then  # a log that fails costs no steps
+  "$nmt" train "${long[@]}" --epochs 1 --model full.st --log /dev/full 2>said.txt && wrong "a log is lost"
+  [[ "$(<said.txt)" == *"cannot write /dev/full"* ]] || wrong "a log that fails: $(<said.txt)"
+  grep -qaF 'step\":50,' full.training.st || wrong "a log that fails loses the steps before it"
+fi
+
 # ---- an epoch is saved before dev is looked at -----------------------------------------------------
 
 for i in {1..10}; do cat long.s; done >dev.s
