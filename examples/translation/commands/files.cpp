@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
@@ -62,6 +64,13 @@ void check_writable(const std::string& path) {
   if (fs::is_fifo(fs::status(path, error)))
     return;  // whoever reads it would take the probe for the end
   const AtomicFile probe(path);
+}
+
+void check_appendable(const std::string& path) {
+  if (!fs::is_regular_file(status_of(path))) return check_writable(path);
+  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);  // one that only grows is none
+  if (file < 0) fail("cannot write ", path, ": ", std::generic_category().message(errno));
+  close(file);
 }
 
 void check_own(const std::string& written, const std::vector<std::string>& others) {

@@ -26,6 +26,8 @@ std::string file_of_lines(const std::string& path);
 
 /// Throws if the file could not be written; leaves it as it is.
 void check_writable(const std::string& path);
+/// The same of a file that is cut and added to, whose place no other takes.
+void check_appendable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);

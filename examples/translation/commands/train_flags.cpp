@@ -88,7 +88,11 @@ void check_files(const TrainFlags& flags) {
   for (const std::string& path : written) {
     check_not_in_training(path, flags.model);
     check_own(path, read);
-    check_writable(path);
+    if (path == flags.log) {
+      check_appendable(path);
+    } else {
+      check_writable(path);
+    }
   }
 }
 

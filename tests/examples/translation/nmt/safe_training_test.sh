@@ -204,6 +204,11 @@ if unshare --mount true 2>/dev/null; then
   cp old.st mount.st
   refuses "cannot write mount.st: Device or resource busy" unshare --mount bash -c \
     'mount --bind old.st mount.st && exec "$@"' bash "$nmt" "${anew[@]}" --model mount.st
+  : >mount.jsonl && : >mounted.jsonl  # a log is added to, as in a container
+  unshare --mount bash -c 'mount --bind mounted.jsonl mount.jsonl && exec "$@"' bash \
+    "$nmt" "${anew[@]}" --model logged.st --epochs 1 --log mount.jsonl 2>said.txt ||
+    wrong "a log that is mounted: $(<said.txt)"
+  expect "lines of a log that is mounted" "$(grep -c epoch mounted.jsonl)" 1
 fi
 chmod 755 . && mkdir -m 1777 sticky && cp old.st sticky/ && chmod 666 sticky/old.st
 as_nobody=(setpriv --reuid=65534 --clear-groups)
