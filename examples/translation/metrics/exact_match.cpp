@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/metrics/exact_match.h"
 
+#include <set>
+
 namespace nmt {
 
 void ExactMatch::add(const std::vector<std::string>& hypothesis,
@@ -8,7 +10,8 @@ void ExactMatch::add(const std::vector<std::string>& hypothesis,
                      const std::vector<std::string>& tags) {
   const bool hit = hypothesis == reference;
   total_.add(hit);
-  for (const std::string& tag : tags) tags_[tag].add(hit);
+  const std::set<std::string> different(tags.begin(), tags.end());
+  for (const std::string& tag : different) tags_[tag].add(hit);
 }
 
 ExactMatch& ExactMatch::operator+=(const ExactMatch& other) {

@@ -12,7 +12,7 @@ namespace nmt {
 /// How many translations equal their reference token by token: of all, and by tag.
 class ExactMatch {
  public:
-  /// A sentence counts for each of its tags.
+  /// A sentence counts once for each of its tags.
   void add(const std::vector<std::string>& hypothesis, const std::vector<std::string>& reference,
            const std::vector<std::string>& tags = {});
   ExactMatch& operator+=(const ExactMatch& other);

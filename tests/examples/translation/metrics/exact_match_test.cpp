@@ -27,7 +27,7 @@ TEST_CASE("exact match: nothing at all is 0 of 0") {
 TEST_CASE("exact match: rows by tag, and sums of them") {
   ExactMatch match, other;
   match.add({"x"}, {"x"}, {"negation", "clitic"});
-  match.add({"x"}, {"y"}, {"negation"});
+  match.add({"x"}, {"y"}, {"negation", "negation"});
   other.add({"x"}, {"x"});
   other.add({"x"}, {"x"}, {"negation", "question"});
   match += other;
