@@ -25,6 +25,7 @@ using Metadata = std::map<std::string, std::string>;
 
 // Marks a file as a model of this program, and what its metadata and parameters are called.
 constexpr const char* kFormat = "attune translation model 3";
+constexpr std::string_view kAnyFormat = "attune translation model ";
 constexpr std::string_view kOldFormats[] = {"attune translation model 1",
                                             "attune translation model 2"};
 
@@ -53,6 +54,9 @@ void check_format(const Metadata& metadata) {
   }
   if (found.starts_with("attune training state")) {
     fail("this is the state of a training: m.training.st of a model m.st, say; name the model");
+  }
+  if (found != kFormat && found.starts_with(kAnyFormat)) {
+    fail("this model was written by a newer nmt, which alone can read it");
   }
   if (found != kFormat) fail("this is a safetensors file, but no model that 'nmt train' wrote");
 }

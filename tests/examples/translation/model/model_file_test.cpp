@@ -89,6 +89,9 @@ TEST_CASE("model file: what does not fit is refused") {
     CHECK(error_after([&](SafetensorsFile& f) { f.metadata["format"] = old; }) ==
           "this model was written by an older nmt; train it again");
   }
+  CHECK(error_after([](SafetensorsFile& f) {
+          f.metadata["format"] = "attune translation model 4";
+        }) == "this model was written by a newer nmt, which alone can read it");
   CHECK(
       error_after([](SafetensorsFile& f) { f.metadata["config"] = nested(120'000); }) ==
       "the settings cannot be read: line 1: objects and lists lie more than 16 deep in each other");
