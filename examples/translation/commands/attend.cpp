@@ -81,8 +81,7 @@ void for_each_line(const Model& model, const Flags& flags, const Inputs& inputs,
 
 void run(const Flags& flags) {
   check_read_once({file_of_lines(flags.input), flags.target, flags.reference, flags.output.config});
-  const std::unique_ptr<Model> model = load_for_use(flags.model);
-  validate(flags.search, model->translator->config());
+  const std::unique_ptr<Model> model = load_for_search(flags.model, flags.search);
   if (!model->translator->config().attends()) {
     fail(flags.model, ": this model has no attention to show");
   }

@@ -81,8 +81,7 @@ void run(const Flags& flags) {
   check_read_once(read);
   read.push_back(flags.model);
   check_output({}, read);
-  const std::unique_ptr<Model> model = load_for_use(flags.model);
-  validate(flags.options.search, model->translator->config());
+  const std::unique_ptr<Model> model = load_for_search(flags.model, flags.options.search);
   if (flags.options.search.n_best > 1) {
     fail("evaluate: one translation of each sentence is evaluated, the best; leave --n-best out");
   }

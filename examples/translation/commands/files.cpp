@@ -113,4 +113,15 @@ std::unique_ptr<Model> load_for_use(const std::string& path) {
   return model;
 }
 
+std::unique_ptr<Model> load_for_search(const std::string& path, const SearchOptions& search) {
+  validate(search);
+  std::unique_ptr<Model> model = load_for_use(path);
+  try {
+    validate(search, model->translator->config());
+  } catch (const Error& error) {
+    fail(path, ": ", error.what());
+  }
+  return model;
+}
+
 }  // namespace nmt

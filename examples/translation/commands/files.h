@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/line_reader.h"
 #include "attune/examples/translation/text/parallel_text.h"
 
@@ -49,5 +50,7 @@ void warn(const std::string& message);
 
 /// A model in evaluation mode.
 std::unique_ptr<Model> load_for_use(const std::string& path);
+/// One that is searched so. Throws, naming it, if it cannot be.
+std::unique_ptr<Model> load_for_search(const std::string& path, const SearchOptions& search);
 
 }  // namespace nmt

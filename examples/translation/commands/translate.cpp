@@ -48,9 +48,9 @@ std::string lines_of(const Model& model, const TranslatedLine& line, int64_t num
 // The models that --model and --ensemble name.
 std::vector<std::unique_ptr<Model>> load_all(const Flags& flags) {
   std::vector<std::unique_ptr<Model>> models;
-  models.push_back(load_for_use(flags.model));
+  models.push_back(load_for_search(flags.model, flags.search));
   for (const std::string& path : flags.ensemble) {
-    models.push_back(load_for_use(path));
+    models.push_back(load_for_search(path, flags.search));
     if (same_text(*models.back(), *models.front())) continue;
     fail("ensemble: ", path, " and ", flags.model,
          " differ in their vocabularies or in how they split text; models can translate together "
@@ -66,10 +66,7 @@ void run(const Flags& flags) {
   check_output(flags.output, read);
   const std::vector<std::unique_ptr<Model>> models = load_all(flags);
   std::vector<const Translator*> translators;
-  for (const auto& model : models) {
-    validate(flags.search, model->translator->config());
-    translators.push_back(&*model->translator);
-  }
+  for (const auto& model : models) translators.push_back(&*model->translator);
   const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   Output output(flags.output.file);

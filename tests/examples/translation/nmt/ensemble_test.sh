@@ -17,6 +17,9 @@ cmp -s one.txt twice.txt || wrong "a model translates otherwise together with it
   wrong "training the other way fails"
 refuses "back.st and whole.st differ|vocabularies" "$nmt" translate --model whole.st \
   --ensemble mean.st back.st --input s.txt
+train --model none.st --attention none --bridge copy --epochs 1 2>/dev/null || wrong "train fails"
+refuses "none.st: search: the coverage penalty needs attention" "$nmt" translate --model whole.st \
+  --ensemble none.st --beam 2 --coverage-penalty 1 --input s.txt
 refuses "nothing.st" "$nmt" translate --model whole.st --ensemble nothing.st --input s.txt
 refuses "mean.st, which this command needs" "$nmt" translate --model whole.st \
   --ensemble mean.st --input s.txt --output mean.st
