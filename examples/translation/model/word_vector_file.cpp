@@ -106,7 +106,8 @@ class Reader {
     if (!is_count(fields[0]) || !is_count(fields[1])) return false;
     if (fields[1] != std::to_string(size_)) {
       fail_at_line("vectors of ", fields[1], " numbers, but the model's embeddings have ", size_,
-                   "; train with --embedding ", fields[1]);
+                   "; train with --embedding ", fields[1],
+                   " (of the source, --encoder-embedding if that is given)");
     }
     counts_.announced = count_of(fields[0]);
     return true;

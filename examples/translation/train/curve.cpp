@@ -40,8 +40,9 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
   checksum_.add(fs::path(path_).filename().string());
   const bool has_lines = fs::is_regular_file(status_of(path_)) && size_of(path_) > 0;
   if (has_lines && (!position || !take_up(*position))) {
-    fail(path_, " is not the log of the training that is to go on, as far as its state knows, and ",
-         "stays as it is; name another with --log");
+    fail(path_,
+         " is not the log of the training that is to go on, as far as its state knows it by name ",
+         "and lines, and stays as it is; name another with --log");
   }
   open();
 }

@@ -129,7 +129,7 @@ TEST_CASE("word vectors: what is none") {
   CHECK(read("a 1 1e999\n").error == "v.txt:1: '1e999' is no finite number");
   CHECK(read("400000 300\na 1 2\n").error ==
         "v.txt:1: vectors of 300 numbers, but the model's embeddings have 2; train with "
-        "--embedding 300");
+        "--embedding 300 (of the source, --encoder-embedding if that is given)");
   CHECK(read("a 1 2\n400000 300\n").error ==
         "v.txt:2: a word and 1 numbers, but the model's embeddings have 2");
   CHECK(read("").error == "v.txt has no word of the vocabulary");
