@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "attune/core/atomic_file.h"
+#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/last_words.h"
 #include "attune/examples/translation/train/folder.h"
@@ -108,6 +109,7 @@ void check_not_in_training(const std::string& path, const std::string& own) {
 void warn(const std::string& message) { say(message.c_str()); }
 
 std::unique_ptr<Model> load_for_use(const std::string& path) {
+  attune::reserve_blas_memory();  // if there is none, no line of the input is at fault
   std::unique_ptr<Model> model = load_model(path);
   model->translator->eval();
   return model;

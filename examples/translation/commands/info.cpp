@@ -22,7 +22,7 @@ nlohmann::ordered_json training_of(const Model& model) try {
 
 void run(const std::string& path) {
   check_output({}, {path});
-  const std::unique_ptr<Model> model = load_for_use(path);
+  const std::unique_ptr<Model> model = load_model(path);
   const Translator& translator = *model->translator;
   nlohmann::ordered_json json = to_json(model->source_tokenizer->config());
   json.update(to_json(translator.config()));

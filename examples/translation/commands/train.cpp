@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 
+#include "attune/core/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
@@ -53,7 +54,7 @@ struct Start {
 // What cannot be trained is refused before it is built.
 void check_fits(const TrainFlags& flags, const Vocabularies& words, const Tokenizers& tokenizers,
                 const ParallelText& dev) {
-  take_blas_buffers();
+  attune::reserve_blas_memory();  // so that what is free is less by that
   check_fits_file(words, tokenizers);
   check_fits_memory(flags.config, words, flags.training, !flags.from.empty());
   check_fits_memory(dev, flags.dev.front(), flags.config);

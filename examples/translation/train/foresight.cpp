@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
 #include "attune/core/real.h"
 #include "attune/core/safetensors_header.h"
@@ -49,8 +48,6 @@ double copies(const TrainingOptions& options) {
 }
 
 }  // namespace
-
-void take_blas_buffers() { attune::reserve_blas_memory(); }
 
 void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers) {
   uint64_t bytes =

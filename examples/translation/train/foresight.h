@@ -10,10 +10,6 @@
 /// these throws attune::Error that has the numbers, and says what to do.
 namespace nmt {
 
-/// Takes the memory that BLAS wants before its first product, so that what is free is less by that.
-/// Throws attune::OutOfMemory if there is none.
-void take_blas_buffers();
-
 /// Throws if no model file can hold the vocabularies, with their subwords.
 void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers);
 

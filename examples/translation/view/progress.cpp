@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -24,10 +25,10 @@ std::string bar(double done) {
 }
 
 std::string minutes(double seconds) {
-  char text[32];
-  const int whole = static_cast<int>(seconds + 0.5);
-  std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
-  return text;
+  const int64_t whole = std::llround(std::min(seconds, 1e15));
+  char rest[8];
+  std::snprintf(rest, sizeof rest, ":%02d", static_cast<int>(whole % 60));
+  return std::to_string(whole / 60) + rest;
 }
 
 }  // namespace
@@ -40,9 +41,9 @@ void Progress::show(const StepReport& report) {
   if (now - last_shown_ < (is_terminal_ ? kRedraw : kPlainLine)) return;
   last_shown_ = now;
   const double done = static_cast<double>(report.step) / static_cast<double>(report.steps);
-  std::fprintf(stderr, "%sepoch %d/%d %s %3.0f%%  loss %.4f  %.0f tokens/s  %s left%s",
-               is_terminal_ ? "\r" : "", static_cast<int>(report.epoch),
-               static_cast<int>(report.epochs), bar(done).c_str(), 100 * done, report.loss,
+  std::fprintf(stderr, "%sepoch %s/%s %s %3.0f%%  loss %.4f  %.0f tokens/s  %s left%s",
+               is_terminal_ ? "\r" : "", std::to_string(report.epoch).c_str(),
+               std::to_string(report.epochs).c_str(), bar(done).c_str(), 100 * done, report.loss,
                report.tokens_per_second, minutes(report.seconds_left).c_str(),
                is_terminal_ ? "\x1b[K" : "\n");
 }
@@ -53,9 +54,9 @@ void Progress::show(const EpochReport& report) {
     std::snprintf(speed, sizeof speed, "%.0f tokens/s  ", *report.tokens_per_second);
   }
   std::fprintf(
-      stderr, "%sepoch %d/%d  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
-      is_terminal_ ? "\r\x1b[K" : "", static_cast<int>(report.epoch),
-      static_cast<int>(report.epochs), report.train_loss, report.dev.entropy.loss(),
+      stderr, "%sepoch %s/%s  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
+      is_terminal_ ? "\r\x1b[K" : "", std::to_string(report.epoch).c_str(),
+      std::to_string(report.epochs).c_str(), report.train_loss, report.dev.entropy.loss(),
       report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "", speed,
       minutes(report.seconds).c_str());
 }

@@ -18,6 +18,7 @@ ends_well() {  # MIB COMMAND...
     ((status == 1)) || wrong "of $1 MiB, '${*:2}' ends with status $status: $words"
     [[ $words == "nmt: "*"out of memory"* || $words == "libgomp: "* ]] ||
       wrong "of $1 MiB, '${*:2}' says '$words'"
+    [[ $words != *"s.txt:"*OpenBLAS* ]] || wrong "of $1 MiB, '${*:2}' blames a line: '$words'"
   fi
 }
 
