@@ -20,18 +20,19 @@ namespace {
 
 constexpr size_t kBufferBytes = size_t{128} << 20;  // as OpenBLAS has on x86-64; elsewhere, less
 constexpr int kMostBuffers = 64;                    // threads of OpenBLAS as it is mostly built
+// More than what libraries take that begin before OpenBLAS, when a program asks as its first thing.
+constexpr size_t kBesideBuffers = size_t{4} << 20;
 
 }  // namespace
 
 // One by one, as OpenBLAS asks for them: the system may refuse so much in one piece.
 bool blas_memory_fits(int threads) {
   threads = std::min(threads, kMostBuffers);
-  if (threads <= 0) return true;
-  void* one =
-      mmap(nullptr, kBufferBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const size_t bytes = threads > 0 ? kBufferBytes : kBesideBuffers;
+  void* one = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (one == MAP_FAILED) return false;
-  const bool fit = blas_memory_fits(threads - 1);
-  munmap(one, kBufferBytes);
+  const bool fit = threads <= 0 || blas_memory_fits(threads - 1);
+  munmap(one, bytes);
   return fit;
 }
 

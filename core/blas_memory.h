@@ -13,8 +13,8 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 /// Whether there is address space now for a buffer of each of so many threads, or of as many as
-/// OpenBLAS has at the most. Takes no other memory and needs no library to be loaded, so that a
-/// program may ask as its very first thing; nmt does.
+/// OpenBLAS has at the most, and for 4 MiB beside. Takes no other memory and needs no library to be
+/// loaded, so that a program may ask as its very first thing; nmt does.
 bool blas_memory_fits(int threads);
 
 /// From now on, so many products at a time as there are num_threads() find a buffer. Throws

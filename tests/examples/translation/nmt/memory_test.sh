@@ -35,6 +35,19 @@ if ! is_sanitized; then
     ((worked > 0)) || wrong "with $threads threads, no limit leaves memory enough"
     ((worked < 34)) || wrong "with $threads threads, no limit leaves memory short"
   done
+  # No limit is so near to what just suffices that OpenBLAS, as it is loaded, waits for ever.
+  version_status() {  # KIB
+    local status=0
+    (ulimit -v "$1" && exec timeout -s KILL 20 "$nmt" --version >out.txt 2>&1) || status=$?
+    ((status != 137)) || wrong "of $1 KiB, --version never ends"
+    echo "$status"
+  }
+  short=100000 enough=900000
+  while ((enough - short > 32)); do
+    middle=$(((short + enough) / 2))
+    if [[ $(version_status $middle) == 0 ]]; then enough=$middle; else short=$middle; fi
+  done
+  for ((limit = enough - 3000; limit < enough; limit += 32)); do version_status $limit >/dev/null; done
   # SentencePiece begins a thread, for which there may be no room; that is not the text's fault.
   if ! lacks_sentencepiece; then
     mkdir subwords
