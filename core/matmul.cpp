@@ -36,7 +36,7 @@ void check_result_is_new(const char* op, const Tensor& c, const Factor<Tensor>& 
 void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   const Shape &sa = a.value.shape(), &sb = b.value.shape();
   // Beside a transposed a, b's leading axes are rows too: dW = dY^T X.
-  const bool b_fits = a.transpose ? sb.rank() >= (b.transpose ? 2 : 1) : sb.rank() == 2;
+  const bool b_fits = a.transpose ? sb.rank() >= 1 : sb.rank() == 2;
   if (sa.rank() < 1 || !b_fits) {
     fail("matmul: needs [..., K] x [K, N], got ", sa, mark(a), " x ", sb, mark(b));
   }
