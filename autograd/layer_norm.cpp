@@ -23,6 +23,19 @@ real mean_of(int64_t n, const At& at) {
   return sum_run(0, n, at) / static_cast<real>(n);
 }
 
+// sqrt(mean of d_i^2 + epsilon), also where the squares are beyond all numbers or below them: then
+// of d_i / max |d|.
+template <class At>
+real deviation_of(int64_t n, const At& d, real epsilon) {
+  const real square = mean_of(n, [&d](int64_t i) { return d(i) * d(i); }) + epsilon;
+  if (square > 0 && std::isfinite(square)) return std::sqrt(square);
+  real most = 0;
+  for (int64_t i = 0; i < n; ++i) most = std::max(most, std::abs(d(i)));
+  if (most == 0 || !std::isfinite(most)) return std::sqrt(square);
+  const real part = mean_of(n, [&d, most](int64_t i) { return d(i) / most * (d(i) / most); });
+  return most * std::sqrt(part + epsilon / most / most);
+}
+
 Normalized normalize(const Tensor& x, real epsilon) {
   const int64_t n = x.size(-1), rows = x.numel() / n;
   Normalized result{Tensor::uninitialized(x.shape()), Tensor::uninitialized({rows})};
@@ -34,9 +47,8 @@ Normalized normalize(const Tensor& x, real epsilon) {
       real mean = mean_of(n, [xr](int64_t i) { return xr[i]; });
       // Of numbers that are large and nearly the same, the rounding of the sum would be seen.
       mean += mean_of(n, [xr, mean](int64_t i) { return xr[i] - mean; });
-      const real variance =
-          mean_of(n, [xr, mean](int64_t i) { return (xr[i] - mean) * (xr[i] - mean); });
-      const real deviation = std::sqrt(variance + epsilon);
+      const real deviation = deviation_of(
+          n, [xr, mean](int64_t i) { return xr[i] - mean; }, epsilon);
       stddev[r] = deviation;
       for (int64_t i = 0; i < n; ++i) out[r * n + i] = (xr[i] - mean) / deviation;
     }

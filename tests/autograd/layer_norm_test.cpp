@@ -66,6 +66,30 @@ TEST_CASE("layer_norm divides: a and -a are 1 and -1 of their deviation") {
   }
 }
 
+TEST_CASE("layer_norm: numbers whose squares are too large, or too small, for any number") {
+  const real most = std::numeric_limits<real>::max() / 8, least = std::numeric_limits<real>::min();
+  const Variable gain(Tensor::ones({4})), bias(Tensor::zeros({4}));
+  for (const real a : {most, std::sqrt(most) * 8, least, 4 * least}) {
+    CAPTURE(a);
+    const Variable x(Tensor::of({a, -a, a, -a}), true);
+    const Variable y = layer_norm(x, gain, bias, a > 1 ? real(1e-5) : 0);
+    CHECK(close(y.value(), Tensor::of({1, -1, 1, -1})));
+  }
+  const Variable equal(Tensor::full({4}, most));
+  CHECK(close(layer_norm(equal, gain, bias).value(), Tensor::zeros({4})));
+}
+
+TEST_CASE("layer_norm: NaN and infinity stay") {
+  const Variable gain(Tensor::ones({2})), bias(Tensor::zeros({2}));
+  for (const real broken :
+       {std::numeric_limits<real>::quiet_NaN(), std::numeric_limits<real>::infinity()}) {
+    const Tensor y =
+        layer_norm(Variable(Tensor::of({{broken, 0}, {1, -1}})), gain, bias, 0).value();
+    CHECK(std::isnan(y[0].data()[0]));
+    CHECK(close(y[1], Tensor::of({1, -1})));
+  }
+}
+
 TEST_CASE("layer_norm: shapes that do not fit") {
   check_errors({
       {[] {
