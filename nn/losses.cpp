@@ -41,9 +41,10 @@ Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
   check_probabilities("binary_cross_entropy", target);
   const Tensor x = logits.value();
   const auto n = static_cast<real>(x.numel());
-  // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x.
+  // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x. What is left of max(x, 0)
+  // and t x is one product: as a difference it would drown a small loss.
   const Tensor losses = zip("binary_cross_entropy", x, target, [](real v, real t) {
-    return std::max(v, real(0)) + std::log1p(std::exp(-std::abs(v))) - t * v;
+    return (v > 0 ? 1 - t : -t) * v + std::log1p(std::exp(-std::abs(v)));
   });
   return make_op("binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
                  [=](const Tensor& dy, Gradients& grads) {

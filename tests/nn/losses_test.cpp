@@ -64,6 +64,19 @@ TEST_CASE("binary_cross_entropy: values and gradients") {
   }
 }
 
+TEST_CASE("binary_cross_entropy: a small loss is as exact as a large one") {
+  for (const double logit : {5.0, 10.0, 20.0, 40.0, 80.0}) {
+    CAPTURE(logit);
+    for (const real target : {real(0), real(1)}) {
+      const auto x = static_cast<real>(target == 1 ? logit : -logit);
+      const real loss =
+          binary_cross_entropy(constant(Tensor::scalar(x)), Tensor::scalar(target)).item();
+      const double exact = std::log1p(std::exp(-logit));
+      CHECK(std::abs(loss - exact) <= kTolerance * exact);
+    }
+  }
+}
+
 TEST_CASE("binary_cross_entropy: the mean over all elements, against differences") {
   const Tensor target = build({3, 2}, [](const Index& i) { return i[1]; });
   const Variable x(random_tensor({3, 2}), true);
