@@ -46,7 +46,8 @@ Schedule step_decay(real learning_rate, int64_t every, real factor) {
   if (!(factor > 0 && factor <= 1)) fail("step_decay: the factor must lie in (0, 1], is ", factor);
   return [=](int64_t step) {
     check_step("step_decay", step);
-    return learning_rate * std::pow(factor, static_cast<real>(step / every));
+    const auto times = static_cast<double>(step / every);
+    return static_cast<real>(learning_rate * std::pow(static_cast<double>(factor), times));
   };
 }
 

@@ -72,6 +72,16 @@ TEST_CASE("schedules: the rates of named steps") {
   }
 }
 
+TEST_CASE("step_decay: tells steps apart that a float does not") {
+  constexpr real kFactor = 1 - real(1e-6);
+  const Schedule schedule = step_decay(1, 1, kFactor);
+  for (const int64_t step : {int64_t{1} << 24, (int64_t{1} << 24) + 1, int64_t{25'000'001}}) {
+    CAPTURE(step);
+    const double exact = std::pow(static_cast<double>(kFactor), static_cast<double>(step));
+    CHECK(std::abs(schedule(step) - exact) <= 1e-7 * exact);
+  }
+}
+
 // Vaswani et al. 2017, equation 3, as it is printed; its steps count from 1.
 TEST_CASE("inverse_square_root: is that of the Transformer") {
   constexpr double kModel = 512, kWarmUp = 4000;
