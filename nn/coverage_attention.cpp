@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/coverage_attention.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "attune/autograd/arithmetic.h"
@@ -34,8 +35,11 @@ Attention::Result CoverageAttention::attend_checked(const Variable& queries,
          queries.shape(), " and a memory ", prepared.memory.shape());
   }
   const Variable a = reshape(query_(queries), {T, K, 1, B, prepared.keys.size(2)});
-  std::vector<Variable> steps = {constant(Tensor::zeros({0, rows, S}))};  // concat() needs a part
-  for (int64_t t = 0; t < T; ++t) {
+  // Without rows there may be any number of steps, and one stands for all.
+  const int64_t walked = rows == 0 ? std::min<int64_t>(T, 1) : T;
+  // Begins with what is not walked over, and concat() needs a part.
+  std::vector<Variable> steps = {constant(Tensor::zeros({T - walked, rows, S}))};
+  for (int64_t t = 0; t < walked; ++t) {
     const Variable weights = weigh(row(a, t), prepared, coverage);  // [K*B, S]
     coverage = coverage + weights;
     steps.push_back(reshape(weights, {1, rows, S}));

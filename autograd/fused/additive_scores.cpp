@@ -29,7 +29,7 @@ struct Sizes {
   template <class Each>
   void for_each_sentence(Each each) const {
     constexpr int64_t kOperationsPerUnit = 8;
-    if (batch == 0) return;  // where the others may be of any size
+    if (batch == 0 || steps == 0) return;  // where the others may be of any size
     const int64_t operations = kOperationsPerUnit * queries * steps * hidden;
     parallel_for(batch, row_grain(kElementwiseGrain, operations), [&](int64_t begin, int64_t end) {
       for (int64_t b = begin; b < end; ++b) each(b);

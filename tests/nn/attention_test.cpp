@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
 #include "attune/core/reduce.h"
 #include "attune/tests/nn/attention_kinds.h"
@@ -208,6 +209,19 @@ TEST_CASE("Attention: what does not fit throws") {
     CHECK(long_memory.find("inner sizes differ, ") != std::string::npos);
     CHECK(long_memory.find("[5, 3, 9]") != std::string::npos);
   });
+}
+
+TEST_CASE("CoverageAttention: without rows, steps may be any number") {
+  constexpr int64_t kMany = int64_t{1} << 55;
+  Rng rng(1);
+  const Root<CoverageAttention> attention(2, 3, 4, rng);
+  const Variable memory(Tensor::zeros({5, 0, 3}), true);
+  const Attention::Result result =
+      attention->attend(constant(Tensor::zeros({kMany, 0, 2})), attention->prepare(memory, Ids()));
+  CHECK(result.weights.shape() == Shape{kMany, 0, 5});
+  CHECK(result.context.shape() == Shape{kMany, 0, 3});
+  CHECK_NOTHROW(backward(result.weights, result.weights.value()));
+  CHECK(memory.grad().shape() == memory.shape());
 }
 
 TEST_CASE("Attention: sizes that a kind cannot have throw") {

@@ -138,6 +138,14 @@ TEST_CASE("additive_scores: without sentences, steps and units may be any number
         Shape{kMany, 0, kMany});
 }
 
+TEST_CASE("additive_scores: without positions and units, queries may be any number") {
+  constexpr int64_t kMany = int64_t{1} << 55;  // whom it would take years to visit
+  const Variable scores =
+      additive_scores(leaf({kMany, 1, 0}), leaf({0, 1, 0}), leaf({0, 1}), Ids({0}));
+  CHECK(scores.shape() == Shape{kMany, 1, 0});
+  CHECK_NOTHROW(backward(scores, scores.value()));
+}
+
 TEST_CASE("additive_scores: what does not fit throws") {
   const std::string needs =
       "additive_scores: needs queries [T, B, H], keys [S, B, H], v [H, 1] and lengths [B], got ";
