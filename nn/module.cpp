@@ -11,13 +11,20 @@ std::string join(const std::string& prefix, const std::string& name) {
   return prefix.empty() ? name : prefix + "." + name;
 }
 
+std::shared_ptr<const std::string> path_below(const Module* parent, const std::string& name) {
+  if (parent == nullptr) fail("Module: '", name, "' has no module that owns it");
+  return std::make_shared<const std::string>(join(parent->path(), name));
+}
+
 }  // namespace
+
+Place::Place()
+    : path_(std::make_shared<const std::string>()), taken_(std::make_shared<bool>(false)) {}
 
 Place::Place(Module* parent, std::string name)
     : parent_(parent),
       name_(std::move(name)),
-      path_(std::make_shared<const std::string>(parent == nullptr ? name_
-                                                                  : join(parent->path(), name_))),
+      path_(path_below(parent, name_)),
       taken_(std::make_shared<bool>(false)) {}
 
 Module::Module(Place at)

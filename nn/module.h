@@ -44,9 +44,10 @@ class Place {
   friend class Child;
   template <class T>
   friend class Root;
+  Place();  // a root's
   Place(Module* parent, std::string name);
 
-  Module* parent_;
+  Module* parent_ = nullptr;
   std::string name_;
   std::shared_ptr<const std::string> path_;
   std::shared_ptr<bool> taken_;  // copies of a Place are the same place
@@ -131,7 +132,7 @@ template <class T>
 class Child {
  public:
   /// Builds T(place, arguments...); or, to choose the class at run time, calls a function that
-  /// takes a Place and returns a std::unique_ptr<T>.
+  /// takes a Place and returns a std::unique_ptr<T>. Throws without a parent, or a module.
   template <class... Arguments>
   Child(Module* parent, std::string name, Arguments&&... arguments)
       : module_(make(Place(parent, std::move(name)), std::forward<Arguments>(arguments)...)) {}
@@ -163,7 +164,9 @@ class Child {
   template <std::invocable<Place> Build>
   static std::unique_ptr<T> make(const Place& at, Build&& build) {
     const Scope scope(at.path_);
-    return build(at);
+    std::unique_ptr<T> module = build(at);
+    if (module == nullptr) fail("Module: no module was built");
+    return module;
   }
   template <class... Arguments>
   static std::unique_ptr<T> make(const Place& at, Arguments&&... arguments) {
@@ -180,7 +183,7 @@ class Root {
  public:
   template <class... Arguments>
   explicit Root(Arguments&&... arguments)
-      : module_(Place(nullptr, ""), std::forward<Arguments>(arguments)...) {}
+      : module_(Place(), std::forward<Arguments>(arguments)...) {}
 
   T& operator*() { return module_; }
   const T& operator*() const { return module_; }

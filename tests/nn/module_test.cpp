@@ -194,6 +194,16 @@ TEST_CASE(
   CHECK(net->streams().empty());
 }
 
+TEST_CASE("Module: a child needs an owner, and something to be") {
+  Rng rng(1);
+  CHECK(error_of([&] { Child<Linear>(nullptr, "out", 2, 2, rng); }) ==
+        "Module: 'out' has no module that owns it");
+  Root<Sequential> net;
+  const auto nothing = [](Place) { return std::unique_ptr<Module>(); };
+  CHECK(error_of([&] { Child<Module>(&*net, "layer", nothing); }) ==
+        "Module: no module was built, in layer");
+}
+
 TEST_CASE("Module: a bare member is refused, even one that is given its owner's Place") {
   Rng rng(1);
   const std::string sentence =
