@@ -82,7 +82,7 @@ Shape shape_of(const std::string& context, const SafetensorsHeader::Entry& entry
   for (const int64_t size : entry.shape) shape = shape.insert(shape.rank(), size);
   return shape;
 } catch (const Error& error) {  // an empty tensor, but of more elements than there can be without
-  fail(context, "tensor \"", entry.name, "\": ", error.what());
+  fail(context, "tensor ", in_quotes(entry.name), ": ", error.what());
 }
 
 Tensor decode_tensor(const std::string& context, const SafetensorsHeader::Entry& entry,
@@ -216,7 +216,7 @@ class Reader {
 SafetensorsHeader make_header(const std::string& context, const SafetensorsFile& file) {
   if (!file.undecoded.empty()) {
     const auto& [name, kind] = *file.undecoded.begin();
-    fail(context, "tensor \"", name, "\" was not decoded, ", kind,
+    fail(context, "tensor ", in_quotes(name), " was not decoded, ", kind,
          "; erase it to write the others");
   }
   SafetensorsHeader header;
@@ -225,7 +225,7 @@ SafetensorsHeader make_header(const std::string& context, const SafetensorsFile&
     header.append(name, Dtype::kI64, {static_cast<int64_t>(values.size())});
   }
   for (const auto& [name, tensor] : file.tensors) {
-    if (!tensor.defined()) fail(context, "tensor \"", name, "\" is undefined");
+    if (!tensor.defined()) fail(context, "tensor ", in_quotes(name), " is undefined");
     std::vector<int64_t> shape;
     for (int axis = 0; axis < tensor.rank(); ++axis) shape.push_back(tensor.size(axis));
     header.append(name, sizeof(real) == 4 ? Dtype::kF32 : Dtype::kF64, shape);

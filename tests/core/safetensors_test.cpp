@@ -313,7 +313,7 @@ TEST_CASE("safetensors: what cannot be written leaves the old file as it was") {
     std::string error;
     SafetensorsFile file;
   };
-  std::vector<Case> cases(6);
+  std::vector<Case> cases(7);
   cases[0].error = "tensor \"x\" is undefined";
   cases[0].file.tensors["x"] = Tensor();
   cases[1].error = "two tensors are named \"x\"";
@@ -327,6 +327,8 @@ TEST_CASE("safetensors: what cannot be written leaves the old file as it was") {
   cases[4].file.tensors["caf\xe9"] = Tensor::ones({1});
   cases[5].error = "tensor \"mask\" was not decoded, BOOL [2]; erase it to write the others";
   cases[5].file.undecoded["mask"] = "BOOL [2]";
+  cases[6].error = "tensor \"two\\nlines\" is undefined";
+  cases[6].file.tensors["two\nlines"] = Tensor();
   for (const Case& c : cases) {
     CHECK(error_of([&] { write_safetensors(path, c.file); }) ==
           "cannot write " + path + ": " + c.error);
