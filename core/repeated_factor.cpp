@@ -46,6 +46,7 @@ void RepeatedFactor::multiply(int64_t m, const real* x, int64_t ldx, bool transp
 void multiply_rows(Tensor& c, const Tensor& x, const RepeatedFactor& w, bool transpose, real beta) {
   const int64_t k = w.value().size(transpose ? 1 : 0), n = w.value().size(transpose ? 0 : 1);
   const int64_t m = x.shape().numel(0, x.rank() - 1);
+  if (&c == &x) fail("multiply_rows: the result cannot be one of the factors");
   if (x.size(-1) != k || c.numel() != Shape{m, n}.numel()) {  // which throws before it overflows
     fail("multiply_rows: ", x.shape(), " x ", w.value().shape(), transpose ? "^T" : "",
          " does not give ", c.shape());

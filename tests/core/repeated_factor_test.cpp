@@ -207,6 +207,11 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
        "multiply_rows: [5, 1, 2, 3] x [4, 3]^T does not give [5, 4]"},
       {[&] { multiply({3}, {}, false); }, "Shape: [] has no axis -1"},
       {[&] {
+         Tensor x = zeros({2, 3});
+         multiply_rows(x, x, RepeatedFactor(zeros({3, 3})), true, 0);
+       },
+       "multiply_rows: the result cannot be one of the factors"},
+      {[&] {
          multiply({2, 5, 4}, {2, 5, 3}, true);
        },
        "no error"},
