@@ -27,7 +27,9 @@ struct AdamOptions {
 ///   x = x - learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
 /// Every element moves in every step: rows of an embedding that no token asked for have gradient 0
-/// and go on by m. Values of m and v below the normal range become 0; see core/kernels/adam.h.
+/// and go on by m. Values of m and v below the normal range become 0; see core/kernels/adam.h. An
+/// element whose g is too large to be squared has an infinite v, and stands still from then on:
+/// clip_grad_norm() and clip_factor() throw for such a gradient.
 /// Throws if an option is out of its range. State: "adam.m.<parameter>" and "adam.v.<parameter>".
 class Adam : public Optimizer {
  public:

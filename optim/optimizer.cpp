@@ -148,7 +148,8 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
       const Tensor& memory = saved.tensors.at(key(name, slot));
       if (!all_finite(memory) || !can_be(name, memory)) {
         fail(kind_, ": ", key(name, slot),
-             " of the saved state is damaged: it has numbers that no ", "step leaves");
+             " of the saved state has numbers that no step leaves, unless a gradient was not ",
+             "finite or too large to be squared");
       }
     }
   }

@@ -93,7 +93,10 @@ TEST_CASE("optimizer state: its names") {
 
 TEST_CASE("optimizer state: what does not fit is refused and changes nothing") {
   const std::string hint = "; was it saved by another optimizer, or for another model?";
-  const std::string damaged = " of the saved state is damaged: it has numbers that no step leaves";
+  const std::string damaged =
+      " of the saved state has numbers that no step leaves, unless a gradient was not finite or "
+      "too "
+      "large to be squared";
   struct Row {
     std::string sentence;
     std::function<void(SafetensorsFile&)> damage;
