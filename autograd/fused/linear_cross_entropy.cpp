@@ -14,6 +14,7 @@
 #include "attune/core/parallel.h"
 #include "attune/core/reduce.h"
 #include "attune/core/repeated_factor.h"
+#include "attune/core/sum_run.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -44,22 +45,25 @@ struct InputGradients {
 // Completes one row of x W^T to logits and returns its loss. In their place it leaves, as of
 //   loss = -(1 - e) log p_t - e/V sum_v log p_v,
 //   log p = (logits - m) - log sum_v e^(logits_v - m)
-// the gradient scale * (p - q), or anything if the scale is 0.
+// the gradient scale * (p - q), or anything if the scale is 0. The loss is one of differences of
+// logits: what all have in common may be large.
 real finish_row(const Classifier& classifier, real* row, int32_t target, real scale) {
   const int64_t vocabulary = classifier.bias.numel();
   const real* bias = classifier.bias.data();
   const real e = classifier.label_smoothing, rest = e / static_cast<real>(vocabulary);
   for (int64_t v = 0; v < vocabulary; ++v) row[v] += bias[v];
-  const real target_logit = row[target];
-  const real mean_logit = e > 0 ? kernels::sum(row, vocabulary) / static_cast<real>(vocabulary) : 0;
+  const real target_logit = row[target], near = std::isfinite(target_logit) ? target_logit : 0;
+  const auto above = [row, near](int64_t v) { return row[v] - near; };
+  const real mean_above = e > 0 ? sum_run(0, vocabulary, above) / static_cast<real>(vocabulary) : 0;
   const auto [maximum, total] = kernels::shifted_exp(row, row, vocabulary);
   if (scale > 0) {
     const real factor = scale / total;
     for (int64_t v = 0; v < vocabulary; ++v) row[v] = factor * row[v] - scale * rest;
     row[target] -= scale * (1 - e);
   }
-  const real expected_logit = (1 - e) * target_logit + e * mean_logit;
-  return std::log(total) - (expected_logit - maximum);
+  const real of_target = std::log(total) + (maximum - target_logit);
+  return e > 0 ? (1 - e) * of_target + e * (std::log(total) + (maximum - near - mean_above))
+               : of_target;
 }
 
 void finish_rows(const Classifier& classifier, Tensor& logits, const int32_t* targets, real scale,

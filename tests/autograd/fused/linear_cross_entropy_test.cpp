@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
 #include "attune/autograd/reduction.h"
+#include "attune/core/elementwise.h"
 #include "attune/core/memory/allocator.h"
 #include "attune/tests/autograd/naive_cross_entropy.h"
 #include "attune/tests/support/op_cases.h"
@@ -71,6 +74,36 @@ TEST_CASE("linear_cross_entropy") {
       make_case("smoothed and ignored", {4, 3}, 17, {-1, 16, 0, -1}, {-1, e}),
       make_case("a row at a time", {4, 3}, 5, {0, 4, 0, 1}, {0, e}, 0),
   });
+}
+
+TEST_CASE("linear_cross_entropy: what all logits have in common costs no digits") {
+  const Tensor x = Tensor::zeros({1, 1}), weight = Tensor::zeros({5, 1});
+  const Tensor without = Tensor::of({1, 0, -2, 3, 0});
+  for (const real common : {0, 100, 10'000, 1'000'000}) {
+    CAPTURE(common);
+    const Tensor bias = map(without, [common](real logit) { return logit + common; });
+    for (const real smoothing : {real(0), real(0.1), real(0.5)}) {
+      const CrossEntropyOptions options{.label_smoothing = smoothing};
+      const real loss =
+          linear_cross_entropy(constant(x), constant(weight), constant(bias), Ids({2}), options)
+              .item();
+      CHECK(std::abs(loss - naive_mean(x, weight, without, {2}, options)) <= kTolerance);
+    }
+  }
+}
+
+TEST_CASE("linear_cross_entropy: a logit of -infinity makes an infinite loss where it has a part") {
+  constexpr real kMinusInfinity = -std::numeric_limits<real>::infinity();
+  const Variable x(Tensor::zeros({1, 1})), weight(Tensor::zeros({3, 1}));
+  const Variable bias(Tensor::of({kMinusInfinity, 1, 2}));
+  const auto loss = [&](int32_t target, real smoothing) {
+    const CrossEntropyOptions options{.label_smoothing = smoothing};
+    return linear_cross_entropy(x, weight, bias, Ids({target}), options).item();
+  };
+  CHECK(loss(0, 0) == -kMinusInfinity);
+  CHECK(loss(0, real(0.1)) == -kMinusInfinity);
+  CHECK(loss(1, real(0.1)) == -kMinusInfinity);
+  CHECK(std::isfinite(loss(1, 0)));
 }
 
 TEST_CASE("linear_cross_entropy: used several times, scaled, its weight shared") {
