@@ -122,6 +122,11 @@ std::string in_quotes(const std::string& text) {
   return json(text.substr(0, kLongest)).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::string on_one_line(const std::string& text) {
+  const std::string quoted = in_quotes(text);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 std::map<std::string, int64_t> check_json(const std::string& text, size_t depth) {
   // To the parser a zero byte is the end; what follows it would be passed over in silence.
   const size_t zero = text.find('\0');

@@ -124,7 +124,7 @@ std::vector<int64_t> decode_integers(Dtype dtype, const std::string& bytes) {
 std::string described(const SafetensorsHeader::Entry& entry) {
   std::string sizes;
   for (const int64_t size : entry.shape) sizes += (sizes.empty() ? "" : ",") + std::to_string(size);
-  return entry.dtype_name + " [" + sizes + "]";
+  return on_one_line(entry.dtype_name) + " [" + sizes + "]";
 }
 
 class Reader {

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "attune/core/json_check.h"
+
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + on_one_line(name);
   return text.empty() ? "none" : text;
 }
 

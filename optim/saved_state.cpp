@@ -5,6 +5,7 @@
 #include <map>
 
 #include "attune/core/error.h"
+#include "attune/core/json_check.h"
 
 namespace attune::inline ATTUNE_PRECISION {
 namespace {
@@ -19,7 +20,9 @@ void check_names(const std::string& owner, const std::map<std::string, T>& own,
     if (saved.count(name) == 0) fail(owner, ": the saved state lacks ", name, kHint);
   }
   for (const auto& [name, entry] : saved) {
-    if (own.count(name) == 0) fail(owner, ": the saved state has an unknown ", name, kHint);
+    if (own.count(name) == 0) {
+      fail(owner, ": the saved state has an unknown ", on_one_line(name), kHint);
+    }
   }
 }
 

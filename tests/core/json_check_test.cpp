@@ -54,6 +54,8 @@ TEST_CASE("json_check: a text as it is quoted") {
   CHECK(in_quotes("") == "\"\"");
   CHECK(in_quotes("a\n\"b\"") == R"("a\n\"b\"")");
   CHECK(in_quotes("\xFF") == "\"\uFFFD\"");
+  CHECK(attune::on_one_line("decoder.weight") == "decoder.weight");
+  CHECK(attune::on_one_line("a\n\x1B") == "a\\n\\u001b");
   CHECK(in_quotes(std::string(1000, 'x')) == "\"" + std::string(200, 'x') + "\"");
 }
 

@@ -133,7 +133,7 @@ TEST_CASE("safetensors: a file of the reference implementation, in every dtype")
 TEST_CASE("safetensors: all integers are read, other dtypes are read past") {
   const std::string header =
       R"({"u64":{"dtype":"U64","shape":[1],"data_offsets":[0,8]},)"
-      R"("c":{"dtype":"C64","shape":[1],"data_offsets":[8,16]},)"
+      R"("c":{"dtype":"C64\n","shape":[1],"data_offsets":[8,16]},)"
       R"("seven":{"dtype":"F32","shape":[1,1,1,1,1,1,2],"data_offsets":[16,24]},)"
       R"("w":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},)"
       R"("u32":{"dtype":"U32","shape":[1],"data_offsets":[28,32]},)"
@@ -155,7 +155,7 @@ TEST_CASE("safetensors: all integers are read, other dtypes are read past") {
                                                                      {"u8", {255, 0}},
                                                                      {"u16", {65535}},
                                                                      {"u32", {4294967295LL}}});
-  CHECK(file.undecoded == std::map<std::string, std::string>{{"c", "C64 [1]"},
+  CHECK(file.undecoded == std::map<std::string, std::string>{{"c", "C64\\n [1]"},
                                                              {"f8", "F8_E4M3 [3]"},
                                                              {"mask", "BOOL [1,2]"},
                                                              {"seven", "F32 [1,1,1,1,1,1,2]"},

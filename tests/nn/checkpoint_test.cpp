@@ -177,12 +177,12 @@ const Misfit kMisfits[] = {
      {}},
     {"names more",
      [](SafetensorsFile& file) {
-       file.tensors["old.weight"] = file.tensors["a"] = Tensor::ones({2});
+       file.tensors["old.weight"] = file.tensors["a\n"] = Tensor::ones({2});
      },
-     "load: the file does not fit the model; missing: none; unexpected: a, old.weight",
+     "load: the file does not fit the model; missing: none; unexpected: a\\n, old.weight",
      "no error",
      {},
-     {"a", "old.weight"}},
+     {"a\n", "old.weight"}},
     {"a name changed",
      [](SafetensorsFile& file) {
        file.tensors["output.b"] = file.tensors["output.bias"];

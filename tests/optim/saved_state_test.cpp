@@ -112,8 +112,8 @@ TEST_CASE("optimizer state: what does not fit is refused and changes nothing") {
        [](SafetensorsFile& s) {
          s.tensors["adam.m.y"] = Tensor::of({1, 2});
        }},
-      {"adam: the saved state has an unknown epoch" + hint,
-       [](SafetensorsFile& s) { s.integers["epoch"] = {1}; }},
+      {"adam: the saved state has an unknown epoch\\n" + hint,
+       [](SafetensorsFile& s) { s.integers["epoch\n"] = {1}; }},
       {"adam: adam.m.x is [3] in the saved state, but [2] here",
        [](SafetensorsFile& s) {
          s.tensors["adam.m.x"] = Tensor::of({1, 2, 3});
