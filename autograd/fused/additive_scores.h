@@ -15,7 +15,8 @@ namespace attune::inline ATTUNE_PRECISION {
 
 /// y = e^2x, elementwise.   dL/dx = 2 y dL/dy
 /// What lies outside [-40, 40] (in double, [-320, 320]) counts as the end it is beyond, so that y
-/// stays positive and finite. That changes tanh(q + k) only if q and k are that large and opposite.
+/// stays positive and finite. That changes tanh(q + k) only if one of q and k lies outside, and the
+/// other has the opposite sign and nearly that size.
 Variable exp_twice(const Variable& x);
 
 /// scores[t, b, s] = v^T tanh(q[t, b] + k[s, b]), with queries exp_twice(q) [T, B, H], keys
