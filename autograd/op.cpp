@@ -65,6 +65,9 @@ bool Gradients::wants(int input) const {
 
 void Gradients::add(int input, const Tensor& gradient) {
   if (!wants(input)) return;
+  if (!gradient.defined()) {
+    fail(node_.name(), ": backward gives input ", input, " an undefined gradient");
+  }
   if (gradient.shape() != shape(input)) {
     fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
          " a gradient of shape ", gradient.shape());

@@ -152,6 +152,15 @@ TEST_CASE("op: a gradient that does not fit its input is refused, in the name of
   CHECK(product({4, 2}, {5, 3}) == "matmul: inner sizes differ, [4, 2]^T x [5, 3], in encoder");
 }
 
+TEST_CASE("op: an undefined gradient is refused, of a scalar too") {
+  for (const Shape& shape : {Shape{}, Shape{2}}) {
+    const Variable y =
+        identity(leaf(shape), [](const Tensor&, Gradients& grads) { grads.add(0, Tensor()); });
+    CHECK(error_of([&] { backward(y, Tensor::ones(shape)); }) ==
+          "identity: backward gives input 0 an undefined gradient");
+  }
+}
+
 TEST_CASE("op: a gradient for an input that there is not is refused") {
   for (const int input : {-1, 1, 7}) {
     const Variable y =
