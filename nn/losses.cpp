@@ -28,6 +28,10 @@ void check_probabilities(const char* loss, const Tensor& target) {
   }
 }
 
+// sigmoid(v) - t, though not as a difference, which would drown what is small: as
+// (1 - t) sigmoid(v) - t sigmoid(-v).
+real gradient_of(real v, real t) { return (1 - t) / (1 + std::exp(-v)) - t / (1 + std::exp(v)); }
+
 }  // namespace
 
 Variable mse_loss(const Variable& y, const Tensor& target) {
@@ -46,12 +50,12 @@ Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
   const Tensor losses = zip("binary_cross_entropy", x, target, [](real v, real t) {
     return (v > 0 ? 1 - t : -t) * v + std::log1p(std::exp(-std::abs(v)));
   });
-  return make_op("binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
-                 [=](const Tensor& dy, Gradients& grads) {
-                   grads.add(0,
-                             zip("binary_cross_entropy", sigmoid(x), target,
-                                 [n, g = dy.item()](real p, real t) { return g * (p - t) / n; }));
-                 });
+  return make_op(
+      "binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
+      [=](const Tensor& dy, Gradients& grads) {
+        grads.add(0, zip("binary_cross_entropy", x, target,
+                         [n, g = dy.item()](real v, real t) { return g * gradient_of(v, t) / n; }));
+      });
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION
