@@ -31,7 +31,7 @@ bool is_sound_character_map(std::string_view bytes) {
   const uint64_t units = length / sizeof(uint32_t), replaced = bytes.size() - length;
   for (uint64_t i = 0; i < units; ++i) {
     const uint32_t unit = number_at(trie, i);
-    if (is_leaf(unit)) continue;
+    if (is_leaf(unit) && i > 0) continue;  // no walk asks whether its first unit is one
     // From here a walk goes to this one, if it ends here, or to one that differs in the last byte.
     const uint64_t next = i ^ offset(unit);
     if ((next | 0xFF) >= units) return false;

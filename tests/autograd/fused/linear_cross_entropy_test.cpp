@@ -83,7 +83,7 @@ TEST_CASE("linear_cross_entropy: what all logits have in common costs no digits"
     CAPTURE(common);
     const Tensor bias = map(without, [common](real logit) { return logit + common; });
     for (const real smoothing : {real(0), real(0.1), real(0.5)}) {
-      const CrossEntropyOptions options{.label_smoothing = smoothing};
+      const CrossEntropyOptions options{.ignored_id = {}, .label_smoothing = smoothing};
       const real loss =
           linear_cross_entropy(constant(x), constant(weight), constant(bias), Ids({2}), options)
               .item();
@@ -97,7 +97,7 @@ TEST_CASE("linear_cross_entropy: a logit of -infinity makes an infinite loss whe
   const Variable x(Tensor::zeros({1, 1})), weight(Tensor::zeros({3, 1}));
   const Variable bias(Tensor::of({kMinusInfinity, 1, 2}));
   const auto loss = [&](int32_t target, real smoothing) {
-    const CrossEntropyOptions options{.label_smoothing = smoothing};
+    const CrossEntropyOptions options{.ignored_id = {}, .label_smoothing = smoothing};
     return linear_cross_entropy(x, weight, bias, Ids({target}), options).item();
   };
   CHECK(loss(0, 0) == -kMinusInfinity);

@@ -98,6 +98,7 @@ refuses "--model" "$nmt" translate
 refuses "--nonsense" "$nmt" translate --model m.st --nonsense
 refuses "nmt: there is no flag --epoch (see nmt train --help)" "$nmt" train --epoch 3
 refuses "there is no flag --targets" "$nmt" score --model m.st --targets t.txt
+refuses "The following argument was not expected: more" "$nmt" score --model m.st --target t.txt more
 refuses "--train is required" "$nmt" train --epochs 3
 refuses "nmt --help" "$nmt"
 refuses "frobnicate" "$nmt" frobnicate

@@ -42,6 +42,7 @@ TEST_CASE("character map: one that leads outside is not") {
   CHECK_FALSE(is_sound_character_map(a_to_x(kLeaf | 3)));       // behind the replacements
   CHECK_FALSE(is_sound_character_map(a_to_x(kLeaf | 1, 256)));  // behind the trie
   CHECK_FALSE(is_sound_character_map(map_of({{0, kWide | offset(1)}}, std::string(1, '\0'))));
+  CHECK_FALSE(is_sound_character_map(map_of({{0, kLeaf | offset(1000)}}, std::string(1, '\0'))));
   CHECK_FALSE(is_sound_character_map(map_of({}, "not ended")));
   const std::string whole = a_to_x();
   for (size_t size = 1; size < whole.size(); ++size) {
