@@ -31,6 +31,12 @@ std::string minutes(double seconds) {
   return std::to_string(whole / 60) + rest;
 }
 
+// Of a StepReport or an EpochReport.
+template <class Report>
+std::string place(const Report& report) {
+  return "epoch " + std::to_string(report.epoch) + "/" + std::to_string(report.epochs);
+}
+
 }  // namespace
 
 Progress::Progress()
@@ -41,10 +47,9 @@ void Progress::show(const StepReport& report) {
   if (now - last_shown_ < (is_terminal_ ? kRedraw : kPlainLine)) return;
   last_shown_ = now;
   const double done = static_cast<double>(report.step) / static_cast<double>(report.steps);
-  std::fprintf(stderr, "%sepoch %s/%s %s %3.0f%%  loss %.4f  %.0f tokens/s  %s left%s",
-               is_terminal_ ? "\r" : "", std::to_string(report.epoch).c_str(),
-               std::to_string(report.epochs).c_str(), bar(done).c_str(), 100 * done, report.loss,
-               report.tokens_per_second, minutes(report.seconds_left).c_str(),
+  std::fprintf(stderr, "%s%s %s %3.0f%%  loss %.4f  %.0f tokens/s  %s left%s",
+               is_terminal_ ? "\r" : "", place(report).c_str(), bar(done).c_str(), 100 * done,
+               report.loss, report.tokens_per_second, minutes(report.seconds_left).c_str(),
                is_terminal_ ? "\x1b[K" : "\n");
 }
 
@@ -53,12 +58,10 @@ void Progress::show(const EpochReport& report) {
   if (report.tokens_per_second) {
     std::snprintf(speed, sizeof speed, "%.0f tokens/s  ", *report.tokens_per_second);
   }
-  std::fprintf(
-      stderr, "%sepoch %s/%s  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
-      is_terminal_ ? "\r\x1b[K" : "", std::to_string(report.epoch).c_str(),
-      std::to_string(report.epochs).c_str(), report.train_loss, report.dev.entropy.loss(),
-      report.dev.entropy.perplexity(), report.dev.bleu, report.best ? " (best)" : "", speed,
-      minutes(report.seconds).c_str());
+  std::fprintf(stderr, "%s%s  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
+               is_terminal_ ? "\r\x1b[K" : "", place(report).c_str(), report.train_loss,
+               report.dev.entropy.loss(), report.dev.entropy.perplexity(), report.dev.bleu,
+               report.best ? " (best)" : "", speed, minutes(report.seconds).c_str());
 }
 
 void Progress::show_translations(const Model& model, const ParallelText& dev, const DevScore& score,
