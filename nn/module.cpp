@@ -102,14 +102,8 @@ Module& Module::owner(Module* module, const std::string& name) {
 }
 
 Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
-    : Variable(std::move(initial), /*requires_grad=*/true), owner_(Module::owner(owner, name)) {
-  owner_.parameters_.push_back({name, *this});
-}
-
-Parameter::~Parameter() {
-  std::erase_if(owner_.parameters_, [this](const NamedVariable& one) {
-    return defined() && &one.variable.value() == &value();
-  });
+    : Variable(std::move(initial), /*requires_grad=*/true) {
+  Module::owner(owner, name).parameters_.push_back({name, *this});
 }
 
 Stream::Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from)

@@ -107,12 +107,8 @@ class Module {
 class Parameter : public Variable {
  public:
   Parameter(Module* owner, const std::string& name, Tensor initial);
-  ~Parameter();
   Parameter(const Parameter&) = delete;
   Parameter& operator=(const Parameter&) = delete;
-
- private:
-  Module& owner_;
 };
 
 /// A random stream that its module owns; saved with it if anything is ever drawn from it.

@@ -225,17 +225,6 @@ class Crowd : public Module {
   std::optional<Child<Named>> first, second;
 };
 
-TEST_CASE("Module: a parameter that is gone is not in the tree, and its name is free") {
-  Root<Sequential> net;
-  std::optional<Parameter> first, second;
-  first.emplace(&*net, "first", Tensor::ones({1}));
-  second.emplace(&*net, "second", Tensor::ones({2}));
-  first.reset();
-  CHECK(described(*net) == "second [2]");
-  first.emplace(&*net, "first", Tensor::ones({3}));
-  CHECK(described(*net) == "second [2], first [3]");
-}
-
 TEST_CASE("Module: what threw while being built, or is gone, is not in the tree") {
   Rng rng(1);
   Root<Crowd> crowd;
