@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "attune/autograd/op.h"
 #include "attune/core/elementwise.h"
@@ -23,17 +24,18 @@ real mean_of(int64_t n, const At& at) {
   return sum_run(0, n, at) / static_cast<real>(n);
 }
 
-// sqrt(mean of d_i^2 + epsilon), also where the squares are beyond all numbers or below them: then
-// of d_i / max |d|.
+// sqrt(mean of d_i^2 + epsilon), also where the squares are beyond all numbers, or below those of
+// full precision: then of all divided by the largest.
 template <class At>
 real deviation_of(int64_t n, const At& d, real epsilon) {
   const real square = mean_of(n, [&d](int64_t i) { return d(i) * d(i); }) + epsilon;
-  if (square > 0 && std::isfinite(square)) return std::sqrt(square);
-  real most = 0;
+  if (square >= std::numeric_limits<real>::min() && std::isfinite(square)) return std::sqrt(square);
+  const real root = std::sqrt(epsilon);
+  real most = root;
   for (int64_t i = 0; i < n; ++i) most = std::max(most, std::abs(d(i)));
   if (most == 0 || !std::isfinite(most)) return std::sqrt(square);
   const real part = mean_of(n, [&d, most](int64_t i) { return d(i) / most * (d(i) / most); });
-  return most * std::sqrt(part + epsilon / most / most);
+  return most * std::sqrt(part + root / most * (root / most));
 }
 
 Normalized normalize(const Tensor& x, real epsilon) {

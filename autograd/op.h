@@ -25,7 +25,7 @@ class Gradients {
 
   /// Whether the input's gradient is worth computing.
   bool wants(int input) const;
-  /// The input's gradient += gradient, shaped like the input.
+  /// The input's gradient += gradient, shaped like the input. Throws if it is undefined.
   void add(int input, const Tensor& gradient);
   /// The input's gradient[..., begin : begin + n, ...] += part, along one axis.
   void add_slice(int input, int axis, int64_t begin, const Tensor& part);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/losses.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "attune/autograd/arithmetic.h"

@@ -52,18 +52,20 @@ real finish_row(const Classifier& classifier, real* row, int32_t target, real sc
   const real* bias = classifier.bias.data();
   const real e = classifier.label_smoothing, rest = e / static_cast<real>(vocabulary);
   for (int64_t v = 0; v < vocabulary; ++v) row[v] += bias[v];
-  const real target_logit = row[target], near = std::isfinite(target_logit) ? target_logit : 0;
-  const auto above = [row, near](int64_t v) { return row[v] - near; };
-  const real mean_above = e > 0 ? sum_run(0, vocabulary, above) / static_cast<real>(vocabulary) : 0;
+  const real target_logit = row[target];
+  real mean_below = 0;  // the maximum
+  if (e > 0) {
+    const real most = *std::max_element(row, row + vocabulary);
+    const auto below = [row, most](int64_t v) { return row[v] - most; };
+    mean_below = sum_run(0, vocabulary, below) / static_cast<real>(vocabulary);
+  }
   const auto [maximum, total] = kernels::shifted_exp(row, row, vocabulary);
   if (scale > 0) {
     const real factor = scale / total;
     for (int64_t v = 0; v < vocabulary; ++v) row[v] = factor * row[v] - scale * rest;
     row[target] -= scale * (1 - e);
   }
-  const real of_target = std::log(total) + (maximum - target_logit);
-  return e > 0 ? (1 - e) * of_target + e * (std::log(total) + (maximum - near - mean_above))
-               : of_target;
+  return std::log(total) + (1 - e) * (maximum - target_logit) - e * mean_below;
 }
 
 void finish_rows(const Classifier& classifier, Tensor& logits, const int32_t* targets, real scale,

@@ -16,7 +16,6 @@ struct Kernels {
   void (*tanh)(const T* x, T* y, int64_t n);
   void (*sigmoid)(const T* x, T* y, int64_t n);
   ShiftedExp<T> (*shifted_exp)(const T* x, T* y, int64_t n);
-  T (*sum)(const T* x, int64_t n);
   void (*lstm)(T* gates, const T* c, T* next_c, T* next_h, int64_t n);
   void (*lstm_backward)(const T* gates, const T* c, const T* next_c, const T* dh, T* dc, T* dgates,
                         int64_t n);

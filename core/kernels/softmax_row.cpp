@@ -10,14 +10,7 @@ ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n) {
   return best_kernels<T>().shifted_exp(x, y, n);
 }
 
-template <class T>
-T sum(const T* x, int64_t n) {
-  return best_kernels<T>().sum(x, n);
-}
-
 template ShiftedExp<float> shifted_exp(const float*, float*, int64_t);
 template ShiftedExp<double> shifted_exp(const double*, double*, int64_t);
-template float sum(const float*, int64_t);
-template double sum(const double*, int64_t);
 
 }  // namespace attune::kernels

@@ -21,8 +21,4 @@ struct ShiftedExp {
 template <class T>
 ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n);
 
-/// x_0 + ... + x_{n-1}, in the same order.
-template <class T>
-T sum(const T* x, int64_t n);
-
 }  // namespace attune::kernels

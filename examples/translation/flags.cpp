@@ -20,8 +20,8 @@ constexpr const char *kFile = "FILE", *kFolder = "DIR";
 // What follows a flag is its value, whatever it looks like: also behind --log=$LOG if that is
 // empty.
 std::string mistake_in_path(const std::string& path) {
-  if (path.starts_with("--")) {
-    return path + " is taken for a name, not for a flag; if it is one, write ./" + path;
+  if (path.starts_with("--") || path == "-h") {
+    return path + " stands where a name should; a file that has this name is ./" + path;
   }
   if (path.find('\0') != std::string::npos) return "a zero byte is in the name of no file";
   return path.empty() ? "an empty name is no file; leave the flag out" : "";

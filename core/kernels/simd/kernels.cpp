@@ -27,7 +27,6 @@ constexpr Kernels<T> kKernels = {
     .tanh = map<T, tanh>,
     .sigmoid = map<T, sigmoid>,
     .shifted_exp = shifted_exp,
-    .sum = sum,
     .lstm = lstm,
     .lstm_backward = lstm_backward,
     .gru = gru,

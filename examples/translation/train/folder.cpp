@@ -49,7 +49,7 @@ std::string canonical(const std::string& path) {
   std::error_code error;
   fs::path whole = fs::absolute(path, error);
   if (!error) whole = fs::weakly_canonical(whole, error);
-  return error ? path : whole.string();
+  return error ? fs::path(path).lexically_normal().string() : whole.string();
 }
 
 // Not with a directory_iterator: where memory is short, libstdc++'s ends the program.

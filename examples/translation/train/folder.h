@@ -17,7 +17,7 @@ std::filesystem::file_status status_of(const std::string& path);
 uintmax_t size_of(const std::string& path);
 
 /// The whole name of a file, without links: one for all spellings, also where it is not there yet.
-/// Of a folder that cannot be looked into, as it is: whoever writes there says so.
+/// Of a folder that cannot be looked into, as it is but for its dots: whoever writes there says so.
 std::string canonical(const std::string& path);
 
 /// The names of all that is in a folder, in any order; none if there is no such folder, of which

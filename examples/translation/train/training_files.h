@@ -40,7 +40,7 @@ class TrainingFiles : public TrainingNames {
   ResumedLog resume(Training& training, const Model& model);
 
   /// A line of the log, every few steps. Where it cannot be written, as when its reader has ended,
-  /// what was learnt is saved before that is said.
+  /// what was learnt is saved before that is said; the log then lacks this line.
   void add(const Training& training, const StepReport& report);
   /// What resume() takes up.
   void save(const Training& training);

@@ -92,6 +92,18 @@ TEST_CASE("linear_cross_entropy: what all logits have in common costs no digits"
   }
 }
 
+TEST_CASE("linear_cross_entropy: smoothing over a target that is masked with a very low number") {
+  const Tensor x = Tensor::zeros({1, 1}), weight = Tensor::zeros({5, 1});
+  const Tensor bias = Tensor::of({std::numeric_limits<real>::lowest() / 4, 1, 2, 0, 1});
+  const CrossEntropyOptions options{.ignored_id = {}, .label_smoothing = real(0.1)};
+  const real fused =
+      linear_cross_entropy(constant(x), constant(weight), constant(bias), Ids({0}), options).item();
+  const real composed = cross_entropy(constant(bias.reshape({1, 5})), Ids({0}), options).item();
+  CHECK(std::isfinite(fused));
+  CHECK(fused > 0);
+  CHECK(std::abs(fused / composed - 1) <= kTolerance);
+}
+
 TEST_CASE("linear_cross_entropy: a logit of -infinity makes an infinite loss where it has a part") {
   constexpr real kMinusInfinity = -std::numeric_limits<real>::infinity();
   const Variable x(Tensor::zeros({1, 1})), weight(Tensor::zeros({3, 1}));

@@ -63,7 +63,6 @@ TEST_CASE_TEMPLATE("softmax rows: the maximum, each e^(x - m), their sum", T, fl
       kernels.exp(shifted.data(), y.data(), n);
       CHECK(found.y == y);
       CHECK(found.of.sum == sum_in_lanes(y));  // to the last bit: one order for all widths
-      CHECK(kernels.sum(x.data(), n) == sum_in_lanes(x));
     });
   }
 }
@@ -114,10 +113,11 @@ TEST_CASE_TEMPLATE("softmax rows: infinities and NaN at every place", T, float, 
 }
 
 TEST_CASE("softmax rows: the sum of very many equal numbers does not drift") {
-  const std::vector<float> x(1 << 20, 0.1f);
+  std::vector<float> x(1 << 20, std::log(0.1f));
+  x.front() = 0;
   for_each_instruction_set<float>([&](const Kernels<float>& kernels) {
-    const float sum = kernels.sum(x.data(), static_cast<int64_t>(x.size()));
-    CHECK(sum == doctest::Approx(0.1f * static_cast<double>(x.size())).epsilon(1e-5));
+    const double others = 0.1 * static_cast<double>(x.size() - 1);
+    CHECK(run(kernels, x).of.sum == doctest::Approx(1 + others).epsilon(1e-5));
   });
 }
 
@@ -140,7 +140,6 @@ TEST_CASE_TEMPLATE("softmax rows: the function calls the best kernel", T, float,
   std::vector<T> y(x.size());
   CHECK(attune::kernels::shifted_exp(x.data(), y.data(), 40).sum == expected.of.sum);
   CHECK(y == expected.y);
-  CHECK(attune::kernels::sum(x.data(), 40) == sum_in_lanes(x));
 }
 
 }  // namespace

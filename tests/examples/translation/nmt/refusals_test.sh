@@ -38,9 +38,10 @@ refuses "folder/none/m.st" train --model folder/none/m.st
 refuses "folder" train --model folder
 refuses "folder/none/log" train --model m.st --log folder/none/log
 refuses "--config|an empty name" "$nmt" train --config ""
-refuses "--log|--joint is taken for a name|./--joint" train --model m.st --log --joint
-refuses "--log|--keep is taken for a name" train --model m.st --log= --keep 2  # of an empty variable
-refuses "--models|--output is taken for a name" "$nmt" average --models --output mean.st
+refuses "--log|--joint stands where a name should|./--joint" train --model m.st --log --joint
+refuses "-h stands where a name should" train --model m.st --log -h
+refuses "--log|--keep stands where a name should" train --model m.st --log= --keep 2  # of an empty variable
+refuses "--models|--output stands where a name should" "$nmt" average --models --output mean.st
 refuses "trian" "$nmt" trian --epochs 8
 refuses "--keep" train --model m.st --average
 refuses "--joint" train --model m.st --tie source
