@@ -13,8 +13,11 @@ set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 if(OLD AND CMAKE_VERSION VERSION_LESS 4)
   cmake_policy(VERSION 3.1)  # as in projects of that time
 endif()
-find_package(attune ${ARGUMENTS} ${COMPONENTS})
-message(STATUS "found: ${attune_FOUND} ${attune_NOT_FOUND_MESSAGE}")
+if(NOT NAME)
+  set(NAME attune)
+endif()
+find_package(${NAME} ${ARGUMENTS} ${COMPONENTS})
+message(STATUS "found: ${${NAME}_FOUND} ${${NAME}_NOT_FOUND_MESSAGE}")
 if(NOT CMAKE_REQUIRED_LIBRARIES STREQUAL "kept")
   message(FATAL_ERROR "find_package(attune) changed a variable of its caller")
 endif()
@@ -58,6 +61,13 @@ finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
 lacks "Attune has no component 'cuda'" -D COMPONENTS="COMPONENTS;cuda"
 finds -D COMPONENTS="OPTIONAL_COMPONENTS;cuda"
 finds -D OLD=ON
+
+# CMake finds the package for Attune too.
+finds -D NAME=Attune -D COMPONENTS=
+lacks "Attune needs OpenMP." -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=ON
+finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
+lacks "Attune has no component 'cuda'" -D COMPONENTS="COMPONENTS;cuda"
+finds -D NAME=attune -D COMPONENTS=
 
 # For another machine, whose programs do not run here.
 configure other cross -D LANGUAGES=CXX -D ARGUMENTS=QUIET -D CMAKE_SYSTEM_NAME=Linux ||
