@@ -39,9 +39,11 @@ install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         PATTERN kernels EXCLUDE PATTERN right_factor.h EXCLUDE)
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
 configure_file(cmake/attune-config-version.cmake.in attune-config-version.cmake @ONLY)
-install(FILES cmake/attune-config.cmake cmake/libraries.cmake cmake/blas.cmake
+install(FILES cmake/libraries.cmake cmake/blas.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/attune-config-version.cmake
         DESTINATION ${package})
+# Another name than in the tree: CMake looks into cmake/ of a prefix first, which may hold the tree.
+install(FILES cmake/config.cmake DESTINATION ${package} RENAME attune-config.cmake)
 
 # Each README in a folder of the same name, with what it links to.
 file(GLOB texts CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} LICENSE *.md)

@@ -69,6 +69,13 @@ finds -D CMAKE_DISABLE_FIND_PACKAGE_OpenMP=OFF
 lacks "Attune has no component 'cuda'" -D COMPONENTS="COMPONENTS;cuda"
 finds -D NAME=attune -D COMPONENTS=
 
+# A prefix that holds the tree too: the tree is no package, and hides none.
+ln -s "$source_folder" attune
+configure other build -U attune_DIR -D ARGUMENTS=QUIET -D CMAKE_PREFIX_PATH="$PWD/attune;$PWD" ||
+  wrong "the tree passed for a package: $(said build)"
+says build "found: 0"
+finds -U attune_DIR -D CMAKE_PREFIX_PATH="$PWD/attune;$prefix"
+
 # For another machine, whose programs do not run here.
 configure other cross -D LANGUAGES=CXX -D ARGUMENTS=QUIET -D CMAKE_SYSTEM_NAME=Linux ||
   wrong "QUIET should not abort: $(said cross)"
