@@ -2,6 +2,7 @@
 # What the scripts that test have in common. Sourcing it takes a script to a folder of its own, $work;
 # it ends with `finish`.
 set -uo pipefail
+unset CDPATH  # with which cd would go elsewhere, and print
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
