@@ -5,6 +5,7 @@
 source_folder=$1 build_folder=$2 prefix=$3
 here=$source_folder/tests/package
 source "$here/../support/script.sh"
+export LC_ALL=C  # what linkers say is in English
 mkdir "a folder" && cd "a folder" || exit 1
 
 # Configures a project that can find the installed Attune.
