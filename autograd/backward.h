@@ -10,7 +10,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// (reverse-mode accumulation), and frees the graph as it passes.
 ///
 /// Throws if loss has more than one element, requires no gradient, or was passed through already.
-/// There are no second derivatives: `create_graph`, which would ask for them, throws.
+/// If an op throws on the way, leaves that were reached before keep what they were given. There are
+/// no second derivatives: `create_graph`, which would ask for them, throws.
 void backward(const Variable& loss, bool create_graph = false);
 
 /// The same from a y of any shape, for a given dL/dy of y's shape.

@@ -49,7 +49,7 @@ class AdditiveAttention : public AdditiveFamily {
 
 /// score(q, m) = g v^T/||v|| tanh(W q + U m + b), with a learned scalar g, at first sqrt(1/hidden)
 /// (tensorflow/nmt, "normed_bahdanau", after Salimans and Kingma 2016): how long v is and where it
-/// points are learned apart.
+/// points are learned apart. A v of zeros has no direction: scores are then NaN.
 class NormedAdditiveAttention : public AdditiveAttention {
  public:
   NormedAdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden,
