@@ -69,8 +69,8 @@ void check_writable(const std::string& path) {
 
 void check_appendable(const std::string& path) {
   if (!fs::is_regular_file(status_of(path))) return check_writable(path);
-  const int file =
-      open(path.c_str(), O_WRONLY | O_CLOEXEC);  // not O_APPEND: what cannot be cut is none
+  // Not with O_APPEND, which an append-only file would take; but that cannot be cut.
+  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (file < 0) fail("cannot write ", path, ": ", std::generic_category().message(errno));
   close(file);
 }
