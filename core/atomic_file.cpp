@@ -79,6 +79,7 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   if (exists && !fs::is_regular_file(status)) {
     file_ = std::fopen(path.c_str(), "wb");
     if (file_ == nullptr) fail_with(errno);
+    std::setvbuf(file_, nullptr, _IONBF, 0);  // who reads along has at once what is written
     return;
   }
   if (exists) target_ = fs::canonical(path, error);

@@ -31,6 +31,8 @@ class AtomicFile {
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
+  /// False of what is no regular file, and takes what it is given as it comes.
+  bool appears_whole() const { return replaces_; }
   /// Like all that follow, throws after commit().
   void write(std::string_view bytes);
   /// Waits until the bytes are on the disk: a full one shows here, before any file is replaced.

@@ -101,8 +101,8 @@ AttentionOutput::AttentionOutput(Options options) : options_(std::move(options))
 }
 
 bool AttentionOutput::appears_whole() const {
-  return !is_standard_output(options_.output.file) || options_.format == AttentionFormat::svg ||
-         options_.format == AttentionFormat::html;
+  return options_.format == AttentionFormat::svg || options_.format == AttentionFormat::html ||
+         output_->appears_whole();
 }
 
 void AttentionOutput::add(AttendedSentence sentence) {

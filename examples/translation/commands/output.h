@@ -36,6 +36,8 @@ class Output {
  public:
   /// Throws as AtomicFile does.
   explicit Output(const std::string& path);
+  /// Whether nothing of it is there before finish().
+  bool appears_whole() const { return file_ && file_->appears_whole(); }
   /// Throws if it could not be written.
   void write(std::string_view text);
   /// Throws if not all of it could be written.

@@ -70,8 +70,7 @@ void run(const Flags& flags) {
   const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   Output output(flags.output.file);
-  if (!is_standard_output(flags.output.file))
-    look_through(*lines);  // a line that fails leaves nothing of it
+  if (output.appears_whole()) look_through(*lines);  // a line that fails leaves nothing of it
   const LineOptions options{.batch_size = flags.batch_size,
                             .max_length = flags.max_length,
                             .model = flags.model,

@@ -8,6 +8,8 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include "attune/core/error.h"
@@ -68,6 +70,15 @@ std::string read_all(const std::string& path, size_t most) try {
 } catch (const std::system_error& error) {
   attune::fail("cannot read ", path, ": ", error.code().message());
 }
+
+TemporaryFile::TemporaryFile() {
+  std::string path = std::filesystem::temp_directory_path() / "nmt.XXXXXX";
+  descriptor_ = mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor_ < 0) fail_with_reason();
+  unlink(path.c_str());
+}
+
+TemporaryFile::~TemporaryFile() { close(descriptor_); }
 
 DescriptorBuffer::DescriptorBuffer(const std::string& path)
     : bytes_(kBytes), descriptor_(open_to_read(path)), is_own_(true) {}

@@ -19,9 +19,25 @@ void write_all(int descriptor, std::string_view bytes);
 /// more, as an endless one does, or if it cannot be read, with the system's reason.
 std::string read_all(const std::string& path, size_t most);
 
+/// A file without a name in the folder for temporary files, which TMPDIR names: it is gone with the
+/// program, however that ends. Throws std::system_error if there can be none.
+class TemporaryFile {
+ public:
+  TemporaryFile();
+  ~TemporaryFile();
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  /// To be written, and read.
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
 /// What a file descriptor gives, for a std::istream. Reading and going to a place throw
-/// std::system_error; a stream
-/// passes it on if its exceptions() have badbit, else it is bad() and the reason is lost.
+/// std::system_error; a stream passes it on if its exceptions() have badbit, else it is bad() and
+/// the reason is lost.
 class DescriptorBuffer : public std::streambuf {
  public:
   /// Opens a file. Throws std::system_error.

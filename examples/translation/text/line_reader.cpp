@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "attune/core/error.h"
-#include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
@@ -30,6 +29,11 @@ bool are_one_stream(const std::string& a, const std::string& b) {
   struct stat of_a = {}, of_b = {};
   if (stat(a.c_str(), &of_a) != 0 || stat(b.c_str(), &of_b) != 0) return false;
   return !S_ISREG(of_a.st_mode) && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}
+
+[[noreturn]] void fail_to_keep(const std::string& name, const std::system_error& error) {
+  attune::fail(name, " can be read once only, and no temporary file can keep its lines: ",
+               error.code().message(), "; TMPDIR names the folder for such files");
 }
 
 }  // namespace
@@ -70,6 +74,7 @@ bool LineReader::read(std::string& line) {
 bool LineReader::next_bytes(std::string& line) try {
   if (!read(line)) return false;
   ++line_number_;
+  if (mark_ && mark_->keeps) keep(line);
   if (line_number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, 3);
   if (line.ends_with('\r')) line.pop_back();
   return true;
@@ -91,15 +96,30 @@ bool LineReader::next(std::string& line) {
   return true;
 }
 
-std::optional<LineReader::Place> LineReader::place() {
-  const Place here{stream_.tellg(), line_number_};
-  return here.position == std::istream::pos_type(-1) ? std::nullopt : std::optional(here);
+void LineReader::mark() try {
+  const std::istream::pos_type here = stream_.tellg();
+  mark_ = {here, line_number_, here == std::istream::pos_type(-1)};
+  if (mark_->keeps) kept_.emplace();
+} catch (const std::system_error& error) {
+  fail_to_keep(name_, error);
 }
 
-void LineReader::come_back(const Place& place) try {
+void LineReader::keep(const std::string& line) try {
+  write_all(kept_->descriptor(), line + '\n');
+} catch (const std::system_error& error) {
+  fail_to_keep(name_, error);
+}
+
+void LineReader::come_back() try {
   stream_.clear();
-  stream_.seekg(place.position);
-  line_number_ = place.line_number;
+  if (mark_->keeps) {
+    own_ = std::make_unique<DescriptorBuffer>(kept_->descriptor());
+    stream_.rdbuf(own_.get());
+    mark_->position = 0;
+  }
+  stream_.seekg(mark_->position);
+  line_number_ = mark_->line_number;
+  mark_.reset();
 } catch (const std::system_error& error) {
   attune::fail(name_, ": cannot be read once more: ", error.code().message());
 }
@@ -124,22 +144,17 @@ void check_read_once(const std::vector<std::string>& paths) {
 }
 
 void look_through(LineReader& lines) {
-  const auto place = lines.place();
-  if (!place) return;
+  lines.mark();
   for (std::string line; lines.next(line);) continue;
-  lines.come_back(*place);
+  lines.come_back();
 }
 
 void look_through(LineReader& a, LineReader& b) {
-  const auto place_of_a = a.place(), place_of_b = b.place();
-  if (place_of_a && place_of_b) {
-    for (std::string of_a, of_b; next_pair(a, b, of_a, of_b);) continue;
-    a.come_back(*place_of_a);
-    b.come_back(*place_of_b);
-  } else {
-    look_through(a);
-    look_through(b);
-  }
+  a.mark();
+  b.mark();
+  for (std::string of_a, of_b; next_pair(a, b, of_a, of_b);) continue;
+  a.come_back();
+  b.come_back();
 }
 
 }  // namespace nmt

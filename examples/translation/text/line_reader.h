@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "attune/examples/translation/text/descriptor.h"
+
 namespace nmt {
 
 /// Reads text line by line. Line ends may be LF or CRLF, the last line may lack its own, and a
@@ -50,20 +52,26 @@ class LineReader {
   /// The name of what is read.
   const std::string& name() const { return name_; }
 
-  /// A place to come back to; none where what was read is gone, as in a pipe.
-  struct Place {
-    std::istream::pos_type position;
-    int64_t line_number;
-  };
-  std::optional<Place> place();
-  /// Throws attune::Error with the system's reason if it fails.
-  void come_back(const Place& place);
+  /// What is read from here on can be read once more: come_back() comes back here. Lines that can
+  /// be read once only, as those of a pipe, are kept in a temporary file; both, and next() then
+  /// too, throw attune::Error with the system's reason if that fails.
+  void mark();
+  void come_back();
 
  private:
   /// Reads its own bytes, or else those of others.
   LineReader(std::unique_ptr<std::streambuf> own, std::streambuf* others, std::string name);
   bool read(std::string& line);
+  void keep(const std::string& line);
 
+  struct Mark {
+    std::istream::pos_type position;
+    int64_t line_number;
+    bool keeps;  // what is read meanwhile, as there is no position to come back to
+  };
+
+  std::optional<Mark> mark_;
+  std::optional<TemporaryFile> kept_;
   std::unique_ptr<std::streambuf> own_;  // null if it is the caller's
   std::istream stream_;
   std::string name_;
@@ -80,8 +88,7 @@ bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string
 void check_read_once(const std::vector<std::string>& paths);
 
 /// Reads on to the end and comes back, so that a line that cannot be read is known before hours are
-/// spent on those before it: throws what next(), or next_pair(), will throw. What can be read once
-/// only is left as it is.
+/// spent on those before it: throws what next(), or next_pair(), will throw.
 void look_through(LineReader& lines);
 void look_through(LineReader& a, LineReader& b);
 

@@ -40,6 +40,8 @@ at_once() {  # "PIECE" COMMAND...
 at_once "late.txt:1502: byte 5" "$nmt" translate --model m.st --input late.txt --output o.txt
 at_once "standard input:1502: byte 5" \
   bash -c '"$1" translate --model m.st --output o.txt <late.txt' _ "$nmt"
+at_once "standard input:1502: byte 5" \
+  bash -c 'cat late.txt | "$1" translate --model m.st --output o.txt' _ "$nmt"
 attend=("$nmt" attend --model m.st)
 at_once "late.txt:1502: byte 5" "${attend[@]}" --input late.txt --format json --output o.txt
 at_once "late.txt:1502: byte 5" "${attend[@]}" --input late.txt --format html
@@ -52,5 +54,19 @@ head -n 3 good.txt >three.txt
 { read -r _; "$nmt" translate --model m.st --output o.txt; } <three.txt || wrong "translate fails"
 expect "what is left of standard input, in a file" "$(wc -l <o.txt)" \
   "$({ read -r _; "$nmt" translate --model m.st; } <three.txt | wc -l)"
+# A pipe is kept meanwhile, one that is written to is not: there each line comes as it is translated.
+"$nmt" translate --model m.st --input good.txt --output whole.txt || wrong "translate fails"
+cat good.txt | "$nmt" translate --model m.st --output piped.txt || wrong "translate fails of a pipe"
+cmp whole.txt piped.txt || wrong "a pipe is translated otherwise than a file"
+mkfifo there back
+"$nmt" translate --model m.st --input there --output back &
+exec 3>there 4<back
+echo 'a b c' >&3
+read -r -t 300 -u 4 _ || wrong "a line through two pipes does not come before the next is given"
+exec 3>&- 4<&-
+wait $! || wrong "translate fails between two pipes"
+rm o.txt
+refuses "no temporary file can keep its lines: No such file or directory; TMPDIR names" \
+  bash -c 'cat good.txt | TMPDIR=missing "$1" translate --model m.st --output o.txt' _ "$nmt"
 
 finish
