@@ -36,6 +36,15 @@ void sync_folder(const fs::path& folder) {
   close(opened);
 }
 
+// Short, so that it is no longer than any name a file may have.
+std::string temporary_name(const std::string& number) { return ".tmp" + number + ".attune"; }
+
+bool is_temporary_name(const std::string& name) {
+  const size_t first = name.find_first_of("0123456789"),
+               end = name.find_first_not_of("0123456789", first);
+  return end != std::string::npos && name == temporary_name(name.substr(first, end - first));
+}
+
 // Removes a temporary file that no living program has locked. Only who holds its lock removes it,
 // so what is still of that name then is no other's. Opened for writing, as NFS asks of such locks.
 void remove_abandoned(const fs::path& name) {
@@ -84,6 +93,9 @@ AtomicFile::AtomicFile(const fs::path& path) : path_(path), target_(path) {
   }
   if (exists) target_ = fs::canonical(path, error);
   if (exists && error) fail_with(error.value());
+  if (is_temporary_name(target_.filename().string())) {  // the next write would remove it
+    fail("cannot write ", path.string(), ": names .tmpN.attune are those of temporary files");
+  }
   if (const int reason = exists ? why_not_replaced(target_) : 0; reason != 0) fail_with(reason);
   open_temporary();
   const auto mode = static_cast<mode_t>(status.permissions() & fs::perms::mask);
@@ -111,8 +123,7 @@ void AtomicFile::open_temporary() {
 template <class Make>
 void AtomicFile::make_named_temporary(Make make) {
   for (int attempt = 0; temporary_.empty(); ++attempt) {
-    // Short, so that it is no longer than any name a file may have.
-    fs::path name = folder_of(target_) / (".tmp" + std::to_string(attempt) + ".attune");
+    fs::path name = folder_of(target_) / temporary_name(std::to_string(attempt));
     remove_abandoned(name);
     if (make(name)) {
       temporary_ = std::move(name);  // a copy might lack memory, and leave a file behind
@@ -160,11 +171,12 @@ void AtomicFile::commit() {
     make_named_temporary([&](const fs::path& name) { return link_temporary(name); });
   }
   if (replaces_) {  // while it is open, and so locked
+    const fs::path folder = folder_of(target_);  // nothing shall throw once the file is replaced
     std::error_code error;
     fs::rename(temporary_, target_, error);
     if (error) fail_with(error.value());
     temporary_.clear();
-    sync_folder(folder_of(target_));
+    sync_folder(folder);
   }
   const bool is_closed = std::fclose(std::exchange(file_, nullptr)) == 0;
   if (!is_closed && !replaces_) fail_with(errno);  // else all is on the disk since flush()

@@ -10,6 +10,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/json_check.h"
+#include "attune/core/json_members.h"
 #include "attune/core/shape.h"
 
 namespace attune::inline ATTUNE_PRECISION {
@@ -54,7 +55,7 @@ std::optional<int64_t> bytes_of(const std::vector<int64_t>& shape, Dtype dtype) 
   return empty ? 0 : bytes;
 }
 
-json parse_json(const std::string& context, const std::string& text) {
+void check_text(const std::string& context, const std::string& text) {
   constexpr size_t kDepth = 8;  // the sizes of a shape: 3; further fields may hold anything
   if (text.empty() || text[0] != '{') {
     fail(context, "not a safetensors file: it has no JSON header");
@@ -64,17 +65,6 @@ json parse_json(const std::string& context, const std::string& text) {
   } catch (const Error& error) {
     fail(context, "not a safetensors file, or damaged: of its header, ", error.what());
   }
-  return json::parse(text);
-}
-
-std::map<std::string, std::string> parse_metadata(const std::string& context, const json& value) {
-  if (!value.is_object()) fail(context, kMetadata, " is not an object");
-  std::map<std::string, std::string> metadata;
-  for (const auto& [key, text] : value.items()) {
-    if (!text.is_string()) fail(context, "metadata ", in_quotes(key), " is not a text");
-    metadata[key] = text.get<std::string>();
-  }
-  return metadata;
 }
 
 Dtype dtype_of(const std::string& name) {
@@ -83,35 +73,58 @@ Dtype dtype_of(const std::string& name) {
   return found == std::end(kDtypes) ? Dtype::kOther : found->dtype;
 }
 
-std::vector<int64_t> parse_sizes(const std::string& context, const char* field, const json& value) {
-  const auto is_size = [](const json& size) {
-    return size.is_number_unsigned() && size.get<uint64_t>() <= std::numeric_limits<int64_t>::max();
-  };
-  if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_size)) {
-    fail(context, field, " is no list of sizes");
-  }
-  return value.get<std::vector<int64_t>>();
+// "[2,3]"
+std::string listed(const std::vector<int64_t>& sizes) {
+  std::string text;
+  for (const int64_t size : sizes) text += (text.empty() ? "" : ",") + std::to_string(size);
+  return '[' + text + ']';
 }
+
+// A text as JSON has it. Throws json::exception if it is not UTF-8.
+std::string quoted(const std::string& text) { return json(text).dump(); }
 
 // The shape must take as many bytes as there are, if we know how many a number takes.
 void check_bytes(const std::string& context, const Entry& entry) {
   const int64_t bytes = entry.end - entry.begin;
   if (entry.dtype == Dtype::kOther || bytes_of(entry.shape, entry.dtype) == bytes) return;
-  fail(context, bytes, " bytes of data do not fit shape ", json(entry.shape).dump(), " of ",
+  fail(context, bytes, " bytes of data do not fit shape ", listed(entry.shape), " of ",
        entry.dtype_name);
 }
 
-Entry parse_entry(const std::string& file, const std::string& name, const json& value) {
+std::map<std::string, std::string> parse_metadata(const std::string& context,
+                                                  const JsonFields& fields) {
+  std::map<std::string, std::string> metadata;
+  for (const auto& [key, field] : fields) {
+    if (field.kind != JsonField::Kind::text) {
+      fail(context, "metadata ", in_quotes(key), " is not a text");
+    }
+    metadata[key] = field.text;
+  }
+  return metadata;
+}
+
+const std::vector<int64_t>& parse_sizes(const std::string& context, const char* name,
+                                        const JsonFields& fields) {
+  const auto found = fields.find(name);
+  if (found == fields.end() || found->second.kind != JsonField::Kind::sizes) {
+    fail(context, name, " is no list of sizes");
+  }
+  return found->second.sizes;
+}
+
+Entry parse_entry(const std::string& file, const std::string& name, const JsonFields* fields) {
   const std::string context = file + "tensor " + in_quotes(name) + ": ";
-  if (!value.is_object()) fail(context, "its entry in the header is not an object");
-  const json dtype = value.value("dtype", json());
-  if (!dtype.is_string()) fail(context, "dtype ", dtype.dump(), " is no name");
+  if (fields == nullptr) fail(context, "its entry in the header is not an object");
+  const auto dtype = fields->find("dtype");
+  if (dtype == fields->end() || dtype->second.kind != JsonField::Kind::text) {
+    fail(context, "dtype is missing, or no name");
+  }
   Entry entry;
   entry.name = name;
-  entry.dtype_name = dtype.get<std::string>();
+  entry.dtype_name = dtype->second.text;
   entry.dtype = dtype_of(entry.dtype_name);
-  entry.shape = parse_sizes(context, "shape", value.value("shape", json()));
-  const auto offsets = parse_sizes(context, "data_offsets", value.value("data_offsets", json()));
+  entry.shape = parse_sizes(context, "shape", *fields);
+  const std::vector<int64_t>& offsets = parse_sizes(context, "data_offsets", *fields);
   if (offsets.size() != 2 || offsets[0] > offsets[1]) {
     fail(context, "data_offsets are not a begin and an end");
   }
@@ -147,48 +160,58 @@ void SafetensorsHeader::append(const std::string& name, Dtype dtype,
   const std::optional<int64_t> bytes = bytes_of(shape, dtype);
   int64_t end = 0;
   if (!bytes || __builtin_add_overflow(begin, *bytes, &end)) {
-    fail(context, "no file holds a tensor of shape ", json(shape).dump());
+    fail(context, "no file holds a tensor of shape ", listed(shape));
   }
   entries.push_back({name, dtype, shape, begin, end});
 }
 
-std::string format_header(const std::string& context, const SafetensorsHeader& header) {
-  json object = json::object();  // sorted by name
-  if (!header.metadata.empty()) object[kMetadata] = header.metadata;
+std::string format_header(const std::string& context, const SafetensorsHeader& header) try {
+  std::map<std::string, std::string> members;  // as text
+  if (!header.metadata.empty()) {
+    std::string texts;
+    for (const auto& [key, text] : header.metadata) {
+      texts += (texts.empty() ? "" : ",") + quoted(key) + ':' + quoted(text);
+    }
+    members[kMetadata] = '{' + texts + '}';
+  }
   for (const Entry& entry : header.entries) {
     if (entry.name == kMetadata) fail(context, "a tensor may not be named ", kMetadata);
     check_is_decoded(context + "tensor " + in_quotes(entry.name) + ": ", entry.dtype);
-    if (object.contains(entry.name)) fail(context, "two tensors are named ", in_quotes(entry.name));
-    object[entry.name] = {{"dtype", info(entry.dtype).name},
-                          {"shape", entry.shape},
-                          {"data_offsets", {entry.begin, entry.end}}};
+    const std::string fields = "{\"data_offsets\":" + listed({entry.begin, entry.end}) +
+                               ",\"dtype\":" + quoted(info(entry.dtype).name) +
+                               ",\"shape\":" + listed(entry.shape) + '}';
+    if (!members.emplace(entry.name, fields).second) {
+      fail(context, "two tensors are named ", in_quotes(entry.name));
+    }
   }
-  std::string text;
-  try {
-    text = object.dump();
-  } catch (const json::exception&) {
-    fail(context, "a name or a metadata text is not UTF-8");
+  std::string text = "{";
+  for (const auto& [name, member] : members) {
+    text += (text.size() == 1 ? "" : ",") + quoted(name) + ':' + member;
   }
+  text += '}';
   text.resize((text.size() + 7) / 8 * 8, ' ');
   if (text.size() > kMaxSafetensorsHeader) {
     fail(context, "names and metadata take more than ", kMaxSafetensorsHeader, " bytes");
   }
   return text;
+} catch (const json::exception&) {
+  fail(context, "a name or a metadata text is not UTF-8");
 }
 
 SafetensorsHeader parse_header(const std::string& context, const std::string& text,
                                int64_t data_bytes) {
+  check_text(context, text);
   SafetensorsHeader header;
-  const json object = parse_json(context, text);
-  for (const auto& [name, value] : object.items()) {
+  for_each_member(text, [&](const std::string& name, const JsonFields* fields) {
     if (name == kMetadata) {
-      header.metadata = parse_metadata(context, value);
+      if (fields == nullptr) fail(context, kMetadata, " is not an object");
+      header.metadata = parse_metadata(context, *fields);
     } else {
-      header.entries.push_back(parse_entry(context, name, value));
+      header.entries.push_back(parse_entry(context, name, fields));
     }
-  }
+  });
   std::sort(header.entries.begin(), header.entries.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+    return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
   });
   check_layout(context, header.entries, data_bytes);
   return header;

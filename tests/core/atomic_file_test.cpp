@@ -184,6 +184,15 @@ TEST_CASE("atomic_file: what cannot be written says why") {
     CHECK(error_of([&] { write_file(c.path, {"new"}); }) ==
           "cannot write " + c.path + ": " + c.reason);
   }
+  for (const char* name : {".tmp0.attune", ".tmp123.attune"}) {
+    CHECK(error_of([&] { write_file(directory.path(name), {"new"}); }) ==
+          "cannot write " + directory.path(name) +
+              ": names .tmpN.attune are those of temporary files");
+  }
+  for (const char* name : {".tmp.attune", ".tmp0.attune.st", ".tmp0", "a.tmp0.attune"}) {
+    write_file(directory.path(name), {"new"});
+    CHECK(directory.read(name) == "new");
+  }
   CHECK(directory.read("file") == "old");
   CHECK(error_of([] { write_file("", {"new"}); }) == "cannot write a file whose name is empty");
   CHECK(error_of([&] { write_file(file + '\0', {"new"}); }) ==

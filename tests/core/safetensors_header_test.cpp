@@ -76,10 +76,13 @@ std::vector<Bad> bad_headers() {
        of_header + "line 1: objects and lists lie more than 8 deep in each other"},
       {R"({"__metadata__":[]})", "__metadata__ is not an object"},
       {R"({"__metadata__":{"a":1}})", "metadata \"a\" is not a text"},
+      {R"({"__metadata__":"a"})", "__metadata__ is not an object"},
+      {R"({"__metadata__":{"a":["b"]}})", "metadata \"a\" is not a text"},
+      {R"({"x":[{"dtype":"F32"}]})", "tensor \"x\": its entry in the header is not an object"},
       {R"({"x":3})", "tensor \"x\": its entry in the header is not an object"},
       {R"({"a\nb":3})", "tensor \"a\\nb\": its entry in the header is not an object"},
-      {entry(""), "tensor \"x\": dtype null is no name"},
-      {entry(R"("dtype":32)"), "tensor \"x\": dtype 32 is no name"},
+      {entry(""), "tensor \"x\": dtype is missing, or no name"},
+      {entry(R"("dtype":32)"), "tensor \"x\": dtype is missing, or no name"},
       {entry(R"("dtype":"U16","shape":[8],"data_offsets":[0,8])"),
        "tensor \"x\": 8 bytes of data do not fit shape [8] of U16"},
       {entry(R"("dtype":"BOOL","shape":[8],"data_offsets":[0,9])"),
@@ -87,6 +90,12 @@ std::vector<Bad> bad_headers() {
       {entry(R"("dtype":"F32","data_offsets":[0,8])"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("2"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("[-2]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[[2]]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[2,{}]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[{},2]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("[\"2\"]"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("{\"a\":2}"), "tensor \"x\": shape is no list of sizes"},
+      {with_shape("null"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("[2.0]"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("[9223372036854775808]"), "tensor \"x\": shape is no list of sizes"},
       {with_shape("[3]"), "tensor \"x\": 8 bytes of data do not fit shape [3] of F32"},
@@ -127,6 +136,18 @@ TEST_CASE("safetensors_header: each kind of bad header is named") {
   for (const Bad& bad : bad_headers()) {
     CHECK(error_of([&] { parse_header("cannot read a: ", bad.header, bad.data_bytes); }) ==
           "cannot read a: " + bad.error);
+  }
+}
+
+TEST_CASE("safetensors_header: further fields may hold anything") {
+  const std::string text =
+      R"({"b":{"dtype":"F32","more":[1,{"shape":[7]},[2]],"shape":[1],"data_offsets":[4,8]},)"
+      R"("a":{"data_offsets":[0,4],"shape":[1],"dtype":"F32","most":{"dtype":"F64","a":{}}}})";
+  const SafetensorsHeader header = parse_header("", text, 8);
+  REQUIRE(header.entries.size() == 2);
+  CHECK((header.entries[0].name == "a" && header.entries[1].name == "b"));
+  for (const SafetensorsHeader::Entry& entry : header.entries) {
+    CHECK((entry.dtype == Dtype::kF32 && entry.shape == std::vector<int64_t>{1}));
   }
 }
 

@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/memory/allocator.h"
 #include "attune/core/rng.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
 #include "attune/tests/support/tensors.h"
@@ -343,6 +345,23 @@ TEST_CASE("safetensors: what cannot be written leaves the old file as it was") {
   CHECK(error == "cannot write " + path + ": File too large");
   CHECK(directory.read("a") == "old");
   CHECK(directory.number_of_files() == 1);
+}
+
+TEST_CASE("safetensors: where memory is short, reading throws, and writing leaves what is there") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path("a");
+  SafetensorsFile file;
+  file.tensors = {{"one", random_tensor({5, 7})}, {"two", random_tensor({300})}};
+  file.integers = {{"three", {1, 2, 3}}};
+  file.metadata = {{"kind", "a text that is longer than a short string has room for"}};
+  write_safetensors(path, file);
+  const std::string before = directory.read("a");
+  const auto read = [&] { read_safetensors(path); };
+  CHECK(fail_each_allocation(read, [] { attune::release_cached_memory(); }) > 20);
+  file.metadata["kind"] = "new";
+  const auto is_whole = [&] { CHECK(directory.read("a") == before); };
+  CHECK(fail_each_allocation([&] { write_safetensors(path, file); }, is_whole) > 20);
+  CHECK(read_safetensors(path).metadata == file.metadata);
 }
 
 }  // namespace
