@@ -74,6 +74,7 @@ void GradientSum::add_product(const Tensor& p, const Tensor& q, const Shape& sha
   fill_up();
   const int64_t rows = rows_of(p);
   if (rows >= kEnoughRows) return multiply(p, q);
+  if (waiting_.empty()) waiting_rows_ = 0;  // where the sum was moved away it is another's count
   waiting_.push_back({p, q});
   waiting_rows_ += rows;
   if (waiting_rows_ >= kMostRows) multiply_waiting();
@@ -84,7 +85,7 @@ void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int
   expect(shape);
   if (defined()) return scatter_add_rows(total(), ids, rows, except);
   if (ids.numel() < shape[0] && shape.numel() > 0) {
-    rows_ = summed(ids, rows, except, shape);
+    rows_ = std::make_unique<RowGradient>(summed(ids, rows, except, shape));
     return;
   }
   Tensor first = Tensor::zeros(shape);
@@ -105,15 +106,17 @@ void GradientSum::fill_up() {
   for (size_t v = 0; v < positions.size(); ++v) {
     if (positions[v] >= 0) ids[static_cast<size_t>(positions[v])] = static_cast<int32_t>(v);
   }
-  total_ = Tensor::zeros(shape_);
-  scatter_add_rows(total_, Ids(std::move(ids)), rows_->rows);
+  Tensor all = Tensor::zeros(shape_);
+  scatter_add_rows(all, Ids(std::move(ids)), rows_->rows);
+  total_ = std::move(all);
   rows_.reset();
 }
 
 void GradientSum::multiply(const Tensor& p, const Tensor& q) {
-  const real beta = total_.defined() ? 1 : 0;
-  if (beta == 0) total_ = Tensor::uninitialized(shape_);
-  matmul_into(total_, transposed(p), q, beta);
+  if (total_.defined()) return matmul_into(total_, transposed(p), q, 1);
+  Tensor first = Tensor::uninitialized(shape_);
+  matmul_into(first, transposed(p), q, 0);  // which may throw
+  total_ = std::move(first);
 }
 
 void GradientSum::multiply_waiting() {
@@ -132,7 +135,6 @@ void GradientSum::multiply_waiting() {
     multiply(stacked(&Product::p), stacked(&Product::q));
   }
   waiting_.clear();
-  waiting_rows_ = 0;
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

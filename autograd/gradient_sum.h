@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -33,7 +34,7 @@ struct RowGradient {
 /// All that adds throws if a part does not fit the sum so far.
 class GradientSum {
  public:
-  bool defined() const { return total_.defined() || !waiting_.empty() || rows_; }
+  bool defined() const { return total_.defined() || !waiting_.empty() || rows_ != nullptr; }
 
   /// The first tensor is taken as it is, later ones are added in place.
   void add(const Tensor& gradient);
@@ -47,7 +48,7 @@ class GradientSum {
   /// The sum so far, for writing; undefined if nothing came. Forms what waits, and fills up rows.
   Tensor& total();
   /// The sum so far if it is one of rows alone, else null.
-  const RowGradient* rows() const { return rows_ ? &*rows_ : nullptr; }
+  const RowGradient* rows() const { return rows_.get(); }
 
  private:
   struct Product {
@@ -61,8 +62,8 @@ class GradientSum {
   Tensor total_;
   std::vector<Product> waiting_;
   int64_t waiting_rows_ = 0;
-  std::optional<RowGradient> rows_;
-  Shape shape_;  // of the sum, once something came
+  std::unique_ptr<RowGradient> rows_;  // null unless they are all that came
+  Shape shape_;                        // of the sum, once something came
 };
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -47,6 +47,9 @@ Normalized normalize(const Tensor& x, real epsilon) {
     for (int64_t r = begin; r < end; ++r) {
       const real* xr = in + r * n;
       real mean = mean_of(n, [xr](int64_t i) { return xr[i]; });
+      if (!std::isfinite(mean)) {  // the sum may be beyond all numbers where the mean is not
+        mean = sum_run(0, n, [xr, n](int64_t i) { return xr[i] / static_cast<real>(n); });
+      }
       // Of numbers that are large and nearly the same, the rounding of the sum would be seen.
       mean += mean_of(n, [xr, mean](int64_t i) { return xr[i] - mean; });
       const real deviation = deviation_of(

@@ -7,20 +7,18 @@ namespace attune::inline ATTUNE_PRECISION {
 namespace {
 
 // For Y = op(A) op(B), where op may transpose, the gradient of the stored A is dY op(B)^T, or its
-// transpose op(B) dY^T if A is stored transposed; likewise for B. `multiply(slot, p, q)` adds the
-// product of two factors into a gradient.
+// transpose op(B) dY^T if A is stored transposed; likewise for B. `multiply(into, p, q, beta)`
+// adds the product of two factors into a gradient.
 template <class Multiply>
 void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const Tensor& dy,
                        Gradients& grads, Multiply multiply) {
   using F = Factor<Tensor>;
-  if (grads.wants(0)) {
-    const auto da = grads.accumulate(0);
-    ta ? multiply(da, F(b, tb), F(dy, true)) : multiply(da, F(dy, false), F(b, !tb));
-  }
-  if (grads.wants(1)) {
-    const auto db = grads.accumulate(1);
-    tb ? multiply(db, F(dy, true), F(a, ta)) : multiply(db, F(a, !ta), F(dy, false));
-  }
+  grads.accumulate(0, [&](Tensor& da, real beta) {
+    ta ? multiply(da, F(b, tb), F(dy, true), beta) : multiply(da, F(dy, false), F(b, !tb), beta);
+  });
+  grads.accumulate(1, [&](Tensor& db, real beta) {
+    tb ? multiply(db, F(dy, true), F(a, ta), beta) : multiply(db, F(a, !ta), F(dy, false), beta);
+  });
 }
 
 // A layer's product, where each row of Y comes from one row of x. The gradient of its weight is a
@@ -32,10 +30,9 @@ Variable multiply_rows(const Variable& x, const Variable& weight, bool transpose
   return make_op("matmul", y, {x, weight},
                  [transpose, w = x.requires_grad() ? w : nullptr,
                   vx = keep_if(weight.requires_grad(), x)](const Tensor& dy, Gradients& grads) {
-                   if (grads.wants(0)) {
-                     const auto dx = grads.accumulate(0);
-                     multiply_rows(dx.buffer, dy, *w, !transpose, dx.beta);
-                   }
+                   grads.accumulate(0, [&](Tensor& dx, real beta) {
+                     multiply_rows(dx, dy, *w, !transpose, beta);
+                   });
                    transpose ? grads.add_product(1, dy, vx) : grads.add_product(1, vx, dy);
                  });
 }
@@ -52,8 +49,8 @@ Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
       [ta, tb, va = keep_if(b.value.requires_grad(), a.value),
        vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
         product_gradients(va, ta, vb, tb, dy, grads,
-                          [](const Gradients::Accumulator& into, const auto& p, const auto& q) {
-                            matmul_into(into.buffer, p, q, into.beta);
+                          [](Tensor& into, const auto& p, const auto& q, real beta) {
+                            matmul_into(into, p, q, beta);
                           });
       });
 }
@@ -66,8 +63,8 @@ Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, in
       [ta, tb, batch_axis, va = keep_if(b.value.requires_grad(), a.value),
        vb = keep_if(a.value.requires_grad(), b.value)](const Tensor& dy, Gradients& grads) {
         product_gradients(va, ta, vb, tb, dy, grads,
-                          [=](const Gradients::Accumulator& into, const auto& p, const auto& q) {
-                            batched_matmul_into(into.buffer, p, q, batch_axis, into.beta);
+                          [=](Tensor& into, const auto& p, const auto& q, real beta) {
+                            batched_matmul_into(into, p, q, batch_axis, beta);
                           });
       });
 }

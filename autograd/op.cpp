@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cassert>
 #include <utility>
 
 #include "attune/autograd/graph.h"
@@ -94,14 +93,6 @@ void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part
 void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows,
                          std::optional<int32_t> except) {
   if (wants(input)) slot(input).add_rows(ids, rows, except, shape(input));
-}
-
-Gradients::Accumulator Gradients::accumulate(int input) {
-  assert(wants(input));
-  GradientSum& gradient = slot(input);
-  if (gradient.defined()) return {gradient.total(), 1};
-  gradient.add(Tensor::uninitialized(shape(input)));
-  return {gradient.total(), 0};
 }
 
 namespace {

@@ -35,14 +35,18 @@ class Gradients {
   /// The input's gradient[ids[i]] += rows[i], but for ids[i] = `except`.
   void add_rows(int input, const Ids& ids, const Tensor& rows, std::optional<int32_t> except = {});
 
-  /// Lends the input's gradient to a product that adds into it: buffer = product + beta * buffer.
-  /// Where beta is 0, the buffer is not initialised: it must be written as a whole and not be read.
-  struct Accumulator {
-    Tensor& buffer;
-    real beta;
-  };
-  /// REQUIRES: wants(input).
-  Accumulator accumulate(int input);
+  /// Lends the input's gradient to a product that adds into it, write(buffer, beta):
+  /// buffer = product + beta * buffer. Where beta is 0, the buffer is not initialised: it must be
+  /// written as a whole and not be read; if write() throws, nothing was given.
+  template <class Write>
+  void accumulate(int input, const Write& write) {
+    if (!wants(input)) return;
+    GradientSum& gradient = slot(input);
+    if (gradient.defined()) return write(gradient.total(), real(1));
+    Tensor first = Tensor::uninitialized(shape(input));
+    write(first, real(0));
+    gradient.add(first);
+  }
 
  private:
   GradientSum& slot(int input) const;

@@ -92,18 +92,6 @@ QueryAndVGradients compute_back(const Sizes& sizes, const Tensor& dscores, const
   return {dqueries, sum(dv_of_sentence, 0).reshape(v.shape())};
 }
 
-// The buffer to add the keys' gradient into: theirs, if they want one. A decoder that asks once a
-// step thus adds to one [S, B, H] all along.
-Tensor& key_gradient(Gradients& grads, Tensor& unwanted, const Shape& shape) {
-  if (!grads.wants(1)) return unwanted = Tensor::zeros(shape);
-  const auto [buffer, beta] = grads.accumulate(1);
-  if (buffer.shape() != shape) {
-    fail("additive_scores: the gradient of keys ", shape, " has the shape ", buffer.shape());
-  }
-  if (beta == 0) std::fill_n(buffer.mutable_data(), buffer.numel(), real(0));
-  return buffer;
-}
-
 }  // namespace
 
 Variable exp_twice(const Variable& x) {
@@ -121,9 +109,19 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
                  {queries, keys, v},
                  [sizes, lengths, q = queries.value(), k = keys.value(), weights = v.value()](
                      const Tensor& dscores, Gradients& grads) {
+                   QueryAndVGradients found;
+                   const auto add_to = [&](Tensor& dkeys, real beta) {
+                     if (dkeys.shape() != k.shape()) {
+                       fail("additive_scores: the gradient of keys ", k.shape(), " has the shape ",
+                            dkeys.shape());
+                     }
+                     if (beta == 0) std::fill_n(dkeys.mutable_data(), dkeys.numel(), real(0));
+                     found = compute_back(sizes, dscores, q, k, weights, lengths, dkeys);
+                   };
+                   // A decoder that asks once a step adds to one [S, B, H] all along.
+                   grads.accumulate(1, add_to);
                    Tensor unwanted;
-                   const auto found = compute_back(sizes, dscores, q, k, weights, lengths,
-                                                   key_gradient(grads, unwanted, k.shape()));
+                   if (!grads.wants(1)) add_to(unwanted = Tensor::uninitialized(k.shape()), 0);
                    grads.add(0, found.dqueries);
                    grads.add(2, found.dv);
                  });

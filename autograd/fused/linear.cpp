@@ -34,10 +34,9 @@ Variable linear(const Variable& x, const Variable& weight, const Variable& bias)
   return make_op("linear", y, {x, weight, bias},
                  [vx = keep_if(weight.requires_grad(), x), w = x.requires_grad() ? w : nullptr,
                   bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
-                   if (grads.wants(0)) {
-                     const auto dx = grads.accumulate(0);
-                     multiply_rows(dx.buffer, dy, *w, /*transpose=*/false, dx.beta);
-                   }
+                   grads.accumulate(0, [&](Tensor& dx, real beta) {
+                     multiply_rows(dx, dy, *w, /*transpose=*/false, beta);
+                   });
                    grads.add_product(1, dy, vx);
                    if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));
                  });

@@ -14,6 +14,7 @@
 #include "attune/core/gather.h"
 #include "attune/core/layout.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/op_cases.h"
 
 namespace {
@@ -289,6 +290,50 @@ TEST_CASE("GradientSum: a table of nothing keeps no positions") {
   sum.add_rows(Ids({5}), Tensor::zeros({1, 0}), {}, {int64_t{1} << 58, 0});
   CHECK(sum.rows() == nullptr);
   CHECK(sum.total().shape() == Shape{int64_t{1} << 58, 0});
+}
+
+TEST_CASE("GradientSum: where memory is short, nothing is given or all of it") {
+  const Tensor p = p_of(600, 1), q = q_of(600, 1), some = whole_numbers({1, N}, 2);
+  const Tensor expected = product(p, q);
+  GradientSum sum, rows;
+  const auto multiply = [&] {
+    sum = GradientSum();
+    sum.add_product(p, q, kWeight);
+  };
+  const auto is_whole = [&] {
+    release_cached_memory();
+    if (sum.defined()) CHECK(same_bits(sum.total(), expected));
+  };
+  CHECK(fail_each_allocation(multiply, is_whole) > 0);
+  is_whole();
+  const auto fill_up = [&] {
+    if (!rows.defined()) rows.add_rows(Ids({1}), some, {}, kWeight);
+    rows.total();
+  };
+  const auto is_one = [&] {
+    release_cached_memory();
+    CHECK((rows.rows() == nullptr || same_bits(rows.rows()->rows, some)));
+  };
+  CHECK(fail_each_allocation(fill_up, is_one) > 0);
+  Tensor expected_rows = Tensor::zeros(kWeight);
+  add_to_slice(expected_rows, 0, 1, some);
+  CHECK(same_bits(rows.total(), expected_rows));
+}
+
+TEST_CASE("GradientSum: one that was moved away begins anew") {
+  GradientSum products, rows;
+  products.add_product(p_of(5, 1), q_of(5, 1), kWeight);
+  rows.add_rows(Ids({1}), whole_numbers({1, N}, 2), {}, kWeight);
+  CHECK(GradientSum(std::move(products)).defined());
+  CHECK(GradientSum(std::move(rows)).rows() != nullptr);
+  CHECK((!products.defined() && !rows.defined() && rows.rows() == nullptr));
+  for (GradientSum* sum : {&products, &rows}) {
+    sum->add_product(p_of(2, 3), q_of(2, 3), kWeight);
+    sum->add_product(p_of(1, 4), q_of(1, 4), kWeight);
+    Tensor expected = product(p_of(2, 3), q_of(2, 3));
+    add_in_place(expected, product(p_of(1, 4), q_of(1, 4)));
+    CHECK(same_bits(sum->total(), expected));
+  }
 }
 
 }  // namespace

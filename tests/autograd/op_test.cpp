@@ -95,8 +95,8 @@ TEST_CASE("op: every way to give a gradient adds to what came before") {
        }},
       {"accumulate",
        [&](Gradients& grads) {
-         const auto [buffer, beta] = grads.accumulate(0);
-         matmul_into(buffer, factor, other, beta);
+         grads.accumulate(
+             0, [&](Tensor& buffer, real beta) { matmul_into(buffer, factor, other, beta); });
        },
        [&](const Index& i) { return at(matmul(factor, other), i); }},
   };
@@ -193,6 +193,15 @@ TEST_CASE("op: the closure lives while a gradient may be asked for, and not with
   const NoGrad no_grad;
   const Variable unwatched = identity(x, keep);
   CHECK(copies() == 0);
+}
+
+TEST_CASE("op: a product that throws has given nothing") {
+  const Variable x = leaf({2, 3});
+  const Variable y = identity(x, [](const Tensor&, Gradients& grads) {
+    grads.accumulate(0, [](Tensor&, real) { fail("no product"); });
+  });
+  CHECK(error_of([&] { backward(y, Tensor::ones({2, 3})); }) == "no product");
+  CHECK_FALSE(x.has_grad());
 }
 
 }  // namespace
