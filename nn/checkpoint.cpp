@@ -86,7 +86,7 @@ SafetensorsFile to_file(const Module& module, std::map<std::string, std::string>
 }
 
 LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict) {
-  const std::vector<NamedVariable> parameters = module.parameters();
+  std::vector<NamedVariable> parameters = module.parameters();
   const std::vector<NamedStream> streams = module.streams();
   LoadReport report = compare(parameters, streams, file);
   check_streams(streams, file);
@@ -94,9 +94,9 @@ LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict)
     fail("load: the file does not fit the model; missing: ", listed(report.missing),
          "; unexpected: ", listed(report.unexpected));
   }
-  for (NamedVariable parameter : parameters) {
-    const auto entry = file.tensors.find(parameter.name);
-    if (entry != file.tensors.end()) parameter.variable.mutable_value() = entry->second;
+  for (auto& [name, variable] : parameters) {  // nothing throws from here on
+    const auto entry = file.tensors.find(name);
+    if (entry != file.tensors.end()) variable.mutable_value() = entry->second;
   }
   for (const auto& [name, stream, is_drawn_from] : streams) {
     const auto entry = file.integers.find(name);

@@ -23,6 +23,7 @@ Variable Dropout::operator()(const Variable& x) const {
 Variable Dropout::sequence_mask(int64_t batch, int64_t size) const { return mask({batch, size}); }
 
 Variable Dropout::mask(const Shape& shape) const {
+  if (!is_active()) return constant(Tensor::ones(shape));
   const Tensor kept = bernoulli(shape, 1 - p_, *stream_);
   return constant(map(kept, [scale = 1 / (1 - p_)](real keeps) { return keeps * scale; }));
 }

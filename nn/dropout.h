@@ -25,8 +25,8 @@ class Dropout : public Module {
   /// Whether a call changes anything.
   bool is_active() const { return is_training() && p_ > 0; }
   DropoutUnit unit() const { return unit_; }
-  /// What to multiply the steps of B sequences by, one draw for all of them: [B, H]. For layers
-  /// that run step by step, or over packed rows.
+  /// What to multiply the steps of B sequences by, one draw for all of them: [B, H]; ones unless
+  /// is_active(). For layers that run step by step, or over packed rows.
   Variable sequence_mask(int64_t batch, int64_t size) const;
 
  private:

@@ -42,18 +42,21 @@ Module::Module(Place at)
 
 Module::~Module() {
   if (parent_ != nullptr) std::erase(parent_->children_, this);
+  // Members are gone by now; whoever holds a child or a stream elsewhere may keep it for longer.
+  for (Module* child : children_) child->parent_ = nullptr;
+  for (Stream* stream : streams_) stream->owner_ = nullptr;
 }
 
 void Module::check_new_name(const std::string& name) const {
   const Scope scope(path_);
-  const auto is_named = [&](const auto& entry) { return entry.name == name; };
-  const auto child_is_named = [&](const Module* child) { return child->name_ == name; };
+  const auto is_named = [&](const NamedVariable& parameter) { return parameter.name == name; };
+  const auto has_name = [&](const auto* one) { return one->name_ == name; };
   if (name.empty() || name.find('.') != std::string::npos) {
     fail("Module: '", name, "' is no name: it must not be empty or hold a dot");
   }
   if (std::any_of(parameters_.begin(), parameters_.end(), is_named) ||
-      std::any_of(streams_.begin(), streams_.end(), is_named) ||
-      std::any_of(children_.begin(), children_.end(), child_is_named)) {
+      std::any_of(streams_.begin(), streams_.end(), has_name) ||
+      std::any_of(children_.begin(), children_.end(), has_name)) {
     fail("Module: the name '", name, "' is taken");
   }
 }
@@ -83,8 +86,8 @@ int64_t Module::parameter_count() const {
 std::vector<NamedStream> Module::streams() const {
   std::vector<NamedStream> all;
   visit("", [&](const std::string& prefix, const Module& module) {
-    for (const auto& [name, stream, is_drawn_from] : module.streams_) {
-      all.push_back({join(prefix, name), stream, is_drawn_from});
+    for (const Stream* stream : module.streams_) {
+      all.push_back({join(prefix, stream->name_), &**stream, stream->is_drawn_from_});
     }
   });
   return all;
@@ -107,12 +110,12 @@ Parameter::Parameter(Module* owner, const std::string& name, Tensor initial)
 }
 
 Stream::Stream(Module* owner, const std::string& name, Rng rng, bool is_drawn_from)
-    : owner_(Module::owner(owner, name)), rng_(rng) {
-  owner_.streams_.push_back({name, &rng_, is_drawn_from});
+    : owner_(&Module::owner(owner, name)), name_(name), rng_(rng), is_drawn_from_(is_drawn_from) {
+  owner_->streams_.push_back(this);
 }
 
 Stream::~Stream() {
-  std::erase_if(owner_.streams_, [this](const NamedStream& one) { return one.stream == &rng_; });
+  if (owner_ != nullptr) std::erase(owner_->streams_, this);
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -31,6 +31,7 @@
 namespace attune::inline ATTUNE_PRECISION {
 
 class Module;
+class Stream;
 template <class T>
 class Child;
 template <class T>
@@ -100,7 +101,7 @@ class Module {
   bool training_ = true;
   std::vector<Module*> children_;
   std::vector<NamedVariable> parameters_;
-  std::vector<NamedStream> streams_;
+  std::vector<Stream*> streams_;
 };
 
 /// A variable that its module trains. Borrow a tied weight as const Parameter&.
@@ -121,8 +122,11 @@ class Stream {
   Rng& operator*() const { return rng_; }
 
  private:
-  Module& owner_;
+  friend class Module;
+  Module* owner_;  // null once it is gone
+  std::string name_;
   mutable Rng rng_;
+  bool is_drawn_from_;
 };
 
 /// A module inside another one. It is built and called in its Scope, so that errors and graph nodes
@@ -148,7 +152,9 @@ class Child {
     return (*module_)(std::forward<Arguments>(arguments)...);
   }
 
-  /// child->method(x): the scope lasts until the end of the expression.
+  /// child->method(x): the scope lasts until the end of the expression, and begins before x is
+  /// computed. So in a->f(b->g(x)) f too runs in the scope of b, and its errors name b: give
+  /// b->g(x) a name of its own first. Of call operators, a(b(x)), each has its own scope.
   class Call {
    public:
     explicit Call(T* module) : module_(module), scope_(module->shared_path()) {}

@@ -153,14 +153,17 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
       }
     }
   }
-  set_learning_rate(saved.tensors.at(kind_ + ".learning_rate").item());
-  steps_ = saved.integers.at(kind_ + ".steps")[0];
-  for (Slot& slot : slots_) {
+  std::vector<Slot> slots = slots_;  // memory may run out on the way
+  for (Slot& slot : slots) {
     slot.steps = saved.integers.at(key("steps", slot))[0];
     for (size_t i = 0; i < slot.memory.size(); ++i) {
       slot.memory[i] = saved.tensors.at(key(memory_names_[i], slot));
     }
   }
+  const int64_t steps = saved.integers.at(kind_ + ".steps")[0];
+  set_learning_rate(saved.tensors.at(kind_ + ".learning_rate").item());
+  steps_ = steps;
+  slots_ = std::move(slots);
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -65,8 +65,8 @@ class Optimizer {
   /// Takes up the state of an optimizer of the same kind over the same names and shapes: from here
   /// on both take the same steps, bit for bit. What the constructor was told besides the learning
   /// rate is not in it. Throws for an entry that is missing, unknown, of another shape, or
-  /// of numbers that no step leaves unless a gradient was too large to be squared, and then changes
-  /// nothing; metadata is ignored.
+  /// of numbers that no step leaves unless a gradient was too large to be squared, and then, as
+  /// where memory runs out, changes nothing; metadata is ignored.
   void load_state(const SafetensorsFile& saved);
 
  protected:

@@ -33,7 +33,7 @@ class Plateau {
   real observe(real loss);
 
   real learning_rate() const { return learning_rate_; }
-  /// The lowest loss so far; infinity before the first.
+  /// The last loss that brought something; infinity before the first.
   real best() const { return best_; }
 
   /// As an optimizer's: what is remembered, under "plateau.<name>".

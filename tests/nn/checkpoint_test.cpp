@@ -11,6 +11,7 @@
 #include "attune/nn/linear.h"
 #include "attune/nn/recurrent.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/temporary_directory.h"
 #include "attune/tests/support/tensors.h"
@@ -289,6 +290,17 @@ TEST_CASE("checkpoint: a file of the other precision loads") {
   load_into(*model, read_safetensors(path));
   CHECK(same_bits(parameter(*model, "weight").value(),
                   Tensor::from({1, 2}, {static_cast<real>(Other(0.1)), -3})));
+}
+
+TEST_CASE("checkpoint: where memory is short, all is loaded or nothing") {
+  Rng rng(1), other(2);
+  Root<Model> model(rng);
+  const Root<Model> trained(other);
+  const std::vector<Tensor> before = values(*model);
+  const SafetensorsFile file = to_file(*trained);
+  const auto stays = [&] { CHECK(same_values(values(*model), before)); };
+  CHECK(fail_each_allocation([&] { load_into(*model, file); }, stays) > 5);
+  CHECK(same_values(values(*model), values(*trained)));
 }
 
 }  // namespace

@@ -44,6 +44,17 @@ TEST_CASE("Dropout module: in evaluation mode, or with p = 0, hands x on") {
   CHECK(half->streams()[0].stream->state() == before);
 }
 
+TEST_CASE("Dropout module: what is to be multiplied by is 1 in evaluation mode, or with p = 0") {
+  Rng rng(1);
+  Root<Dropout> half(real(0.5), rng), none(0, rng);
+  half->eval();
+  for (const Root<Dropout>* layer : {&half, &none}) {
+    const uint64_t before = (**layer).streams()[0].stream->state().position;
+    CHECK(same_bits((*layer)->sequence_mask(20, 5).value(), Tensor::ones({20, 5})));
+    CHECK((**layer).streams()[0].stream->state().position == before);
+  }
+}
+
 TEST_CASE("Dropout module: owns a stream, forked at construction") {
   Rng rng(1), same(1);
   const Root<Dropout> first(real(0.5), rng), second(real(0.5), rng), twin(real(0.5), same);

@@ -243,4 +243,18 @@ TEST_CASE("Module: what threw while being built, or is gone, is not in the tree"
   CHECK_FALSE((**crowd->second).is_training());
 }
 
+TEST_CASE("Module: a child and a stream may live longer than their module") {
+  Rng rng(1);
+  std::optional<Root<Crowd>> crowd(std::in_place);
+  std::optional<Child<Linear>> head(std::in_place, &**crowd, "head", 2, 1, rng);
+  std::optional<Stream> stream(std::in_place, &**crowd, "stream", rng);
+  CHECK((*crowd)->streams().size() == 1);
+  CHECK((*crowd)->parameters().size() == 2);
+  crowd.reset();
+  CHECK((**head).path() == "head");
+  CHECK((*head)(constant(Tensor::ones({3, 2}))).shape() == Shape{3, 1});
+  head.reset();  // neither looks for its module
+  stream.reset();
+}
+
 }  // namespace

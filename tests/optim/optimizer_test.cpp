@@ -12,6 +12,7 @@
 #include "attune/core/memory/allocator.h"
 #include "attune/tests/optim/optimizers.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
@@ -254,6 +255,25 @@ TEST_CASE("optimizer: a gradient factor that is no number moves nothing") {
         "sgd: the gradient factor must be finite, is nan");
   CHECK(sgd.steps() == 0);
   CHECK(same_bits(x.value(), Tensor::of({1, 2})));
+}
+
+TEST_CASE("optimizers: where memory is short, a whole state is taken up or nothing") {
+  Variable a(Tensor::ones({2, 3}), true), b(Tensor::ones({4}), true);
+  const std::vector<NamedVariable> parameters = {{"a.with.a.longer.name", a}, {"b", b}};
+  Adam saved(parameters, {.learning_rate = real(0.5)}), resumed(parameters, {});
+  for (Variable* x : {&a, &b}) backward(*x, Tensor::ones(x->shape()));
+  saved.step();
+  const SafetensorsFile state = saved.state(), fresh = resumed.state();
+  const auto equals = [](const SafetensorsFile& one, const SafetensorsFile& two) {
+    bool equal = one.integers == two.integers;
+    for (const auto& [name, tensor] : one.tensors) {
+      equal = equal && same_bits(tensor, two.tensors.at(name));
+    }
+    return equal;
+  };
+  const auto stays = [&] { CHECK(equals(resumed.state(), fresh)); };
+  CHECK(fail_each_allocation([&] { resumed.load_state(state); }, stays) > 10);
+  CHECK(equals(resumed.state(), state));
 }
 
 }  // namespace
