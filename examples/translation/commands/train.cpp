@@ -121,9 +121,8 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
        << score.entropy.loss() << " on dev, " << (is_better ? "better" : "no better") << " than "
        << (training.best()->epoch == 0 ? "the mean before" : "the best epoch") << '\n';
   if (is_better) {
-    save_model(*mean, files.model());
     training.set_best(rank);
-    files.save(training);
+    files.save(training, *mean);
   }
   std::cerr << said.str();
 }

@@ -2,6 +2,7 @@
 #include "attune/examples/translation/train/average.h"
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/parse_json.h"
 
 namespace nmt {
 namespace {
@@ -27,6 +28,23 @@ void set_means(Model& model, const Sums& sums, double count) {
   }
 }
 
+// The seed of a model's training as text; empty if that is not known.
+std::string seed_of(const Model& model) try {
+  const auto training = parse_json(model.training, "training");
+  return training.is_object() && training.contains("seed") ? training["seed"].dump() : "";
+} catch (const Error&) {
+  return "";
+}
+
+void check_one_training(const Model& model, const Model& first, const std::string& paths) {
+  const bool have_seeds = !seed_of(model).empty() && !seed_of(first).empty();
+  const bool same_seed = !have_seeds || seed_of(model) == seed_of(first);
+  if (same_seed && same_but_for_values(model, first)) return;
+  fail("average: ", paths, " differ in their ",
+       same_seed ? "settings or vocabularies" : "training's seed",
+       "; only models of one training have a mean");
+}
+
 }  // namespace
 
 std::unique_ptr<Model> average_models(const std::vector<std::string>& paths) {
@@ -36,10 +54,7 @@ std::unique_ptr<Model> average_models(const std::vector<std::string>& paths) {
   add(*result, sums);
   for (auto path = paths.begin() + 1; path != paths.end(); ++path) {
     const std::unique_ptr<Model> model = load_model(*path);
-    if (!same_but_for_values(*model, *result)) {
-      fail("average: ", *path, " and ", paths.front(),
-           " differ in their settings or vocabularies; only models of one training have a mean");
-    }
+    check_one_training(*model, *result, *path + " and " + paths.front());
     add(*model, sums);
   }
   set_means(*result, sums, static_cast<double>(paths.size()));

@@ -51,6 +51,7 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
 void Curve::open() {
   file_.reset(std::fopen(path_.c_str(), "a"));
   if (file_ == nullptr) fail_with(errno);
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // what failed shall not be tried once more
   if (!attune::lock_file(fileno(file_.get()), LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
     fail(path_, " is the log of another training, which is under way; name another with --log");
   }
@@ -110,9 +111,8 @@ void Curve::add(const EpochReport& report) {
 }
 
 void Curve::write(const std::string& line) {
-  if (std::fprintf(file_.get(), "%s\n", line.c_str()) < 0 || std::fflush(file_.get()) != 0) {
-    fail_with(errno);
-  }
+  const std::string whole = line + '\n';
+  if (std::fwrite(whole.data(), 1, whole.size(), file_.get()) != whole.size()) fail_with(errno);
   count(line);
 }
 

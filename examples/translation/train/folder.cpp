@@ -2,6 +2,7 @@
 #include "attune/examples/translation/train/folder.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -50,6 +51,16 @@ std::string canonical(const std::string& path) {
   fs::path whole = fs::absolute(path, error);
   if (!error) whole = fs::weakly_canonical(whole, error);
   return error ? fs::path(path).lexically_normal().string() : whole.string();
+}
+
+FolderId folder_id(const std::string& file) {
+  const fs::path path = fs::path(file).parent_path();
+  const std::string folder = path.empty() ? "." : path.string();
+  struct stat found {};
+  if (stat(folder.c_str(), &found) != 0) {
+    fail_to_look(folder, std::error_code(errno, std::generic_category()));
+  }
+  return {found.st_dev, found.st_ino};
 }
 
 // Not with a directory_iterator: where memory is short, libstdc++'s ends the program.

@@ -20,6 +20,13 @@ uintmax_t size_of(const std::string& path);
 /// Of a folder that cannot be looked into, as it is but for its dots: whoever writes there says so.
 std::string canonical(const std::string& path);
 
+/// Which folder a file is in, by whatever name. Throws if there is none.
+struct FolderId {
+  uint64_t device, number;
+  bool operator==(const FolderId&) const = default;
+};
+FolderId folder_id(const std::string& file);
+
 /// The names of all that is in a folder, in any order; none if there is no such folder, of which
 /// whoever writes into it tells. An empty path is the folder that the program runs in.
 std::vector<std::string> names_in(const std::string& folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/stop_signal.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,13 +18,19 @@ void take_note(int signal) {
   came_in = signal;
   std::signal(signal, SIG_DFL);
   constexpr std::string_view kSaid = "\nnmt: stopping as soon as all can be saved\n";
-  static_cast<void>(!write(STDERR_FILENO, kSaid.data(), kSaid.size()));  // if not, then not
+  pollfd said{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&said, 1, 0) > 0) {  // if not, then not
+    static_cast<void>(!write(STDERR_FILENO, kSaid.data(), kSaid.size()));
+  }
   errno = before;
 }
 
+// What waits for others, as a pipe that nobody reads, is interrupted (no SA_RESTART).
 auto listen(int signal) {
-  const auto before = std::signal(signal, take_note);
-  if (before == SIG_IGN) std::signal(signal, SIG_IGN);
+  const auto before = std::signal(signal, SIG_IGN);
+  struct sigaction action {};
+  action.sa_handler = take_note;
+  if (before != SIG_IGN) sigaction(signal, &action, nullptr);
   return before;
 }
 

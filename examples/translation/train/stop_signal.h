@@ -18,7 +18,8 @@ class Stopped : public std::runtime_error {
 /// While one exists, the first SIGINT (Ctrl-C), SIGTERM or SIGHUP only takes a note and says so on
 /// standard error, so that a command can come to a good end, as a training that saves itself
 /// between two steps; a second one of the same kind ends the program as usual. A signal that the
-/// program was started to ignore stays ignored. From then on nobody ends the program by
+/// program was started to ignore stays ignored. A line of the log that waits for its reader is
+/// interrupted: writing it then fails. From then on nobody ends the program by
 /// no longer reading what it says (SIGPIPE). One at a time.
 class StopSignal {
  public:

@@ -15,7 +15,6 @@
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/train/damaged_state.h"
-#include "attune/examples/translation/train/folder.h"
 
 namespace nmt {
 namespace {
@@ -90,6 +89,7 @@ void check_is_ours(const std::string& path, const Model& model) {
 }  // namespace
 
 void TrainingFiles::begin(const Training& training, const std::vector<std::string>& replaced) {
+  folder_ = folder_now();
   if (!log_.empty()) curve_.emplace(log_);
   for (const std::string& path : replaced) replaced_.push_back(epoch_of(path).value());
   std::sort(replaced_.begin(), replaced_.end());
@@ -107,6 +107,7 @@ void TrainingFiles::remove_replaced() {
 }
 
 ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
+  folder_ = folder_now();
   try {
     load_state(training);
   } catch (const std::bad_alloc&) {
@@ -157,12 +158,14 @@ void TrainingFiles::drop_gaps(int64_t done) {
   kept_.erase(kept_.begin(), first);
 }
 
-// Of the last epochs, those that stay when the next one, if there is one, is kept. The oldest,
-// which then leaves, may be gone: a kill comes in between its end and the state that knows so.
+// Of the last epochs, those that stay when the next one, if there is one, is kept. Those that then
+// leave may be gone: a kill comes in between their end and the state that knows so. Under another
+// --keep they were others; that the next one is there tells of such a kill.
 void TrainingFiles::check_kept(const Training& training, const Model& model) const {
   int64_t expected = training.epochs_done(), count = training.end() ? 0 : 1;
+  const bool next_is_kept = fs::exists(status_of(epoch(expected + 1)));
   for (auto number = kept_.rbegin(); number != kept_.rend() && *number == expected; ++number) {
-    if (count >= keep_) return;
+    if (count >= keep_ || (next_is_kept && !fs::exists(status_of(epoch(*number))))) return;
     check_model(epoch(*number), model, "one of the epochs that --keep keeps",
                 "go on with --keep " + std::to_string(count));
     ++count;
@@ -189,7 +192,15 @@ void TrainingFiles::add(const Training& training, const StepReport& report) try 
   throw;
 }
 
+void TrainingFiles::check_folder() const {
+  if (!folder_ || folder_ == folder_now()) return;
+  fail("the folder of ", model(),
+       " is another than the one that the training began in, and what is ",
+       "there may be another's; nothing more is written");
+}
+
 void TrainingFiles::save(const Training& training) {
+  check_folder();
   if (curve_) {
     curve_->flush();
     logged_ = curve_->position();
@@ -208,9 +219,16 @@ void TrainingFiles::save(const Training& training) {
 }
 
 void TrainingFiles::save(const Training& training, const Model& model, const EpochReport& report) {
+  check_folder();
   if (curve_) curve_->add(report);
   if (report.best) save_model(model, this->model());
   if (keep_ > 0) keep(model, report.epoch);
+  save(training);
+}
+
+void TrainingFiles::save(const Training& training, const Model& mean) {
+  check_folder();
+  save_model(mean, model());
   save(training);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attune/examples/translation/train/curve.h"
+#include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/examples/translation/train/training_names.h"
 
@@ -22,7 +23,9 @@ struct ResumedLog {
 /// The files that a training writes: those of its names, and its log, if there is one. Each but the
 /// log is replaced only when the new one is complete. A state is saved last, when the lines and
 /// models that it speaks of are on the disk: so a training that is killed anywhere in between goes
-/// on from the state before, and writes these again. Errors, attune::Error, name the file.
+/// on from the state before, and writes these again. Where the folder of these names has become
+/// another, as a link or a folder was exchanged, nothing more is written: what is there may be
+/// another training's. Errors, attune::Error, name the file.
 class TrainingFiles : public TrainingNames {
  public:
   /// The models of the last `keep` epochs stay. An empty `log` is none.
@@ -46,6 +49,8 @@ class TrainingFiles : public TrainingNames {
   void save(const Training& training);
   /// All that is written after an epoch: the line of the log, models and state.
   void save(const Training& training, const Model& model, const EpochReport& report);
+  /// Puts the mean of some epochs in the place of the best one.
+  void save(const Training& training, const Model& mean);
 
   /// The models that are kept, of this training alone: of its last epochs, without a gap.
   std::vector<std::string> kept() const;
@@ -57,8 +62,11 @@ class TrainingFiles : public TrainingNames {
   void check_kept(const Training& training, const Model& model) const;
   void check_to_come(const Training& training) const;
   void keep(const Model& model, int64_t epoch);
+  FolderId folder_now() const { return folder_id(canonical(model())); }
+  void check_folder() const;
 
   int64_t keep_;
+  std::optional<FolderId> folder_;  // that the training began in
   std::string log_;
   std::vector<int64_t> kept_;      // epochs, the oldest first
   std::vector<int64_t> replaced_;  // epochs of an earlier training, which have still to go

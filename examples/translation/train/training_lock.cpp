@@ -68,7 +68,8 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
 }
 
 TrainingLock::~TrainingLock() {
-  unlink(path_.c_str());  // before the lock goes, so that it is no other's
+  // Before the lock goes, so that it is no other's, unless the folder was exchanged.
+  if (attune::is_named(file_, path_)) unlink(path_.c_str());
   close(file_);
 }
 

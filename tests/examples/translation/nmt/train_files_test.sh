@@ -211,6 +211,42 @@ kill -TERM "$piped"
 wait "$piped"
 expect "status of a training whose messages nobody reads" $? 143
 
+# Nor does a log that is a pipe hold up a training that is to stop, when it is full and nobody reads.
+mkfifo full
+exec 3<>full
+head -c 65400 /dev/zero >&3
+"$nmt" train "${long[@]}" --epoch-steps 100000 --threads 1 --model stalled.st --log full \
+  2>said.txt 3<&- & stalled=$!
+wait_until $stalled test -s stalled.training.st
+wait_until $stalled blocks $stalled
+kill -TERM "$stalled"
+wait "$stalled"
+expect "status of a training whose log nobody reads" $? 1
+[[ "$(<said.txt)" == *"cannot write full: Interrupted system call"* ]] ||
+  wrong "a training whose log nobody reads says: $(<said.txt)"
+exec 3<&-
+"$nmt" train "${long[@]}" --epoch-steps 100000 --threads 1 --model stalled.st --resume 2>said.txt & stalled=$!
+wait_until $stalled grep -q '^train: ' said.txt
+kill -TERM "$stalled"
+wait "$stalled"
+expect "status of the training that went on" $? 143
+
+# A folder that comes in the place of the model's, by a link or a name, is another training's.
+mkdir one other
+ln -s one here
+"$nmt" train "${long[@]}" --model here/m.st >/dev/null 2>said.txt & moved=$!
+new --model other/m.st --epochs 1 2>/dev/null || wrong "train fails"
+cp other/m.training.st other.training.st
+wait_until $moved test -e one/m.st
+ln -sfn other here
+wait "$moved"
+expect "status of a training whose folder was exchanged" $? 1
+[[ "$(<said.txt)" == *"the folder of here/m.st is another than the one that the training began in"* ]] ||
+  wrong "a training whose folder was exchanged says: $(<said.txt)"
+cmp other/m.training.st other.training.st || wrong "another's training was replaced"
+expect "what is in the other's folder" "$(echo other/*)" "other/m.st other/m.training.st"
+expect "what is left in its own" "$(echo one/*)" "one/m.st one/m.training.st"
+
 # ---- before the first step -------------------------------------------------------------------------
 
 long_name=$(printf 'x%.0s' {1..245})

@@ -56,6 +56,20 @@ TEST_CASE("average: models of two trainings have none") {
         }) ==
         "average: " + other + " and " + one +
             " differ in their settings or vocabularies; only models of one training have a mean");
+  const auto saved_with = [&](const char* name, const char* training) {
+    Model model = make_model(1);
+    model.training = training;
+    save_model(model, folder.path(name));
+    return folder.path(name);
+  };
+  const std::string first = saved_with("first", R"({"seed":1,"epochs":2})"),
+                    second = saved_with("second", R"({"seed":2,"epochs":2})");
+  CHECK(error_of([&] {
+          average_models({first, second});
+        }) == "average: " + second + " and " + first +
+                  " differ in their training's seed; only models of one training have a mean");
+  average_models({first, saved_with("longer", R"({"seed":1,"epochs":3})"), one,
+                  saved_with("odd", "[1]"), saved_with("no JSON", "1,")});
   CHECK(error_of([] { average_models({}); }) == "average: there is no model");
   CHECK(error_of([&] {
           average_models({one, folder.path("none")});

@@ -217,6 +217,61 @@ TEST_CASE("training files: killed between an epoch's files and its state, nothin
   }
 }
 
+TEST_CASE("training files: after a kill, what it had removed is not asked for by another --keep") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  SafetensorsFile before;
+  const auto run = [&](int64_t keep, bool resumes, int64_t last) {
+    Model model = make_model(0);
+    Training training(model, pairs, pairs, options(5));
+    TrainingFiles files(path, keep);
+    resumes ? static_cast<void>(files.resume(training, model)) : files.begin(training);
+    training.run({.before_dev =
+                      [&] {
+                        files.save(training);
+                        before = read_safetensors(files.training());
+                      },
+                  .after_epoch =
+                      [&](const EpochReport& report) {
+                        files.save(training, model, report);
+                        if (report.epoch == last) attune::fail("killed");
+                      }});
+    return files.kept();
+  };
+  CHECK(error_of([&] { run(2, false, 4); }) == "killed");
+  const TrainingFiles names(path, 0);
+  write_safetensors(names.training(), before);  // which knows of 2 and 3
+  CHECK(!std::filesystem::exists(names.epoch(2)));
+  CHECK(run(4, true, 0) == std::vector{names.epoch(3), names.epoch(4), names.epoch(5)});
+}
+
+TEST_CASE("training files: nothing is written into a folder that has come in the place of theirs") {
+  const TemporaryDirectory folder;
+  namespace fs = std::filesystem;
+  for (const char* name : {"one", "other"}) fs::create_directory(folder.path(name));
+  fs::create_directory_symlink("one", folder.path("link"));
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(2));
+  TrainingFiles files(folder.path("link/m.st"), 1);
+  files.begin(training);
+  const std::string state = folder.read("one/m.training.st"),
+                    sentence = "the folder of " + files.model() +
+                               " is another than the one that the training began in, and what is "
+                               "there may be another's; nothing more is written";
+  fs::remove(folder.path("link"));
+  fs::create_directory_symlink("other", folder.path("link"));
+  CHECK(error_of([&] { files.save(training); }) == sentence);
+  CHECK(error_of([&] { files.save(training, model); }) == sentence);
+  CHECK(error_of([&] { files.save(training, model, EpochReport{}); }) == sentence);
+  CHECK(fs::is_empty(folder.path("other")));
+  CHECK(folder.read("one/m.training.st") == state);
+  fs::remove(folder.path("link"));
+  fs::rename(folder.path("one"), folder.path("link"));  // it is theirs by another name
+  files.save(training);
+}
+
 TEST_CASE("training files: a log that is not this training's is not touched") {
   const TemporaryDirectory folder;
   const std::string log = folder.write("log.jsonl", "{\"step\":50}\n");

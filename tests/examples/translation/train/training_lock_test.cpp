@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,19 @@ TEST_CASE("training lock: what a program left that was killed stops nobody") {
   CHECK(!model_under_training(folder.path("m.st")));
   CHECK_NOTHROW(TrainingLock(folder.path("m.st")));
   CHECK(folder.number_of_files() == 0);
+}
+
+TEST_CASE("training lock: that of a folder which has come in its place stays") {
+  const TemporaryDirectory folder;
+  namespace fs = std::filesystem;
+  fs::create_directory(folder.path("one"));
+  std::optional<TrainingLock> lock(folder.path("one/m.st"));
+  fs::rename(folder.path("one"), folder.path("moved"));
+  fs::create_directory(folder.path("one"));
+  const TrainingLock other(folder.path("one/m.st"));
+  lock.reset();
+  CHECK(fs::exists(lock_of(folder.path("one/m.st"))));
+  CHECK(model_under_training(folder.path("one/m.st")));
 }
 
 TEST_CASE("training lock: the files that a training writes are known as such") {
