@@ -6,13 +6,13 @@ usage: report.py GCOVR.json
        report.py --stale
 
 Ends with status 1 if a folder has less than its target, if a line that does not run has no reason in
-tests/coverage/not_covered.txt, or if that explains a line that is not in the tree; --stale looks for
+tests/coverage/not_covered.txt, or if that explains lines that are not in the tree; --stale looks for
 these alone, and needs no count. Beside each line that does not run stands its reason, or "?". The
 program that is counted is built without inlining: else the branches of the standard library's
 functions would count on each line that calls one. A kernel's line counts once, by whichever
 instruction set the processor has.
 """
-import collections, json, pathlib, sys
+import collections, json, pathlib, re, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARY = ['core', 'autograd', 'nn', 'optim']
@@ -21,26 +21,29 @@ TARGETS = {**{folder: (97, 90) for folder in LIBRARY}, 'examples': (95, 0)}
 
 
 def reasons():
-    """not_covered.txt: blocks of a reason and then the lines it explains, each `file: text`."""
+    """not_covered.txt: blocks of a reason and then the lines it explains, each `file: text`; behind
+    ` (N)`, N lines of that text. By `file: text`, the reason of each line that may not run."""
     text = (ROOT / 'tests/coverage/not_covered.txt').read_text()
-    found = {}
+    found = collections.defaultdict(list)
     for block in text.strip().split('\n\n')[1:]:
         reason, *lines = block.split('\n')
-        found.update((line.strip(), reason) for line in lines)
+        for line in lines:
+            entry, times = re.fullmatch(r'(.*?)(?: \((\d+)\))?', line.strip()).groups()
+            found[entry] += [reason] * int(times or 1)
     return found
 
 
-def is_stale(entry):
-    """Whether `file: text` is of a line that has been removed or changed since."""
+def lines_of(entry):
+    """How many lines of the tree `file: text` is of: none, once they are removed or changed."""
     file, _, text = entry.partition(': ')
     path = ROOT / file
-    lines = path.read_text().split('\n') if path.is_file() else []
-    return not text or text not in map(str.strip, lines)
+    lines = path.read_text().split('\n') if path.is_file() and text else []
+    return sum(line.strip() == text for line in lines)
 
 
 def stale_reasons(known):
     return [f'not_covered.txt explains a line that is not there: {entry}'
-            for entry in known if is_stale(entry)]
+            for entry, lines in known.items() if len(lines) > lines_of(entry)]
 
 
 def end(complaints):
@@ -78,6 +81,7 @@ def main():
     files = json.load(open(sys.argv[1]))['files']
     counts = collections.defaultdict(Count)
     missed = []
+    left = {entry: list(lines) for entry, lines in known.items()}  # which no line has taken yet
     for file in files:
         # Headers are read through a link, build/coverage/include/attune, to the tree.
         path = pathlib.Path(file['file'].split('include/attune/')[-1])
@@ -91,7 +95,8 @@ def main():
             if path.parent != pathlib.Path(top):
                 counts[str(path.parent)].add(line)
             if line['count'] == 0:
-                missed.append((path, line['line_number'], text, known.get(f'{path}: {text}', '?')))
+                reason = left[entry].pop(0) if left.get(entry := f'{path}: {text}') else '?'
+                missed.append((path, line['line_number'], text, reason))
 
     print('\nnot run:')
     for path, number, text, reason in missed:
