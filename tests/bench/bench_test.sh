@@ -69,6 +69,8 @@ refused --threads --threads 4097
 if command -v python3 >/dev/null; then
   python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$here/peer_torch.py" ||
     wrong "peer_torch.py is no Python"
+else
+  skip "no python3: whether peer_torch.py is Python"
 fi
 
 finish

@@ -17,6 +17,8 @@ if command -v ninja >/dev/null; then
   CMAKE_GENERATOR="Ninja Multi-Config" configure "$tree" multi || wrong "multi: failed: $(said multi)"
   cmake --install multi --config Debug --prefix installed >install.log 2>&1 && wrong "multi: installed"
   says install "cmake --build '$PWD/multi' --config Debug --target attune"
+else
+  skip "no ninja: a build of several configurations"
 fi
 
 lacks() {  # PACKAGE "SENTENCE"

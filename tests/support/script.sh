@@ -17,6 +17,15 @@ expect() {  # NAME ACTUAL EXPECTED
   [[ "$2" == "$3" ]] || wrong "$1: got '$2', expected '$3'"
 }
 
+# What is missing here, and what is therefore not looked at: a part of the script, or all of it.
+skip() {  # "NO TOOL: PART"
+  echo "$(basename "$0"): skipped, $*" >&2
+}
+skip_all() {  # "NO TOOL"
+  skip "$*: all of it"
+  exit 77  # which CTest counts as skipped
+}
+
 finish() {
   ((failures == 0)) || echo "$(basename "$0"): $failures failures" >&2
   exit $((failures > 0))

@@ -25,14 +25,14 @@ printf '#!/bin/sh\n' >programs/cmake  # builds nothing
 cat >programs/ctest <<'END'
 #!/bin/sh
 while [ "$1" != --output-log ]; do shift; done
-printf '1/9 Test #1: a ... Passed\n\n%b\n\nTotal Test time (real) = 0.01 sec\n' "$SAYS" >"$2"
+printf '1/9 Test #1: a ... Passed\n%b\n\n%b\n\nTotal Test time (real) = 0.01 sec\n' "$OF_ANOTHER" "$SAYS" >"$2"
 exit "$STATUS"
 END
 printf '#!/bin/sh\necho installed' >programs/dpkg-query  # whatever is asked for: installs nothing
 chmod +x programs/*
-counts() {  # STATUS "CTEST'S WORDS" "COUNT"
+counts() {  # STATUS "CTEST'S WORDS" "COUNT" [ITS WORDS OF A TEST]
   local said status
-  said=$(PATH=$PWD/programs:$PATH STATUS=$1 SAYS=$2 ./dev test 2>&1)
+  said=$(PATH=$PWD/programs:$PATH STATUS=$1 SAYS=$2 OF_ANOTHER=${4:-} ./dev test 2>&1)
   status=$?
   expect "./dev test after '$2'" "$status: $(tail -n 1 <<<"$said")" "$1: $3"
 }
@@ -41,4 +41,8 @@ counts 0 "100% tests passed out of 9" "9 passed, 0 failed"
 counts 0 '\033[0;32m100% tests passed\033[0;0m out of 9' "9 passed, 0 failed"
 counts 8 "89% tests passed, 1 tests failed out of 9" "8 passed, 1 failed"
 counts 8 '11% tests passed\033[0;0m, \033[0;31m8 tests failed\033[0;0m out of 9' "1 passed, 8 failed"
+counts 0 "100% tests passed out of 9" "8 passed, 0 failed, 1 skipped" \
+  '2/9 Test #2: b ....***Skipped   0.01 sec'
+counts 8 "89% tests passed, 1 tests failed out of 9" "7 passed, 1 failed, 1 skipped" \
+  '2/9 Test #2: b ....\033[0;33m***Skipped \033[0;0m  0.01 sec'
 finish

@@ -59,6 +59,16 @@ blocks() {  # PROCESS: whether it is nmt, of one thread, and sleeps: it waits fo
   [[ "$(cat "/proc/$1/stat" 2>/dev/null)" == *"($(basename "$nmt")) S "* ]]
 }
 
+json_holds() {  # FILE CONDITION: on `lines`, its objects, which mostly have a line each
+  command -v python3 >/dev/null || { skip "no python3: whether in $1 $2" && return; }
+  python3 -c 'import json, sys
+rest, lines = open(sys.argv[1]).read().strip(), []
+while rest:
+    value, end = json.JSONDecoder().raw_decode(rest)
+    lines, rest = lines + [value], rest[end:].strip()
+sys.exit(not eval(sys.argv[2]))' "$1" "$2" || wrong "$1: not so: $2"
+}
+
 # Whether nmt was built without SentencePiece: known before any file is looked for.
 lacks_sentencepiece() {
   [[ "$("$nmt" train --train none --dev none --model none.st --tokenize bpe 2>&1)" == \

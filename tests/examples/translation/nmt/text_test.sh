@@ -13,7 +13,7 @@ raw() {  # FLAGS...
 }
 kinds=(none simple characters)
 if lacks_sentencepiece; then
-  echo "text_test: no SentencePiece, so no test of it"
+  skip "no SentencePiece: bpe and unigram"
 else
   kinds+=(bpe unigram)
 fi
