@@ -130,15 +130,25 @@ cmp own.st m.st || wrong "a refusal adds to the model"
 "$nmt" translate --model m.st --input s.txt --max-length 1 >both.txt 2>&1 || wrong "two streams in one file"
 expect "lines and warnings in one file" "$(wc -l <both.txt)" 8
 
-for stream in 1 2; do
-  own=(train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model n.st)
-  bash -c '"$0" "$@" --log both.txt '$stream'>both.txt' "$nmt" "${own[@]}" 2>said.txt >said.txt &&
-    wrong "a log is written where stream $stream goes"
-  cp t.txt own.txt
-  bash -c '"$0" "$@" --dev s.txt own.txt '$stream'>>own.txt' "$nmt" "${own[@]}" 2>said.txt >said.txt &&
-    wrong "stream $stream is added to the text that is read"
-  [[ ! -e n.st && ! -e n.training.st ]] || wrong "a training begins that writes where a stream goes"
-done
+# Nor does a training's log go where a stream goes, nor a stream to a text that it reads.
+needs="which this command needs"
+elsewhere="$needs; send it to another file"
+refuses_stream() {  # STREAM FILE "SENTENCE" FLAGS...
+  local status=0
+  bash -c '"${@:2}" '"$1"'>>"$1"' - "$2" "$nmt" train --train s.txt t.txt "${small[@]}" --model n.st \
+    "${@:4}" >said.txt 2>&1 || status=$?
+  expect "status of a training with stream $1 in $2" "$status" 1
+  expect "words of a training with stream $1 in $2" "$(<said.txt)" "nmt: $3"
+  [[ ! -e n.st && ! -e n.training.st ]] || wrong "a training begins, with stream $1 in $2"
+}
+cp t.txt own.txt && : >both.txt
+refuses_stream 1 both.txt "cannot write both.txt: it is /dev/stdout, $needs too" \
+  --dev s.txt t.txt --log both.txt
+refuses_stream 2 both.txt "standard error goes to both.txt, $elsewhere" --dev s.txt t.txt --log both.txt
+refuses_stream 1 own.txt "cannot write /dev/stdout: it is own.txt, $needs too" --dev s.txt own.txt
+refuses_stream 2 own.txt "standard error goes to own.txt, $elsewhere" --dev s.txt own.txt
+cmp own.txt t.txt || wrong "a stream is added to a text that is read"
+expect "what a log that is refused has" "$(<both.txt)" ""
 refuses "cannot write /dev/fd/1: it is a pipe or a device" \
   "$nmt" train --train s.txt t.txt --dev s.txt t.txt --model /dev/fd/1
 
