@@ -21,9 +21,11 @@ SWAPS = [(r' \+ ', ' - '), (r' - ', ' + '), (r' \* ', ' / '), (r' / ', ' * '), (
          (r'\b0\b', '1'), (r'\b1\b', '0'), (r'\b2\b', '3'), (r'\btrue\b', 'false'),
          (r'\bfalse\b', 'true'), (r'\bstd::min\b', 'std::max'), (r'\bstd::max\b', 'std::min'),
          (r'(?<=\()!(?=\w)', '')]
-# Lines whose mutants say little: messages and names, checks at compile time or of our own faults,
-# and constants that decide what is fast (kGrain = ...), not what is right.
-PASSED_OVER = re.compile(r'^\s*(//|#|template)|"|\bfail\(|\bassert\(|static_assert|constexpr')
+# Code whose mutants say little: messages and names, checks at compile time or of our own faults, and
+# constants that decide what is fast (kGrain = ...), not what is right. Of `if (...) fail("...")`, the
+# condition is mutated.
+PASSED_OVER = re.compile(r'^\s*(#|template)|"|\bassert\(|static_assert|constexpr')
+MESSAGE = re.compile(r'//|\bfail\(')
 
 
 def is_mutated(path):
@@ -36,9 +38,9 @@ def sites(folders):
     for folder in folders:
         for path in filter(is_mutated, sorted((CLONE / folder).rglob('*'))):
             for number, line in enumerate(path.read_text().split('\n')):
-                if PASSED_OVER.search(line):
+                code = MESSAGE.split(line)[0]
+                if PASSED_OVER.search(code):
                     continue
-                code = line.split('//')[0]
                 for pattern, instead in SWAPS:
                     for match in re.finditer(pattern, code):
                         changed = line[:match.start()] + instead + line[match.end():]
@@ -70,6 +72,18 @@ class Suite:
     def passes(self, path):
         own = [*self.tests, f'--source-file=*/tests/{path.parent}/{path.stem}*']
         return all(run(*command) for command in [own, *self.commands])
+
+
+def refuse(sentence):
+    print(sentence, file=sys.stderr)
+    sys.exit(2)
+
+
+def is_folder(folder):
+    """Whether the last commit has it."""
+    kind = subprocess.run(['git', '-C', ROOT, 'cat-file', '-t', f'HEAD:{folder}'],
+                          capture_output=True, text=True).stdout
+    return kind.strip() == 'tree'
 
 
 def clone():
@@ -118,9 +132,12 @@ def fate(suite, path, number, changed):
 
 
 def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
+    if len(sys.argv) < 3 or not all(map(str.isdecimal, sys.argv[1:3])):
+        refuse(__doc__)
     wanted, seed, folders = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or FOLDERS
+    for folder in folders:
+        if not is_folder(folder):
+            refuse(f"mutate.py: the last commit has no folder '{folder}'")
     clone()
     all_sites = list(sites(folders))
     print(f'seed {seed}: {wanted} of {len(all_sites)} sites', flush=True)
