@@ -240,6 +240,7 @@ TEST_CASE("Attention: sizes that a kind cannot have throw") {
        "dot attention: needs vectors of at least 1 number, not 0"},
       {[&] { const Root<NormedAdditiveAttention> attention(3, 4, 0, rng); },
        "normed additive attention: needs at least one hidden unit, not 0"},
+      {[&] { const Root<NormedAdditiveAttention> attention(3, 4, 1, rng); }, "no error"},
       {[] {
          const Root<ScaledDotAttention> attention(3, 3);
          const Variable none = constant(Tensor::zeros({2, 1, 0}));

@@ -102,6 +102,7 @@ refuses "there is no flag --targets" "$nmt" score --model m.st --targets t.txt
 refuses "The following argument was not expected: more" "$nmt" score --model m.st --target t.txt more
 refuses "--train is required" "$nmt" train --epochs 3
 refuses "nmt --help" "$nmt"
+refuses "not expected: info|nmt info --help" "$nmt" info --model m.st info  # one command at a time
 refuses "frobnicate" "$nmt" frobnicate
 refuses "missing.st" "$nmt" translate --model missing.st
 refuses "cut.st" "$nmt" translate --model cut.st
