@@ -11,7 +11,7 @@ findings=tests/fuzz/findings logs=build/fuzz/logs
 # What is a finding, beside what escapes and what the sanitizers see: 10 seconds, 256 MB at once.
 limits=(-timeout=10 -malloc_limit_mb=256 -rss_limit_mb=1024)
 # (Keeping longer stacks of allocations would be half the time.)
-export ASAN_OPTIONS=quarantine_size_mb=16:malloc_context_size=2
+export ASAN_OPTIONS=quarantine_size_mb=16:malloc_context_size=2:exitcode=77
 export UBSAN_OPTIONS=print_stacktrace=1 OMP_NUM_THREADS=1
 
 # Files that targets write: in memory where that can be, and gone whatever ends the run.
@@ -32,6 +32,13 @@ run() {  # TARGET FLAG... FOLDER...: by whole names, as a target may leave the f
   ((status == 0)) && return
   ((status != 72)) || exit 130 # interrupted, which is no finding
   tail -n 60 "$logs/$target.log" >&2
+  case $status in
+    70 | 71 | 77) ;; # 10 seconds, memory, all else that libFuzzer or a sanitizer found
+    *)
+      echo "fuzz: $target could not be run: status $status, see above; that is no finding" >&2
+      exit "$status"
+      ;;
+  esac
   cat >&2 <<END
 
 fuzz: $target has a finding; $logs/$target.log has all of what it said.
@@ -62,12 +69,21 @@ fuzz() {  # TARGET SECONDS FLAG...
     paste -s -d , | sed 's/,/, /g')"
 }
 
-"$programs/write_seeds" "$seeds"
-if [[ ${1:-} =~ ^[0-9]*$ ]]; then
-  for target in $(targets); do fuzz "$target" "${1:-60}" "${@:2}"; done
-elif [[ -f tests/fuzz/$1.cpp ]]; then
-  fuzz "$1" "${2:-60}" "${@:3}"
+if [[ ${1:-} =~ ^[a-z] ]]; then
+  if [[ ! -f tests/fuzz/$1.cpp ]]; then
+    echo "fuzz: there is no target '$1', but:" $(targets) >&2
+    exit 2
+  fi
+  chosen=("$1")
+  shift
 else
-  echo "fuzz: there is no target '$1', but:" $(targets) >&2
+  mapfile -t chosen < <(targets)
+fi
+seconds=${1:-60}
+if [[ ! $seconds =~ ^[1-9][0-9]*$ ]]; then # libFuzzer would take a word for 0, which is no limit
+  echo "fuzz: SECONDS is a whole number from 1 on, not '$seconds'" >&2
   exit 2
 fi
+
+"$programs/write_seeds" "$seeds"
+for target in "${chosen[@]}"; do fuzz "$target" "$seconds" "${@:2}"; done
