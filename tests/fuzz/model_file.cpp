@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as the file of --model; a model that loads translates a line.
+// Any bytes as the file of --model; a model that loads is saved as it was, said to be what it is,
+// and translates a line.
 #include "attune/examples/translation/model/model_file.h"
 
 #include "attune/examples/translation/search/translate.h"
 #include "attune/tests/fuzz/support/fuzz.h"
+#include "attune/tests/fuzz/support/nmt.h"
 
 namespace attune::fuzzing {
 namespace {
+
+void save_twice(const nmt::Model& model) {
+  const std::string first = scratch().path("first"), second = scratch().path("second");
+  save_model(model, first);
+  save_model(*nmt::load_model(first), second);
+  require(scratch().read("first") == scratch().read("second"), "a model is read as it was written");
+  require(run_nmt({"info", "--model", first}) == 0, "a model that loads can be described");
+}
 
 std::string translation(const nmt::Model& model, const std::string& line) {
   nmt::SearchOptions options;
@@ -20,10 +30,12 @@ std::string translation(const nmt::Model& model, const std::string& line) {
 }  // namespace
 
 void fuzz(std::string_view input) {
-  const auto model = accepted([&] { return nmt::load_model(file_of(input)); });
+  const std::string path = file_of(input);
+  const auto model = accepted([&] { return nmt::load_model(path); }, path);
   if (!model) return;
+  save_twice(**model);
   (*model)->translator->eval();
-  accepted([&] { return translation(**model, "a b a"); });
+  accepted([&] { return translation(**model, "a b a"); }, "have diverged");
 }
 
 }  // namespace attune::fuzzing

@@ -1,25 +1,69 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as the file that --resume takes up; a training that does goes on into its next epoch.
+// Any bytes as the file that --resume takes up, beside the other files of its training. One that is
+// taken up goes on for two epochs, and what it then saves is taken up too.
 #include <filesystem>
-#include <fstream>
+#include <map>
 
-#include "attune/examples/translation/train/training_files.h"
 #include "attune/tests/fuzz/support/fuzz.h"
 #include "attune/tests/fuzz/support/small_training.h"
 
 namespace attune::fuzzing {
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::map<std::string, std::string>;  // contents by name
+
+// Afresh for every input, as a training that goes on writes its files.
+std::string folder() {
+  const std::string path = scratch().path("training");
+  fs::remove_all(path);
+  fs::create_directory(path);
+  return path;
+}
+
+// What a training leaves that is stopped in its third epoch.
+Files left_by(nmt::OptimizerKind optimizer) {
+  const std::string path = folder();
+  SmallTraining small(optimizer);
+  nmt::TrainingFiles files = files_in(path);
+  files.begin(small.training());
+  learn(small, files, 5);
+  Files left;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    const std::string name = entry.path().filename().string();
+    left[name] = scratch().read("training/" + name);
+  }
+  return left;
+}
+
+bool goes_on(nmt::OptimizerKind optimizer, const std::string& path) {
+  SmallTraining small(optimizer);
+  nmt::TrainingFiles files = files_in(path);
+  const auto resumed = [&] { return files.resume(small.training(), small.model()); };
+  const auto learns = [&] {
+    learn(small, files, 4);
+    return true;
+  };
+  return accepted(resumed, path) && accepted(learns, "the training diverged");
+}
+
+}  // namespace
 
 void fuzz(std::string_view input) {
-  SmallTraining small;
-  nmt::TrainingFiles files(scratch().path("m.safetensors"), 2);
-  if (!std::filesystem::exists(files.model())) save_model(small.model(), files.model());
-  std::ofstream(files.training(), std::ios::binary) << input;
-  const auto goes_on = [&] {
-    files.resume(small.training(), small.model());
-    int steps = 0;
-    return small.training().run({.stops = [&] { return ++steps > 4; }});
-  };
-  if (accepted(goes_on)) files.save(small.training());
+  using nmt::OptimizerKind;
+  static const std::map<OptimizerKind, Files> left{
+      {OptimizerKind::adam, left_by(OptimizerKind::adam)},
+      {OptimizerKind::sgd, left_by(OptimizerKind::sgd)}};
+  const bool names_sgd = input.find("sgd") != std::string_view::npos;
+  const OptimizerKind optimizer = names_sgd ? OptimizerKind::sgd : OptimizerKind::adam;
+  const std::string path = folder();
+  for (const auto& [name, content] : left.at(optimizer)) {
+    scratch().write("training/" + name, content);
+  }
+  scratch().write("training/" + fs::path(files_in(path).training()).filename().string(), input);
+  if (!goes_on(optimizer, path)) return;
+  SmallTraining again(optimizer);
+  files_in(path).resume(again.training(), again.model());
 }
 
 }  // namespace attune::fuzzing

@@ -22,6 +22,13 @@ void require(bool holds, const char* promise) {
   std::abort();
 }
 
+void check_refusal(std::string_view sentence, std::string_view words) {
+  if (!sentence.empty() && sentence.find(words) != std::string_view::npos) return;
+  std::fprintf(stderr, "broken promise: a refusal says '%s', here: %s\n",
+               std::string(words).c_str(), std::string(sentence).c_str());
+  std::abort();
+}
+
 std::string file_of(std::string_view bytes, int number) {
   static const int files[] = {memfd_create("input 0", 0), memfd_create("input 1", 0)};
   const int file = files[number];

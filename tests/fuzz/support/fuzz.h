@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,13 +15,22 @@ namespace attune::fuzzing {
 /// escape is a finding, as is all that libFuzzer and the sanitizers report.
 void fuzz(std::string_view input);
 
-/// What read() gives; nothing where it refuses the input by an attune::Error, as it may.
+/// How often accepted() gave something: seeds that are valid have to add to it.
+inline int64_t acceptances = 0;
+
+/// Ends the run with a finding unless the sentence of a refusal says why, with these words in it.
+void check_refusal(std::string_view sentence, std::string_view words);
+
+/// What read() gives; nothing where it refuses the input by an attune::Error, as it may. Its
+/// sentence has to have these words in it, such as the name of the file, or what alone is allowed.
 template <class Read>
-auto accepted(Read read) -> std::optional<decltype(read())> {
+auto accepted(Read read, std::string_view words = "") -> std::optional<decltype(read())> {
   try {
-    return read();
+    std::optional<decltype(read())> result = read();
+    ++acceptances;
+    return result;
   } catch (const Error& error) {
-    if (std::string_view(error.what()).empty()) throw;  // a refusal says why
+    check_refusal(error.what(), words);
     return std::nullopt;
   }
 }

@@ -39,14 +39,14 @@ bool leave_every_folder() {
 
 }  // namespace
 
-void run_nmt(std::vector<std::string> arguments) {
+int run_nmt(std::vector<std::string> arguments) {
   static const bool has_left = leave_every_folder();
   require(has_left, "no file can be written");
   arguments.insert(arguments.begin(), "nmt");
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  nmt_main(static_cast<int>(arguments.size()), argv.data());
+  return nmt_main(static_cast<int>(arguments.size()), argv.data());
 }
 
 }  // namespace attune::fuzzing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How libFuzzer changes a safetensors file: most random bytes would end at the header's length.
-// Beside these, it changes the header or one text in it, whose length then follows, or the shape
-// and type of one tensor, whose data then follow.
+// Beside these, it changes the header, one text in it or one value of such a text, whose length
+// then follows; the shape and type of one tensor, whose data then follow; and numbers of the data.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -11,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t most);
 
@@ -66,6 +67,29 @@ auto any_of(Map& map, Random& random) {
   return found;
 }
 
+// One number of the data or more of it, in their place: of other sizes, header and data would
+// disagree.
+void mutate_data(std::string& data, Random& random) {
+  const size_t at = data.empty() ? 0 : random() % data.size() / 4 * 4;
+  const size_t widths[] = {4, 8, data.size()};
+  const size_t size = std::min(widths[random() % std::size(widths)], data.size() - at);
+  if (size > 0) LLVMFuzzerMutate(reinterpret_cast<uint8_t*>(data.data() + at), size, size);
+}
+
+// One value of a text that is a JSON object, as positions, settings and logs are; false if it is
+// none.
+bool mutate_value(std::string& text, Random& random) {
+  json values = parse(text);
+  if (!values.is_object() || values.empty()) return false;
+  json& value = *any_of(values, random);
+  const json others[] = {0, 1, 2, 3, 9, 1'000'000'000, -1, 1e300, INT64_MAX, nullptr, true, false};
+  value = value.is_array() && !value.empty() && random() % 2 == 0
+              ? json(std::vector<json>(value.size(), others[random() % std::size(others)]))
+              : others[random() % std::size(others)];
+  text = values.dump(-1, ' ', false, json::error_handler_t::replace);
+  return true;
+}
+
 void mutate_metadata(File& file, Random& random) {
   json header = parse(file.header);
   if (!header.is_object() || !header.contains("__metadata__")) return;
@@ -73,7 +97,8 @@ void mutate_metadata(File& file, Random& random) {
   if (!metadata.is_object() || metadata.empty()) return;
   json& value = *any_of(metadata, random);
   if (!value.is_string()) return;
-  mutate(value.get_ref<std::string&>());
+  auto& text = value.get_ref<std::string&>();
+  if (random() % 2 == 0 || !mutate_value(text, random)) mutate(text);
   write(header, file);
 }
 
@@ -142,9 +167,9 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t mos
   const auto way = random() % 8;
   if (!file || way == 0) return LLVMFuzzerMutate(data, size, most);
   if (way == 1) mutate(file->header);
-  if (way == 2) mutate(file->data);
-  if (way == 3) mutate_tensor(*file, random);
-  if (way > 3) mutate_metadata(*file, random);
+  if (way == 2) mutate_tensor(*file, random);
+  if (way == 3 || way == 4) mutate_data(file->data, random);
+  if (way > 4) mutate_metadata(*file, random);
   const std::string bytes = join(*file);
   const size_t kept = std::min(bytes.size(), most);
   std::memcpy(data, bytes.data(), kept);

@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "attune/examples/translation/train/training.h"
+#include "attune/examples/translation/train/training_files.h"
 #include "attune/tests/fuzz/support/models.h"
 
-/// The training whose states are seeds, and which takes up what the fuzzer makes of them.
+/// The trainings whose states are seeds, and which take up what the fuzzer makes of them. Their
+/// options are all that has a state of its own: Adam's moments or SGD's momentum, plateau, and the
+/// random stream of scheduled sampling.
 namespace attune::fuzzing {
 
 class SmallTraining {
  public:
-  SmallTraining() : training_(model_, pairs_, pairs_, options()) {}
+  explicit SmallTraining(nmt::OptimizerKind optimizer)
+      : training_(model_, pairs_, pairs_, options(optimizer)) {}
   nmt::Training& training() { return training_; }
   const nmt::Model& model() const { return model_; }
 
  private:
-  // With all that a training can keep: schedule plateau has a state of its own.
-  static nmt::TrainingOptions options() {
+  static nmt::TrainingOptions options(nmt::OptimizerKind optimizer) {
     nmt::TrainingOptions options;
     options.batch_size = 1;
     options.schedule = nmt::ScheduleKind::plateau;
     options.best_by = nmt::BestBy::loss;
+    options.optimizer = optimizer;
+    if (optimizer != nmt::OptimizerKind::sgd) return options;
+    options.momentum = 0.9;
+    options.teacher_forcing = nmt::TeacherForcing::constant;
+    options.teacher_forcing_rate = 0.5;
     return options;
   }
 
@@ -29,5 +38,37 @@ class SmallTraining {
   std::vector<nmt::SentencePair> pairs_{{{"a", "b"}, {"b"}, 1, "b"}, {{"b"}, {"a", "b"}, 2, "a b"}};
   nmt::Training training_;
 };
+
+/// Its files in that folder: two epochs are kept, and there is a log.
+inline nmt::TrainingFiles files_in(const std::string& folder) {
+  return nmt::TrainingFiles(folder + "/m.safetensors", 2, folder + "/log");
+}
+
+/// Learns `steps`, two of which are an epoch, and writes what `nmt train` does, the same bytes
+/// always; saved(name) is told of each state.
+inline void learn(
+    SmallTraining& small, nmt::TrainingFiles& files, int steps,
+    const std::function<void(const std::string&)>& saved = [](const std::string&) {}) {
+  const auto save = [&](const std::string& name) {
+    files.save(small.training());
+    saved(name);
+  };
+  const auto save_epoch = [&](nmt::EpochReport report) {
+    report.seconds = 1;  // of which the log tells
+    report.tokens_per_second = 1;
+    files.save(small.training(), small.model(), report);
+    saved("epoch" + std::to_string(report.epoch));
+  };
+  const auto add = [&](nmt::StepReport report) {
+    --steps;
+    report.tokens_per_second = 1;
+    files.add(small.training(), report);
+  };
+  small.training().run({.after_step = add,
+                        .before_dev = [&] { save("before_dev"); },
+                        .after_epoch = save_epoch,
+                        .stops = [&] { return steps <= 0; }});
+  save("stopped");
+}
 
 }  // namespace attune::fuzzing

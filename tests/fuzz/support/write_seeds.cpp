@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// write_seeds FOLDER: for each target what it may begin with, valid inputs, in FOLDER/TARGET/; and
-// where words would be long to guess, FOLDER/TARGET.dict, a dictionary in libFuzzer's format.
+// write_seeds FOLDER: for each target what it may begin with, in FOLDER/TARGET/, what it has to
+// accept in FOLDER/TARGET/valid/, what it may not in FOLDER/TARGET/refused/; and where words would
+// be long to guess, FOLDER/TARGET.dict, a dictionary in libFuzzer's format.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -14,9 +15,11 @@
 #include "attune/examples/translation/model/base64.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/settings_json.h"
+#include "attune/tests/examples/translation/view/sentences.h"
 #include "attune/tests/fuzz/support/models.h"
 #include "attune/tests/fuzz/support/small_training.h"
 #include "attune/tests/fuzz/support/text.h"
+#include "attune/tests/support/temporary_directory.h"
 
 namespace attune::fuzzing {
 namespace {
@@ -37,53 +40,65 @@ std::string bytes_of(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+void write_dictionary(const std::string& target, const std::set<std::string>& words) {
+  std::ofstream file(target + ".dict");
+  for (const std::string& word : words) file << '"' << word << "\"\n";
+}
+
 // ---- files --------------------------------------------------------------------------------------
 
 void write_models() {
   int number = 0;
   for (const nmt::ModelConfig& config : nmt::testing::small_configs()) {
-    save_model(tiny_model(config), path_of("model_file/config" + std::to_string(++number)));
+    nmt::Model model = tiny_model(config);
+    model.training = R"({"epochs":9,"optimizer":"adam"})";
+    save_model(model, path_of("model_file/valid/config" + std::to_string(++number)));
   }
   for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
     if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
     const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
     save_model(tiny_model(nmt::testing::small_config("{}"), kind, subwords),
-               path_of("model_file/" + std::string(name)));
+               path_of("model_file/valid/" + std::string(name)));
     if (!has_subwords(kind)) continue;
-    write("subword_model/" + std::string(name), subwords);
-    write("base64/" + std::string(name), nmt::to_base64(subwords));
+    write("subword_model/valid/" + std::string(name), subwords);
+    write("base64/valid/" + std::string(name), nmt::to_base64(subwords));
   }
 }
 
-void write_states() {
-  SmallTraining small;
-  const std::string begun = path_of("training_state/begun");
-  const auto keep = [&](const std::string& path) {
-    SafetensorsFile state = small.training().state();
-    state.metadata["kept_epochs"] = "[]";
-    write_safetensors(path, state);
+// As a kill leaves it that comes in begin(), when there are models and a log of an earlier
+// training.
+SafetensorsFile killed_in_begin(SafetensorsFile state) {
+  state.metadata["replaced_epochs"] = "[1,2]";
+  state.metadata["replaces_model"] = "true";
+  auto log = nlohmann::json::parse(state.metadata["log"]);
+  log["replaces"] = true;
+  state.metadata["log"] = log.dump();
+  return state;
+}
+
+void write_states(nmt::OptimizerKind optimizer) {
+  const std::string seeds = "training_state/valid/" + to_string(optimizer) + "_";
+  const testing::TemporaryDirectory folder;
+  SmallTraining small(optimizer);
+  nmt::TrainingFiles files = files_in(folder.path(""));
+  const auto keep = [&](const std::string& name) {
+    if (name == "epoch1") return;  // beside it, no model of epoch 2 may be, as the target has one
+    fs::copy_file(files.training(), path_of(seeds + name), fs::copy_options::overwrite_existing);
   };
-  keep(begun);
-  int steps = 0;
-  small.training().run({.after_step =
-                            [&](const nmt::StepReport&) {
-                              if (++steps == 3) keep("training_state/in_epoch");
-                            },
-                        .after_epoch =
-                            [&](const nmt::EpochReport& report) {
-                              if (report.epoch == 2) keep("training_state/after_epoch");
-                            }});
+  files.begin(small.training());
+  write_safetensors(path_of(seeds + "begun"), killed_in_begin(read_safetensors(files.training())));
+  learn(small, files, 5, keep);
 }
 
 void write_tensors() {
   SafetensorsFile file;
-  write_safetensors(path_of("safetensors/empty"), file);
+  write_safetensors(path_of("safetensors/valid/empty"), file);
   file.tensors = {{"a", Tensor::ones({2, 3})}, {"b", Tensor::scalar(1)}, {"c", Tensor::ones({0})}};
   file.integers = {{"d", {1, -1}}};
   file.metadata = {{"key", "a text"}};
-  write_safetensors("safetensors/every_kind", file);
-  std::string bytes = bytes_of("safetensors/every_kind");
-  write("safetensors/undecoded", bytes.replace(bytes.find("I64"), 3, "U64"));
+  write_safetensors("safetensors/valid/every_kind", file);
+  std::string bytes = bytes_of("safetensors/valid/every_kind");
+  write("safetensors/valid/undecoded", bytes.replace(bytes.find("I64"), 3, "U64"));
 }
 
 // ---- texts --------------------------------------------------------------------------------------
@@ -94,17 +109,59 @@ void write_texts() {
   for (const std::string_view line : kLines) {
     ++number;
     for (const char* target : {"tokenizers", "utf8"}) {
-      write(std::string(target) + "/line" + std::to_string(number), line);
+      write(std::string(target) + "/valid/line" + std::to_string(number), line);
     }
     text += std::string(line) + "\n";
     pairs += std::string(line) + "\t" + std::string(line) + "\tsource\r\n";
   }
-  write("parallel_text/pairs", pairs);
-  write("parallel_text/two_files", text + std::string(1, '\0') + text);
-  write("vocabulary/words", R"(["a","the","\u00e9t\u00e9"])");
-  write("word_vectors/header", "3 3\na 1 2 3\nthe -0.5 1e-3 2E+2\nof 1 2 3\n");
-  write("word_vectors/plain", "the 1 2 3\nnew york 1 2 3\n");
-  write("base64/text", "YWI=");
+  write("parallel_text/valid/pairs", pairs);
+  write("parallel_text/valid/two_files", text + std::string(1, '\0') + text);
+  write("vocabulary/valid/words", R"(["a","\u00e9t\u00e9"])");
+  write("word_vectors/valid/header", "3 3\na 1 2 3\nthe -0.5 1e-3 2E+2\nof 1 2 3\n");
+  write("word_vectors/valid/plain", "the 1 2 3\nnew york 1 2 3\n");
+  write("base64/valid/text", "YWI=");
+}
+
+void write_training_texts() {
+  std::string pairs;
+  for (const std::string_view line : kLines) {
+    pairs += std::string(line) + "\t" + std::string(line) + "\n";
+  }
+  for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
+    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
+    for (const bool joint : {false, true}) {
+      nmt::TextOptions options;
+      options.tokenize = kind;
+      options.joint = joint;
+      options.vocabulary_size = has_subwords(kind) ? 60 : 0;
+      write("training_text/valid/" + std::string(name) + (joint ? "_joint" : ""),
+            to_json(options).dump() + std::string(1, '\0') + pairs);
+    }
+  }
+}
+
+void write_logs() {
+  const std::string epoch = R"({"best":true,"dev_bleu":1.5,"epoch":1})", nothing(1, '\0');
+  const std::string step = R"({"step":50,"tokens_per_second":1,"train_loss":2.5})";
+  const auto size = [](const std::string& lines) { return std::to_string(lines.size()); };
+  const std::string lines = step + "\n" + epoch + "\n";
+  write("curve/valid/whole", lines + nothing + size(lines) + " 0 0");
+  write("curve/valid/steps_behind", lines + step + "\n{\"st" + nothing + size(lines) + " 0 0");
+  write("curve/valid/epoch_behind", lines + epoch + "\n" + nothing + size(lines) + " 0 0");
+  write("curve/valid/replaced", lines + lines + nothing + "0 0 1");
+  write("curve/valid/empty", nothing + "0 0 0");
+  write("curve/of_another", lines + nothing + size(lines) + " 1 0");
+  write_dictionary("curve", {"\\x0a{\\\"step\\\":", "\\x0a{\\\"best\\\":"});
+}
+
+void write_attended() {
+  std::string words;
+  for (const std::string& word : nmt::testing::hostile_words()) words += word + " ";
+  write("attended/valid/hostile", words + "\n" + words + "\n" + words);
+  write("attended/valid/plain", "the \u00E9t\u00E9\nl' \u00E9t\u00E9\nl'\u00E9t\u00E9");
+  write("attended/valid/empty", "");
+  write("text_commands/valid/pairs", "a b\na, b.\n" + std::string(1, '\0') + "b a\nA-b\n");
+  write("text_commands/other_lengths", "a\nb\nc\n" + std::string(1, '\0') + "b a\n\n");
 }
 
 // ---- settings -----------------------------------------------------------------------------------
@@ -131,20 +188,16 @@ void for_all_settings(Each each) {
   each("search", nmt::SearchOptions{});
 }
 
-void write_dictionary(const std::string& target, const std::set<std::string>& words) {
-  std::ofstream file(target + ".dict");
-  for (const std::string& word : words) file << '"' << word << "\"\n";
-}
-
 void write_settings() {
   std::set<std::string> words{"true", "false", "null", "1e300", "-1", "9223372036854775808"};
   for_all_settings([&](const std::string& name, auto settings) {
     const std::string json = to_json(settings).dump();
-    write("settings/" + name, json);
+    write("settings/valid/" + name, json);
     write("config_file/" + name, json);
     list_settings(settings, Words{words});
   });
-  for (const char* target : {"settings", "config_file", "model_file", "training_state"}) {
+  for (const char* target :
+       {"settings", "config_file", "model_file", "training_state", "training_text"}) {
     write_dictionary(target, words);
   }
 }
@@ -180,24 +233,27 @@ void write_command_lines() {
 // ---- past findings ------------------------------------------------------------------------------
 // Those that a file of today's format has to have around them; others are in findings/.
 
+// Nested so deeply that whoever walks it would use up the stack; under a name that would be passed
+// over, so that nothing but the depth is to be refused.
 void write_deep_json() {
-  constexpr size_t kLevels = 120'000;
-  const std::string deep = R"({"x":)" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}";
-  for (const char* target : {"settings", "config_file", "vocabulary"}) {
-    write(std::string(target) + "/deep", deep);
-  }
-  SafetensorsFile model = read_safetensors("model_file/config1"),
-                  state = read_safetensors("training_state/begun");
-  model.metadata["config"] = deep;
-  state.metadata["training"] = deep;
-  write_safetensors("model_file/deep", model);
-  write_safetensors("training_state/deep", state);
+  constexpr size_t kLevels = 2000;
+  const std::string deep = R"("x":)" + std::string(kLevels, '[') + std::string(kLevels, ']') + "}";
+  const auto add_to = [&](std::string& json) { json.replace(json.size() - 1, 1, "," + deep); };
+  write("settings/refused/deep", "{" + deep);
+  write("config_file/deep", "{" + deep);
+  write("vocabulary/deep", "{" + deep);
+  SafetensorsFile model = read_safetensors("model_file/valid/config1"),
+                  state = read_safetensors("training_state/valid/adam_epoch2");
+  add_to(model.metadata["config"]);
+  add_to(state.metadata["log"]);
+  write_safetensors(path_of("model_file/refused/deep"), model);
+  write_safetensors(path_of("training_state/refused/deep"), state);
 }
 
 // Sizes for which they have too few parameters.
 void write_large_models() {
   for (const int64_t size : {6000, 12'000, 1'000'000}) {
-    SafetensorsFile file = read_safetensors("model_file/config1");
+    SafetensorsFile file = read_safetensors("model_file/valid/config1");
     nmt::ModelConfig config = nmt::testing::small_config("{}");
     config.hidden = size;
     file.metadata["config"] = to_json(config).dump();
@@ -207,7 +263,7 @@ void write_large_models() {
 
 void write_large_counts() {
   for (const std::string count : {"adam.steps", "plateau.waited"}) {
-    SafetensorsFile file = read_safetensors("training_state/after_epoch");
+    SafetensorsFile file = read_safetensors("training_state/valid/adam_epoch2");
     for (auto& [name, values] : file.integers) {
       if (name.starts_with(count)) values = {std::numeric_limits<int64_t>::max()};
     }
@@ -220,9 +276,13 @@ void write_large_counts() {
 
 void write_seeds() {
   write_models();
-  write_states();
+  write_states(nmt::OptimizerKind::adam);
+  write_states(nmt::OptimizerKind::sgd);
   write_tensors();
   write_texts();
+  write_training_texts();
+  write_logs();
+  write_attended();
   write_settings();
   write_command_lines();
   write_deep_json();
