@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Any words in every view of attention. Lines are the source, the target and the reference, with
-// spaces between their words; all else can be part of a word, whose bytes choose weights, too.
+// Any words in every view of attention, and as the tags of a report. Lines are the source, the
+// target and the reference, with spaces between their words; all else can be part of a word, whose
+// bytes choose weights, too.
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include "attune/examples/translation/view/attention_page.h"
 #include "attune/examples/translation/view/attention_svg.h"
 #include "attune/examples/translation/view/heat_map.h"
+#include "attune/examples/translation/view/report.h"
 #include "attune/examples/translation/view/written_word.h"
 #include "attune/tests/fuzz/support/fuzz.h"
 
@@ -143,6 +145,13 @@ void check_terminal(const nmt::AttendedSentence& sentence) {
   require(pairs.find_first_not_of("0123456789- ") == std::string::npos, "an alignment is numbers");
 }
 
+// Words are tags here.
+void check_report(const Words& tags) {
+  nmt::Evaluation evaluation;
+  evaluation.exact_match.add({}, {}, tags);
+  require(is_plain_but_for_lines(to_text(evaluation)), "a terminal obeys no tag");
+}
+
 }  // namespace
 
 void fuzz(std::string_view input) {
@@ -151,6 +160,7 @@ void fuzz(std::string_view input) {
   check_page(sentence);
   check_picture(sentence);
   check_terminal(sentence);
+  check_report(sentence.source);
   ++acceptances;
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/view/report.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <iomanip>
+#include <limits>
 
 #include "attune/core/text_stream.h"
+#include "attune/examples/translation/view/written_word.h"
 
 namespace nmt {
 namespace {
@@ -33,8 +37,12 @@ void write(std::ostream& out, const BleuStatistics& statistics) {
       << length_ratio(statistics) << '\n';
 }
 
+// A name may be a tag, of whatever characters a file has.
 void write(std::ostream& out, const std::string& name, const Share& share) {
-  out << "  " << std::left << std::setw(24) << name << std::right << std::setprecision(2)
+  constexpr int64_t kColumns = 24, kWhole = std::numeric_limits<int64_t>::max();
+  const std::string shown = written(name, kWhole);
+  const int64_t filling = std::max<int64_t>(kColumns - column_width(shown), 0);
+  out << "  " << shown << std::string(static_cast<size_t>(filling), ' ') << std::setprecision(2)
       << std::setw(7) << 100 * share.value() << "%  of " << share.count << '\n';
 }
 

@@ -56,6 +56,14 @@ TEST_CASE("report: the text has the scores, their signatures and a row a bucket"
               "         2.718\n"));
 }
 
+TEST_CASE("report: a terminal obeys no tag, and wide ones keep to their columns") {
+  Evaluation evaluation = two_sentences();
+  evaluation.exact_match.add({"a"}, {"a"}, {"\x1b[31m", "\u65E5\u672C"});
+  const std::string text = to_text(evaluation);
+  CHECK(holds(text, "\n  \uFFFD[31m" + std::string(19, ' ') + " 100.00%  of 1\n"));
+  CHECK(holds(text, "\n  \u65E5\u672C" + std::string(20, ' ') + " 100.00%  of 1\n"));
+}
+
 TEST_CASE("report: the JSON has the same figures") {
   const Evaluation evaluation = two_sentences();
   const auto json = nlohmann::json::parse(to_json(evaluation));
