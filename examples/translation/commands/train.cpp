@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <limits>
@@ -141,6 +142,13 @@ void resume(const TrainFlags& flags, const Model& model, TrainingFiles& files, T
   }
 }
 
+void tell_of_left(const TrainingFiles& files) {
+  for (const LeftFile& left : files.left()) {
+    std::cerr << left.path << ": could not be removed: " << left.reason
+              << "; remove it, or --resume tries again\n";
+  }
+}
+
 // Begins the training, or goes on with it.
 void begin(const TrainFlags& flags, const Model& model, TrainingFiles& files, Training& training) {
   constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
@@ -149,11 +157,16 @@ void begin(const TrainFlags& flags, const Model& model, TrainingFiles& files, Tr
   } else if (flags.overwrite) {
     const std::vector<std::string> replaced = files.epochs_there(1, kLast);
     files.begin(training, replaced);
-    for (const std::string& path : replaced)
-      std::cerr << path << ": removed, as --overwrite says\n";
+    for (const std::string& path : replaced) {
+      const auto is_it = [&](const LeftFile& left) { return left.path == path; };
+      if (std::none_of(files.left().begin(), files.left().end(), is_it)) {
+        std::cerr << path << ": removed, as --overwrite says\n";
+      }
+    }
   } else {
     files.begin(training);
   }
+  tell_of_left(files);
 }
 
 // Saves a training that a signal has stopped, and says how it goes on.
@@ -215,6 +228,7 @@ void run(const TrainFlags& flags) {
                                           .stops = [&] { return signal.came(); }});
   if (end == Training::End::stopped) stop(flags, signal.number(), training, files);
   conclude(flags, end, start.dev, training, files);
+  tell_of_left(files);
   progress.finish(flags.model + " has " + name_of_best(training));
 }
 

@@ -91,19 +91,23 @@ void check_is_ours(const std::string& path, const Model& model) {
 void TrainingFiles::begin(const Training& training, const std::vector<std::string>& replaced) {
   folder_ = folder_now();
   if (!log_.empty()) curve_.emplace(log_);
-  for (const std::string& path : replaced) replaced_.push_back(epoch_of(path).value());
-  std::sort(replaced_.begin(), replaced_.end());
+  for (const std::string& path : replaced) replaced_.insert(epoch_of(path).value());
   replaces_model_ = fs::exists(status_of(model()));
   save(training);  // so that whoever goes on after a kill knows what has still to go
+  if (curve_) curve_->drop_rest();
   remove_replaced();
   save(training);
 }
 
+// What stays does no harm, but stays in the state, too: so whoever goes on tries again.
 void TrainingFiles::remove_replaced() {
-  if (curve_) curve_->drop_rest();
-  std::error_code ignored;  // a file that stays does no harm
-  for (const int64_t number : replaced_) fs::remove(epoch(number), ignored);
-  replaced_.clear();
+  left_.clear();
+  for (auto number = replaced_.begin(); number != replaced_.end();) {
+    std::error_code error;
+    fs::remove(epoch(*number), error);
+    if (error) left_.push_back({epoch(*number), error.message()});
+    number = error ? std::next(number) : replaced_.erase(number);
+  }
 }
 
 ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
@@ -123,9 +127,13 @@ ResumedLog TrainingFiles::resume(Training& training, const Model& model) {
   drop_gaps(training.epochs_done());
   if (keep_ > 0) check_to_come(training);
   if (!log_.empty()) curve_.emplace(log_, logged_);
-  remove_replaced();
-  if (!curve_) return {};
+  if (curve_) curve_->drop_rest();
   const bool had_lines = !logged_ || logged_->bytes > 0;
+  const size_t before = replaced_.size();
+  remove_replaced();
+  // What stands there later, by these names, is not to be removed.
+  if (replaced_.size() < before) save(training);
+  if (!curve_) return {};
   return {.dropped_lines = curve_->rest(),
           .lacks_past = had_lines && curve_->position().bytes == 0};
 }
@@ -136,7 +144,8 @@ void TrainingFiles::load_state(Training& training) {
     training.load_state(saved);
     if (!saved.metadata.contains(kKept)) fail("train: this is no state of a training");
     kept_ = epochs_in(saved.metadata, kKept, training.epochs_done());
-    replaced_ = epochs_in(saved.metadata, kReplaced, std::numeric_limits<int64_t>::max());
+    const auto replaced = epochs_in(saved.metadata, kReplaced, std::numeric_limits<int64_t>::max());
+    replaced_ = {replaced.begin(), replaced.end()};
     replaces_model_ = saved.metadata.contains(kReplacesModel);
     logged_ = log_in(saved.metadata);
   } catch (const std::bad_alloc&) {
@@ -178,8 +187,7 @@ void TrainingFiles::check_kept(const Training& training, const Model& model) con
 void TrainingFiles::check_to_come(const Training& training) const {
   const int64_t next = training.epochs_done() + (training.awaits_dev() ? 2 : 1);
   for (const std::string& path : epochs_there(next, training.epochs())) {
-    const bool goes =
-        std::find(replaced_.begin(), replaced_.end(), epoch_of(path)) != replaced_.end();
+    const bool goes = replaced_.contains(epoch_of(path).value());
     if (goes || (fs::is_regular_file(status_of(path)) && size_of(path) == 0)) continue;
     fail(path, " is there already; it is of no epoch that this training had; move it away");
   }
@@ -237,10 +245,11 @@ void TrainingFiles::save(const Training& training, const Model& mean) {
 void TrainingFiles::keep(const Model& model, int64_t epoch) {
   save_model(model, this->epoch(epoch));
   kept_.push_back(epoch);
+  replaced_.erase(epoch);  // which an earlier training's was, if it could not be removed
   const auto first = kept_.end() - std::min(keep_, std::ssize(kept_));
-  std::error_code ignored;  // a file that stays does no harm
-  for (auto old = kept_.begin(); old != first; ++old) fs::remove(this->epoch(*old), ignored);
+  replaced_.insert(kept_.begin(), first);
   kept_.erase(kept_.begin(), first);
+  remove_replaced();
 }
 
 std::vector<std::string> TrainingFiles::kept() const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,11 @@ struct ResumedLog {
   bool lacks_past = false;    // it begins here, in the middle of the training
 };
 
+/// A file that was to be removed, and why it stays.
+struct LeftFile {
+  std::string path, reason;
+};
+
 /// The files that a training writes: those of its names, and its log, if there is one. Each but the
 /// log is replaced only when the new one is complete. A state is saved last, when the lines and
 /// models that it speaks of are on the disk: so a training that is killed anywhere in between goes
@@ -34,7 +40,7 @@ class TrainingFiles : public TrainingNames {
 
   /// Saves a training that begins; only then begins its log in the place of an earlier one, and
   /// removes the models of epochs that are `replaced`: so an error leaves all of an earlier
-  /// training, and after a kill resume() goes on with removing.
+  /// training, and after a kill resume() goes on with removing, and with what left() has.
   void begin(const Training& training, const std::vector<std::string>& replaced = {});
   /// Goes on where the training of that model was that wrote such files. Throws if they are damaged
   /// or missing, or are another training's; the best model and the kept epochs, as far as these
@@ -55,6 +61,10 @@ class TrainingFiles : public TrainingNames {
   /// The models that are kept, of this training alone: of its last epochs, without a gap.
   std::vector<std::string> kept() const;
 
+  /// Models of epochs that had to go, be it from here or to make room for later ones, and are still
+  /// there. The next epoch that is kept tries again, and so does resume().
+  const std::vector<LeftFile>& left() const { return left_; }
+
  private:
   void load_state(Training& training);
   void remove_replaced();
@@ -68,9 +78,10 @@ class TrainingFiles : public TrainingNames {
   int64_t keep_;
   std::optional<FolderId> folder_;  // that the training began in
   std::string log_;
-  std::vector<int64_t> kept_;      // epochs, the oldest first
-  std::vector<int64_t> replaced_;  // epochs of an earlier training, which have still to go
-  bool replaces_model_ = false;    // of whatever kind, by the first that is best
+  std::vector<int64_t> kept_;    // epochs, the oldest first
+  std::set<int64_t> replaced_;   // epochs, of an earlier training or this one: have still to go
+  std::vector<LeftFile> left_;   // of these, as the last try has found them
+  bool replaces_model_ = false;  // of whatever kind, by the first that is best
   std::optional<Curve> curve_;
   std::optional<Curve::Position> logged_;  // where the log stood when a state was saved
 };

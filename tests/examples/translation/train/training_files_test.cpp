@@ -173,6 +173,59 @@ TEST_CASE("training files: an earlier training stays until the new one is saved"
   CHECK(!std::filesystem::exists(epoch));
 }
 
+TEST_CASE("training files: what cannot be removed is told, and whoever goes on tries again") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(3));
+  TrainingFiles files(path, 1);
+  std::vector<std::string> there;
+  for (const int64_t number : {2, 5, 7}) {  // which cannot be removed while something is in them
+    there.push_back(files.epoch(number));
+    std::filesystem::create_directory(there.back());
+    folder.write("m.epoch" + std::to_string(number) + ".st/mine", "mine");
+  }
+  const auto empty = [&](size_t i) { std::filesystem::remove(there[i] + "/mine"); };
+  const auto left = [](const TrainingFiles& some) {
+    std::vector<std::string> paths;
+    for (const LeftFile& file : some.left()) {
+      CHECK(file.reason == "Directory not empty");
+      paths.push_back(file.path);
+    }
+    return paths;
+  };
+  empty(2);
+  files.begin(training, there);
+  CHECK(left(files) == std::vector{there[0], there[1]});
+  std::filesystem::remove_all(there[0]);
+  // The second epoch takes a name that was to go. The first cannot make room for it.
+  training.run({.after_epoch = [&](const EpochReport& report) {
+    if (report.epoch == 2) {
+      std::filesystem::remove(files.epoch(1));
+      std::filesystem::create_directory(files.epoch(1));
+      folder.write("m.epoch1.st/mine", "mine");
+    }
+    files.save(training, model, report);
+    CHECK(std::filesystem::exists(files.epoch(report.epoch)));
+  }});
+  CHECK(left(files) == std::vector{files.epoch(1), there[1]});
+
+  const auto resumed = [&] {
+    TrainingFiles more(path, 1);
+    more.resume(training, model);
+    return left(more);
+  };
+  CHECK(resumed() == std::vector{files.epoch(1), there[1]});
+  empty(1);
+  CHECK(resumed() == std::vector{files.epoch(1)});
+  folder.write("m.epoch5.st", "mine");  // since then: nobody has to remove it
+  std::filesystem::remove_all(files.epoch(1));
+  CHECK(resumed().empty());
+  CHECK(folder.read("m.epoch5.st") == "mine");
+  CHECK(std::filesystem::exists(files.epoch(3)));
+}
+
 TEST_CASE("training files: killed between an epoch's files and its state, nothing is left behind") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("m.st"), log = folder.path("log.jsonl");
