@@ -33,7 +33,8 @@ std::string reason(const Status& status) {
   return "SentencePiece gives up: " + message;
 }
 
-// Some errors SentencePiece returns, others, of its dictionary, it throws.
+// Some errors SentencePiece returns, others, of its dictionary, it throws. That one has words of
+// its own where memory is short: "failed to resize pool: std::bad_alloc", whatever was asked for.
 template <class Call>
 void guarded(const std::string& context, const Call& call) {
   std::string error;
@@ -50,6 +51,7 @@ void guarded(const std::string& context, const Call& call) {
          "; memory is short, or there are too many threads already");
   } catch (const std::exception& exception) {
     error = exception.what();
+    if (error.find("bad_alloc") != std::string::npos) throw std::bad_alloc();
   }
   fail(context, error);
 }
