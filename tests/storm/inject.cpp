@@ -27,7 +27,7 @@
 namespace {
 
 constexpr int kKill = -1;   // the program is killed before the call
-constexpr int kShort = -2;  // half of the bytes are written or read
+constexpr int kShort = -2;  // half of the bytes are written, or one is read
 
 // The names of what can happen to a call.
 const std::map<std::string, int> kErrors = {
@@ -59,12 +59,16 @@ const Call kCalls[] = {
     {SYS_ftruncate, "ftruncate", {"EIO", "EINTR", "KILL"}},
     {SYS_lseek, "lseek", {"EIO"}},
     {SYS_newfstatat, "stat", {"EIO", "EACCES"}, 1},
+    {SYS_statx, "statx", {"EIO", "EACCES"}, 1},
+    {SYS_getdents64, "getdents", {"EIO", "ENOMEM"}},
+    {SYS_getcwd, "getcwd", {"EACCES", "ENOMEM"}, kNoFile},
     {SYS_readlink, "readlink", {"EIO", "EACCES"}, 0},
     {SYS_access, "access", {"EIO", "EACCES"}, 0},
     {SYS_fchmod, "fchmod", {"EIO", "KILL"}},
     {SYS_mkdir, "mkdir", {"EIO", "ENOSPC", "KILL"}, 0},
     {SYS_flock, "flock", {"ENOLCK", "EINTR"}},
     {SYS_fcntl, "fcntl", {"EINTR"}},
+    {SYS_poll, "poll", {"EINTR", "ENOMEM"}, kNoFile},
     {SYS_mmap, "mmap", {"ENOMEM"}, kNoFile},
 };
 
@@ -191,7 +195,10 @@ class Tracer {
     if (error == kKill) {
       kill(program_, SIGKILL);
     } else if (error == kShort) {
-      change(thread, [](auto& registers) { registers.rdx = (registers.rdx + 1) / 2; });
+      // What is asked for may be far more than there is to read: the half of it would be all.
+      change(thread, [call](auto& registers) {
+        registers.rdx = call == SYS_read ? std::min(registers.rdx, 1ULL) : (registers.rdx + 1) / 2;
+      });
     } else if (call == SYS_close) {
       closing_ = thread;  // Linux closes a file in any case, and then says what failed
     } else {
