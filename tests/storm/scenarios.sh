@@ -26,6 +26,16 @@ before_log() { # which a kill has left with half a line
   write_pairs && train --model m.st --epochs 2 --log log && printf '{"best":' >>log
 }
 
+command[anew]="train $small --model m.st --epochs 1 --keep 1 --log log --overwrite"
+results[anew]='m.st m.epoch1.st log'
+before_anew() { # of whose epochs two have to go, and one is replaced
+  write_pairs && train --model m.st --epochs 3 --keep 3 --dropout 0.5 --log log
+}
+
+command[subwords]="train $small --model m.st --epochs 1 --tokenize bpe --vocabulary-size 12"
+results[subwords]='m.st m.training.st'
+before_subwords() { write_pairs; } # for a build with SentencePiece
+
 command[config]='train --config settings.json --model m.st --from given.st --source-vectors v.txt'
 results[config]='m.st m.training.st'
 before_config() {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # storm.sh TOOLS NMT [OPTION]...: lets one system call or allocation of nmt fail after the other, and
 # sees whether each time it ends well. TOOLS is the folder of inject and its library. README.md has
-# the options.
+# the options. storm.sh --check [OPTION]... only says what is wrong with them.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 declare -A command results refused
@@ -44,8 +44,29 @@ look_for_torn_files() {
 
 look_for_temporaries() {
   local found
-  found=$(compgen -G '.tmp*') || return 0
-  complain "leaves $found"
+  found=$(find . -name '.tmp*')
+  [[ -z $found ]] || complain "leaves" $found
+}
+
+files_in() { # FOLDER: all but what the storm itself writes there
+  (cd "$1" && find . -mindepth 1 ! -path ./report ! -path ./again | sort)
+}
+
+# Nothing else comes or goes, and what the undisturbed command leaves as it was stays so. A file that
+# could not be removed may stay, if that was said, or if it is a lock, which then stops nobody.
+look_at_other_files() {
+  local file changed
+  for file in $(comm -13 <(files_in "$work/$scenario.right") <(files_in .)); do
+    if [[ $fault == unlink* ]]; then
+      ! grep -F "${file#./}: " err | grep -qF "$reason" || continue
+      [[ $file != *.lock ]] || continue
+    fi
+    complain "leaves $file"
+  done
+  for file in $(comm -23 <(files_in "$work/$scenario.right") <(files_in .)); do
+    complain "$file is gone"
+  done
+  changed=$(md5sum --check --quiet "$work/$scenario.sums" 2>/dev/null) || complain $changed
 }
 
 look_at_outcome() {
@@ -66,18 +87,18 @@ is_refused_as_it_should() {
 
 # The system's words for the errors that are injected.
 declare -A reasons=([EIO]='Input/output error' [EACCES]='Permission denied' [ENOMEM]='memory'
-  [ENOSPC]='No space left on device' [EMFILE]='Too many open files' [ENOLCK]='No locks available')
+  [ENOSPC]='No space left on device' [EMFILE]='Too many open files' [ENOLCK]='No locks available'
+  [EINTR]='Interrupted system call' [once]='memory' [all]='memory')
 
 # The last line on standard error says what failed, why, and of which file.
 look_at_last_words() {
-  local words file error reason
+  local words file
   words=$(tail -n 1 err)
   file=$(sed -nE 's/^[a-z]+ //p' report)
   [[ $file != */err ]] || return 0 # what was to be said is lost
   ! is_refused_as_it_should || return 0
-  [[ $words == *"nmt: "* || $words == "libgomp: "* ]] || complain "ends with '$words'"
-  error=${fault#*:}
-  reason=${reasons[${error%:*}]:-}
+  [[ $words == *"nmt: "* || ($words == "libgomp: "* && $fault == @(allocation|mmap):*) ]] ||
+    complain "ends with '$words'"
   [[ $words == *"$reason"* ]] || complain "'$words' does not say '$reason'"
   case $file in # not one without a name, nor that of something that nobody knows of
     "" | *"(deleted)" | .tmp* | */.tmp* | /dev/* | pipe:* | /proc/* | /sys/*) return ;;
@@ -92,7 +113,7 @@ does_as_it_should() { # COMMAND...
 
 go_on() { # as somebody would who has read the last words
   local more=()
-  if [[ -n ${refused[$scenario]:-} || " ${arguments[*]} " == *" --resume "* ]]; then
+  if [[ -n ${refused[$scenario]:-} || " ${arguments[*]} " == *" --"@(resume|overwrite)" "* ]]; then
     :
   elif [[ ${arguments[0]} == train && -s m.training.st ]]; then
     more=(--resume)
@@ -104,7 +125,9 @@ go_on() { # as somebody would who has read the last words
 }
 
 try() { # SCENARIO FAULT: prints a line if it ends badly
-  local scenario=$1 fault=$2 start=$work/$1.start folder status=0 complaints=''
+  local scenario=$1 fault=$2 start=$work/$1.start folder status=0 complaints='' error reason
+  error=${fault#*:} reason=
+  [[ $fault != *:*:* ]] || reason=${reasons[${error%:*}]:-}
   local -a arguments
   arguments_of "$scenario"
   folder=$(mktemp -d "$work/try.XXXXXX")
@@ -126,6 +149,8 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
     complain "hangs"
   elif ((status > 125)); then
     complain "ends with status $status: $(tail -n 1 err)"
+  elif [[ $fault == *:SHORT:* ]] && ((status > 0)); then # which is no error
+    is_refused_as_it_should || complain "ends with status $status: $(tail -n 1 err)"
   elif ((status > 0)); then
     look_at_last_words
     look_for_temporaries
@@ -137,7 +162,7 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
     complain "is not refused"
   fi
   look_at_outcome
-  look_for_temporaries
+  look_at_other_files
   [[ -z $complaints ]] || echo "$scenario $fault$complaints"
   cd "$work"
   rm -rf "$folder"
@@ -146,6 +171,13 @@ try() { # SCENARIO FAULT: prints a line if it ends badly
 # ---- all of them --------------------------------------------------------------------------------
 
 arguments_of() { read -ra arguments <<<"${command[$1]}"; } # SCENARIO
+
+sums_of_unchanged() { # the files here that the command has left as they were
+  local file
+  for file in $(files_in .); do
+    [[ ! -f $file ]] || ! cmp -s "$file" "$work/$scenario.start/$file" || md5sum "$file"
+  done
+}
 
 prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line, some with their path
   local scenario=$1 begin ms before=before_$1
@@ -162,6 +194,7 @@ prepare() { # SCENARIO: its start, its right outcome, and its faults, one a line
   does_as_it_should "$nmt" "${arguments[@]}" <in >out 2>err ||
     stop "$1 goes wrong undisturbed: $(tail -n 1 err)"
   ms=$(($(now) - begin))
+  sums_of_unchanged >"$work/$1.sums"
   if "$nmt" "${arguments[0]}" --help 2>&1 | grep -qe '--overwrite'; then
     : >"$work/$1.overwrites"
   fi
@@ -188,40 +221,51 @@ if [[ -n ${STORM_WORK:-} ]]; then # started by itself, for some of the faults
   exit
 fi
 
-tools=$(readlink -f "$1") nmt=$(readlink -f "$2")
-shift 2
 seconds=0 every=1 only='' kills=0
-while (($# > 0)); do
-  case $1 in
-    --seconds) seconds=$2 ;;
-    --every) every=$2 ;;
-    --only) only=$2 ;;
-    --kills) kills=$2 ;;
-    *) stop "there is no option $1" ;;
-  esac
-  shift 2
-done
+scenarios() { # those of which faults may begin with the text of --only, by name
+  printf '%s\n' "${!command[@]}" | sort | awk -v only="$only" '
+    only ~ / / ? index(only, $0 " ") == 1 : index($0, only) == 1'
+}
+
+take_options() {
+  while (($# > 0)); do
+    [[ $1 == --@(seconds|every|only|kills) ]] || stop "there is no option $1"
+    (($# > 1)) || stop "$1 takes a value"
+    [[ $1 == --only || $2 =~ ^[1-9][0-9]*$ ]] ||
+      stop "$1 takes a whole number, of 1 or more, and not '$2'"
+    declare -g "${1#--}=$2"
+    shift 2
+  done
+  [[ -n $(scenarios) ]] || stop "there is no scenario '${only%% *}', but:" \
+    $(only='' && scenarios)
+}
+
+if [[ ${1:-} == --check ]]; then
+  take_options "${@:2}"
+  exit
+fi
+(($# >= 2)) || stop "say where the tools are, and nmt: storm.sh TOOLS NMT [OPTION]..."
+tools=$(readlink -f "$1") nmt=$(readlink -f "$2")
+take_options "${@:3}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export STORM_WORK=$work STORM_TOOLS=$tools STORM_NMT=$nmt
 : >"$work/all"
 : >"$work/done"
-for scenario in $(printf '%s\n' "${!command[@]}" | sort); do
-  [[ $only != *' '* || $scenario == "${only%% *}" ]] || continue
-  [[ $only == *' '* || $scenario == "$only"* ]] || continue
-  prepare "$scenario" >>"$work/all"
-done
+for scenario in $(scenarios); do prepare "$scenario" >>"$work/all"; done
 # A path that several scenarios go, such as to the options of the command line, is tried in one.
 awk '$3 == "" || !known[$2 ~ /:once:/, $3]++ { print $1, $2 }' "$work/all" >"$work/each"
 awk -v only="$only" -v every="$every" '
   { is_allocation = / allocation:/; step = every > 1 && is_allocation ? 5 * every : every }
   index($0, only) == 1 && ++n[is_allocation] % step == 0' "$work/each" |
   shuf --random-source=<(yes) >"$work/faults"
+faults=$(wc -l <"$work/faults")
+((faults > 0)) || stop "these options leave no fault to inject"
 limited=()
 ((seconds == 0)) || limited=(timeout "$seconds")
 tr '\n' '\0' <"$work/faults" |
   "${limited[@]}" xargs -0 -r -n 16 -P "$(nproc)" bash "$here/storm.sh" | tee "$work/bad" || true
-faults=$(wc -l <"$work/faults") tried=$(wc -l <"$work/done") bad=$(wc -l <"$work/bad")
+tried=$(wc -l <"$work/done") bad=$(wc -l <"$work/bad")
 echo "storm: $tried of $faults faults injected, $bad ended badly"
 ((bad == 0)) || echo "storm: to repeat one, --only 'SCENARIO FAULT'"
 ((tried == faults || seconds > 0)) || stop "not all could be tried"
