@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What ./dev does not know, it refuses before it does anything; tests it counts as CTest did.
+# What ./dev and .ci/run do not know, they refuse before they do anything; tests they count as CTest did.
 source "$(dirname "$0")/../support/script.sh"
 
-cp "$1/dev" .
-mkdir build
+cp -r "$1/dev" "$1/.ci" "$1/CMakePresets.json" .
+ln -s "$1/tests" tests
+mkdir build programs
+for program in dpkg-query apt-get cmake; do  # which end what begins, and tell of it
+  printf '#!/bin/sh\necho "$0 $*" >>"%s"\necho installed\n' "$work/ran" >"programs/$program"
+done
+echo exit 1 >>programs/cmake
+chmod +x programs/*
+run() { PATH=$work/programs:$PATH "$@" >out 2>err; }
 refuses() {  # "SENTENCE" WORD...
-  ./dev "${@:2}" >out 2>err
+  run ./dev "${@:2}"
   expect "status of ./dev ${*:2}" $? 2
   expect "./dev ${*:2}" "$(head -n 2 err)" "$1"$'\n'"usage: ./dev COMMAND"
 }
@@ -16,11 +23,41 @@ refuses "dev: build takes no 'native'" build release native
 refuses "dev: test takes no 'debug sanitize'" test release debug sanitize
 refuses "dev: coverage takes no 'core'" coverage core
 refuses "dev: demo takes no '--help'" demo --help
+for command in build test; do
+  for preset in nosuch -h --log ''; do
+    refuses "dev: there is no preset '$preset'" "$command" "$preset"
+  done
+done
+refuses "dev: test --long has no part 'bogus'" test --long bogus
+refuses "dev: test --long has no part 'bogus'" test --long threads bogus
+refuses "dev: test --long has no part '-h'" test --long -h
+refuses "dev: fuzz has no target 'nosuch'" fuzz nosuch
+refuses "dev: fuzz has no target '../fuzz/utf8'" fuzz ../fuzz/utf8
+refuses "dev: fuzz has no target '0'" fuzz 0
+refuses "dev: fuzz takes no '1m', but whole seconds, then -FLAG=VALUE" fuzz utf8 1m
+refuses "dev: fuzz takes no 'utf8', but whole seconds, then -FLAG=VALUE" fuzz 60 utf8
+refuses "dev: bench has no flag '--bogus'" bench --bogus
+refuses "dev: bench has no flag '--peer'" bench --ops --peer
+refuses "dev: bench has no flag '--hidden=8'" bench --hidden=8
+for words in "./dev storm --bogus" "./dev storm --every 0" "./dev storm --only trian" \
+  ".ci/run --help" ".ci/run faults"; do
+  run $words
+  expect "status of $words" $? 2
+  expect "lines that $words says" "$(wc -l <err)" 1
+done
+[[ ! -e ran ]] || wrong "a command that was refused has run $(<ran)"
+for words in "build native" "test sanitize" "test --long memory" fuzz "fuzz 1" \
+  "fuzz utf8 1 -seed=1" "bench --only=train --ops --hidden 8" "bench --peer --rounds 3" \
+  "storm --every 9 --only train"; do
+  rm -f ran
+  run ./dev $words
+  [[ -e ran ]] || wrong "./dev $words does nothing: $(head -n 1 err)"
+done
 [[ -d build ]] || wrong "a command that was refused has removed build/"
 expect "./dev" "$(./dev)" "$(./dev help)"
 
 # CTest's last words, as of several versions, some in colour.
-mkdir -p programs build/release
+mkdir -p build/release
 printf '#!/bin/sh\n' >programs/cmake  # builds nothing
 cat >programs/ctest <<'END'
 #!/bin/sh
