@@ -123,6 +123,21 @@ grep -q "^there is no mean of epochs: of this training, 1 is kept" said.txt ||
   wrong "that there is no mean is not said: $(<said.txt)"
 refuses "this is the state of a training" "$nmt" info --model gone.training.st
 
+# So is what cannot be removed. A log that waits for its reader stops the training before it begins, when
+# all has been looked at.
+new --model gone.st --epochs 2 --keep 2 --overwrite 2>/dev/null || wrong "train fails"
+mkfifo gone.log
+new --model gone.st --epochs 1 --overwrite --log gone.log 2>said.txt &
+wait_until $! test -e gone.training.st.lock
+rm gone.epoch2.st && mkdir -p gone.epoch2.st/mine && cat gone.log >/dev/null
+wait $! || wrong "a model that cannot be removed stops a training: $(<said.txt)"
+grep -q "^gone.epoch1.st: removed" said.txt || wrong "what is removed is not said: $(<said.txt)"
+! grep -q "^gone.epoch2.st: removed" said.txt || wrong "a model is called removed that is there"
+stays="^gone.epoch2.st: could not be removed: Directory not empty; remove it, or --resume tries again"
+expect "times that it is said what stays, at first and at last" "$(grep -c "$stays" said.txt)" 2
+rmdir gone.epoch2.st/mine && resume --model gone.st --epochs 1 2>said.txt || wrong "--resume fails"
+[[ ! -e gone.epoch2.st ]] || wrong "--resume does not try again to remove a model: $(<said.txt)"
+
 # ---- pipes -------------------------------------------------------------------------------------
 
 mkfifo pipe.st pipe
