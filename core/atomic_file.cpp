@@ -170,7 +170,7 @@ void AtomicFile::commit() {
   if (replaces_ && temporary_.empty()) {
     make_named_temporary([&](const fs::path& name) { return link_temporary(name); });
   }
-  if (replaces_) {  // while it is open, and so locked
+  if (replaces_) {                               // while it is open, and so locked
     const fs::path folder = folder_of(target_);  // nothing shall throw once the file is replaced
     std::error_code error;
     fs::rename(temporary_, target_, error);
