@@ -22,6 +22,34 @@ using attune::testing::error_of;
 using attune::testing::FullDisk;
 using attune::testing::TemporaryDirectory;
 
+// A training that is killed in that epoch, when its models are saved, and its state is not.
+void learn_until_killed(TrainingFiles files, const std::vector<SentencePair>& pairs,
+                        int64_t epoch) {
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(epoch + 1));
+  SafetensorsFile before;
+  files.begin(training);
+  const auto save = [&] {
+    files.save(training);
+    before = read_safetensors(files.training());
+  };
+  const auto save_all = [&](const EpochReport& report) {
+    files.save(training, model, report);
+    if (report.epoch == epoch) attune::fail("killed");
+  };
+  CHECK(error_of([&] { training.run({.before_dev = save, .after_epoch = save_all}); }) == "killed");
+  write_safetensors(files.training(), before);
+}
+
+void resume_and_learn(TrainingFiles& files, const std::vector<SentencePair>& pairs,
+                      int64_t epochs) {
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(epochs));
+  files.resume(training, model);
+  training.run(
+      {.after_epoch = [&](const EpochReport& report) { files.save(training, model, report); }});
+}
+
 TEST_CASE("training files: the last epochs of this training are kept, whatever else lies there") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("m.st");
@@ -230,33 +258,11 @@ TEST_CASE("training files: killed between an epoch's files and its state, nothin
   const TemporaryDirectory folder;
   const std::string path = folder.path("m.st"), log = folder.path("log.jsonl");
   const std::vector<SentencePair> pairs = reversals();
-  SafetensorsFile before;
-  const auto run = [&](bool resumes, const std::function<void(TrainingFiles&)>& after_epoch) {
-    Model model = make_model(0);
-    Training training(model, pairs, pairs, options(4));
-    TrainingFiles files(path, 2, log);
-    resumes ? static_cast<void>(files.resume(training, model)) : files.begin(training);
-    training.run({.before_dev =
-                      [&] {
-                        files.save(training);
-                        before = read_safetensors(files.training());
-                      },
-                  .after_epoch =
-                      [&](const EpochReport& report) {
-                        files.save(training, model, report);
-                        after_epoch(files);
-                      }});
-  };
-  int epochs = 0;
-  const auto kill = [&](const TrainingFiles& files) {
-    if (++epochs < 3) return;
-    write_safetensors(files.training(), before);
-    attune::fail("killed");
-  };
-  CHECK(error_of([&] { run(false, kill); }) == "killed");
+  learn_until_killed(TrainingFiles(path, 2, log), pairs, 3);
   CHECK(std::filesystem::exists(folder.path("m.epoch3.st")));
   CHECK(!std::filesystem::exists(folder.path("m.epoch1.st")));
-  run(true, [](const TrainingFiles&) {});
+  TrainingFiles files(path, 2, log);
+  resume_and_learn(files, pairs, 4);
   for (const char* name : {"m.st", "m.training.st", "m.epoch3.st", "m.epoch4.st", "log.jsonl"}) {
     CHECK(std::filesystem::exists(folder.path(name)));
   }
@@ -274,29 +280,11 @@ TEST_CASE("training files: after a kill, what it had removed is not asked for by
   const TemporaryDirectory folder;
   const std::string path = folder.path("m.st");
   const std::vector<SentencePair> pairs = reversals();
-  SafetensorsFile before;
-  const auto run = [&](int64_t keep, bool resumes, int64_t last) {
-    Model model = make_model(0);
-    Training training(model, pairs, pairs, options(5));
-    TrainingFiles files(path, keep);
-    resumes ? static_cast<void>(files.resume(training, model)) : files.begin(training);
-    training.run({.before_dev =
-                      [&] {
-                        files.save(training);
-                        before = read_safetensors(files.training());
-                      },
-                  .after_epoch =
-                      [&](const EpochReport& report) {
-                        files.save(training, model, report);
-                        if (report.epoch == last) attune::fail("killed");
-                      }});
-    return files.kept();
-  };
-  CHECK(error_of([&] { run(2, false, 4); }) == "killed");
-  const TrainingFiles names(path, 0);
-  write_safetensors(names.training(), before);  // which knows of 2 and 3
-  CHECK(!std::filesystem::exists(names.epoch(2)));
-  CHECK(run(4, true, 0) == std::vector{names.epoch(3), names.epoch(4), names.epoch(5)});
+  learn_until_killed(TrainingFiles(path, 2), pairs, 4);  // whose state knows of 2 and 3
+  TrainingFiles files(path, 4);
+  CHECK(!std::filesystem::exists(files.epoch(2)));
+  resume_and_learn(files, pairs, 5);
+  CHECK(files.kept() == std::vector{files.epoch(3), files.epoch(4), files.epoch(5)});
 }
 
 TEST_CASE("training files: nothing is written into a folder that has come in the place of theirs") {
