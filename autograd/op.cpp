@@ -62,8 +62,7 @@ bool Gradients::wants(int input) const {
   return node_.inputs[static_cast<size_t>(input)].node != nullptr;
 }
 
-void Gradients::add(int input, const Tensor& gradient) {
-  if (!wants(input)) return;
+void Gradients::check(int input, const Tensor& gradient) const {
   if (!gradient.defined()) {
     fail(node_.name(), ": backward gives input ", input, " an undefined gradient");
   }
@@ -71,6 +70,22 @@ void Gradients::add(int input, const Tensor& gradient) {
     fail(node_.name(), ": backward gives input ", input, " of shape ", shape(input),
          " a gradient of shape ", gradient.shape());
   }
+}
+
+Tensor* Gradients::sum_so_far(int input) {
+  GradientSum& gradient = slot(input);
+  if (!gradient.defined()) return nullptr;
+  Tensor& sum = gradient.total();
+  if (sum.shape() != shape(input)) {
+    fail(node_.name(), ": the gradient so far of input ", input, " of shape ", shape(input),
+         " has the shape ", sum.shape(), "; call zero_grad() where a value gets another shape");
+  }
+  return &sum;
+}
+
+void Gradients::add(int input, const Tensor& gradient) {
+  if (!wants(input)) return;
+  check(input, gradient);
   slot(input).add(gradient);
 }
 
@@ -85,9 +100,10 @@ void Gradients::add_product(int input, const Tensor& p, const Tensor& q) {
 
 void Gradients::add_slice(int input, int axis, int64_t begin, const Tensor& part) {
   if (!wants(input)) return;
-  GradientSum& gradient = slot(input);
-  if (!gradient.defined()) gradient.add(Tensor::zeros(shape(input)));
-  add_to_slice(gradient.total(), axis, begin, part);
+  if (Tensor* sum = sum_so_far(input)) return add_to_slice(*sum, axis, begin, part);
+  Tensor first = Tensor::zeros(shape(input));
+  add_to_slice(first, axis, begin, part);
+  slot(input).add(first);
 }
 
 void Gradients::add_rows(int input, const Ids& ids, const Tensor& rows,

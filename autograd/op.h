@@ -37,19 +37,22 @@ class Gradients {
 
   /// Lends the input's gradient to a product that adds into it, write(buffer, beta):
   /// buffer = product + beta * buffer. Where beta is 0, the buffer is not initialised: it must be
-  /// written as a whole and not be read; if write() throws, nothing was given.
+  /// written as a whole and not be read; if write() throws then, nothing was given. Where it throws
+  /// with a beta of 1, the sum so far holds anything.
   template <class Write>
   void accumulate(int input, const Write& write) {
     if (!wants(input)) return;
-    GradientSum& gradient = slot(input);
-    if (gradient.defined()) return write(gradient.total(), real(1));
+    if (Tensor* sum = sum_so_far(input)) return write(*sum, real(1));
     Tensor first = Tensor::uninitialized(shape(input));
     write(first, real(0));
-    gradient.add(first);
+    add(input, first);
   }
 
  private:
   GradientSum& slot(int input) const;
+  /// Throws if it is no gradient of the input's shape.
+  void check(int input, const Tensor& gradient) const;
+  Tensor* sum_so_far(int input);  // for writing; null if nothing came yet
   const Shape& shape(int input) const;
 
   Node& node_;

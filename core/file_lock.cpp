@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <optional>
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -16,10 +17,23 @@ bool lock_file(int file, int operation) {
   return status == 0;
 }
 
-bool is_named(int file, const std::filesystem::path& name) {
+namespace {
+
+// Nothing where that cannot be found out.
+std::optional<bool> is_one(int file, const std::filesystem::path& name) {
   struct stat opened = {}, named = {};
-  return fstat(file, &opened) == 0 && stat(name.c_str(), &named) == 0 &&
-         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+  if (fstat(file, &opened) != 0 || stat(name.c_str(), &named) != 0) return {};
+  return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+}  // namespace
+
+bool is_named(int file, const std::filesystem::path& name) {
+  return is_one(file, name).value_or(false);
+}
+
+bool is_anothers_name(int file, const std::filesystem::path& name) {
+  return !is_one(file, name).value_or(true);
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -58,7 +58,7 @@ void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, re
   check_product(a, b);
   check_result_is_new("matmul", c, a, b);
   const Matrix ma(a), mb(b);
-  if (c.numel() != Shape{ma.rows, mb.columns}.numel()) {  // which throws before it overflows
+  if (c.rank() < 1 || Matrix(c).rows != ma.rows || Matrix(c).columns != mb.columns) {
     fail("matmul: result ", c.shape(), " does not fit ", a.value.shape(), mark(a), " x ",
          b.value.shape(), mark(b));
   }

@@ -47,7 +47,8 @@ void multiply_rows(Tensor& c, const Tensor& x, const RepeatedFactor& w, bool tra
   const int64_t k = w.value().size(transpose ? 1 : 0), n = w.value().size(transpose ? 0 : 1);
   const int64_t m = x.shape().numel(0, x.rank() - 1);
   if (&c == &x) fail("multiply_rows: the result cannot be one of the factors");
-  if (x.size(-1) != k || c.numel() != Shape{m, n}.numel()) {  // which throws before it overflows
+  const bool fits = c.rank() > 0 && c.shape().numel(0, c.rank() - 1) == m && c.size(-1) == n;
+  if (x.size(-1) != k || !fits) {
     fail("multiply_rows: ", x.shape(), " x ", w.value().shape(), transpose ? "^T" : "",
          " does not give ", c.shape());
   }

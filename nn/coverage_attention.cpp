@@ -28,7 +28,7 @@ Attention::Result CoverageAttention::attend_checked(const Variable& queries,
   const int64_t T = queries.size(0), rows = queries.size(1);
   const int64_t S = prepared.memory.size(0), B = prepared.memory.size(1);
   const int64_t K = hypotheses(queries, prepared);
-  Variable& coverage = state.coverage;
+  Variable coverage = state.coverage;
   if (!coverage.defined()) coverage = constant(Tensor::zeros({rows, S}));
   if (coverage.shape() != Shape{rows, S}) {
     fail("coverage attention: the coverage ", coverage.shape(), " does not fit queries ",
@@ -47,7 +47,9 @@ Attention::Result CoverageAttention::attend_checked(const Variable& queries,
   const Variable weights = concat(steps, 0);  // [T, K*B, S]
   const Variable context =
       batched_matmul(reshape(weights, {T * K, B, S}), prepared.values, /*batch_axis=*/1);
-  return {reshape(context, {T, rows, context.size(2)}), weights};
+  Result result{reshape(context, {T, rows, context.size(2)}), weights};
+  state.coverage = coverage;  // only now: what has thrown has taken no step
+  return result;
 }
 
 // One step: the query's part a = W q [K, 1, B, hidden] and coverage [K*B, S] -> weights [K*B, S]

@@ -43,6 +43,7 @@ class Adam : public Optimizer {
 
  private:
   void update(Slot& slot, real learning_rate, real gradient_factor) override;
+  bool reads_rows() const override { return true; }
   bool can_be(const std::string& memory, const Tensor& saved) const override;
 
   AdamOptions options_;

@@ -55,6 +55,8 @@ real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm)
   std::vector<NamedVariable> clipped = with_gradient("clip_grad_norm", parameters);
   const real norm = norm_of("clip_grad_norm", clipped, max_norm);
   if (norm > max_norm) {
+    // All memory before any change: a second call would shrink once more what is shrunk already.
+    for (auto& [name, variable] : clipped) variable.mutable_grad().mutable_data();
     for (auto& [name, variable] : clipped) scale_in_place(variable.mutable_grad(), max_norm / norm);
   }
   return norm;

@@ -15,7 +15,8 @@ namespace attune::inline ATTUNE_PRECISION {
 /// If the L2 norm over all gradients together exceeds max_norm, multiplies them all by
 /// max_norm / norm (Pascanu et al. 2013, algorithm 1). Returns the norm before that; 0 if there are
 /// no gradients. Throws unless max_norm > 0; infinity only measures. Throws too where the squares
-/// of one gradient overflow `real`; those that underflow count as 0.
+/// of one gradient overflow `real`, or those of all together double; those that underflow count as
+/// 0.
 real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm);
 
 /// The same without a pass over the gradients to shrink them: they stay as they are, and the factor

@@ -107,12 +107,23 @@ void Optimizer::step(real gradient_factor) {
       }
     }
   }
+  for (Slot& slot : slots_) {
+    if (slot.parameter.variable.has_grad()) take_memory(slot);
+  }
   ++steps_;
   for (Slot& slot : slots_) {
     if (!slot.parameter.variable.has_grad()) continue;
     ++slot.steps;
     update(slot, learning_rate_ * slot.learning_rate_factor, gradient_factor);
   }
+}
+
+// Which there may not be: so before anything moves.
+void Optimizer::take_memory(Slot& slot) {
+  Variable& variable = slot.parameter.variable;
+  variable.mutable_value().mutable_data();
+  for (Tensor& memory : slot.memory) memory.mutable_data();
+  if (!reads_rows()) variable.grad();
 }
 
 void Optimizer::zero_grad() {

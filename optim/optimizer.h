@@ -45,7 +45,8 @@ class Optimizer {
   /// Moves every parameter that has a gradient, by `gradient_factor` times that gradient: clipping
   /// without a pass of its own, see clip.h. One whose gradient is undefined, because no
   /// backward pass reached it, stays as it is: no decay, no momentum. Throws if the factor or a
-  /// rate is not finite or a gradient has not its parameter's shape, before anything moves.
+  /// rate is not finite, a gradient has not its parameter's shape, or memory runs out, before
+  /// anything moves.
   void step(real gradient_factor = 1);
 
   /// Makes every gradient undefined.
@@ -88,8 +89,14 @@ class Optimizer {
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
             real weight_decay, std::vector<std::string> memory);
 
-  /// Moves one parameter, by gradient_factor times the gradient it has.
+  /// Moves one parameter, by gradient_factor times the gradient it has. The memory for that is
+  /// there: the parameter and what is remembered of it can be written to, the gradient is a whole
+  /// one.
   virtual void update(Slot& slot, real learning_rate, real gradient_factor) = 0;
+
+  /// Whether update() reads gradients of rows as rows (Variable::row_grad()), so that none need be
+  /// made whole.
+  virtual bool reads_rows() const { return false; }
 
   /// Whether finite numbers of a saved state can be what this memory held.
   virtual bool can_be(const std::string& /*memory*/, const Tensor& /*saved*/) const { return true; }
@@ -98,6 +105,7 @@ class Optimizer {
   void add(ParameterGroup group, real weight_decay);
   void check_name_is_new(const std::string& name) const;
   std::string key(const std::string& what, const Slot& slot) const;
+  void take_memory(Slot& slot);
 
   std::string kind_;
   std::vector<std::string> memory_names_;

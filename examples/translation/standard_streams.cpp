@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/descriptor.h"
 
 namespace nmt {
 namespace {
@@ -35,7 +36,7 @@ int open_useless() {
 
 void hold_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) != -1) continue;
+    if (is_open(stream)) continue;
     const int useless = open_useless();
     if (useless == stream) continue;
     if (dup2(useless, stream) == -1) fail_with(errno);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
@@ -150,6 +151,52 @@ TEST_CASE("op: a gradient that does not fit its input is refused, in the name of
       "identity in encoder: backward gives input 0 of shape [2, 3] the product [4, 2]^T x [4, 5], "
       "in encoder");
   CHECK(product({4, 2}, {5, 3}) == "matmul: inner sizes differ, [4, 2]^T x [5, 3], in encoder");
+}
+
+// A parameter gets another shape, and its gradient of before is forgotten there.
+TEST_CASE("op: a gradient so far that does not fit its input any more is refused by every way") {
+  const auto refused = [](const std::string& op, const Shape& shape, const auto& used) {
+    Variable x(Tensor::ones({2, 3}), true);
+    backward(sum(x));
+    x.mutable_value() = Tensor::ones(shape);
+    const std::string said = error_of([&] { backward(sum(used(x))); });
+    CAPTURE(said);
+    CHECK(said.starts_with(op));
+    CHECK(same_bits(x.grad(), Tensor::ones({2, 3})));
+  };
+  const Variable w(Tensor::ones({5, 2}), true);
+  refused("GradientSum: a part", {3, 2}, [](const Variable& x) { return x * 2; });
+  refused("matmul: the gradient so far of input 0 of shape [3, 2] has the shape [2, 3]", {3, 2},
+          [&](const Variable& x) { return matmul(x, transposed(w)); });
+  refused("linear: the gradient so far", {3, 2},
+          [&](const Variable& x) { return linear(x, w, Variable(Tensor::zeros({5}))); });
+  refused("row: the gradient so far", {4, 3}, [](const Variable& x) { return row(x, 0); });
+}
+
+TEST_CASE("op: what follows a value's new shape does not follow an older graph of it") {
+  Variable x(Tensor::ones({2, 3}), true);
+  const Variable w(Tensor::ones({5, 3}), true), y = matmul(x, transposed(w));
+  x.mutable_value() = Tensor::ones({3, 2});
+  const Variable other = x * 2;  // from here on x has a gradient of its new shape
+  CHECK(error_of([&] { backward(sum(y)); }).starts_with("multiply_rows: "));
+  CHECK(!x.has_grad());
+}
+
+TEST_CASE("op: a writer that leaves another gradient than its input's is refused") {
+  for (const Tensor& left : {Tensor::ones({3, 3}), Tensor()}) {
+    const Variable x(Tensor::ones({2, 2}), true);
+    const Variable y = make_op("careless", x.value(), {x}, [left](const Tensor&, Gradients& grads) {
+      grads.accumulate(0, [&](Tensor& buffer, real) { buffer = left; });
+    });
+    CHECK(error_of([&] { backward(sum(y)); }).starts_with("careless: backward gives input 0 "));
+    CHECK(!x.has_grad());
+  }
+  const Variable x(Tensor::ones({2, 3}), true);
+  const Variable y = make_op("careless", x.value(), {x}, [](const Tensor&, Gradients& grads) {
+    grads.add_slice(0, 0, 1, Tensor::ones({5, 3}));
+  });
+  CHECK_THROWS_AS(backward(sum(y)), Error);
+  CHECK(!x.has_grad());
 }
 
 TEST_CASE("op: an undefined gradient is refused, of a scalar too") {

@@ -16,6 +16,7 @@
 
 namespace {
 
+using attune::is_anothers_name;
 using attune::is_named;
 using attune::lock_file;
 using attune::testing::TemporaryDirectory;
@@ -65,11 +66,14 @@ TEST_CASE("file lock: whether the open file still has its name") {
   const std::string path = folder.write("a", "");
   const int file = open(path.c_str(), O_RDWR);
   CHECK(is_named(file, path));
+  CHECK(!is_anothers_name(file, path));
   std::filesystem::rename(path, folder.path("b"));
   CHECK(!is_named(file, path));
+  CHECK(!is_anothers_name(file, path));  // it is nobody's
   CHECK(is_named(file, folder.path("b")));
   folder.write("a", "");
   CHECK(!is_named(file, path));
+  CHECK(is_anothers_name(file, path));
   close(file);
 }
 

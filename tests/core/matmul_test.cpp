@@ -149,6 +149,11 @@ TEST_CASE("matmul: what does not fit is named") {
        },
        "matmul: result [2, 2] does not fit [2, 3] x [3, 5]"},
       {[&] {
+         Tensor turned = zeros({5, 2});  // as many elements as there should be
+         matmul_into(turned, x, zeros({3, 5}), 0);
+       },
+       "matmul: result [5, 2] does not fit [2, 3] x [3, 5]"},
+      {[&] {
          matmul_into(c, transposed(x), transposed(zeros({5, 2})), 0);
        },
        "matmul: result [2, 2] does not fit [2, 3]^T x [5, 2]^T"},
@@ -161,7 +166,7 @@ TEST_CASE("matmul: sizes of a result whose product overflows are those of no res
   Tensor none = Tensor::zeros({0});
   CHECK(error_of([&] {
           matmul_into(none, Tensor::zeros({kMany, 0}), Tensor::zeros({0, kMany}), 0);
-        }) == "Shape: [4294967296, 4294967296] has more elements than memory has addresses");
+        }) == "matmul: result [0] does not fit [4294967296, 0] x [0, 4294967296]");
 }
 
 // Exchanges the two axes of a [B, M, K] that are not the batch's, or puts the batch in the middle.

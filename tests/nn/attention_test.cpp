@@ -13,6 +13,7 @@
 #include "attune/core/reduce.h"
 #include "attune/tests/nn/attention_kinds.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/tensors.h"
@@ -222,6 +223,21 @@ TEST_CASE("CoverageAttention: without rows, steps may be any number") {
   CHECK(result.context.shape() == Shape{kMany, 0, 3});
   CHECK_NOTHROW(backward(result.weights, result.weights.value()));
   CHECK(memory.grad().shape() == memory.shape());
+}
+
+TEST_CASE("CoverageAttention: what throws takes no step") {
+  Rng rng(3);
+  const Root<CoverageAttention> attention(2, 3, 4, rng);
+  const Variable memory(random_tensor({5, 2, 3}, 1));
+  const auto prepared = attention->prepare(memory, Ids({5, 2}));
+  Attention::State state, right;
+  CHECK_THROWS_AS(attention->attend(Variable(Tensor::ones({1, 2, 99})), prepared, state), Error);
+  CHECK(!state.coverage.defined());
+  const Variable queries(random_tensor({3, 2, 2}, 2));
+  attention->attend(queries, prepared, right);
+  const auto stays = [&] { CHECK(!state.coverage.defined()); };
+  CHECK(fail_each_allocation([&] { attention->attend(queries, prepared, state); }, stays) > 10);
+  CHECK(same_bits(state.coverage.value(), right.coverage.value()));
 }
 
 TEST_CASE("Attention: sizes that a kind cannot have throw") {

@@ -6,8 +6,13 @@
 #include <cmath>
 #include <limits>
 
+#include "attune/autograd/backward.h"
+#include "attune/autograd/gather.h"
+#include "attune/autograd/reduction.h"
+#include "attune/core/memory/allocator.h"
 #include "attune/optim/adam.h"
 #include "attune/tests/support/errors.h"
+#include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
@@ -103,6 +108,26 @@ TEST_CASE("clip_grad_norm: gradients whose squares overflow are named") {
                            : "clip_factor: all gradients together are too large to be squared"));
 }
 
+TEST_CASE("clip_grad_norm: where memory is short, all gradients shrink or none") {
+  const auto make = [] {
+    std::vector<NamedVariable> parameters = with_gradients(Tensor::of({3, 4}), Tensor::of({0}));
+    Variable table(Tensor::ones({3, 2}), true);
+    backward(sum(gather(table, Ids({1}))));
+    parameters.push_back({"table", table});
+    return parameters;
+  };
+  const std::vector<NamedVariable> right = make(), found = make();
+  clip_grad_norm(right, 1);
+  const auto stays = [&] {
+    release_cached_memory();
+    CHECK(same_bits(found[0].variable.grad(), Tensor::of({3, 4})));
+  };
+  CHECK(fail_each_allocation([&] { clip_grad_norm(found, 1); }, stays) > 0);
+  for (size_t i = 0; i < right.size(); ++i) {
+    CHECK(same_bits(found[i].variable.grad(), right[i].variable.grad()));
+  }
+}
+
 TEST_CASE("clipping: a bad limit throws") {
   for (const real bad : {real(0), real(-1), kNan}) {
     CHECK_THROWS_AS(clip_grad_norm({}, bad), Error);
@@ -127,12 +152,17 @@ TEST_CASE("clipping: values and other copies of a gradient stay as they are") {
 TEST_CASE("clip_grad_norm: the thread count changes no bit") {
   const Tensor gradient = random_tensor({300'007});
   std::vector<real> norms;
+  std::vector<Tensor> clipped;
   for (const int n : {1, 2, 3}) {
     const Threads threads(n);
-    norms.push_back(clip_grad_norm(with_gradients(gradient, gradient), 1));
+    const std::vector<NamedVariable> parameters = with_gradients(gradient, gradient);
+    norms.push_back(clip_grad_norm(parameters, 1));
+    clipped.push_back(parameters[1].variable.grad());
   }
-  CHECK(norms[0] == norms[1]);
-  CHECK(norms[0] == norms[2]);
+  for (const size_t i : {1, 2}) {
+    CHECK(norms[i] == norms[0]);
+    CHECK(same_bits(clipped[i], clipped[0]));
+  }
 }
 
 TEST_CASE("clipping: a parameter that is listed twice is refused, and nothing changes") {

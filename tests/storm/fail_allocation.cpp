@@ -41,6 +41,26 @@ uint64_t path_here() {
   return hash;
 }
 
+using Main = int (*)(int, char**, char**);
+Main real_main;
+
+// Whether it is a library of others that allocates here, and not the program: STORM_THEIRS is a
+// part of its name.
+bool is_theirs() {
+  constexpr int kDeepest = 32;
+  const char* theirs = std::getenv("STORM_THEIRS");
+  void* callers[kDeepest];
+  const int depth = backtrace(callers, kDeepest);
+  Dl_info program{}, place{};
+  if (theirs == nullptr || dladdr(reinterpret_cast<void*>(real_main), &program) == 0) return false;
+  for (int i = 0; i < depth; ++i) {
+    if (dladdr(callers[i], &place) == 0) continue;
+    if (place.dli_fbase == program.dli_fbase) return false;
+    if (std::strstr(place.dli_fname, theirs) != nullptr) return true;
+  }
+  return false;
+}
+
 bool is_new(uint64_t path) {
   constexpr size_t kPlaces = size_t{1} << 16;
   static uint64_t known[kPlaces];
@@ -62,7 +82,7 @@ bool fails() {
     return false;
   }
   if (mode == Mode::once ? number != chosen : number < chosen) return false;
-  if (number == chosen) tell(kFails, number);
+  if (number == chosen) tell(kFails, number, is_theirs());
   errno = ENOMEM;
   return true;
 }
@@ -77,9 +97,6 @@ void begin() {
   if (wish == nullptr) return;
   mode = number == nullptr ? Mode::list : wish[0] == 'o' ? Mode::once : Mode::all;
 }
-
-using Main = int (*)(int, char**, char**);
-Main real_main;
 
 int counted_main(int argc, char** argv, char** environment) {
   begin();

@@ -2,7 +2,8 @@
 // inject REPORT FAULT PROGRAM ARGUMENT...: runs a program and lets one of its system calls or
 // allocations fail, which REPORT then names with its file. A FAULT is CALL:ERROR:N, for the N-th
 // such call from main() on, or `list`: then none fails, and REPORT lists all faults that there
-// could be, those of allocations with the path through the program that leads there. Ends with the
+// could be, those of allocations with the path through the program that leads there. Of one that is
+// made in a library whose name has STORM_THEIRS in it, the report says "theirs". Ends with the
 // program's status, or 128 and the signal that ended it.
 #include <sys/personality.h>
 #include <sys/ptrace.h>
@@ -174,7 +175,9 @@ class Tracer {
     const auto event = static_cast<Event>(info.entry.args[0]);
     const auto number = static_cast<long>(info.entry.args[1]);
     if (event == kMainBegins) has_begun_ = true;
-    if (event == kFails) report_ << kAllocation << std::endl;
+    if (event == kFails) {
+      report_ << kAllocation << (info.entry.args[2] == 0 ? "" : " theirs") << std::endl;
+    }
     if (event != kNewPath) return;
     for (const char* mode : {"once", "all"}) {
       report_ << kAllocation << ':' << mode << ':' << number << ' ' << info.entry.args[2] << '\n';

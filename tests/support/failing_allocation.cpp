@@ -2,6 +2,7 @@
 #include "attune/tests/support/failing_allocation.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -16,6 +17,7 @@ void* allocated(size_t bytes, size_t alignment) noexcept {
     failed = true;
     return nullptr;
   }
+  if (bytes > PTRDIFF_MAX) return nullptr;
   const size_t whole = std::max<size_t>((bytes + alignment - 1) / alignment, 1) * alignment;
   void* const memory = std::aligned_alloc(alignment, whole);
   if (successes_left == kNever || memory == nullptr) return memory;

@@ -22,17 +22,22 @@ class FailingAllocation {
 
 /// Lets each allocation of action() fail in turn, with all after it, until it does without; after
 /// each time that failed, which may throw an Error or std::bad_alloc, calls check(). Returns how
-/// often that was.
+/// often that was. What is thrown where none failed goes on.
 template <class Action, class Check>
 int64_t fail_each_allocation(const Action& action, const Check& check) {
-  for (int64_t successes = 0;; ++successes) {
+  const auto fails = [&](int64_t successes) {
+    const FailingAllocation failing(successes);
     try {
-      const FailingAllocation failing(successes);
       action();
-      if (!failing.has_failed()) return successes;
     } catch (const Error&) {
+      if (!failing.has_failed()) throw;
     } catch (const std::bad_alloc&) {
+      if (!failing.has_failed()) throw;
     }
+    return failing.has_failed();
+  };
+  for (int64_t successes = 0;; ++successes) {
+    if (!fails(successes)) return successes;
     check();
   }
 }

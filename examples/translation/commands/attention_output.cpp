@@ -59,6 +59,7 @@ std::string numbered(const std::string& path, size_t line, size_t rank, size_t h
 void check_pictures(const OutputPath& output, const std::vector<std::string>& needed) {
   const fs::path name(output.file);
   const std::string begin = name.stem().string() + "-", end = name.extension().string();
+  std::vector<std::string> pictures;
   for (const std::string& other : names_in(name.parent_path().string())) {
     if (other.size() <= begin.size() + end.size() || !other.starts_with(begin) ||
         !other.ends_with(end)) {
@@ -76,8 +77,10 @@ void check_pictures(const OutputPath& output, const std::vector<std::string>& ne
              ": it is a pipe or a device, and a picture may have its name");
       }
       check_writable(picture);
+      pictures.push_back(picture);
     }
   }
+  check_links(pictures);
 }
 
 // Files can; a pipe or a device is one.

@@ -21,18 +21,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool are_one_file(const std::string& a, const std::string& b) {
-  const fs::file_status of_a = status_of(a), of_b = status_of(b);
-  if (fs::is_other(of_a) || fs::is_other(of_b)) return false;  // a device
-  if (!fs::exists(of_a) || !fs::exists(of_b)) return canonical(a) == canonical(b);
-  std::error_code error;
-  const bool are_one = fs::equivalent(a, b, error);
-  if (error) fail("cannot look at ", a, " and ", b, ": ", error.message());
-  return are_one;
+// A terminal and /dev/null may be read and written by one command; of a pipe, it would read what it
+// has written.
+bool is_device(const fs::file_status& status) {
+  return fs::is_other(status) && !fs::is_fifo(status);
 }
 
-// The first of the files that a stream goes to; empty if it goes to none.
+bool are_one_file(const std::string& a, const std::string& b) {
+  const fs::file_status of_a = status_of(a), of_b = status_of(b);
+  if (is_device(of_a) || is_device(of_b)) return false;
+  if (!fs::exists(of_a) || !fs::exists(of_b)) return canonical(a) == canonical(b);
+  return file_id(a) == file_id(b);
+}
+
+// The first of the files that a stream goes to; empty if it goes to none. Several may share a pipe.
 std::string file_of(const char* stream, const std::vector<std::string>& files) {
+  if (fs::is_fifo(status_of(stream))) return "";
   const auto found = std::find_if(files.begin(), files.end(), [&](const std::string& file) {
     return !file.empty() && are_one_file(stream, file);
   });
@@ -79,6 +83,16 @@ void check_own(const std::string& written, const std::vector<std::string>& other
   for (const std::string& other : others) {
     if (!written.empty() && !other.empty() && are_one_file(written, other)) {
       fail("cannot write ", written, ": it is ", other, ", which this command needs too");
+    }
+  }
+}
+
+void check_links(const std::vector<std::string>& written) {
+  for (const std::string& path : written) {
+    std::error_code error;
+    if (!fs::is_symlink(fs::symlink_status(path, error))) continue;
+    for (const std::string& other : written) {
+      if (other != path) check_own(path, {other});
     }
   }
 }

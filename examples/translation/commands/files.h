@@ -32,6 +32,9 @@ void check_appendable(const std::string& path);
 /// Throws if `written` is one of the other files that a command reads or writes. Empty paths are no
 /// files.
 void check_own(const std::string& written, const std::vector<std::string>& others);
+/// Throws if one of the files that a command writes or removes is a link to another of them, which
+/// would be lost with it.
+void check_links(const std::vector<std::string>& written);
 /// Throws if standard error goes to one of these files, which a command reads or writes. As they
 /// are to stay as they are, the sentence then goes to standard output, unless that is one too.
 void check_standard_error(const std::vector<std::string>& files);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/commands/output.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,9 +31,8 @@ std::optional<int> stream_of(const std::string& path) {
     int number = 0;
     const auto [end, error] =
         std::from_chars(path.data() + folder.size(), path.data() + path.size(), number);
-    const bool is_open = error == std::errc() && end == path.data() + path.size() && number >= 0 &&
-                         fcntl(number, F_GETFD) >= 0;
-    if (is_open) return number;
+    const bool is_number = error == std::errc() && end == path.data() + path.size() && number >= 0;
+    if (is_number && is_open(number)) return number;
   }
   return std::nullopt;
 }

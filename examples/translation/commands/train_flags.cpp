@@ -44,14 +44,23 @@ void check_lock(const TrainFlags& flags) {
   check_new(lock, "a training locks such a file, and removes it; move it away");
 }
 
+constexpr int64_t kLastEpoch = std::numeric_limits<int64_t>::max();
+
+// No file of a training may be a link to another, be it of an earlier one.
+void check_own_links(const TrainingNames& files) {
+  std::vector<std::string> own = files.epochs_there(1, kLastEpoch);
+  own.push_back(files.model());
+  own.push_back(files.training());
+  check_links(own);
+}
+
 // What the training writes or removes, as far as it is known before; the log apart.
 std::vector<std::string> outputs(const TrainFlags& flags) {
   const TrainingNames files(flags.model);
   std::vector<std::string> written{files.model(), files.training()};
   if (flags.keep > 0 || flags.overwrite) {  // which removes those that go on from an earlier one
-    constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
     const std::vector<std::string> there =
-        files.epochs_there(1, flags.overwrite ? kLast : flags.training.epochs);
+        files.epochs_there(1, flags.overwrite ? kLastEpoch : flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
   }
   if (flags.keep == 0) return written;
@@ -74,10 +83,14 @@ void check_files(const TrainFlags& flags) {
   std::vector<std::string> written = outputs(flags);
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
+  check_own_links(files);
   if (!flags.log.empty()) written.push_back(flags.log);
   check_standard_error(read);  // streams that files may stand behind
   check_standard_error(written);
-  for (const std::string& path : written) check_own(path, {"/dev/stdout"});
+  for (const std::string& path : written) {
+    const bool is_pipe = std::filesystem::is_fifo(status_of(path));  // which may be the log
+    if (!is_pipe) check_own(path, {"/dev/stdout"});
+  }
   check_own("/dev/stdout", read);
   std::vector<std::string> others = read;
   others.push_back(flags.log);

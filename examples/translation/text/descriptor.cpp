@@ -51,6 +51,8 @@ int open_to_read(const std::string& path) {
 
 }  // namespace
 
+bool is_open(int descriptor) { return fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF; }
+
 void write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     bytes.remove_prefix(

@@ -12,6 +12,9 @@
 /// What is interrupted goes on; what would block, as a pipe that another program made so, waits.
 namespace nmt {
 
+/// Whether the program has it open, for whatever use.
+bool is_open(int descriptor);
+
 /// Writes all of it. Throws std::system_error.
 void write_all(int descriptor, std::string_view bytes);
 

@@ -72,7 +72,11 @@ bool LineReader::read(std::string& line) {
 }
 
 bool LineReader::next_bytes(std::string& line) try {
-  if (!read(line)) return false;
+  if (!read(line)) {
+    if (line_number_ >= lines_seen_) return false;
+    attune::fail(name_, " had ", lines_seen_, " lines and has ", line_number_,
+                 " now: it was changed while it was read");
+  }
   ++line_number_;
   if (mark_ && mark_->keeps) keep(line);
   if (line_number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, 3);
@@ -118,7 +122,7 @@ void LineReader::come_back() try {
     mark_->position = 0;
   }
   stream_.seekg(mark_->position);
-  line_number_ = mark_->line_number;
+  lines_seen_ = std::exchange(line_number_, mark_->line_number);
   mark_.reset();
 } catch (const std::system_error& error) {
   attune::fail(name_, ": cannot be read once more: ", error.code().message());

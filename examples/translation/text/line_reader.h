@@ -54,7 +54,8 @@ class LineReader {
 
   /// What is read from here on can be read once more: come_back() comes back here. Lines that can
   /// be read once only, as those of a pipe, are kept in a temporary file; both, and next() then
-  /// too, throw attune::Error with the system's reason if that fails.
+  /// too, throw attune::Error with the system's reason if that fails; and next() where a line that
+  /// was there before is not there any more.
   void mark();
   void come_back();
 
@@ -76,6 +77,7 @@ class LineReader {
   std::istream stream_;
   std::string name_;
   int64_t line_number_ = 0;
+  int64_t lines_seen_ = 0;  // before it came back
 };
 
 /// The next line of two texts of which line n of one belongs to line n of the other; false after

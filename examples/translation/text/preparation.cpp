@@ -12,18 +12,18 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-// Of the file, or of the lines if there is none.
+// Of the file, or of the lines of that name if there is none.
 std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& options, int64_t size,
-                                                   const std::string& file, const Lines& lines) {
-  if (file.empty()) {
-    return make_tokenizer(options, learn_subwords(options, TextOptions::subwords(size), lines));
-  }
+                                                   const std::string& file, const Lines& lines,
+                                                   const std::string& name) {
   constexpr size_t kMost = 128;  // MiB, and more than any model file of ours could hold of it
-  const std::string model = read_all(file, kMost);
+  const std::string given = file.empty() ? "" : read_all(file, kMost);
   try {
-    return make_tokenizer(options, model);
+    return make_tokenizer(options, file.empty()
+                                       ? learn_subwords(options, TextOptions::subwords(size), lines)
+                                       : given);
   } catch (const Error& error) {
-    fail(file, ": ", error.what());
+    fail(file.empty() ? name : file, ": ", error.what());
   }
 }
 
@@ -51,13 +51,15 @@ Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& trai
   if (options.joint) {
     add_lines(train, &LinePair::target, lines);
     const auto both = subword_tokenizer(options, options.vocabulary_size,
-                                        source.empty() ? target : source, lines);
+                                        source.empty() ? target : source, lines, train.name);
     return {both, both};
   }
-  const auto of_source = subword_tokenizer(options, options.vocabulary_size, source, lines);
+  const auto of_source =
+      subword_tokenizer(options, options.vocabulary_size, source, lines, train.name + ", source");
   lines.clear();
   add_lines(train, &LinePair::target, lines);
-  return {of_source, subword_tokenizer(options, options.size_of_target(), target, lines)};
+  return {of_source, subword_tokenizer(options, options.size_of_target(), target, lines,
+                                       train.name + ", target")};
 }
 
 Vocabularies make_vocabularies(const TextOptions& options, const std::vector<SentencePair>& train) {

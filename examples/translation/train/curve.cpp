@@ -47,11 +47,13 @@ Curve::Curve(const std::string& path, const std::optional<Position>& position) :
   open();
 }
 
-// No other training writes it meanwhile, as far as the file system has locks.
+// No other training writes it meanwhile, as far as the file system has locks. A device or a pipe,
+// as /dev/null is one, is anybody's.
 void Curve::open() {
   file_.reset(std::fopen(path_.c_str(), "a"));
   if (file_ == nullptr) fail_with(errno);
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // what failed shall not be tried once more
+  if (!fs::is_regular_file(status_of(path_))) return;
   if (!attune::lock_file(fileno(file_.get()), LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
     fail(path_, " is the log of another training, which is under way; name another with --log");
   }

@@ -53,14 +53,17 @@ std::string canonical(const std::string& path) {
   return error ? fs::path(path).lexically_normal().string() : whole.string();
 }
 
-FolderId folder_id(const std::string& file) {
-  const fs::path path = fs::path(file).parent_path();
-  const std::string folder = path.empty() ? "." : path.string();
+FileId file_id(const std::string& path) {
   struct stat found {};
-  if (stat(folder.c_str(), &found) != 0) {
-    fail_to_look(folder, std::error_code(errno, std::generic_category()));
+  if (stat(path.c_str(), &found) != 0) {
+    fail_to_look(path, std::error_code(errno, std::generic_category()));
   }
   return {found.st_dev, found.st_ino};
+}
+
+FileId folder_id(const std::string& file) {
+  const fs::path folder = fs::path(file).parent_path();
+  return file_id(folder.empty() ? "." : folder.string());
 }
 
 // Not with a directory_iterator: where memory is short, libstdc++'s ends the program.

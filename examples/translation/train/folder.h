@@ -20,12 +20,15 @@ uintmax_t size_of(const std::string& path);
 /// Of a folder that cannot be looked into, as it is but for its dots: whoever writes there says so.
 std::string canonical(const std::string& path);
 
-/// Which folder a file is in, by whatever name. Throws if there is none.
-struct FolderId {
+/// Which file or folder has a name, by whatever path. Throws if there is none.
+struct FileId {
   uint64_t device, number;
-  bool operator==(const FolderId&) const = default;
+  bool operator==(const FileId&) const = default;
 };
-FolderId folder_id(const std::string& file);
+FileId file_id(const std::string& path);
+
+/// That of the folder that a file is in.
+FileId folder_id(const std::string& file);
 
 /// The names of all that is in a folder, in any order; none if there is no such folder, of which
 /// whoever writes into it tells. An empty path is the folder that the program runs in.

@@ -167,14 +167,17 @@ void TrainingFiles::drop_gaps(int64_t done) {
   kept_.erase(kept_.begin(), first);
 }
 
-// Of the last epochs, those that stay when the next one, if there is one, is kept. Those that then
-// leave may be gone: a kill comes in between their end and the state that knows so. Under another
-// --keep they were others; that the next one is there tells of such a kill.
+// Of the last epochs, those that stay when the next one, if there is one, is kept. The oldest,
+// which then leave, may be gone: a kill comes in between their end and the state that knows so.
+// Under another --keep they were more; that the next one is there tells of such a kill.
 void TrainingFiles::check_kept(const Training& training, const Model& model) const {
+  const auto is_there = [&](int64_t number) { return fs::exists(status_of(epoch(number))); };
   int64_t expected = training.epochs_done(), count = training.end() ? 0 : 1;
-  const bool next_is_kept = fs::exists(status_of(epoch(expected + 1)));
-  for (auto number = kept_.rbegin(); number != kept_.rend() && *number == expected; ++number) {
-    if (count >= keep_ || (next_is_kept && !fs::exists(status_of(epoch(*number))))) return;
+  const auto oldest =
+      is_there(expected + 1) ? std::find_if(kept_.begin(), kept_.end(), is_there) : kept_.begin();
+  const auto last = std::make_reverse_iterator(oldest);
+  for (auto number = kept_.rbegin(); number != last && *number == expected; ++number) {
+    if (count >= keep_) return;
     check_model(epoch(*number), model, "one of the epochs that --keep keeps",
                 "go on with --keep " + std::to_string(count));
     ++count;

@@ -72,11 +72,11 @@ class TrainingFiles : public TrainingNames {
   void check_kept(const Training& training, const Model& model) const;
   void check_to_come(const Training& training) const;
   void keep(const Model& model, int64_t epoch);
-  FolderId folder_now() const { return folder_id(canonical(model())); }
+  FileId folder_now() const { return folder_id(canonical(model())); }
   void check_folder() const;
 
   int64_t keep_;
-  std::optional<FolderId> folder_;  // that the training began in
+  std::optional<FileId> folder_;  // that the training began in
   std::string log_;
   std::vector<int64_t> kept_;    // epochs, the oldest first
   std::set<int64_t> replaced_;   // epochs, of an earlier training or this one: have still to go

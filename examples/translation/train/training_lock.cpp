@@ -50,7 +50,10 @@ std::string lock_of(const std::string& model) {
 
 TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
   while (file_ < 0) {
-    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (file < 0 && errno == ELOOP) {
+      attune::fail(path_, " is a link; a training locks a file of that name; move it away");
+    }
     if (file < 0)
       attune::fail("cannot write ", path_, ": ", std::generic_category().message(errno));
     const bool has_lock = take(file);
@@ -69,7 +72,7 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
 
 TrainingLock::~TrainingLock() {
   // Before the lock goes, so that it is no other's, unless the folder was exchanged.
-  if (attune::is_named(file_, path_)) unlink(path_.c_str());
+  if (!attune::is_anothers_name(file_, path_)) unlink(path_.c_str());
   close(file_);
 }
 

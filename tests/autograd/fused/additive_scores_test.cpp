@@ -126,10 +126,20 @@ TEST_CASE("additive_scores: several calls add up in the keys' gradient") {
 TEST_CASE("additive_scores: keys whose gradient has another shape are refused") {
   Variable keys = leaf({400, 1, 5});
   keys.mutable_grad() = Tensor::ones({1});
-  const Variable scores = additive_scores(leaf({3, 1, 5}), keys, leaf({5, 1}), Ids({400}));
-  CHECK(error_of([&] {
-          backward(scores, Tensor::ones({3, 1, 400}));
-        }) == "additive_scores: the gradient of keys [400, 1, 5] has the shape [1]");
+  const auto scores = [&] {
+    return additive_scores(leaf({3, 1, 5}), keys, leaf({5, 1}), Ids({400}));
+  };
+  const auto said = [](const Variable& y) {
+    return error_of([&] { backward(y, Tensor::ones({3, 1, 400})); });
+  };
+  CHECK(said(scores()) ==
+        "additive_scores: the gradient so far of input 1 of shape [400, 1, 5] has the shape [1]; "
+        "call zero_grad() where a value gets another shape");
+  keys.zero_grad();
+  const Variable older = scores();
+  keys.mutable_value() = Tensor::ones({1});
+  const Variable follows = keys * 2;  // from here on its gradient has that shape
+  CHECK(said(older) == "additive_scores: the gradient of keys [400, 1, 5] has the shape [1]");
 }
 
 TEST_CASE("additive_scores: without sentences, steps and units may be any number") {

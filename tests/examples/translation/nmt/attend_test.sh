@@ -52,6 +52,10 @@ for taken in "mkdir map-2.svg" "ln -s none/of/them map-2.svg" "mkfifo map-2.svg"
     --max-length 1 --format svg --output map.svg --overwrite  # before a line is cut, of which it would tell
   rm -r map-2.svg
 done
+echo mine >map-1.svg && ln -s map-1.svg map-2.svg
+refuses_all_the_same "cannot write map-2.svg: it is map-1.svg" \
+  "$nmt" attend --model m.st --input odd.txt --format svg --output map.svg --overwrite
+rm map-[12].svg
 if command -v python3 >/dev/null; then
   python3 -c 'import sys, xml.dom.minidom as xml
 [xml.parse(file) for file in sys.argv[1:]]' map.svg pictures/*.svg || wrong "a picture is no XML"

@@ -177,7 +177,7 @@ else
     --source-subwords raw.en --target-subwords other.en
   refuses "nothing to act on" raw --tokenize unigram --vocabulary-size 9 \
     --source-subwords raw.en --target-subwords other.en
-  refuses "5 subwords" raw --tokenize unigram --vocabulary-size 5
+  refuses "raw.tsv, source: |5 subwords" raw --tokenize unigram --vocabulary-size 5
   refuses "raw.en|needs too" "$nmt" train --train raw.tsv --dev raw.tsv --model raw.en \
     --tokenize bpe --source-subwords raw.en
   raw --tokenize bpe --vocabulary-size 20 2>/dev/null || wrong "bpe fails"

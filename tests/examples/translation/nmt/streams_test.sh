@@ -204,6 +204,21 @@ exec 3<&-
 wait $! || wrong "output that would block"
 expect "output that would block" "$(wc -l <o.txt)" 4000
 
+# Of one pipe, a command would read what it has written.
+exec 3<>into
+echo 'a b' >&3
+for command in "translate --input into --output into" "attend --input into --output into --format json"; do
+  # shellcheck disable=SC2086
+  refuses "cannot write into: it is into, which this command needs too" timeout 60 "$nmt" $command --model m.st
+done
+refuses "cannot write /dev/stdout: it is " \
+  timeout 60 bash -c '"$0" translate --model m.st <&3 >&3' "$nmt"
+refuses "cannot write into: it is into" timeout 60 "$nmt" train --train into t.txt --dev s.txt t.txt \
+  --model piped.st --log into
+exec 3<&-
+"$nmt" train --train s.txt t.txt --dev s.txt t.txt "${small[@]}" --model piped.st --epochs 1 \
+  --log /dev/stdout 2>&1 | grep -q '"epoch":1' || wrong "messages and log may share a pipe"
+
 # A pipe is written once: a look at whether it can be would be taken for the end.
 "$nmt" average --models m.st m.st --output plain.st || wrong "average fails"
 cat out_of >o.st &

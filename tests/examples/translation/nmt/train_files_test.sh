@@ -75,6 +75,26 @@ refuses_all_the_same "own/test.tsv|own/dev.tsv, which this command needs too" \
 rm -r own
 expect "lines of train" "$(wc -l <corpus/train.en)" 100
 
+# No file of a training may be a link to another, which would go, or be replaced, with it.
+mkdir linked
+linked() { new --model linked/m.st "$@"; }
+linked --epochs 2 --keep 2 2>/dev/null || wrong "train fails"
+cp -r linked whole
+for link in "m.epoch2.st m.st" "m.st m.training.st" "m.epoch1.st m.epoch2.st"; do
+  read -r to from <<<"$link"
+  ln -sf "$to" "linked/$from"
+  for flags in "--resume --keep 1" "--resume" "--overwrite" "--overwrite --keep 2"; do
+    # shellcheck disable=SC2086
+    refuses_all_the_same "cannot write linked/|$from|linked/$to" linked --epochs 3 $flags
+  done
+  cp --remove-destination whole/* linked/
+done
+linked --epochs 3 --keep 2 --resume 2>said.txt || wrong "without links: $(<said.txt)"
+ln -s elsewhere linked/n.training.st.lock
+refuses_all_the_same "linked/n.training.st.lock is a link" new --model linked/n.st --epochs 1
+expect "what a lock's link leads to" "$(echo linked/else*)" "linked/else*"
+rm -r linked whole
+
 # ---- two trainings of one model --------------------------------------------------------------------
 
 kill_when() {  # FLAGS... -- CONDITION...: begins a training, and kills it once the condition holds

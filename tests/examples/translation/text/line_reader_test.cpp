@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -194,6 +195,20 @@ TEST_CASE("line reader: what can be read once only is kept where it is looked th
   CHECK_THROWS_WITH_AS(look_through(bad), "another:2: byte 1 is not valid UTF-8", attune::Error);
   close(pipe);
   close(other);
+}
+
+TEST_CASE("line reader: a file that is cut after it was looked through has not come to its end") {
+  const attune::testing::TemporaryDirectory directory;
+  const std::string file = directory.write("file", "a\nb\nc\n");
+  LineReader reader(file);
+  look_through(reader);
+  std::filesystem::resize_file(file, 4);
+  std::string line;
+  CHECK((reader.next(line) && reader.next(line)));
+  CHECK_THROWS_WITH_AS(
+      reader.next(line),
+      (file + " had 3 lines and has 2 now: it was changed while it was read").c_str(),
+      attune::Error);
 }
 
 TEST_CASE("line reader: of one stream there is one reader") {

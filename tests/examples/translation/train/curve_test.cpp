@@ -136,6 +136,12 @@ TEST_CASE("curve: two trainings do not write one log") {
   CHECK_NOTHROW(Curve{folder.path("other.jsonl")});
 }
 
+TEST_CASE("curve: a device is no one's log") {
+  const Curve one("/dev/null");
+  CHECK_NOTHROW(Curve("/dev/null"));
+  CHECK_NOTHROW(Curve("/dev/null", Curve::Position{}));
+}
+
 TEST_CASE("curve: a log of something else stays as it is") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("curve.jsonl");

@@ -287,6 +287,21 @@ TEST_CASE("training files: after a kill, what it had removed is not asked for by
   CHECK(files.kept() == std::vector{files.epoch(3), files.epoch(4), files.epoch(5)});
 }
 
+TEST_CASE("training files: what a kill has not removed is missed") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("m.st");
+  const std::vector<SentencePair> pairs = reversals();
+  learn_until_killed(TrainingFiles(path, 3), pairs, 4);  // whose state knows of 1, 2 and 3
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(5));
+  TrainingFiles files(path, 4);
+  const std::string middle = files.epoch(3);
+  std::filesystem::rename(middle, folder.path("aside"));
+  CHECK(error_of([&] { files.resume(training, model); }).starts_with(middle + " is missing"));
+  std::filesystem::rename(folder.path("aside"), middle);
+  CHECK_NOTHROW(files.resume(training, model));
+}
+
 TEST_CASE("training files: nothing is written into a folder that has come in the place of theirs") {
   const TemporaryDirectory folder;
   namespace fs = std::filesystem;

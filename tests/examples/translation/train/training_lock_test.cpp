@@ -38,6 +38,14 @@ TEST_CASE("training lock: what a program left that was killed stops nobody") {
   CHECK(folder.number_of_files() == 0);
 }
 
+TEST_CASE("training lock: a link in its place is not followed") {
+  const TemporaryDirectory folder;
+  const std::string model = folder.path("m.st"), lock = lock_of(model);
+  std::filesystem::create_symlink("elsewhere", lock);
+  CHECK(error_of([&] { TrainingLock{model}; }).starts_with(lock + " is a link; "));
+  CHECK(folder.number_of_files() == 1);
+}
+
 TEST_CASE("training lock: that of a folder which has come in its place stays") {
   const TemporaryDirectory folder;
   namespace fs = std::filesystem;
