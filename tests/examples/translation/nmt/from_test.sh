@@ -42,6 +42,9 @@ refuses "variational" tune --model c.st --from variational.st --teacher-forcing 
 refuses "--from" tune --model c.st --from ""
 cp m.st c.epoch1.st
 refuses "c.epoch1.st|needs too" tune --model c.st --from c.epoch1.st --keep 2
+mkdir free && cp m.st free/m.epoch1.st
+"$nmt" train --train s.txt t.txt --dev s.txt t.txt --epochs 1 --model free/m.st --from free/m.epoch1.st \
+  2>said.txt || wrong "what no epoch will replace may be read: $(<said.txt)"
 refuses "c.training.st|needs too" tune --model c.st --log c.training.st
 said=$(train --model c.st --epochs 1 --source-vectors vectors.txt --freeze-embeddings source 2>&1)
 [[ "$said" == *"vectors.txt: vectors of 1 of 7 words"* ]] || wrong "--source-vectors said: $said"
