@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <optional>
 
 namespace attune::inline ATTUNE_PRECISION {
 
@@ -19,21 +18,20 @@ bool lock_file(int file, int operation) {
 
 namespace {
 
-// Nothing where that cannot be found out.
-std::optional<bool> is_one(int file, const std::filesystem::path& name) {
-  struct stat opened = {}, named = {};
-  if (fstat(file, &opened) != 0 || stat(name.c_str(), &named) != 0) return {};
-  return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+bool are_one(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 }  // namespace
 
 bool is_named(int file, const std::filesystem::path& name) {
-  return is_one(file, name).value_or(false);
+  struct stat opened = {}, named = {};
+  return fstat(file, &opened) == 0 && stat(name.c_str(), &named) == 0 && are_one(opened, named);
 }
 
 bool is_anothers_name(int file, const std::filesystem::path& name) {
-  return !is_one(file, name).value_or(true);
+  struct stat opened = {}, named = {};
+  return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 && !are_one(opened, named);
 }
 
 }  // namespace attune::inline ATTUNE_PRECISION

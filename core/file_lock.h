@@ -17,8 +17,7 @@ bool lock_file(int file, int operation);
 /// Whether the open file is the one of that name, with links followed. Who got a lock by waiting
 /// asks this: the one who had it before may have removed the file, or put another in its place.
 bool is_named(int file, const std::filesystem::path& name);
-/// Whether it is another file that has that name. Where that cannot be found out, this is false
-/// too.
+/// Whether it is another file, or a link, that has that name. False where that cannot be found out.
 bool is_anothers_name(int file, const std::filesystem::path& name);
 
 }  // namespace attune::inline ATTUNE_PRECISION

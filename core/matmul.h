@@ -25,8 +25,8 @@ Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b);
 /// Throws unless matmul(a, b) takes them.
 void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b);
 
-/// c = a b + beta c, where c holds as many elements as the product (its leading axes are free).
-/// Throws if c is a or b itself; it may share their storage.
+/// c = a b + beta c, where c has as many columns, its last axis, and as many rows, all others, as
+/// the product. Throws if it has not, or is a or b itself; it may share their storage.
 void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta);
 
 /// One product for each index of a batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for

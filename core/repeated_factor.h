@@ -40,8 +40,8 @@ class RepeatedFactor {
   mutable std::array<Panels, 2> panels_;
 };
 
-/// c = x op(W) + beta c over whole tensors, where all axes of x but the last are rows. Throws if c
-/// is x itself; it may share its storage.
+/// c = x op(W) + beta c over whole tensors, of which all axes but the last are rows. Throws if c
+/// has not as many as x, or is x itself; it may share its storage.
 void multiply_rows(Tensor& c, const Tensor& x, const RepeatedFactor& w, bool transpose, real beta);
 
 }  // namespace attune::inline ATTUNE_PRECISION

@@ -74,6 +74,9 @@ TEST_CASE("file lock: whether the open file still has its name") {
   folder.write("a", "");
   CHECK(!is_named(file, path));
   CHECK(is_anothers_name(file, path));
+  std::filesystem::remove(path);
+  std::filesystem::create_symlink("nowhere", path);
+  CHECK(is_anothers_name(file, path));
   close(file);
 }
 

@@ -149,6 +149,16 @@ TEST_CASE("matmul: what does not fit is named") {
        },
        "matmul: result [2, 2] does not fit [2, 3] x [3, 5]"},
       {[&] {
+         Tensor too_few_rows = zeros({1, 5});
+         matmul_into(too_few_rows, x, zeros({3, 5}), 0);
+       },
+       "matmul: result [1, 5] does not fit [2, 3] x [3, 5]"},
+      {[&] {
+         Tensor without_axes = zeros({});
+         matmul_into(without_axes, zeros({1, 3}), zeros({3, 1}), 0);
+       },
+       "matmul: result [] does not fit [1, 3] x [3, 1]"},
+      {[&] {
          Tensor turned = zeros({5, 2});  // as many elements as there should be
          matmul_into(turned, x, zeros({3, 5}), 0);
        },

@@ -68,6 +68,7 @@ TEST_CASE("row gradients: rows that were read once go on by momentum, others sta
     backward(gather(table, Ids({id})), Tensor::ones({1, 2}));
     REQUIRE(table.row_grad() != nullptr);
     optimizer.step();
+    CHECK(table.row_grad() != nullptr);  // which it has read as it is
   };
   read(4);
   const Tensor first = table.value();

@@ -46,12 +46,13 @@ void check_lock(const TrainFlags& flags) {
 
 constexpr int64_t kLastEpoch = std::numeric_limits<int64_t>::max();
 
-// No file of a training may be a link to another, be it of an earlier one.
-void check_own_links(const TrainingNames& files) {
-  std::vector<std::string> own = files.epochs_there(1, kLastEpoch);
-  own.push_back(files.model());
-  own.push_back(files.training());
-  check_links(own);
+// Neither may be a link to the model of an epoch, which may have to go: as a state that is resumed
+// says, or as --keep does.
+void check_leads_to_no_epoch(const TrainingNames& files) {
+  for (const std::string& path : {files.model(), files.training()}) {
+    const std::optional<int64_t> epoch = files.epoch_of(canonical(path));
+    if (epoch) check_own(path, {files.epoch(*epoch)});
+  }
 }
 
 // What the training writes or removes, as far as it is known before; the log apart.
@@ -83,7 +84,8 @@ void check_files(const TrainFlags& flags) {
   std::vector<std::string> written = outputs(flags);
   check_own(flags.log, written);
   for (const std::string& path : written) check_regular(path);
-  check_own_links(files);
+  check_links(written);
+  check_leads_to_no_epoch(files);
   if (!flags.log.empty()) written.push_back(flags.log);
   check_standard_error(read);  // streams that files may stand behind
   check_standard_error(written);

@@ -27,7 +27,7 @@ void refuse_if_empty(const std::string& name, const ParallelText& text) {
 ParallelLines read_parallel_lines(const std::string& source_path, const std::string& target_path) {
   check_read_once({source_path, target_path});
   LineReader sources(source_path), targets(target_path);
-  ParallelLines lines{source_path, {}};
+  ParallelLines lines{source_path, {}, target_path};
   for (LinePair pair; next_pair(sources, targets, pair.source, pair.target);) {
     lines.pairs.push_back(pair);
   }

@@ -17,6 +17,7 @@ struct LinePair {
 struct ParallelLines {
   std::string name;             ///< of the file, for messages
   std::vector<LinePair> pairs;  ///< pair i is of line i + 1; either side may be empty
+  std::string target_name{};    ///< where the target is a file of its own
 };
 
 /// Reads two files in which line n of one is the translation of line n of the other.

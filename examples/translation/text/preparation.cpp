@@ -12,18 +12,20 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-// Of the file, or of the lines of that name if there is none.
+// Of the file, or of the lines if there is none, which messages call by a name.
 std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& options, int64_t size,
                                                    const std::string& file, const Lines& lines,
                                                    const std::string& name) {
+  if (file.empty()) {
+    return make_tokenizer(options,
+                          learn_subwords(options, TextOptions::subwords(size), lines, name));
+  }
   constexpr size_t kMost = 128;  // MiB, and more than any model file of ours could hold of it
-  const std::string given = file.empty() ? "" : read_all(file, kMost);
+  const std::string model = read_all(file, kMost);
   try {
-    return make_tokenizer(options, file.empty()
-                                       ? learn_subwords(options, TextOptions::subwords(size), lines)
-                                       : given);
+    return make_tokenizer(options, model);
   } catch (const Error& error) {
-    fail(file.empty() ? name : file, ": ", error.what());
+    fail(file, ": ", error.what());
   }
 }
 
@@ -46,20 +48,22 @@ Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& trai
     return {both, both};
   }
   const std::string &source = options.source_subwords, &target = options.target_subwords;
+  const bool is_one_file = train.target_name.empty();
   Lines lines;
   add_lines(train, &LinePair::source, lines);
   if (options.joint) {
     add_lines(train, &LinePair::target, lines);
-    const auto both = subword_tokenizer(options, options.vocabulary_size,
-                                        source.empty() ? target : source, lines, train.name);
+    const auto both =
+        subword_tokenizer(options, options.vocabulary_size, source.empty() ? target : source, lines,
+                          is_one_file ? train.name : train.name + " and " + train.target_name);
     return {both, both};
   }
-  const auto of_source =
-      subword_tokenizer(options, options.vocabulary_size, source, lines, train.name + ", source");
+  const auto of_source = subword_tokenizer(options, options.vocabulary_size, source, lines,
+                                           is_one_file ? train.name + " (source)" : train.name);
   lines.clear();
   add_lines(train, &LinePair::target, lines);
   return {of_source, subword_tokenizer(options, options.size_of_target(), target, lines,
-                                       train.name + ", target")};
+                                       is_one_file ? train.name + " (target)" : train.target_name)};
 }
 
 Vocabularies make_vocabularies(const TextOptions& options, const std::vector<SentencePair>& train) {

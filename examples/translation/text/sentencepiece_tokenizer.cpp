@@ -258,10 +258,10 @@ void check_model(const std::string& model) {
 bool has_sentencepiece() { return true; }
 
 std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
-                           const std::vector<std::string_view>& lines) {
+                           const std::vector<std::string_view>& lines, const std::string& name) {
   if (std::all_of(lines.begin(), lines.end(),
                   [&](std::string_view line) { return training_line(line, config).empty(); })) {
-    fail("no subwords can be learnt from a text without words");
+    fail("no subwords can be learnt from ", name, ", which has no words");
   }
   TrainerOptions options = trainer_options(config, subwords);
   const std::string rarest = rarest_characters(lines, config);
@@ -270,7 +270,7 @@ std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
   std::string model;
   guarded(
       "no " + to_string(config.tokenize) + " model of " + std::to_string(subwords) +
-          " subwords (--vocabulary-size) can be learnt from the text: ",
+          " subwords (--vocabulary-size) can be learnt from " + name + ": ",
       [&] { return sentencepiece::SentencePieceTrainer::Train(options, &training_lines, &model); });
   return model;
 }

@@ -24,9 +24,11 @@ bool has_sentencepiece();
 /// config.tokenize says; returns the bytes of what SentencePiece calls a .model file. The same
 /// lines give the same bytes. Every character of the text is a piece, but for two that no model can
 /// hold: U+0000, and U+2585, which SentencePiece takes for itself. Throws attune::Error that says
-/// why none can be learnt, such as more different characters than subwords.
+/// why none can be learnt, such as more different characters than subwords, from what it calls
+/// `name`.
 std::string learn_subwords(const TokenizerConfig& config, int64_t subwords,
-                           const std::vector<std::string_view>& lines);
+                           const std::vector<std::string_view>& lines,
+                           const std::string& name = "the text");
 
 /// The tokenizer of such a model; its kind is the model's, whatever config.tokenize says.
 ///

@@ -6,7 +6,8 @@ namespace nmt {
 
 bool has_sentencepiece() { return false; }
 
-std::string learn_subwords(const TokenizerConfig&, int64_t, const std::vector<std::string_view>&) {
+std::string learn_subwords(const TokenizerConfig&, int64_t, const std::vector<std::string_view>&,
+                           const std::string&) {
   fail_without_sentencepiece();
 }
 

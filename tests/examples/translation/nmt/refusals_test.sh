@@ -177,7 +177,14 @@ else
     --source-subwords raw.en --target-subwords other.en
   refuses "nothing to act on" raw --tokenize unigram --vocabulary-size 9 \
     --source-subwords raw.en --target-subwords other.en
-  refuses "raw.tsv, source: |5 subwords" raw --tokenize unigram --vocabulary-size 5
+  refuses "5 subwords|from raw.tsv (source): " raw --tokenize unigram --vocabulary-size 5
+  printf ' \n \n' >blank.txt && printf 'a b\nb a\n' >words.txt
+  for flags in "" --joint; do
+    # shellcheck disable=SC2086
+    refuses "from ${flags:+blank.txt and }blank.txt, which has no words" "$nmt" train \
+      --train blank.txt blank.txt --dev raw.tsv --model k.st --tokenize bpe $flags
+  done
+  refuses "from blank.txt, which" "$nmt" train --train words.txt blank.txt --dev raw.tsv --model k.st --tokenize bpe
   refuses "raw.en|needs too" "$nmt" train --train raw.tsv --dev raw.tsv --model raw.en \
     --tokenize bpe --source-subwords raw.en
   raw --tokenize bpe --vocabulary-size 20 2>/dev/null || wrong "bpe fails"

@@ -149,7 +149,7 @@ TEST_CASE("subwords: lines with SentencePiece's own mark are learnt from") {
     CHECK(tokenizer->detokenize(tokenizer->tokenize("zig\u2585 zag")) == "zig\u2585 zag");
     CHECK(error_of([&] {
             learn_subwords(config, 40, {"\u2585", " \u2585\u2585"});
-          }) == "no subwords can be learnt from a text without words");
+          }) == "no subwords can be learnt from the text, which has no words");
   }
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("subwords: a text that none can be learnt from is refused") {
               "it takes at least 40: each character is one, and so are the space and <unk>");
     for (const Lines& lines : {Lines{}, Lines{"", " \u3000"}}) {
       CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
-            "no subwords can be learnt from a text without words");
+            "no subwords can be learnt from the text, which has no words");
     }
     for (const Lines& lines : {Lines{"a\xFF"}, Lines{"ab", "a\xFF"}}) {
       CHECK(error_of([&] { learn_subwords(config, 100, lines); }) ==
