@@ -71,7 +71,7 @@ class Suite:
 
     def passes(self, path):
         own = [*self.tests, f'--source-file=*/tests/{path.parent}/{path.stem}*']
-        return all(run(*command) for command in [own, *self.commands])
+        return all(run(*command, seconds=600) for command in [own, *self.commands])
 
 
 def refuse(sentence):
