@@ -4,7 +4,8 @@
 set -uo pipefail
 unset CDPATH  # with which cd would go elsewhere, and print
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# Not in a child that is killed before it has become the program that it should.
+trap '[[ $BASHPID != "$$" ]] || rm -rf "$work"' EXIT
 cd "$work" || exit 1
 failures=0
 

@@ -249,6 +249,7 @@ expect "status of a training whose log nobody reads" $? 1
 [[ "$(<said.txt)" == *"cannot write full: Interrupted system call"* ]] ||
   wrong "a training whose log nobody reads says: $(<said.txt)"
 exec 3<&-
+: >said.txt
 "$nmt" train "${long[@]}" --epoch-steps 100000 --threads 1 --model stalled.st --resume 2>said.txt & stalled=$!
 wait_until $stalled grep -q '^train: ' said.txt
 kill -TERM "$stalled"
