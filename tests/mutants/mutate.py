@@ -6,8 +6,8 @@ usage: mutate.py N SEED [FOLDER...]
 
 Tries N mutants of the last commit's FOLDERs (if none is named: core autograd nn optim
 examples/translation), chosen by SEED, in a clone of its own, build/mutants. One of the library must
-fail the double-precision tests, one of the translator the single-precision ones or a script that
-runs nmt. Prints SEED and how many there could be, then a line for each, and ends with status 1 if one
+fail the double-precision tests or, where they pass, the single-precision ones; one of the translator
+those or a script that runs nmt. Prints SEED and how many there could be, then a line for each, and ends with status 1 if one
 lives that tests/mutants/equivalent.txt does not explain.
 """
 import os, pathlib, random, re, shlex, subprocess, sys
@@ -96,18 +96,18 @@ def clone():
 
 
 def suites(folders):
-    """Which suite is that of a path; those that are needed are built, and pass."""
+    """Which suites are those of a path; those that are needed are built, and pass."""
     subprocess.run(['cmake', '--preset', 'release'], cwd=CLONE, check=True,
                    stdout=subprocess.DEVNULL)
     scripts = sorted((CLONE / 'tests/examples/translation/nmt').glob('*_test.sh'))
-    library = Suite(['attune_tests_double'], 'attune_tests_double', [])
-    translator = Suite(['attune_tests', 'nmt'], 'attune_tests', scripts)
+    library = [Suite([tests], tests, []) for tests in ('attune_tests_double', 'attune_tests')]
+    translator = [Suite(['attune_tests', 'nmt'], 'attune_tests', scripts)]
     of_translator = [folder.startswith('examples') for folder in folders]
-    for suite, used in [(library, not all(of_translator)), (translator, any(of_translator))]:
-        for command in [suite.build, *suite.commands] if used else []:
-            if not run(*command):
-                sys.exit('mutate.py: before anything is changed, this must pass, and fails: '
-                         f'cd {CLONE} && OMP_NUM_THREADS=1 {shlex.join(map(str, command))}')
+    used = (library if not all(of_translator) else []) + (translator if any(of_translator) else [])
+    for command in [command for suite in used for command in [suite.build, *suite.commands]]:
+        if not run(*command):
+            sys.exit('mutate.py: before anything is changed, this must pass, and fails: '
+                     f'cd {CLONE} && OMP_NUM_THREADS=1 {shlex.join(map(str, command))}')
     return lambda path: translator if path.parts[0] == 'examples' else library
 
 
@@ -118,15 +118,18 @@ def explained():
     return {tuple(line.strip() for line in block[:3]) for block in blocks}
 
 
-def fate(suite, path, number, changed):
+def fate(suites_of_path, path, number, changed):
     old = path.read_text()
     lines = old.split('\n')
     lines[number] = changed
     path.write_text('\n'.join(lines))
     try:
-        if not suite.builds():
-            return 'does not compile'
-        return 'ALIVE' if suite.passes(path.relative_to(CLONE)) else 'killed'
+        for suite in suites_of_path:
+            if not suite.builds():
+                return 'does not compile'
+            if not suite.passes(path.relative_to(CLONE)):
+                return 'killed'
+        return 'ALIVE'
     finally:
         path.write_text(old)
 
@@ -141,7 +144,7 @@ def main():
     clone()
     all_sites = list(sites(folders))
     print(f'seed {seed}: {wanted} of {len(all_sites)} sites', flush=True)
-    suite_of = suites(folders)
+    suites_of = suites(folders)
     random.Random(seed).shuffle(all_sites)
     known = explained()
     counts = {'killed': 0, 'ALIVE': 0, 'does not compile': 0, 'changes no result': 0}
@@ -152,7 +155,7 @@ def main():
         if (str(name), line.strip(), changed.strip()) in known:
             outcome = 'changes no result'
         else:
-            outcome = fate(suite_of(name), path, number, changed)
+            outcome = fate(suites_of(name), path, number, changed)
         counts[outcome] += 1
         print(f'{outcome:17} {name}:{number + 1}  {line.strip()}  =>  {changed.strip()}', flush=True)
     print(', '.join(f'{n} {what}' for what, n in counts.items()))

@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "attune/examples/translation/train/free_memory.h"
@@ -16,6 +18,30 @@ using attune::testing::error_of;
 
 Vocabularies words(std::vector<std::string> tokens) {
   return {Vocabulary(std::move(tokens)), Vocabulary({"x"})};
+}
+
+// One that has a subword model of so many bytes.
+class WithModel : public Tokenizer {
+ public:
+  explicit WithModel(size_t bytes) : Tokenizer({Tokenization::bpe}), bytes_(bytes) {}
+  std::string detokenize(const std::vector<std::string>&) const override { return ""; }
+  std::string subword_model() const override { return std::string(bytes_, 'a'); }
+
+ private:
+  std::vector<std::string> split(std::string_view) const override { return {}; }
+  size_t bytes_;
+};
+
+TEST_CASE("foresight: subword models are of what a model file holds") {
+  const auto small = std::make_shared<const WithModel>(10),
+             large = std::make_shared<const WithModel>(75'000'000);  // 100,000,000 of base64
+  CHECK_NOTHROW(check_fits_file(words({"a"}), {small, small}));
+  const auto said = [&](const auto& source, const auto& target) {
+    return error_of([&] { check_fits_file(words({"a"}), {source, target}); });
+  };
+  CHECK(said(large, large).starts_with("train: the vocabularies take 100,000,018 bytes"));
+  CHECK(said(large, small).starts_with("train: the vocabularies take 100,000,034 bytes"));
+  CHECK(said(small, large).starts_with("train: the vocabularies take 100,000,034 bytes"));
 }
 
 TEST_CASE("foresight: vocabularies that no model file can hold") {
