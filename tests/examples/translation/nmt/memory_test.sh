@@ -74,7 +74,7 @@ if ! is_sanitized; then
     wrong "evaluate has room for the attention of a million words to each other"
   expect "words on that pair" "$(grep -o '^.*pair of [0-9]* and [0-9]* tokens' said.txt)" \
     "nmt: endless.txt:4: a pair of 1000000 and 1000000 tokens"
-  ends_well 200 "$nmt" corpus --out toy --pairs 1000000
+  ends_well $((enough / 1024 + 20)) "$nmt" corpus --out toy --pairs 1000000
   expect "words on a corpus" "$(<err.txt)" "nmt: corpus: out of memory; try fewer --pairs"
 fi
 
