@@ -259,10 +259,12 @@ expect "status of the training that went on" $? 143
 # A folder that comes in the place of the model's, by a link or a name, is another training's.
 mkdir one other
 ln -s one here
-"$nmt" train "${long[@]}" --model here/m.st >/dev/null 2>said.txt & moved=$!
+: >said.txt
+"$nmt" train --train long.s long.s --dev s.txt s.txt "${small[@]}" --epochs 1000000 --epoch-steps 400 \
+  --model here/m.st 2>said.txt & moved=$!
 new --model other/m.st --epochs 1 2>/dev/null || wrong "train fails"
 cp other/m.training.st other.training.st
-wait_until $moved test -e one/m.st
+wait_until $moved grep -q '^epoch 1/' said.txt  # which is said after it is saved: now it learns
 ln -sfn other here
 wait "$moved"
 expect "status of a training whose folder was exchanged" $? 1
