@@ -44,8 +44,6 @@ void check_lock(const TrainFlags& flags) {
   check_new(lock, "a training locks such a file, and removes it; move it away");
 }
 
-constexpr int64_t kLastEpoch = std::numeric_limits<int64_t>::max();
-
 // Neither may be a link to the model of an epoch, which may have to go: as a state that is resumed
 // says, or as --keep does.
 void check_leads_to_no_epoch(const TrainingNames& files) {
@@ -60,8 +58,9 @@ std::vector<std::string> outputs(const TrainFlags& flags) {
   const TrainingNames files(flags.model);
   std::vector<std::string> written{files.model(), files.training()};
   if (flags.keep > 0 || flags.overwrite) {  // which removes those that go on from an earlier one
+    constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
     const std::vector<std::string> there =
-        files.epochs_there(1, flags.overwrite ? kLastEpoch : flags.training.epochs);
+        files.epochs_there(1, flags.overwrite ? kLast : flags.training.epochs);
     written.insert(written.end(), there.begin(), there.end());
   }
   if (flags.keep == 0) return written;
