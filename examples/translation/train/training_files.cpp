@@ -101,6 +101,7 @@ void TrainingFiles::begin(const Training& training, const std::vector<std::strin
 
 // What stays does no harm, but stays in the state, too: so whoever goes on tries again.
 void TrainingFiles::remove_replaced() {
+  check_folder();
   left_.clear();
   for (auto number = replaced_.begin(); number != replaced_.end();) {
     std::error_code error;
@@ -203,6 +204,7 @@ void TrainingFiles::add(const Training& training, const StepReport& report) try 
   throw;
 }
 
+// Before each file, as the folder may change while the one before is written.
 void TrainingFiles::check_folder() const {
   if (!folder_ || folder_ == folder_now()) return;
   fail("the folder of ", model(),
@@ -211,7 +213,6 @@ void TrainingFiles::check_folder() const {
 }
 
 void TrainingFiles::save(const Training& training) {
-  check_folder();
   if (curve_) {
     curve_->flush();
     logged_ = curve_->position();
@@ -226,27 +227,32 @@ void TrainingFiles::save(const Training& training) {
                              {"replaces", logged_->replaces}};
     state.metadata[kLog] = log.dump();
   }
+  check_folder();
   write_safetensors(this->training(), state);
 }
 
 void TrainingFiles::save(const Training& training, const Model& model, const EpochReport& report) {
   check_folder();
   if (curve_) curve_->add(report);
-  if (report.best) save_model(model, this->model());
+  if (report.best) put(model, this->model());
   if (keep_ > 0) keep(model, report.epoch);
   save(training);
 }
 
 void TrainingFiles::save(const Training& training, const Model& mean) {
-  check_folder();
-  save_model(mean, model());
+  put(mean, model());
   save(training);
+}
+
+void TrainingFiles::put(const Model& model, const std::string& path) const {
+  check_folder();
+  save_model(model, path);
 }
 
 // What leaves goes before a state is saved that does not know it: else a kill could leave it
 // behind.
 void TrainingFiles::keep(const Model& model, int64_t epoch) {
-  save_model(model, this->epoch(epoch));
+  put(model, this->epoch(epoch));
   kept_.push_back(epoch);
   replaced_.erase(epoch);  // which an earlier training's was, if it could not be removed
   const auto first = kept_.end() - std::min(keep_, std::ssize(kept_));

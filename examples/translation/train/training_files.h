@@ -71,6 +71,7 @@ class TrainingFiles : public TrainingNames {
   void drop_gaps(int64_t done);
   void check_kept(const Training& training, const Model& model) const;
   void check_to_come(const Training& training) const;
+  void put(const Model& model, const std::string& path) const;
   void keep(const Model& model, int64_t epoch);
   FileId folder_now() const { return folder_id(canonical(model())); }
   void check_folder() const;

@@ -2,11 +2,16 @@
 #include "attune/examples/translation/train/training_files.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string_view>
+#include <thread>
 
 #include "attune/core/error.h"
 #include "attune/core/safetensors.h"
@@ -326,6 +331,35 @@ TEST_CASE("training files: nothing is written into a folder that has come in the
   fs::remove(folder.path("link"));
   fs::rename(folder.path("one"), folder.path("link"));  // it is theirs by another name
   files.save(training);
+}
+
+TEST_CASE("training files: nothing is written where the folder changes while a save waits") {
+  const TemporaryDirectory folder;
+  namespace fs = std::filesystem;
+  for (const char* name : {"one", "other"}) fs::create_directory(folder.path(name));
+  fs::create_directory_symlink("one", folder.path("link"));
+  const std::string log = folder.path("log");
+  REQUIRE(mkfifo(log.c_str(), 0600) == 0);
+  const int pipe = open(log.c_str(), O_RDWR | O_NONBLOCK);
+  REQUIRE(pipe >= 0);
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(2));
+  TrainingFiles files(folder.path("link/m.st"), 1, log);
+  files.begin(training);
+  while (write(pipe, "x", 1) == 1) continue;  // until it is full, and the log has to wait
+  std::string error;
+  std::thread saving([&] {
+    error = error_of([&] { files.save(training, model, EpochReport{.epoch = 1, .best = true}); });
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  fs::remove(folder.path("link"));
+  fs::create_directory_symlink("other", folder.path("link"));
+  for (char ignored; read(pipe, &ignored, 1) == 1;) continue;
+  saving.join();
+  close(pipe);
+  CHECK(error.starts_with("the folder of " + files.model() + " is another than"));
+  CHECK(fs::is_empty(folder.path("other")));
 }
 
 TEST_CASE("training files: a log that is not this training's is not touched") {
