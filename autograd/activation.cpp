@@ -7,7 +7,7 @@
 #include "attune/autograd/op.h"
 #include "attune/core/elementwise.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Variable exp(const Variable& x) {
   Tensor y = exp(x.value());
@@ -63,4 +63,4 @@ Variable gelu(const Variable& x) {
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

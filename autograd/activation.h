@@ -5,7 +5,7 @@
 #include "attune/core/real.h"
 
 /// Functions of one variable, element by element: y has the shape of x.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y = e^x.   dL/dx = dL/dy * y
 Variable exp(const Variable& x);
@@ -23,4 +23,4 @@ Variable relu(const Variable& x);
 /// dL/dx = dL/dy * (Phi(x) + x * phi(x))
 Variable gelu(const Variable& x);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,7 +5,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Tensor multiply(const Tensor& a, const Tensor& b) {
@@ -95,4 +95,4 @@ Variable operator/(const Variable& x, real number) {
   return linear("/", x, [=](real v) { return v / number; });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

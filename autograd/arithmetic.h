@@ -6,7 +6,7 @@
 
 /// Arithmetic, element by element, with broadcasting as in NumPy: sizes are aligned at the last
 /// axis and must be equal or 1. All throw if the shapes do not fit.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// dL/da = dL/dy,  dL/db = dL/dy  (summed over the axes that were broadcast, as in all of these)
 Variable operator+(const Variable& a, const Variable& b);
@@ -26,4 +26,4 @@ Variable operator*(const Variable& x, real number);
 Variable operator*(real number, const Variable& x);
 Variable operator/(const Variable& x, real number);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

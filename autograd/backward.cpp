@@ -10,7 +10,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 struct EarlierFirst {
@@ -120,4 +120,4 @@ void backward(const Variable& loss, bool create_graph) {
   backward(loss, Tensor::ones(loss.shape()));
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,7 +4,7 @@
 #include "attune/autograd/variable.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Adds dL/dx to the gradient of every leaf x that the scalar `loss` was computed from
 /// (reverse-mode accumulation), and frees the graph as it passes.
@@ -17,4 +17,4 @@ void backward(const Variable& loss, bool create_graph = false);
 /// The same from a y of any shape, for a given dL/dy of y's shape.
 void backward(const Variable& y, const Tensor& dy);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

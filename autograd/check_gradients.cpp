@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/error.h"
 #include "attune/core/rng.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // dL/dx[i] by central differences. Outputs are subtracted before they are summed, so that large
@@ -46,6 +47,16 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
   return difference / (above - below);
 }
 
+// "[1, 0, 2]", of element i
+std::string place_of(int64_t i, const Shape& shape) {
+  std::string place;
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    place = std::to_string(i % shape[axis]) + (place.empty() ? "" : ", ") + place;
+    i /= shape[axis];
+  }
+  return "[" + place + "]";
+}
+
 }  // namespace
 
 void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
@@ -67,10 +78,16 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Named
       const real a = analytic.data()[i];
       const real n = numeric_derivative(f, leaf, i, w, options.step);
       const real allowed = options.tolerance * std::max({real(1), std::abs(a), std::abs(n)});
-      if (!(std::abs(a - n) <= allowed)) {
-        fail("check_gradients: element ", i, " of ", name, " ", leaf.shape(), " has gradient ", a,
-             ", but differences give ", n);
-      }
+      if (std::abs(a - n) <= allowed) continue;
+      const real finer = options.step / 8;
+      const real nearer = numeric_derivative(f, leaf, i, w, finer);
+      const bool is_coarse = std::abs(a - nearer) < std::abs(a - n) / 4;
+      fail("check_gradients: the gradient of ", name, " ", leaf.shape(), " at ",
+           place_of(i, leaf.shape()), " is ", a, ", but differences with a step of ", options.step,
+           " give ", n, ", which is ", n - a, " more; with a step of ", finer, " they give ",
+           nearer,
+           is_coarse ? ": the step is too coarse for so bent a function, or there is a kink nearby"
+                     : ": so the gradient is wrong");
     }
   }
 }
@@ -84,4 +101,4 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Varia
   check_gradients(f, named, options);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

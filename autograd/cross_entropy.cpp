@@ -11,7 +11,7 @@
 #include "attune/core/softmax.h"
 #include "attune/core/sum_run.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Tensor losses(const Tensor& log_p, const Ids& targets, const CrossEntropyOptions& options) {
@@ -93,4 +93,4 @@ Variable cross_entropy(const Variable& logits, const Ids& targets,
   return sum(token_cross_entropy(logits, targets, options)) / static_cast<real>(counted);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

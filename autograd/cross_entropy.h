@@ -7,7 +7,7 @@
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 struct CrossEntropyOptions {
   /// Targets with this id do not count: their loss and gradient are exactly 0. Default: all count.
@@ -37,4 +37,4 @@ void check_targets(const char* op, const Shape& logits, const Ids& targets,
 int64_t count_targets(const char* op, const Ids& targets, const CrossEntropyOptions& options);
 }  // namespace internal
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

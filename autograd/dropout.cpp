@@ -5,7 +5,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Variable dropout(const Variable& x, real p, Rng& rng) {
   if (!(p >= 0 && p < 1)) fail("dropout: the probability must lie in [0, 1), is ", p);
@@ -18,4 +18,4 @@ Variable dropout(const Variable& x, real p, Rng& rng) {
                  [masked](const Tensor& dy, Gradients& grads) { grads.add(0, masked(dy)); });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/gather.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // y[i] = chosen[i] ? a[i] : b[i], with zeros for an undefined operand.
@@ -50,4 +50,4 @@ Variable select_rows(const Ids& chosen, const Variable& a, const Variable& b) {
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

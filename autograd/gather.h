@@ -7,7 +7,7 @@
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Rows of a table by id: table [V, E], ids [S, B] -> [S, B, E]. Throws for an id outside [0, V),
 /// naming the id, V and the position.   dL/dtable[v] = sum of dL/dy over the places where id = v;
@@ -19,4 +19,4 @@ Variable gather(const Variable& table, const Ids& ids, std::optional<int32_t> pa
 /// lengths: a finished sentence keeps its state whatever the padding computes.
 Variable select_rows(const Ids& chosen, const Variable& a, const Variable& b);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/gather.h"
 #include "attune/core/matmul.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // Rows from which a product is worth a pass over its result: it waits for no others.
@@ -137,4 +137,4 @@ void GradientSum::multiply_waiting() {
   waiting_.clear();
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -10,7 +10,7 @@
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// The gradient of a table [V, ...] of which few rows were read: of all others it is 0.
 struct RowGradient {
@@ -66,4 +66,4 @@ class GradientSum {
   Shape shape_;                        // of the sum, once something came
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

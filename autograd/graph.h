@@ -11,7 +11,7 @@
 #include "attune/core/real.h"
 
 /// The graph behind variables; only op.cpp, variable.cpp, backward.cpp and to_dot.cpp look inside.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// One application of an op, or a leaf. Holds what leads backward, and never a value: only the
 /// closure keeps what it reads.
@@ -45,4 +45,4 @@ class Graph {
   static Variable make(Tensor value, std::shared_ptr<Node> node, int output);
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -11,7 +11,7 @@
 #include "attune/core/reduce.h"
 #include "attune/core/sum_run.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 struct Normalized {
@@ -110,4 +110,4 @@ Variable layer_norm(const Variable& x, const Variable& gain, const Variable& bia
                  });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,7 +4,7 @@
 #include "attune/autograd/variable.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Layer normalisation over the last axis (Ba, Kiros and Hinton 2016, eq. 4):
 ///   y = (x - mean) / sqrt(variance + epsilon) * gain + bias,  gain and bias [H] for x [..., H].
@@ -13,4 +13,4 @@ namespace attune::inline ATTUNE_PRECISION {
 Variable layer_norm(const Variable& x, const Variable& gain, const Variable& bias,
                     real epsilon = real(1e-5));
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

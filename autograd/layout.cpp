@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Variable reshaped(const Variable& x, Tensor y) {
@@ -118,4 +118,4 @@ std::vector<Variable> split(const Variable& x, int axis, int64_t count) {
   return parts;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -10,7 +10,7 @@
 
 /// Ops that only move elements; gradients move back the same way. All throw if the shapes do not
 /// fit.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// The same elements in another shape, for free. One size may be -1: whatever is left.
 Variable reshape(const Variable& x, const Shape& shape);
@@ -34,4 +34,4 @@ std::vector<Variable> unstack(const Variable& x);
 /// `count` equal parts of an axis; throws if its size does not divide.
 std::vector<Variable> split(const Variable& x, int axis, int64_t count);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

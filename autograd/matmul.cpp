@@ -3,7 +3,7 @@
 
 #include "attune/autograd/op.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // For Y = op(A) op(B), where op may transpose, the gradient of the stored A is dY op(B)^T, or its
@@ -69,4 +69,4 @@ Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, in
       });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,7 +5,7 @@
 #include "attune/core/matmul.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Marks a factor as transposed: matmul(x, transposed(weight)) is x W^T. Moves nothing.
 inline Factor<Variable> transposed(const Variable& x) { return {x, true}; }
@@ -19,4 +19,4 @@ Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b);
 /// A transposed factor has its other two axes swapped. Throws if the shapes do not fit.
 Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, int batch_axis = 0);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

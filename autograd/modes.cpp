@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 thread_local bool grad = true;
@@ -19,4 +19,4 @@ FindNonFinite::FindNonFinite() : outer_(std::exchange(find_non_finite, true)) {}
 FindNonFinite::~FindNonFinite() { find_non_finite = outer_; }
 bool finding_non_finite() { return find_non_finite; }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

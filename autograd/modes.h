@@ -4,7 +4,7 @@
 #include "attune/core/real.h"
 
 /// Two switches of the current thread, each set for as long as a guard lives.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// While it lives, ops on this thread build no graph: for decoding and evaluation.
 class NoGrad {
@@ -38,4 +38,4 @@ class FindNonFinite {
 };
 bool finding_non_finite();
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

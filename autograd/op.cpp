@@ -11,7 +11,7 @@
 #include "attune/core/layout.h"
 #include "attune/core/matmul.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Variable Graph::make(Tensor value, std::shared_ptr<Node> node, int output) {
   Variable result;
@@ -172,4 +172,4 @@ std::vector<Variable> internal::with_graph(const char* op, std::vector<Tensor> v
   return results;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

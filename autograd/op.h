@@ -14,7 +14,7 @@
 
 /// How to write an op: compute the value, and hand make_op() a closure that turns the gradient of
 /// the value into gradients of the inputs. See activation.cpp for the smallest examples.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Where a backward closure puts the gradients of its op's inputs, by the inputs' positions. The
 /// first gradient of an input is taken as it is, later ones are added in place. What is added for
@@ -94,4 +94,4 @@ inline Tensor keep_if(bool needed, const Variable& x) {
   return needed && grad_enabled() ? x.value() : Tensor();
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

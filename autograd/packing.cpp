@@ -8,7 +8,7 @@
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 constexpr int64_t kCopyGrain = 65536;  // elements that pay for a thread
@@ -103,4 +103,4 @@ Variable unpack(const Variable& y, const Packing& packing) {
       [packing](const Tensor& dx, Gradients& grads) { grads.add(0, pack(dx, packing)); });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Where the tokens of a batch stand once the padding is left out: step after step, and within a
 /// step the sequences that have a token there, in the order of the batch. What reads the rows of
@@ -56,4 +56,4 @@ Variable pack(const Variable& x, const Packing& packing);
 /// the rows of `packing`.
 Variable unpack(const Variable& y, const Packing& packing);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // dx[o, k, i] = dy[o, i]: the gradient of a sum over an axis.
@@ -58,4 +58,4 @@ Variable max(const Variable& x, int axis) {
                  });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

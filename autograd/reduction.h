@@ -4,7 +4,7 @@
 #include "attune/autograd/variable.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y = sum of all elements, a scalar; 0 if there are none.   dL/dx_i = dL/dy
 Variable sum(const Variable& x);
@@ -21,4 +21,4 @@ Variable mean(const Variable& x, int axis);
 /// dL/dx_i = dL/dy for the largest (the first of equals), else 0
 Variable max(const Variable& x, int axis);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

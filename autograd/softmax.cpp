@@ -4,7 +4,7 @@
 #include "attune/autograd/op.h"
 #include "attune/core/softmax.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Variable softmax_op(const Variable& x, Tensor y) {
@@ -33,4 +33,4 @@ Variable log_softmax(const Variable& x, const Ids& lengths) {
   return log_softmax_op(x, log_softmax(x.value(), lengths));
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -8,7 +8,7 @@
 /// Softmax over the last axis, with one length a row: elements from the row's length on do not take
 /// part. `lengths` has the shape of x without its last axis, or of a suffix of that: [B] serves
 /// scores [T, B, S]. A length outside [1, S] throws: a row without any element has no softmax.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Logits to probabilities: y_i = exp(x_i) / sum_j exp(x_j); exactly 0 from the row's length on.
 Variable softmax(const Variable& x);
@@ -19,4 +19,4 @@ Variable softmax(const Variable& x, const Ids& lengths);
 Variable log_softmax(const Variable& x);
 Variable log_softmax(const Variable& x, const Ids& lengths);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

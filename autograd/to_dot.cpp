@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/text_stream.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // As a string in quotation marks has it.
@@ -50,4 +50,4 @@ std::string to_dot(const Variable& y) {
   return out.str();
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/autograd/graph.h"
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Variable::Variable(Tensor value, bool requires_grad)
     : state_(std::make_shared<State>(std::move(value), nullptr, 0)) {
@@ -67,4 +67,4 @@ void check_distinct(const std::string& owner, const std::vector<NamedVariable>& 
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "attune/autograd/gradient_sum.h"
+#include "attune/core/products/repeated_factor.h"
 #include "attune/core/real.h"
-#include "attune/core/repeated_factor.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 struct Node;
 
@@ -96,4 +96,4 @@ void check_distinct(const std::string& owner, const std::vector<NamedVariable>& 
 /// A leaf without gradient: data in a formula.
 inline Variable constant(Tensor value) { return Variable(std::move(value)); }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
+#include "attune/core/memory/blas_memory.h"
 #include "attune/core/parallel.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 [[maybe_unused]] void cblas_gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, int m, int n, int k,
@@ -135,4 +135,4 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
 
 std::string blas_kernels() { return openblas_get_corename(); }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,9 +6,9 @@
 
 #include "attune/core/real.h"
 
-/// The whole of what Attune asks of BLAS, but for its memory (blas_memory.h). Matrices are
+/// The whole of what Attune asks of BLAS, but for its memory (memory/blas_memory.h). Matrices are
 /// row-major; `ld` is the distance between rows.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// A matrix operand: op(X), where op transposes if asked to.
 struct MatrixOperand {
@@ -27,4 +27,4 @@ void gemm(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const MatrixO
 /// environment asks for others.
 std::string blas_kernels();
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

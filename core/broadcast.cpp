@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/broadcast.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // Elements between neighbours along the axis `back` places from the end; 0 where x is repeated.
@@ -55,4 +55,4 @@ BroadcastWalk::Offsets BroadcastWalk::offsets(int64_t row) const {
   return result;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/real.h"
 #include "attune/core/shape.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// How to walk over two tensors that broadcast together: as `rows` runs of `length` elements of the
 /// result, in which each operand advances by a step of 0 or 1. Axes that both operands walk alike
@@ -41,4 +41,4 @@ class BroadcastWalk {
   int64_t rows_ = 1, length_ = 1, a_step_ = 0, b_step_ = 0;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "attune/core/kernels/vector_math.h"
+#include "attune/core/kernels/dispatch.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 constexpr int64_t kVectorMathGrain = 8192;  // a transcendental costs several simple operations
@@ -32,13 +32,13 @@ void scale_in_place(Tensor& a, real factor) {
   });
 }
 
-Tensor exp(const Tensor& x) { return map_array(x, kernels::exp<real>); }
-Tensor tanh(const Tensor& x) { return map_array(x, kernels::tanh<real>); }
-Tensor sigmoid(const Tensor& x) { return map_array(x, kernels::sigmoid<real>); }
+Tensor exp(const Tensor& x) { return map_array(x, kernels::best<real>().exp); }
+Tensor tanh(const Tensor& x) { return map_array(x, kernels::best<real>().tanh); }
+Tensor sigmoid(const Tensor& x) { return map_array(x, kernels::best<real>().sigmoid); }
 
 bool all_finite(const Tensor& x) {
   const real* p = x.data();
   return std::all_of(p, p + x.numel(), [](real v) { return std::isfinite(v); });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

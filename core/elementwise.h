@@ -9,7 +9,7 @@
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Elements that one thread should have at least, for loops that do a few operations an element.
 constexpr int64_t kElementwiseGrain = 32768;
@@ -86,7 +86,7 @@ void add_in_place(Tensor& a, const Tensor& b);
 /// a *= factor.
 void scale_in_place(Tensor& a, real factor);
 
-/// Vectorised; error bounds stand in core/kernels/vector_math.h.
+/// Vectorised; error bounds stand in core/kernels/kernel_table.h.
 Tensor exp(const Tensor& x);
 Tensor tanh(const Tensor& x);
 /// 1 / (1 + e^-x)
@@ -95,4 +95,4 @@ Tensor sigmoid(const Tensor& x);
 /// True if no element is NaN or infinite.
 bool all_finite(const Tensor& x);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 thread_local std::shared_ptr<const std::string> current_path;
@@ -26,4 +26,4 @@ void throw_error(const std::string& message) {
   throw Error(message + ", in " + *current_path);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/real.h"
 #include "attune/core/text_stream.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// What the user did wrong, in one sentence. What Attune did wrong is an assert.
 class Error : public std::runtime_error {
@@ -53,4 +53,4 @@ template <class... Parts>
   throw_error(message.str());
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // ids [S, B] of a table [V, E] -> [S, B, E]
@@ -56,4 +56,4 @@ void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows,
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Rows of a table by id: table [V, ...], ids [S, B] -> [S, B, ...]. Throws for an id outside [0,
 /// V).
@@ -19,4 +19,4 @@ Tensor gather_rows(const Tensor& table, const Ids& ids);
 void scatter_add_rows(Tensor& table, const Ids& ids, const Tensor& rows,
                       std::optional<int32_t> except = {});
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

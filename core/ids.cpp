@@ -5,7 +5,7 @@
 
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Ids::Ids(std::vector<int32_t> values)
     : values_(std::make_shared<const std::vector<int32_t>>(std::move(values))),
@@ -79,4 +79,4 @@ void check_lengths(const char* op, const Ids& lengths, int64_t least, int64_t mo
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

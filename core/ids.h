@@ -9,7 +9,7 @@
 #include "attune/core/real.h"
 #include "attune/core/shape.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// An n-dimensional array of integers: token ids [S, B], sentence lengths [B]. Immutable, so that
 /// copies share their numbers and closures may keep them.
@@ -59,4 +59,4 @@ void check_ids(const char* op, const Ids& ids, int64_t count, std::optional<int3
 /// Throws unless every length lies in [least, most], in the same way.
 void check_lengths(const char* op, const Ids& lengths, int64_t least, int64_t most);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

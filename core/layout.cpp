@@ -10,7 +10,7 @@
 #include "attune/core/parallel.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 void check_slice(const Shape& shape, int axis, int64_t begin, int64_t end) {
@@ -131,4 +131,4 @@ void add_to_slice(Tensor& x, int axis, int64_t begin, const Tensor& part) {
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

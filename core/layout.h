@@ -7,7 +7,7 @@
 #include "attune/core/tensor.h"
 
 /// Changes of layout that copy. (Reshaping and slicing along the first axis do not: see tensor.h.)
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y's axis i is x's axis axes[i]: permute(x, {1, 0, 2}) turns [S, B, E] into [B, S, E].
 /// Throws unless `axes` names each axis once.
@@ -26,4 +26,4 @@ Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end);
 /// slice.
 void add_to_slice(Tensor& x, int axis, int64_t begin, const Tensor& part);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,9 +7,9 @@
 #include "attune/core/blas.h"
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
-#include "attune/core/product.h"
+#include "attune/core/products/product.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // A tensor seen as a matrix: all axes but the last are rows.
@@ -133,4 +133,4 @@ void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,7 +4,7 @@
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// A factor of a matrix product: a tensor, or `transposed(tensor)`. Transposing moves nothing; it
 /// is a flag to BLAS. Lives only as long as the call it is an argument of.
@@ -37,4 +37,4 @@ Tensor batched_matmul(const Factor<Tensor>& a, const Factor<Tensor>& b, int batc
 void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b,
                          int batch_axis, real beta);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 namespace {
 
@@ -55,4 +55,4 @@ void internal::parallel_for(int64_t n, int64_t grain, Range range, void* body) {
   if (error) std::rethrow_exception(error);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

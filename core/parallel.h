@@ -7,7 +7,7 @@
 
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// A program that cannot start a thread is ended by OpenMP: no number shall do that by a slip.
 constexpr int kMostThreads = 4096;
@@ -60,4 +60,4 @@ void parallel_for(int64_t n, int64_t grain, Body&& body) {
       const_cast<void*>(static_cast<const void*>(&body)));
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/parallel.h"
 #include "attune/core/sum_run.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // Blocks of fixed size, each summed by one thread, their sums added in order.
@@ -157,4 +157,4 @@ MaxResult max(const Tensor& x, int axis) {
   return {values, Ids(shape, std::move(indices))};
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,7 +6,7 @@
 #include "attune/core/tensor.h"
 
 /// Reductions. All add in an order that depends on the shape alone, never on the thread count.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Sum of all elements; 0 if there are none.
 real sum(const Tensor& x);
@@ -33,4 +33,4 @@ struct AxisView {
   int64_t outer, n, inner;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

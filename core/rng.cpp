@@ -8,7 +8,7 @@
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
@@ -121,4 +121,4 @@ Tensor bernoulli(const Shape& shape, real p, Rng& rng) {
               [=](Rng& part) { return part.uniform() < p ? real(1) : real(0); });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Philox 4x32-10: four random words from a counter and a key, without any state
 /// (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
@@ -73,4 +73,4 @@ void Rng::shuffle(Container& items) {
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

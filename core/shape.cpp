@@ -6,7 +6,7 @@
 #include "attune/core/error.h"
 #include "attune/core/text_stream.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Shape::Shape(std::initializer_list<int64_t> sizes) {
   if (sizes.size() > kMaxRank) {
@@ -104,4 +104,4 @@ Shape broadcast(const char* op, const Shape& a, const Shape& b) {
   return result;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// The sizes of a tensor's axes, outermost first: [S, B, E]. The empty shape [] is a scalar's. A
 /// small value: no allocation, at most kMaxRank axes.
@@ -57,4 +57,4 @@ std::ostream& operator<<(std::ostream& out, const Shape& shape);
 /// (as in NumPy). Throws an error that begins with `op` if they do not fit.
 Shape broadcast(const char* op, const Shape& a, const Shape& b);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,12 +6,11 @@
 #include <limits>
 
 #include "attune/core/error.h"
-#include "attune/core/kernels/softmax_row.h"
-#include "attune/core/kernels/vector_math.h"
+#include "attune/core/kernels/dispatch.h"
 #include "attune/core/parallel.h"
 #include "attune/core/sum_run.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 constexpr int64_t kSoftmaxGrain = 8192;  // elements that pay for a thread
@@ -55,7 +54,7 @@ Tensor softmax_rows(const Tensor& x, const Ids* lengths) {
   if (x.rank() == 0) fail("softmax: needs at least one axis");
   const int64_t n = x.size(-1);
   return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
-    const real total = kernels::shifted_exp(in, out, length).sum;
+    const real total = kernels::best<real>().shifted_exp(in, out, length).sum;
     for (int64_t i = 0; i < length; ++i) out[i] /= total;
     std::fill(out + length, out + n, real(0));
   });
@@ -65,7 +64,7 @@ Tensor log_softmax_rows(const Tensor& x, const Ids* lengths) {
   if (x.rank() == 0) fail("log_softmax: needs at least one axis");
   const int64_t n = x.size(-1);
   return map_rows(x, x, lengths, [n](const real* in, const real*, real* out, int64_t length) {
-    const auto [maximum, total] = kernels::shifted_exp(in, out, length);
+    const auto [maximum, total] = kernels::best<real>().shifted_exp(in, out, length);
     const real log_total = std::log(total);
     for (int64_t i = 0; i < length; ++i) out[i] = (in[i] - maximum) - log_total;
     std::fill(out + length, out + n, kMinusInfinity);
@@ -102,11 +101,11 @@ Tensor log_softmax_backward(const Tensor& y, const Tensor& dy) {
   return map_rows(y, dy, nullptr, [](const real* log_p, const real* g, real* dx, int64_t n) {
     const real total = sum_run(
         0, n, [log_p, g](int64_t i) { return log_p[i] == kMinusInfinity ? real(0) : g[i]; });
-    kernels::exp(log_p, dx, n);
+    kernels::best<real>().exp(log_p, dx, n);
     for (int64_t i = 0; i < n; ++i) {
       dx[i] = log_p[i] == kMinusInfinity ? 0 : g[i] - dx[i] * total;
     }
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

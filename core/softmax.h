@@ -11,7 +11,7 @@
 /// `lengths` has the shape of x without its last axis, or of a suffix of that: lengths [B] serve
 /// scores [T, B, S]. Throws if a length is outside [1, size of the last axis] (a row without any
 /// element has no softmax), or if the shapes do not fit.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y_i = exp(x_i) / sum_j exp(x_j); exactly 0 from the row's length on.
 Tensor softmax(const Tensor& x);
@@ -26,4 +26,4 @@ Tensor log_softmax(const Tensor& x, const Ids& lengths);
 /// dL/dx_i = dL/dy_i - exp(y_i) sum_j dL/dy_j, over the row's elements; 0 where y is -infinity.
 Tensor log_softmax_backward(const Tensor& y, const Tensor& dy);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Sum of at(i) over begin <= i < end, in an order that the number of terms decides, and that
 /// vectorises: 16 interleaved partial sums, and above 4096 terms in halves, so that the rounding
@@ -32,4 +32,4 @@ real sum_run(int64_t begin, int64_t end, const At& at) {
   return total;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/memory/allocator.h"
 #include "attune/core/text_stream.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // The reference count sits in its own small block, so that numbers start on a cache line.
@@ -137,4 +137,4 @@ std::ostream& operator<<(std::ostream& out, const Tensor& tensor) {
   });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -9,7 +9,7 @@
 #include "attune/core/real.h"
 #include "attune/core/shape.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// An n-dimensional array of `real`, always contiguous and row-major.
 ///
@@ -82,4 +82,4 @@ bool equal(const Tensor& a, const Tensor& b);
 /// locale: for messages and debugging.
 std::ostream& operator<<(std::ostream& out, const Tensor& tensor);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

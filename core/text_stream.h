@@ -10,7 +10,7 @@
 
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// A string stream for messages, names and drawings: its numbers are "1024" and "0.5" whatever
 /// std::locale::global() was told, where an std::ostringstream might write "1.024" and "0,5".
@@ -43,4 +43,4 @@ std::ostream& print_plainly(std::ostream& out, Print print) {
   return out << text.str();
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

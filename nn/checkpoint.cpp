@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "attune/core/json_check.h"
+#include "attune/core/files/json_check.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 std::string listed(const std::vector<std::string>& names) {
@@ -108,4 +108,4 @@ LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict)
   return report;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/nn/module.h"
 
 /// A model on disk: one safetensors file with every parameter and random stream under its path, and
 /// whatever else it takes to use the model (its configuration, its vocabularies) as metadata.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Parameters as tensors, the random streams that are drawn from as integers (seed, stream,
 /// position). PyTorch knows no such entries: clear `integers` of a file that it is to load
@@ -33,4 +33,4 @@ struct LoadReport {
 /// anything is changed.
 LoadReport load_into(Module& module, const SafetensorsFile& file, Strict strict = Strict::yes);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -8,7 +8,7 @@
 
 #include "attune/nn/module.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Steps that run one after the other, each Variable -> Variable: modules, named "0", "1", ... by
 /// their position, and plain functions.
@@ -65,4 +65,4 @@ class ModuleList : public Module {
   std::vector<std::unique_ptr<Child<T>>> items_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

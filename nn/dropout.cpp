@@ -5,7 +5,7 @@
 #include "attune/autograd/dropout.h"
 #include "attune/core/elementwise.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Dropout::Dropout(Place at, real p, Rng& rng, DropoutUnit unit)
     : Module(at), p_(p), unit_(unit), stream_(this, "rng", rng.fork(), /*is_drawn_from=*/p > 0) {
@@ -28,4 +28,4 @@ Variable Dropout::mask(const Shape& shape) const {
   return constant(map(kept, [scale = 1 / (1 - p_)](real keeps) { return keeps * scale; }));
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

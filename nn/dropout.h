@@ -3,7 +3,7 @@
 
 #include "attune/nn/module.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// What one draw of a dropout decides about, in x [T, B, H].
 enum class DropoutUnit {
@@ -37,4 +37,4 @@ class Dropout : public Module {
   Stream stream_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

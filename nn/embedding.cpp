@@ -5,7 +5,7 @@
 
 #include "attune/autograd/gather.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Tensor initial_weight(int64_t vocabulary, int64_t size, Rng& rng, std::optional<int32_t> padding_id,
@@ -28,4 +28,4 @@ Embedding::Embedding(Place at, int64_t vocabulary, int64_t size, Rng& rng,
 
 Variable Embedding::operator()(const Ids& ids) const { return gather(weight_, ids, padding_id_); }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,7 +6,7 @@
 #include "attune/core/ids.h"
 #include "attune/nn/module.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// A vector for each token: ids [S, B] -> [S, B, E], rows of weight [V, E]. The row of the padding
 /// id, if there is one, starts at zero and gets no gradient. Starts normal, with PyTorch's standard
@@ -24,4 +24,4 @@ class Embedding : public Module {
   Parameter weight_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

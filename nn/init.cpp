@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 void check_matrix(const char* init, const Shape& shape) {
@@ -64,4 +64,4 @@ Tensor orthogonal(const Shape& shape, Rng& rng) {
   return q;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,7 +7,7 @@
 
 /// First values of weights. Weights are [out, in]: fan_out rows, fan_in columns. uniform() and
 /// normal() stand in core/rng.h. All throw for a shape that is no matrix.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16): keeps the variance
 /// of activations and gradients through tanh layers.
@@ -20,4 +20,4 @@ Tensor kaiming(const Shape& shape, Rng& rng);
 /// random normal matrix.
 Tensor orthogonal(const Shape& shape, Rng& rng);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,7 +3,7 @@
 
 #include "attune/autograd/layer_norm.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 LayerNorm::LayerNorm(Place at, int64_t size, real epsilon)
     : Module(at),
@@ -15,4 +15,4 @@ Variable LayerNorm::operator()(const Variable& x) const {
   return layer_norm(x, weight_, bias_, epsilon_);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

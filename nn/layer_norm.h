@@ -3,7 +3,7 @@
 
 #include "attune/nn/module.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Layer normalisation over the last axis, [..., H] -> [..., H], with a gain `weight` [H], at first
 /// 1, and a `bias` [H], at first 0 (Ba, Kiros and Hinton 2016); see autograd/layer_norm.h.
@@ -18,4 +18,4 @@ class LayerNorm : public Module {
   Parameter weight_, bias_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,7 +5,7 @@
 #include "attune/autograd/matmul.h"
 #include "attune/nn/init.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Linear::Linear(Place at, int64_t in, int64_t out, Rng& rng, Bias bias)
     : Module(at), weight_(this, "weight", glorot({out, in}, rng)) {
@@ -21,4 +21,4 @@ const Parameter& Linear::bias() const {
   return *bias_;
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

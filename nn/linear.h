@@ -5,7 +5,7 @@
 
 #include "attune/nn/module.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 enum class Bias { no, yes };
 
@@ -25,4 +25,4 @@ class Linear : public Module {
   std::optional<Parameter> bias_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -10,7 +10,7 @@
 #include "attune/core/error.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 void check(const char* loss, const Variable& y, const Tensor& target) {
@@ -57,4 +57,4 @@ Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
       });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

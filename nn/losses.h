@@ -7,7 +7,7 @@
 /// Losses for regression and binary choices. The classifier's loss stands in
 /// autograd/cross_entropy.h. All are means over the elements, scalars; they throw if the shapes
 /// differ.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// mean (y - target)^2
 Variable mse_loss(const Variable& y, const Tensor& target);
@@ -16,4 +16,4 @@ Variable mse_loss(const Variable& y, const Tensor& target);
 /// [0, 1], or throws. Safe for large logits of either sign.   dL/dx = (sigmoid(x) - target) / n
 Variable binary_cross_entropy(const Variable& logits, const Tensor& target);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 std::string join(const std::string& prefix, const std::string& name) {
@@ -118,4 +118,4 @@ Stream::~Stream() {
   if (owner_ != nullptr) std::erase(owner_->streams_, this);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -28,7 +28,7 @@
 /// output_` does not compile, and one that is given its owner's Place throws, so no layer can be
 /// forgotten. From the tree come parameter lists, counts, train and eval mode, saving and loading,
 /// and the path in every error.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 class Module;
 class Stream;
@@ -205,4 +205,4 @@ class Root {
   T module_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,12 +6,10 @@
 #include <limits>
 #include <utility>
 
-#include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/kernels/adam.h"
-#include "attune/core/parallel.h"
+#include "attune/core/kernels/dispatch.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // In double: 1 - beta^t cancels in the first steps.
@@ -29,7 +27,7 @@ Adam::Adam(std::vector<NamedVariable> parameters, const AdamOptions& options)
     : Adam(std::vector<ParameterGroup>{{std::move(parameters)}}, options) {}
 
 Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
-    : Adam("adam", std::move(groups), options, Decay::kInGradient) {}
+    : Adam("adam", std::move(groups), options, Decay::in_gradient) {}
 
 Adam::Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptions& options,
            Decay decay)
@@ -49,37 +47,24 @@ bool Adam::can_be(const std::string& memory, const Tensor& saved) const {
          std::all_of(values, values + saved.numel(), [](real v) { return v >= 0; });
 }
 
-void Adam::update(Slot& slot, real learning_rate, real gradient_factor) {
-  const bool decoupled = decay_ == Decay::kDecoupled;
+Optimizer::Update Adam::update(const Step& step) const {
+  const bool decoupled = decay_ == Decay::decoupled;
   // The first corrections may take a rate beyond all numbers, where 0 times it would be NaN.
-  const double rate = std::min<double>(learning_rate / correction(options_.beta1, slot.steps),
+  const double rate = std::min<double>(step.learning_rate / correction(options_.beta1, step.number),
                                        std::numeric_limits<real>::max());
-  const kernels::AdamStep<real> step{
-      .gradient_factor = gradient_factor,
-      .decay = decoupled ? 0 : slot.weight_decay,
-      .keep = decoupled ? 1 - learning_rate * slot.weight_decay : 1,
+  const kernels::AdamStep<real> numbers{
+      .gradient_factor = step.gradient_factor,
+      .decay = decoupled ? 0 : step.weight_decay,
+      .keep = decoupled ? 1 - step.learning_rate * step.weight_decay : 1,
       .beta1 = options_.beta1,
       .beta2 = options_.beta2,
       .rate = static_cast<real>(rate),
-      .v_scale = static_cast<real>(1 / correction(options_.beta2, slot.steps)),
+      .v_scale = static_cast<real>(1 / correction(options_.beta2, step.number)),
       .epsilon = options_.epsilon};
-  Variable& variable = slot.parameter.variable;
-  real* x = variable.mutable_value().mutable_data();
-  real* m = slot.memory[0].mutable_data();
-  real* v = slot.memory[1].mutable_data();
-  const auto move = [&](const real* gradient, int64_t begin, int64_t end) {
-    kernels::adam(step, gradient, x + begin, m + begin, v + begin, end - begin);
+  return [numbers](const Part& part) {
+    const auto [m, v] = part.memory;
+    kernels::best<real>().adam(numbers, part.gradient, part.x, m, v, part.n);
   };
-  if (const RowGradient* some = variable.row_grad()) {
-    const int64_t width = variable.shape().numel(1, variable.rank()), rows = variable.size(0);
-    parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
-      for (int64_t r = begin; r < end; ++r) move(some->row(r), r * width, (r + 1) * width);
-    });
-    return;
-  }
-  const real* gradient = variable.grad().data();
-  parallel_for(variable.numel(), kElementwiseGrain,
-               [&](int64_t begin, int64_t end) { move(gradient + begin, begin, end); });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,7 +6,7 @@
 
 #include "attune/optim/optimizer.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 struct AdamOptions {
   real learning_rate = real(0.001);
@@ -27,9 +27,9 @@ struct AdamOptions {
 ///   x = x - learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
 /// Every element moves in every step: rows of an embedding that no token asked for have gradient 0
-/// and go on by m. Values of m and v below the normal range become 0; see core/kernels/adam.h. An
-/// element whose g is too large to be squared has an infinite v, and stands still from then on:
-/// clip_grad_norm() and clip_factor() throw for such a gradient.
+/// and go on by m. Values of m and v below the normal range become 0; see
+/// core/kernels/kernel_table.h. An element whose g is too large to be squared has an infinite v,
+/// and stands still from then on: clip_grad_norm() and clip_factor() throw for such a gradient.
 /// Throws if an option is out of its range. State: "adam.m.<parameter>" and "adam.v.<parameter>".
 class Adam : public Optimizer {
  public:
@@ -37,17 +37,16 @@ class Adam : public Optimizer {
   explicit Adam(std::vector<ParameterGroup> groups, const AdamOptions& options = {});
 
  protected:
-  enum class Decay { kInGradient, kDecoupled };
+  enum class Decay { in_gradient, decoupled };
   Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptions& options,
        Decay decay);
 
  private:
-  void update(Slot& slot, real learning_rate, real gradient_factor) override;
-  bool reads_rows() const override { return true; }
+  Update update(const Step& step) const override;
   bool can_be(const std::string& memory, const Tensor& saved) const override;
 
   AdamOptions options_;
   Decay decay_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 AdamW::AdamW(std::vector<NamedVariable> parameters, const AdamWOptions& options)
     : AdamW(std::vector<ParameterGroup>{{std::move(parameters)}}, options) {}
@@ -12,6 +12,6 @@ AdamW::AdamW(std::vector<ParameterGroup> groups, const AdamWOptions& options)
     : Adam("adamw", std::move(groups),
            {options.learning_rate, options.beta1, options.beta2, options.epsilon,
             options.weight_decay},
-           Decay::kDecoupled) {}
+           Decay::decoupled) {}
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

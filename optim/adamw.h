@@ -5,7 +5,7 @@
 
 #include "attune/optim/adam.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// As AdamOptions, but for the decay.
 struct AdamWOptions {
@@ -32,4 +32,4 @@ class AdamW : public Adam {
   explicit AdamW(std::vector<ParameterGroup> groups, const AdamWOptions& options = {});
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

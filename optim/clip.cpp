@@ -8,7 +8,7 @@
 #include "attune/core/error.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // Handles to the variables that have a gradient: a gradient is changed through a handle.
@@ -77,4 +77,4 @@ void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit) {
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

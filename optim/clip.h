@@ -10,7 +10,7 @@
 /// are passed over. A NaN or infinite gradient throws an Error that names the first parameter which
 /// has one, before any gradient is changed; so does a parameter that is listed twice, which would
 /// count twice.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// If the L2 norm over all gradients together exceeds max_norm, multiplies them all by
 /// max_norm / norm (Pascanu et al. 2013, algorithm 1). Returns the norm before that; 0 if there are
@@ -26,4 +26,4 @@ real clip_factor(const std::vector<NamedVariable>& parameters, real max_norm);
 /// Brings each element of each gradient into [-limit, limit]. Throws unless limit > 0.
 void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -7,9 +7,10 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
+#include "attune/core/parallel.h"
 #include "attune/optim/saved_state.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 void check_not_negative(const std::string& kind, const char* what, real value) {
@@ -83,47 +84,86 @@ void Optimizer::check_name_is_new(const std::string& name) const {
   }
 }
 
+void Optimizer::check_step(const Slot& slot) const {
+  const auto& [name, variable] = slot.parameter;
+  const real rate = learning_rate_ * slot.learning_rate_factor;
+  if (!std::isfinite(rate * std::max<real>(1, slot.weight_decay))) {
+    fail(kind_, ": the learning rate of ", name, ", which is ", learning_rate_, " times ",
+         slot.learning_rate_factor, ", or that times its weight decay ", slot.weight_decay,
+         " is beyond all numbers");
+  }
+  const Shape shape = gradient_shape(variable);
+  if (shape != variable.shape()) {
+    fail(kind_, ": the gradient of ", name, " is ", shape, ", the parameter ", variable.shape());
+  }
+  for (const Tensor& memory : slot.memory) {
+    if (memory.shape() != variable.shape()) {
+      fail(kind_, ": what is kept of ", name, " is ", memory.shape(), ", the parameter ",
+           variable.shape(), "; a parameter of another shape needs another optimizer");
+    }
+  }
+}
+
 void Optimizer::step(real gradient_factor) {
   if (!std::isfinite(gradient_factor)) {
     fail(kind_, ": the gradient factor must be finite, is ", gradient_factor);
   }
   for (const Slot& slot : slots_) {
-    const auto& [name, variable] = slot.parameter;
-    if (!variable.has_grad()) continue;
-    const real rate = learning_rate_ * slot.learning_rate_factor;
-    if (!std::isfinite(rate * std::max<real>(1, slot.weight_decay))) {
-      fail(kind_, ": the learning rate of ", name, ", which is ", learning_rate_, " times ",
-           slot.learning_rate_factor, ", or that times its weight decay ", slot.weight_decay,
-           " is beyond all numbers");
-    }
-    const Shape shape = gradient_shape(variable);
-    if (shape != variable.shape()) {
-      fail(kind_, ": the gradient of ", name, " is ", shape, ", the parameter ", variable.shape());
-    }
-    for (const Tensor& memory : slot.memory) {
-      if (memory.shape() != variable.shape()) {
-        fail(kind_, ": what is kept of ", name, " is ", memory.shape(), ", the parameter ",
-             variable.shape(), "; a parameter of another shape needs another optimizer");
-      }
-    }
+    if (slot.parameter.variable.has_grad()) check_step(slot);
   }
-  for (Slot& slot : slots_) {
-    if (slot.parameter.variable.has_grad()) take_memory(slot);
-  }
-  ++steps_;
+  // All memory, which there may not be, before anything moves.
+  std::vector<std::pair<Slot*, Update>> moves;
   for (Slot& slot : slots_) {
     if (!slot.parameter.variable.has_grad()) continue;
-    ++slot.steps;
-    update(slot, learning_rate_ * slot.learning_rate_factor, gradient_factor);
+    take_memory(slot);
+    moves.emplace_back(&slot, update({.number = slot.steps + 1,
+                                      .learning_rate = learning_rate_ * slot.learning_rate_factor,
+                                      .weight_decay = slot.weight_decay,
+                                      .gradient_factor = gradient_factor}));
+  }
+  ++steps_;
+  for (const auto& [slot, update] : moves) {
+    move(*slot, update);
+    ++slot->steps;
   }
 }
 
-// Which there may not be: so before anything moves.
 void Optimizer::take_memory(Slot& slot) {
   Variable& variable = slot.parameter.variable;
   variable.mutable_value().mutable_data();
   for (Tensor& memory : slot.memory) memory.mutable_data();
-  if (!reads_rows()) variable.grad();
+  if (needs_whole()) variable.grad();
+  if (const RowGradient* some = variable.row_grad()) {
+    const int64_t width = some->rows.shape().numel(1, some->rows.rank());
+    if (!zeros_.defined() || zeros_.numel() < width) zeros_ = Tensor::zeros({width});
+  }
+}
+
+void Optimizer::move(Slot& slot, const Update& update) const {
+  Variable& variable = slot.parameter.variable;
+  real* x = variable.mutable_value().mutable_data();
+  std::array<real*, 2> memory{};
+  for (size_t i = 0; i < slot.memory.size(); ++i) memory[i] = slot.memory[i].mutable_data();
+  const auto move_part = [&](const real* gradient, int64_t begin, int64_t n) {
+    Part part{n, x + begin, gradient, {}};
+    for (size_t i = 0; i < slot.memory.size(); ++i) part.memory[i] = memory[i] + begin;
+    update(part);
+  };
+  if (const RowGradient* some = variable.row_grad()) {
+    const int64_t width = variable.shape().numel(1, variable.rank()), rows = variable.size(0);
+    parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
+      for (int64_t r = begin; r < end; ++r) {
+        const real* row = some->row(r);
+        move_part(row == nullptr ? zeros_.data() : row, r * width, width);
+      }
+    });
+    return;
+  }
+  const real* gradient = variable.grad().data();
+  if (needs_whole()) return move_part(gradient, 0, variable.numel());
+  parallel_for(variable.numel(), kElementwiseGrain, [&](int64_t begin, int64_t end) {
+    move_part(gradient + begin, begin, end - begin);
+  });
 }
 
 void Optimizer::zero_grad() {
@@ -177,4 +217,4 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
   slots_ = std::move(slots);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "attune/autograd/variable.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/core/real.h"
-#include "attune/core/safetensors.h"
 #include "attune/core/tensor.h"
 
 /// What all optimizers have in common:
@@ -19,7 +21,7 @@
 ///     backward(model->loss(batch));
 ///     optimizer.step(clip_factor(model->parameters(), 1));
 ///   }
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Parameters that share settings.
 struct ParameterGroup {
@@ -62,6 +64,8 @@ class Optimizer {
   /// All that is remembered between steps, the learning rate included, under names such as
   /// "adam.m.decoder.weight". A snapshot, which later steps do not change.
   SafetensorsFile state() const;
+  /// What opens each of those names: "adam".
+  const std::string& kind() const { return kind_; }
 
   /// Takes up the state of an optimizer of the same kind over the same names and shapes: from here
   /// on both take the same steps, bit for bit. What the constructor was told besides the learning
@@ -71,17 +75,8 @@ class Optimizer {
   void load_state(const SafetensorsFile& saved);
 
  protected:
-  /// A parameter and what is remembered about it.
-  struct Slot {
-    NamedVariable parameter;
-    real learning_rate_factor;
-    real weight_decay;
-    std::vector<Tensor> memory;  // shaped like the parameter; zeros at first
-    int64_t steps = 0;           // that moved it, the one under way included
-  };
-
   /// `kind` ("adam") opens every message and every name in the state; `memory` names the tensors
-  /// ("m", "v") to remember for each parameter.
+  /// ("m", "v") to remember for each parameter, at most two.
   ///
   /// Throws if there is no parameter at all, if one is undefined, requires no gradient, is the
   /// result of an op or comes twice, if two have one name, or if a rate or a decay is
@@ -89,29 +84,52 @@ class Optimizer {
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
             real weight_decay, std::vector<std::string> memory);
 
-  /// Moves one parameter, by gradient_factor times the gradient it has. The memory for that is
-  /// there: the parameter and what is remembered of it can be written to, the gradient is a whole
-  /// one.
-  virtual void update(Slot& slot, real learning_rate, real gradient_factor) = 0;
+  /// One step of one parameter.
+  struct Step {
+    int64_t number;  // of its steps, from 1
+    real learning_rate, weight_decay, gradient_factor;
+  };
+  /// Some of its elements: n of them, of the gradient, and of each tensor that is remembered.
+  struct Part {
+    int64_t n;
+    real* x;
+    const real* gradient;
+    std::array<real*, 2> memory;
+  };
+  using Update = std::function<void(const Part&)>;
+  /// The equation: what is the same for all elements of a parameter is computed here, once, and the
+  /// result moves any part of it. Parts come from several threads, and a gradient that has rows
+  /// alone comes as zeros where there are none.
+  virtual Update update(const Step& step) const = 0;
 
-  /// Whether update() reads gradients of rows as rows (Variable::row_grad()), so that none need be
-  /// made whole.
-  virtual bool reads_rows() const { return false; }
+  /// Whether an update needs all elements at once, as one that takes a norm of them does.
+  virtual bool needs_whole() const { return false; }
 
   /// Whether finite numbers of a saved state can be what this memory held.
   virtual bool can_be(const std::string& /*memory*/, const Tensor& /*saved*/) const { return true; }
 
  private:
+  // A parameter and what is remembered about it.
+  struct Slot {
+    NamedVariable parameter;
+    real learning_rate_factor;
+    real weight_decay;
+    std::vector<Tensor> memory;  // shaped like the parameter; zeros at first
+    int64_t steps = 0;           // that moved it
+  };
+  void check_step(const Slot& slot) const;
   void add(ParameterGroup group, real weight_decay);
   void check_name_is_new(const std::string& name) const;
   std::string key(const std::string& what, const Slot& slot) const;
   void take_memory(Slot& slot);
+  void move(Slot& slot, const Update& update) const;
 
   std::string kind_;
   std::vector<std::string> memory_names_;
   real learning_rate_ = 0;
   int64_t steps_ = 0;
   std::vector<Slot> slots_;
+  Tensor zeros_;  // the gradient of a row that has none
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

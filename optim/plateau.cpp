@@ -7,7 +7,7 @@
 #include "attune/core/error.h"
 #include "attune/optim/saved_state.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 Plateau::Plateau(const PlateauOptions& options)
     : options_(options), learning_rate_(options.learning_rate) {
@@ -56,4 +56,4 @@ void Plateau::load_state(const SafetensorsFile& saved) {
   waited_ = saved.integers.at("plateau.waited")[0];
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

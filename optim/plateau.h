@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <limits>
 
+#include "attune/core/files/safetensors.h"
 #include "attune/core/real.h"
-#include "attune/core/safetensors.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 struct PlateauOptions {
   /// The rate to begin with, and the least to go down to.
@@ -50,4 +50,4 @@ class Plateau {
   int64_t waited_ = 0;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,9 +5,9 @@
 #include <map>
 
 #include "attune/core/error.h"
-#include "attune/core/json_check.h"
+#include "attune/core/files/json_check.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 constexpr int64_t kMostCounted = int64_t{1} << 53;  // what a double counts to
@@ -48,4 +48,4 @@ void check_saved_state(const std::string& owner, const SafetensorsFile& own,
   }
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,10 +3,10 @@
 
 #include <string>
 
+#include "attune/core/files/safetensors.h"
 #include "attune/core/real.h"
-#include "attune/core/safetensors.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// Throws an Error that begins with `owner` unless `saved` has exactly the entries of `own`, its
 /// owner's present state: each tensor in its shape, and as many integers, which count: from 0 to
@@ -14,4 +14,4 @@ namespace attune::inline ATTUNE_PRECISION {
 void check_saved_state(const std::string& owner, const SafetensorsFile& own,
                        const SafetensorsFile& saved);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -8,7 +8,7 @@
 
 #include "attune/core/error.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 void check_rate(const char* schedule, real rate) {
@@ -83,4 +83,4 @@ Schedule cosine(real learning_rate, int64_t steps, real last) {
   };
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -15,7 +15,7 @@
 ///
 /// A schedule has no state: after a resume, the optimizer's count of steps is all it needs. One
 /// that follows the loss instead is Plateau, in plateau.h.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// The learning rate of a step; the first step is number 0. Any function of a step is one.
 using Schedule = std::function<real(int64_t step)>;
@@ -44,4 +44,4 @@ Schedule inverse_square_root(real peak, int64_t warm_up_steps);
 ///   last + (learning_rate - last) * (1 + cos(pi * step / steps)) / 2
 Schedule cosine(real learning_rate, int64_t steps, real last = 0);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -5,7 +5,7 @@
 
 #include "attune/optim/optimizer.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 struct SgdOptions {
   real learning_rate = real(0.01);
@@ -33,9 +33,9 @@ class Sgd : public Optimizer {
   explicit Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options = {});
 
  private:
-  void update(Slot& slot, real learning_rate, real gradient_factor) override;
+  Update update(const Step& step) const override;
 
   SgdOptions options_;
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -6,11 +6,11 @@
 #include "attune/autograd/op.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/kernels/attention.h"
+#include "attune/core/kernels/dispatch.h"
 #include "attune/core/parallel.h"
 #include "attune/core/reduce.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // e^(2 * 40) and e^(-2 * 40) are normal numbers in float, and small enough to be multiplied by a
@@ -58,8 +58,8 @@ Tensor compute(const Sizes& sizes, const Tensor& queries, const Tensor& keys, co
     const int64_t length = lengths[b];
     for (int64_t t = 0; t < sizes.queries; ++t) {
       real* row = out + sizes.score(t, b);
-      kernels::additive_scores(q + sizes.query(t, b), k + b * sizes.hidden, sizes.stride(), weights,
-                               row, length, sizes.hidden);
+      kernels::best<real>().additive_scores(q + sizes.query(t, b), k + b * sizes.hidden,
+                                            sizes.stride(), weights, row, length, sizes.hidden);
       std::fill(row + length, row + sizes.steps, real(0));
     }
   });
@@ -84,9 +84,9 @@ QueryAndVGradients compute_back(const Sizes& sizes, const Tensor& dscores, const
     const int64_t first = b * sizes.hidden;
     for (int64_t t = 0; t < sizes.queries; ++t) {
       const int64_t query = sizes.query(t, b);
-      kernels::additive_scores_backward(ds + sizes.score(t, b), q + query, k + first,
-                                        sizes.stride(), weights, dq + query, dk + first, dv + first,
-                                        lengths[b], sizes.hidden);
+      kernels::best<real>().additive_scores_backward(
+          ds + sizes.score(t, b), q + query, k + first, sizes.stride(), weights, dq + query,
+          dk + first, dv + first, lengths[b], sizes.hidden);
     }
   });
   return {dqueries, sum(dv_of_sentence, 0).reshape(v.shape())};
@@ -127,4 +127,4 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
                  });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -11,7 +11,7 @@
 ///
 /// The exponentials, once for each query and for each position of the memory, are most of the work
 /// of tanh; each pair of a query and a position then costs little more than a division.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y = e^2x, elementwise.   dL/dx = 2 y dL/dy
 /// What lies outside [-40, 40] (in double, [-320, 320]) counts as the end it is beyond, so that y
@@ -27,4 +27,4 @@ Variable exp_twice(const Variable& x);
 Variable additive_scores(const Variable& queries, const Variable& keys, const Variable& v,
                          const Ids& lengths);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,10 +4,10 @@
 #include "attune/autograd/op.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
+#include "attune/core/products/repeated_factor.h"
 #include "attune/core/reduce.h"
-#include "attune/core/repeated_factor.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 Shape result_shape(const Shape& x, const Shape& weight, const Shape& bias) {
@@ -42,4 +42,4 @@ Variable linear(const Variable& x, const Variable& weight, const Variable& bias)
                  });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -4,7 +4,7 @@
 #include "attune/autograd/variable.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// y = x W^T + b as one op: x [..., K], weight [N, K] -> [..., N]. The bias is one row [N], or has
 /// a row for each of x's: [..., N]. The product adds into the bias where y shall stand, which saves
@@ -12,4 +12,4 @@ namespace attune::inline ATTUNE_PRECISION {
 ///   dL/dx = dL/dy W,   dL/dW = dL/dy^T x,   dL/db = dL/dy, summed over rows if b is one row
 Variable linear(const Variable& x, const Variable& weight, const Variable& bias);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

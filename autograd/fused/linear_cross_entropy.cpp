@@ -9,14 +9,14 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/gather.h"
-#include "attune/core/kernels/softmax_row.h"
+#include "attune/core/kernels/dispatch.h"
 #include "attune/core/matmul.h"
 #include "attune/core/parallel.h"
+#include "attune/core/products/repeated_factor.h"
 #include "attune/core/reduce.h"
-#include "attune/core/repeated_factor.h"
 #include "attune/core/sum_run.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 constexpr const char* kOp = "linear_cross_entropy";
@@ -59,7 +59,7 @@ real finish_row(const Classifier& classifier, real* row, int32_t target, real sc
     const auto below = [row, most](int64_t v) { return row[v] - most; };
     mean_below = sum_run(0, vocabulary, below) / static_cast<real>(vocabulary);
   }
-  const auto [maximum, total] = kernels::shifted_exp(row, row, vocabulary);
+  const auto [maximum, total] = kernels::best<real>().shifted_exp(row, row, vocabulary);
   if (scale > 0) {
     const real factor = scale / total;
     for (int64_t v = 0; v < vocabulary; ++v) row[v] = factor * row[v] - scale * rest;
@@ -183,4 +183,4 @@ Variable linear_cross_entropy(const Variable& x, const Variable& weight, const V
                  });
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -8,7 +8,7 @@
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// How many bytes of logits linear_cross_entropy holds at a time, if not told otherwise.
 constexpr int64_t kLogitBytes = int64_t{32} << 20;
@@ -28,4 +28,4 @@ Variable linear_cross_entropy(const Variable& x, const Variable& weight, const V
                               const Ids& targets, const CrossEntropyOptions& options = {},
                               int64_t logit_bytes = kLogitBytes);
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

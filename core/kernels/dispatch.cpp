@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/kernels/dispatch.h"
 
-namespace attune::kernels {
+namespace attune_kernels {
 
 // Defined in simd/kernels.cpp, once in each compilation; see cmake/kernels.cmake.
 namespace baseline {
@@ -45,13 +45,13 @@ const KernelTable& best_table() {
 }  // namespace
 
 template <>
-const Kernels<float>& best_kernels() {
+const Kernels<float>& best() {
   return best_table().f32;
 }
 
 template <>
-const Kernels<double>& best_kernels() {
+const Kernels<double>& best() {
   return best_table().f64;
 }
 
-}  // namespace attune::kernels
+}  // namespace attune_kernels

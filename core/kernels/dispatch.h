@@ -5,9 +5,8 @@
 
 #include "attune/core/kernels/kernel_table.h"
 
-/// Which compilation of the kernels runs. Internal: users call the functions of the headers
-/// beside this one.
-namespace attune::kernels {
+/// Which compilation of the kernels runs.
+namespace attune_kernels {
 
 struct InstructionSet {
   const char* name;
@@ -19,8 +18,14 @@ struct InstructionSet {
 /// is what the compiler assumes anyway, and always supported.
 std::vector<InstructionSet> instruction_sets();
 
-/// The kernels of the last supported one, for T = float and double: the same in the whole run.
+/// The kernels of the last supported one, for T = float and double: the same in the whole run. What
+/// they do stands in kernel_table.h:
+///   kernels::best<real>().tanh(x, y, n);
 template <class T>
-const Kernels<T>& best_kernels();
+const Kernels<T>& best();
 
-}  // namespace attune::kernels
+}  // namespace attune_kernels
+
+namespace attune {
+namespace kernels = attune_kernels;
+}

@@ -11,7 +11,7 @@
 
 #include "attune/core/memory/out_of_memory.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 namespace {
 
 // Size classes: 8 equal steps between one power of two and the next, so that rounding up wastes at
@@ -140,4 +140,4 @@ MemoryStats memory_stats() { return cache().stats(); }
 void reset_peak_memory() { cache().reset_peak(); }
 void release_cached_memory() { cache().release(); }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -10,7 +10,7 @@
 /// freed blocks are kept in lists by size class and handed out again, so that after the first steps
 /// on one thread the system is not asked at all. On several, now and then it may be: what they hold
 /// at the same time is a matter of timing. Thread-safe.
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 constexpr size_t kAlignment = 64;  // bytes: a cache line, and the widest vector register
 
@@ -34,4 +34,4 @@ void reset_peak_memory();
 /// Returns all cached blocks to the system.
 void release_cached_memory();
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 OutOfMemory::OutOfMemory(size_t bytes, const char* what_for) noexcept {
   constexpr size_t kMega = 1024 * 1024;
@@ -12,4 +12,4 @@ OutOfMemory::OutOfMemory(size_t bytes, const char* what_for) noexcept {
                 is_large ? (bytes - 1) / kMega + 1 : bytes, is_large ? "MiB" : "bytes", what_for);
 }
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

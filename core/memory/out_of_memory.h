@@ -6,7 +6,7 @@
 
 #include "attune/core/real.h"
 
-namespace attune::inline ATTUNE_PRECISION {
+namespace attune {
 
 /// The std::bad_alloc that knows how much was asked for, and for what. Making one takes no memory.
 class OutOfMemory : public std::bad_alloc {
@@ -19,4 +19,4 @@ class OutOfMemory : public std::bad_alloc {
   char sentence_[96];  // longer ones are cut
 };
 
-}  // namespace attune::inline ATTUNE_PRECISION
+}  // namespace attune

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "attune/core/blas_memory.h"
+#include "attune/core/memory/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"

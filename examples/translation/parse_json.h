@@ -8,7 +8,7 @@
 #include <string>
 
 #include "attune/core/error.h"
-#include "attune/core/json_check.h"
+#include "attune/core/files/json_check.h"
 
 namespace nmt {
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "attune/core/error.h"
 
@@ -27,6 +30,7 @@
 ///   a bool
 ///   a std::string: the name of a file, empty if there is none
 ///   an enum whose values have Names
+///   a Choice from a list of Choices
 ///
 /// Structs that a model file keeps are called Config, what one run is told Options.
 namespace nmt {
@@ -51,9 +55,41 @@ constexpr Range<int64_t> at_least(int64_t least) { return {least, 1'000'000'000}
 template <class Kind>
 struct Names;
 
+/// What a Choice is made from: rows of which each has a `name`, and what else there is to know of
+/// it. Specialise it for each such Row:
+///   template <> struct Choices<CellRow> {
+///     static constexpr CellRow list[] = {{"lstm", cell_type<LSTMCell>}, ...};
+///   };
+template <class Row>
+struct Choices;
+
+/// A row of such a list, chosen by its name.
+template <class Row>
+class Choice {
+ public:
+  /// Throws for a name that is not in the list.
+  Choice(const char* name);
+  constexpr explicit Choice(const Row& row) : row_(&row) {}
+  const Row* operator->() const { return row_; }
+  const Row& operator*() const { return *row_; }
+  bool operator==(const Choice&) const = default;
+
+ private:
+  const Row* row_;  // of the list
+};
+
 template <class T>
-concept Named = std::is_enum_v<T> && requires {
+concept Named = requires {
   Names<T>::list;
+};
+
+template <class Row>
+struct Names<Choice<Row>> {
+  static constexpr auto list = []<size_t... i>(std::index_sequence<i...>) {
+    constexpr auto& rows = Choices<Row>::list;
+    return std::array{std::pair{rows[i].name, Choice<Row>(rows[i])}...};
+  }
+  (std::make_index_sequence<std::size(Choices<Row>::list)>());
 };
 
 template <Named Kind>
@@ -74,6 +110,35 @@ Kind named(std::string_view setting, std::string_view wanted) {
   }
   fail(setting, " '", wanted, "' is unknown; choose one of ", choices);
 }
+
+/// Of all rows: "adam: with bias correction; adamw: ..."
+template <class Row>
+std::string help_of(std::string sentence) {
+  const char* between = "";
+  for (const Row& row : Choices<Row>::list) {
+    sentence += std::exchange(between, "; ") + std::string(row.name) + ": ";
+    sentence += row.help;
+  }
+  return sentence;
+}
+
+/// The names of the rows that have a property, for a sentence: "adam, adamw and lion".
+template <class Row>
+std::string names_with(bool Row::*property) {
+  std::vector<std::string_view> names;
+  for (const Row& row : Choices<Row>::list) {
+    if (row.*property) names.push_back(row.name);
+  }
+  std::string sentence;
+  for (size_t i = 0; i < names.size(); ++i) {
+    sentence += i == 0 ? "" : i + 1 < names.size() ? ", " : " and ";
+    sentence += names[i];
+  }
+  return sentence;
+}
+
+template <class Row>
+Choice<Row>::Choice(const char* name) : Choice(named<Choice>("choice", name)) {}
 
 namespace settings_detail {
 

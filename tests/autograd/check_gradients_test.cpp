@@ -54,12 +54,26 @@ TEST_CASE("check_gradients: names the leaf, the element and both numbers") {
   const auto f = [=] { return w * square(x, wrong_somewhere); };
   const std::string by_place = error_of([=] { check_gradients(f, {w, x}); });
   CAPTURE(by_place);
-  CHECK(by_place.find("check_gradients: element 2 of leaf 1 [3] has gradient ") == 0);
-  CHECK(by_place.find(", but differences give ") != std::string::npos);
+  CHECK(by_place.find("check_gradients: the gradient of leaf 1 [3] at [2] is ") == 0);
+  CHECK(by_place.ends_with(": so the gradient is wrong"));
   const std::vector<NamedVariable> named = {{"w", w}, {"x", x}};
   const std::string by_name = error_of([=] { check_gradients(f, named); });
   CAPTURE(by_name);
-  CHECK(by_name.find("check_gradients: element 2 of x [3] has gradient ") == 0);
+  CHECK(by_name.find("check_gradients: the gradient of x [3] at [2] is ") == 0);
+}
+
+TEST_CASE("check_gradients: tells a step that is too coarse from a gradient that is wrong") {
+  // tanh(100 x) has its whole bend between two steps of 0.1; the place is of the second row.
+  const Variable x(Tensor::of({{3, 3}, {real(0.01), 3}}), true);
+  GradientCheck coarse;
+  coarse.step = real(0.1);
+  const std::string error = error_of([&] {
+    check_gradients([=] { return tanh(x * real(100)); }, {{"x", x}}, coarse);
+  });
+  CAPTURE(error);
+  CHECK(error.starts_with("check_gradients: the gradient of x [2, 2] at [1, 0] is "));
+  CHECK(error.ends_with(
+      ": the step is too coarse for so bent a function, or there is a kink nearby"));
 }
 
 TEST_CASE("check_gradients: finds a gradient that is missing") {
@@ -68,8 +82,7 @@ TEST_CASE("check_gradients: finds a gradient that is missing") {
   CHECK(error_of([=] { check_gradients(f, {x}); }) == "no error");
   CHECK(error_of([=] {
           check_gradients(f, {x, y});
-        }).find("element 0 of leaf 1 [2] has gradient 0, but differences give ") !=
-        std::string::npos);
+        }).find("leaf 1 [2] at [0] is 0, but differences with a step of ") != std::string::npos);
 }
 
 TEST_CASE("check_gradients: leaves the values as they were, whatever it found") {

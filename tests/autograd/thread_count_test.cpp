@@ -9,8 +9,6 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/cross_entropy.h"
-#include "attune/autograd/fused/gru.h"
-#include "attune/autograd/fused/lstm.h"
 #include "attune/autograd/layer_norm.h"
 #include "attune/autograd/packing.h"
 #include "attune/tests/support/op_cases.h"
@@ -46,16 +44,6 @@ TEST_CASE("autograd: the same bits for every thread count") {
        [](const Leaves& x) { return token_cross_entropy(x[0], Ids::full({300}, 7)); }},
       {"pack", {{30, B, H}}, [&](const Leaves& x) { return pack(x[0], p); }},
       {"unpack", {{N, H}}, [&](const Leaves& x) { return unpack(x[0], p); }},
-      {"lstm_sequence",
-       {{N, 4 * H}, {4 * H, H}, {B, H}, {B, H}},
-       [&](const Leaves& x) {
-         return lstm_sequence(p, {{x[0], x[1], x[2], x[3]}}).output;
-       }},
-      {"gru_sequence",
-       {{N, 3 * H}, {3 * H, H}, {3 * H}, {B, H}},
-       [&](const Leaves& x) {
-         return gru_sequence(p, {{x[0], x[1], x[2], x[3]}}).output;
-       }},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);

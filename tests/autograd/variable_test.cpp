@@ -10,7 +10,7 @@
 #include "attune/autograd/op.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/error.h"
-#include "attune/core/repeated_factor.h"
+#include "attune/core/products/repeated_factor.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a safetensors file; what can be read is written, and read again as it was.
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 
 #include <algorithm>
 #include <cstring>

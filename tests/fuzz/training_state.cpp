@@ -22,7 +22,7 @@ std::string folder() {
 }
 
 // What a training leaves that is stopped in its third epoch.
-Files left_by(nmt::OptimizerKind optimizer) {
+Files left_by(nmt::Choice<nmt::OptimizerRow> optimizer) {
   const std::string path = folder();
   SmallTraining small(optimizer);
   nmt::TrainingFiles files = files_in(path);
@@ -36,7 +36,7 @@ Files left_by(nmt::OptimizerKind optimizer) {
   return left;
 }
 
-bool goes_on(nmt::OptimizerKind optimizer, const std::string& path) {
+bool goes_on(nmt::Choice<nmt::OptimizerRow> optimizer, const std::string& path) {
   SmallTraining small(optimizer);
   nmt::TrainingFiles files = files_in(path);
   const auto resumed = [&] { return files.resume(small.training(), small.model()); };
@@ -50,12 +50,10 @@ bool goes_on(nmt::OptimizerKind optimizer, const std::string& path) {
 }  // namespace
 
 void fuzz(std::string_view input) {
-  using nmt::OptimizerKind;
-  static const std::map<OptimizerKind, Files> left{
-      {OptimizerKind::adam, left_by(OptimizerKind::adam)},
-      {OptimizerKind::sgd, left_by(OptimizerKind::sgd)}};
+  static const std::map<std::string, Files> left{{"adam", left_by("adam")},
+                                                 {"sgd", left_by("sgd")}};
   const bool names_sgd = input.find("sgd") != std::string_view::npos;
-  const OptimizerKind optimizer = names_sgd ? OptimizerKind::sgd : OptimizerKind::adam;
+  const char* optimizer = names_sgd ? "sgd" : "adam";
   const std::string path = folder();
   for (const auto& [name, content] : left.at(optimizer)) {
     scratch().write("training/" + name, content);

@@ -2,7 +2,7 @@
 // Any text as the vocabulary of an otherwise whole model file.
 #include "attune/examples/translation/text/vocabulary.h"
 
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/tests/fuzz/support/fuzz.h"
 #include "attune/tests/fuzz/support/models.h"

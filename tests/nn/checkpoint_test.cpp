@@ -6,10 +6,10 @@
 #include <cstring>
 #include <type_traits>
 
-#include "attune/nn/dot_attention.h"
+#include "attune/nn/attention/dot.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/gru.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"

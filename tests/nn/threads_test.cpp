@@ -16,7 +16,7 @@
 #include "attune/nn/dropout.h"
 #include "attune/nn/embedding.h"
 #include "attune/nn/linear.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/lstm.h"
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/support/modules.h"

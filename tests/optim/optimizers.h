@@ -9,6 +9,8 @@
 
 #include "attune/optim/adam.h"
 #include "attune/optim/adamw.h"
+#include "attune/optim/lion.h"
+#include "attune/optim/rmsprop.h"
 #include "attune/optim/sgd.h"
 
 /// Every optimizer, for what all of them must do.
@@ -43,6 +45,10 @@ inline std::vector<OptimizerKind> all_optimizers() {
       optimizer_kind<Adam>("adam, decay", AdamOptions{.learning_rate = 0.1, .weight_decay = 0.05}),
       optimizer_kind<AdamW>("adamw", AdamWOptions{}),
       optimizer_kind<AdamW>("adamw, other options", AdamWOptions{0.1, 0.8, 0.95, 1e-3, 0.05}),
+      optimizer_kind<Rmsprop>("rmsprop", RmspropOptions{}),
+      optimizer_kind<Rmsprop>("rmsprop, other options", RmspropOptions{0.1, 0.9, 1e-3, 0.8, 0.05}),
+      optimizer_kind<Lion>("lion", LionOptions{}),
+      optimizer_kind<Lion>("lion, other options", LionOptions{0.1, 0.8, 0.95, 0.05}),
   };
 }
 

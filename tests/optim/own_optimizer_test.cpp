@@ -23,16 +23,15 @@ class Adagrad : public Optimizer {
       : Optimizer("adagrad", std::move(groups), learning_rate, 0, {"v"}) {}
 
  private:
-  void update(Slot& slot, real learning_rate, real gradient_factor) override {
-    Variable& variable = slot.parameter.variable;
-    real* x = variable.mutable_value().mutable_data();
-    const real* gradient = variable.grad().data();
-    real* v = slot.memory[0].mutable_data();
-    for (int64_t i = 0; i < variable.numel(); ++i) {
-      const real g = gradient_factor * gradient[i];
-      v[i] += g * g;
-      x[i] -= learning_rate * g / (std::sqrt(v[i]) + real(1e-10));
-    }
+  Update update(const Step& step) const override {
+    return [=](const Part& part) {
+      real* v = part.memory[0];
+      for (int64_t i = 0; i < part.n; ++i) {
+        const real g = step.gradient_factor * part.gradient[i];
+        v[i] += g * g;
+        part.x[i] -= step.learning_rate * g / (std::sqrt(v[i]) + real(1e-10));
+      }
+    };
   }
 };
 

@@ -56,10 +56,7 @@ std::vector<Variable> parts(const Recurrent::Result& result) {
 
 std::vector<Variable> parts(const std::vector<RecurrentState>& states) {
   std::vector<Variable> all;
-  for (const RecurrentState& state : states) {
-    all.push_back(state.h);
-    if (state.c.defined()) all.push_back(state.c);
-  }
+  for (const RecurrentState& state : states) all.insert(all.end(), state.begin(), state.end());
   return all;
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "attune/nn/module.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/recurrent.h"
 
 /// What tests ask of modules.
 namespace attune::testing {
@@ -28,7 +28,7 @@ std::vector<Tensor> gradients(const Module& module);
 Variable joined(const std::vector<Variable>& parts);
 /// The output and all final states of a recurrent layer.
 std::vector<Variable> parts(const Recurrent::Result& result);
-/// h, and c if there is one.
+/// All that the states are of.
 std::vector<Variable> parts(const std::vector<RecurrentState>& states);
 
 }  // namespace attune::testing

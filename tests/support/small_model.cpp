@@ -8,7 +8,7 @@
 
 namespace nmt::testing {
 
-ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feeding,
+ModelConfig small_config(Choice<CellRow> cell, Choice<AttentionRow> attention, bool input_feeding,
                          int64_t layers) {
   ModelConfig config;
   config.embedding = 3;
@@ -21,8 +21,8 @@ ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feed
   return config;
 }
 
-ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, BridgeKind bridge,
-                                  int64_t layers) {
+ModelConfig small_bahdanau_config(Choice<CellRow> cell, Choice<AttentionRow> attention,
+                                  BridgeKind bridge, int64_t layers) {
   ModelConfig config = small_config(cell, attention, false, layers);
   config.decoder = DecoderKind::bahdanau;
   config.bridge = bridge;
@@ -30,8 +30,7 @@ ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, Bridge
 }
 
 ModelConfig small_config(const std::string& json) {
-  const ModelConfig config =
-      read_json(json, small_config(CellKind::lstm, AttentionKind::additive, false));
+  const ModelConfig config = read_json(json, small_config("lstm", "additive", false));
   validate(config);
   return config;
 }

@@ -12,12 +12,12 @@ namespace nmt::testing {
 constexpr int32_t kSourceVocabulary = 7, kTargetVocabulary = 8;
 
 /// A configuration of a few units, without dropout.
-ModelConfig small_config(CellKind cell, AttentionKind attention, bool input_feeding,
+ModelConfig small_config(Choice<CellRow> cell, Choice<AttentionRow> attention, bool input_feeding,
                          int64_t layers = 1);
 
 /// The same with Bahdanau's decoder.
-ModelConfig small_bahdanau_config(CellKind cell, AttentionKind attention, BridgeKind bridge,
-                                  int64_t layers = 1);
+ModelConfig small_bahdanau_config(Choice<CellRow> cell, Choice<AttentionRow> attention,
+                                  BridgeKind bridge, int64_t layers = 1);
 
 /// The same with choices as in a model file: {"decoder": "gnmt", "layers": 3}.
 ModelConfig small_config(const std::string& json);

@@ -7,7 +7,7 @@ twins=$(dirname "$(readlink -f "$0")")/twins.sh
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 cd "$root"
-mkdir -p autograd/fused tests/nn/twins
+mkdir -p autograd/fused nn/recurrent tests/nn/twins
 failed=0
 
 expect() {  # VERDICT WHAT: of twins.sh, "accepted" or "refused"
@@ -28,7 +28,13 @@ ReluSequence relu_sequence(const Variable& x);
 void for_each_relu(int64_t count);
 inline Tensor or_relu(const Tensor& x) {
 END
+cat >nn/recurrent/rnn.h <<'END'
+SequenceResult rnn_sequence(const Packing& packing);
+template <class Step>
+SequenceResult any_sequence(const Packing& packing);
+END
 echo '    {"leaky_relu", "relu", cases()},' >tests/nn/twins/table.h
+echo '    {"rnn_sequence", "rnn", cases()},' >>tests/nn/twins/table.h
 expect refused "an op without a row"
 echo '    {"relu_sequence", "relu", cases()},' >>tests/nn/twins/table.h
 expect accepted "a tree where each op has its row"
@@ -50,6 +56,9 @@ for row in '// {"relu",' 'relu(x);' '{"relu_2",'; do
   echo "$row" >>tests/nn/twins/table.h
   expect refused "an op with '$row' for a row"
 done
-rm autograd/fused/*.h
+rm -f autograd/fused/planted.h
+echo 'SequenceResult gru_sequence(const Packing& packing);' >nn/recurrent/gru.h
+expect refused "a sequence without a row"
+rm nn/recurrent/gru.h autograd/fused/*.h
 expect refused "a tree without fused ops"
 exit "$failed"

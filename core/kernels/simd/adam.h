@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "attune/core/kernels/adam.h"
+#include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/elementary.h"
 
-/// The equations of ../adam.h.
-namespace attune::kernels::ATTUNE_ISA {
+/// The equations of adam in ../kernel_table.h.
+namespace attune_kernels::ATTUNE_ISA {
 
 /// The step of one element. `s` comes by value: the compiler then knows that no write changes it.
 template <class T>
@@ -20,13 +20,8 @@ template <class T>
 [[gnu::flatten]] void adam(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v,
                            int64_t n) {
   const AdamStep<T> s = step;
-  if (gradient == nullptr) {
-#pragma omp simd
-    for (int64_t i = 0; i < n; ++i) adam_element(s, T(0), x[i], m[i], v[i]);
-    return;
-  }
 #pragma omp simd
   for (int64_t i = 0; i < n; ++i) adam_element(s, gradient[i], x[i], m[i], v[i]);
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

@@ -3,8 +3,8 @@
 
 #include "attune/core/kernels/simd/scalar.h"
 
-/// The equations of core/kernels/attention.h, unit by unit.
-namespace attune::kernels::ATTUNE_ISA {
+/// The equations of additive attention in ../kernel_table.h, unit by unit.
+namespace attune_kernels::ATTUNE_ISA {
 
 /// r = 1 / (1 + E_q E_k)
 template <class T>
@@ -71,4 +71,4 @@ template <class T>
   }
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

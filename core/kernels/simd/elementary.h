@@ -10,7 +10,7 @@
 ///   x = k ln 2 + r,   k an integer, |r| <= ln(2)/2,   so that   e^x = 2^k e^r,
 ///
 /// and on one polynomial, for p = e^r - 1, which unlike e^r loses no digits where x is tiny.
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 template <class T>
 struct ExpConstants;
@@ -95,4 +95,4 @@ T sigmoid(T x) {
   return (x < 0 ? e : T(1)) / (1 + e);
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

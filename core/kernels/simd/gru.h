@@ -4,7 +4,7 @@
 #include "attune/core/kernels/simd/elementary.h"
 
 /// The equations of recurrent.h, unit by unit.
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 template <class T>
 [[gnu::flatten]] void gru(const T* gates_x, T* gates_h, const T* h, T* candidate, T* next_h,
@@ -41,4 +41,4 @@ template <class T>
   }
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

@@ -11,7 +11,7 @@
 #include "attune/core/kernels/simd/panels.h"
 #include "attune/core/kernels/simd/softmax_row.h"
 
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 /// y[i] = f(x[i]). The pragma promises that no element depends on another, so x and y may be one
 /// array; flatten inlines all of f, as a call left in the loop would keep it scalar.
@@ -31,15 +31,15 @@ constexpr Kernels<T> kKernels = {
     .lstm_backward = lstm_backward,
     .gru = gru,
     .gru_backward = gru_backward,
+    .additive_scores = additive_scores,
+    .additive_scores_backward = additive_scores_backward,
     .adam = adam,
     .panel_width = kPanelWidth<T>,
     .pack_panel = pack_panel,
     .multiply_panel = multiply_panel,
-    .additive_scores = additive_scores,
-    .additive_scores_backward = additive_scores_backward,
 };
 
 extern const KernelTable kTable;
 const KernelTable kTable = {kKernels<float>, kKernels<double>};
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

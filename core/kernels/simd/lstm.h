@@ -4,7 +4,7 @@
 #include "attune/core/kernels/simd/elementary.h"
 
 /// The equations of recurrent.h, unit by unit.
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 template <class T>
 [[gnu::flatten]] void lstm(T* gates, const T* c, T* next_c, T* next_h, int64_t n) {
@@ -38,4 +38,4 @@ template <class T>
   }
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

@@ -3,7 +3,7 @@
 // every element is computed by the same vector operations, so all round alike all the same.
 #include "attune/core/kernels/simd/panels.h"
 
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 namespace {
 
 template <class T>
@@ -132,4 +132,4 @@ template void multiply_panel(int64_t, int64_t, const Strided<float>&, const floa
 template void multiply_panel(int64_t, int64_t, const Strided<double>&, const double*, bool, double*,
                              int64_t, int64_t);
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

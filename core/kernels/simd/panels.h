@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "attune/core/kernels/panels.h"
+#include "attune/core/kernels/kernel_table.h"
 
-/// The functions of ../panels.h for this instruction set, defined in panels.cpp.
-namespace attune::kernels::ATTUNE_ISA {
+/// The products of ../kernel_table.h for this instruction set, defined in panels.cpp.
+namespace attune_kernels::ATTUNE_ISA {
 
 #if defined(__AVX512F__)
 constexpr int64_t kVectorBytes = 64;
@@ -26,4 +26,4 @@ template <class T>
 void multiply_panel(int64_t m, int64_t k, const Strided<T>& a, const T* panel, bool add, T* c,
                     int64_t ldc, int64_t columns);
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

@@ -5,7 +5,7 @@
 
 /// The few operations that the equations beside this file are written in, for float and double.
 /// ATTUNE_ISA is the instruction set that this copy is compiled for.
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 /// IEEE 754 binary32 and binary64: sign, exponent + bias, mantissa, from the highest bit on.
 template <class T>
@@ -81,4 +81,4 @@ T polynomial(T x, T c0, Rest... rest) {
   return multiply_add(x, polynomial(x, rest...), c0);
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

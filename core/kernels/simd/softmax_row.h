@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "attune/core/kernels/kernel_table.h"
 #include "attune/core/kernels/simd/elementary.h"
-#include "attune/core/kernels/softmax_row.h"
 
-namespace attune::kernels::ATTUNE_ISA {
+namespace attune_kernels::ATTUNE_ISA {
 
 /// f(... f(f(start, x_0), x_1) ...), but in 16 interleaved partial results that are joined in the
 /// end: an order that fills the widest vectors and yet is the same for all widths.
@@ -62,4 +62,4 @@ ShiftedExp<T> shifted_exp(const T* x, T* y, int64_t n) {
   return {maximum, sum(y, n)};
 }
 
-}  // namespace attune::kernels::ATTUNE_ISA
+}  // namespace attune_kernels::ATTUNE_ISA

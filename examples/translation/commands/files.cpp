@@ -9,9 +9,9 @@
 #include <filesystem>
 #include <system_error>
 
-#include "attune/core/atomic_file.h"
-#include "attune/core/blas_memory.h"
 #include "attune/core/error.h"
+#include "attune/core/files/atomic_file.h"
+#include "attune/core/memory/blas_memory.h"
 #include "attune/examples/translation/last_words.h"
 #include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training_lock.h"

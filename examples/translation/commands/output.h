@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attune/core/atomic_file.h"
+#include "attune/core/files/atomic_file.h"
 
 namespace nmt {
 

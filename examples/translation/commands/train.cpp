@@ -5,7 +5,7 @@
 #include <limits>
 #include <memory>
 
-#include "attune/core/blas_memory.h"
+#include "attune/core/memory/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"

@@ -15,13 +15,16 @@ BahdanauDecoder::BahdanauDecoder(Place at, const ModelConfig& config, int64_t vo
 
 Decoder::Result BahdanauDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                         DecoderState& state) const {
-  const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
-    const Variable& h = state.rnn.back().h;  // s_{t-1} [B, H]
-    const Attention::Result attended =
-        context_for(reshape(h, h.shape().insert(0, 1)), memory, state);
-    return {recur(row(attended.context, 0)), attended};
-  });
-  return {concat({steps.output, steps.attended.context, y}, 2), steps.attended.weights};
+  const Recurrent::Precomputed words = read(y);
+  std::vector<Variable> states, contexts, weights;
+  for (int64_t t = 0; t < y.size(0); ++t) {
+    const Variable& h = state.bottom.back().front();  // s_{t-1} [B, H]
+    const auto [c, w] = context_for(reshape(h, h.shape().insert(0, 1)), memory, state);
+    states.push_back(step(words, t, row(c, 0), state));  // s_t
+    contexts.push_back(c);
+    weights.push_back(w);
+  }
+  return {concat({along_time(states), along_time(contexts), y}, 2), along_time(weights)};
 }
 
 }  // namespace nmt

@@ -12,7 +12,7 @@ namespace nmt {
 ///   readout_t = [s_t; c_t; y_{t-1}]
 ///
 /// The paper has a maxout layer between these three and the output; without it, as here, is how it
-/// is commonly built. With AttentionKind::final, c_t is always the s_0 that the bridge made
+/// is commonly built. With attention "final", c_t is always the s_0 that the bridge made
 /// (Cho et al. 2014).
 class BahdanauDecoder : public Decoder {
  public:

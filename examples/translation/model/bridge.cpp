@@ -20,37 +20,31 @@ Variable mean_over(const Variable& memory, const Ids& lengths) {
 }  // namespace
 
 Bridge::Bridge(Place at, const ModelConfig& config, Rng& rng)
-    : Module(at),
-      kind_(config.bridge),
-      has_cell_(config.cell == CellKind::lstm),
-      layers_(config.layers),
-      size_(config.hidden),
-      hidden_(this, "hidden"),
-      cell_(this, "cell") {
-  if (kind_ == BridgeKind::copy || kind_ == BridgeKind::zero) return;
-  for (int64_t layer = 0; layer < layers_; ++layer) {
-    hidden_->append(config.memory_size(), size_, rng);
-    if (has_cell_ && kind_ == BridgeKind::linear) cell_->append(config.memory_size(), size_, rng);
+    : Module(at), kind_(config.bridge), layers_(config.layers), size_(config.hidden) {
+  for (const std::string& part : config.cell->type().state) {
+    parts_.push_back(std::make_unique<Child<ModuleList<Linear>>>(this, part));
   }
-}
-
-Variable Bridge::start(const Variable& from, const ModuleList<Linear>& layers,
-                       int64_t layer) const {
-  return layers.size() == 0 ? from : tanh(layers[layer](from));
+  if (kind_ == BridgeKind::copy || kind_ == BridgeKind::zero) return;
+  const size_t learnt = kind_ == BridgeKind::linear ? parts_.size() : 1;
+  for (int64_t layer = 0; layer < layers_; ++layer) {
+    for (size_t k = 0; k < learnt; ++k) (*parts_[k])->append(config.memory_size(), size_, rng);
+  }
 }
 
 std::vector<RecurrentState> Bridge::operator()(const Encoder::Result& read,
                                                const Ids& lengths) const {
   const Variable zeros = constant(Tensor::zeros({lengths.numel(), size_}));
-  const Variable mean = kind_ == BridgeKind::mean ? mean_over(read.memory, lengths) : Variable();
+  RecurrentState from(parts_.size(), zeros);
+  if (kind_ == BridgeKind::mean) from.front() = mean_over(read.memory, lengths);
   std::vector<RecurrentState> states;
   for (int64_t layer = 0; layer < layers_; ++layer) {
     const size_t below = std::min(static_cast<size_t>(layer), read.final.size() - 1);
-    const bool reads_final = kind_ == BridgeKind::copy || kind_ == BridgeKind::linear;
-    RecurrentState from{mean.defined() ? mean : zeros, zeros};
-    if (reads_final) from = read.final[below];
-    states.push_back(
-        {start(from.h, *hidden_, layer), has_cell_ ? start(from.c, *cell_, layer) : Variable()});
+    if (kind_ == BridgeKind::copy || kind_ == BridgeKind::linear) from = read.final[below];
+    RecurrentState& state = states.emplace_back();
+    for (size_t k = 0; k < parts_.size(); ++k) {
+      const ModuleList<Linear>& layers = **parts_[k];
+      state.push_back(layers.size() == 0 ? from[k] : tanh(layers[layer](from[k])));
+    }
   }
   return states;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/model/encoder.h"
 #include "attune/nn/containers.h"
 #include "attune/nn/linear.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/recurrent.h"
 
 namespace nmt {
 
@@ -19,8 +20,9 @@ namespace nmt {
 ///   mean     h_0 = tanh(W mean_s(m_s) + b)    m_s the memory (Sennrich et al. 2017, section 2)
 ///   zero     h_0 = 0
 ///
-/// and of an LSTM c_0 likewise, with a W and b of its own; for `mean` it is c_0 = 0. A decoder of
-/// more layers than the encoder starts those above from the encoder's top layer.
+/// and likewise what else the cell carries, such as an LSTM's c_0, with a W and b of its own; for
+/// `mean` it is c_0 = 0. A decoder of more layers than the encoder starts those above from the
+/// encoder's top layer.
 class Bridge : public Module {
  public:
   Bridge(Place at, const ModelConfig& config, Rng& rng);
@@ -29,12 +31,10 @@ class Bridge : public Module {
   std::vector<RecurrentState> operator()(const Encoder::Result& read, const Ids& lengths) const;
 
  private:
-  Variable start(const Variable& from, const ModuleList<Linear>& layers, int64_t layer) const;
-
   BridgeKind kind_;
-  bool has_cell_;
   int64_t layers_, size_;
-  Child<ModuleList<Linear>> hidden_, cell_;  // one a layer; none if nothing is to be learned
+  /// Of each part of a state ("hidden", "cell"), one a layer; none if nothing is to be learned.
+  std::vector<std::unique_ptr<Child<ModuleList<Linear>>>> parts_;
 };
 
 }  // namespace nmt

@@ -32,43 +32,25 @@ void check_bridge(const ModelConfig& config) {
   }
 }
 
-// Whether its score has units, which attention_hidden counts.
-bool has_units(AttentionKind kind) {
-  switch (kind) {
-    case AttentionKind::concat:
-    case AttentionKind::additive:
-    case AttentionKind::normed_additive:
-    case AttentionKind::coverage:
-    case AttentionKind::multi_head:
-      return true;
-    case AttentionKind::none:
-    case AttentionKind::final:
-    case AttentionKind::dot:
-    case AttentionKind::scaled_dot:
-    case AttentionKind::general:
-    case AttentionKind::scaled_general:
-      break;
-  }
-  return false;
-}
-
 void check_attention(const ModelConfig& config) {
-  const std::string kind = to_string(config.attention);
-  const bool is_dot =
-      config.attention == AttentionKind::dot || config.attention == AttentionKind::scaled_dot;
-  if (is_dot && config.memory_size() != config.hidden) {
-    fail("model: attention ", kind, " compares states of ", config.hidden, " and ",
+  const AttentionRow& kind = *config.attention;
+  if (kind.needs_equal_sizes && config.memory_size() != config.hidden) {
+    fail("model: attention ", kind.name, " compares states of ", config.hidden, " and ",
          config.memory_size(), " numbers, which must be equal; general has a projection");
   }
-  if (config.attention_hidden && !has_units(config.attention)) {
-    fail("model: attention ", kind,
+  if (config.attention_hidden && !kind.has_units) {
+    fail("model: attention ", kind.name,
          " has no units, so attention_hidden says nothing; leave it out");
   }
-  const bool is_multi_head = config.attention == AttentionKind::multi_head;
-  if (config.heads && !is_multi_head) {
-    fail("model: attention ", kind, " has no heads, so their number says nothing; leave it out");
+  if (config.heads && !kind.has_heads) {
+    fail("model: attention ", kind.name,
+         " has no heads, so their number says nothing; leave it out");
   }
-  if (is_multi_head && config.attention_units() % config.attention_heads() != 0) {
+  if (config.attention_positions && !kind.has_positions) {
+    fail("model: attention ", kind.name,
+         " looks at all positions, so attention_positions says nothing; leave it out");
+  }
+  if (kind.has_heads && config.attention_units() % config.attention_heads() != 0) {
     fail("model: ", config.attention_units(), " units of attention cannot be divided among ",
          config.attention_heads(), " heads");
   }
@@ -78,7 +60,7 @@ void check_decoder(const ModelConfig& config) {
   const bool looks_after =
       config.decoder == DecoderKind::luong || config.decoder == DecoderKind::readout;
   const std::string kind = to_string(config.decoder);
-  if (!looks_after && config.attention == AttentionKind::none) {
+  if (!looks_after && config.attention == "none") {
     fail("model: decoder ", kind, " reads a context at every step, so attention cannot be none; ",
          "final is the same without attention");
   }
@@ -103,7 +85,7 @@ void validate(const ModelConfig& config) {
 }
 
 int64_t parameters_at_least(const ModelConfig& config, int64_t source_words, int64_t target_words) {
-  const int64_t gates = gate_count(config.cell);
+  const int64_t gates = config.cell->type().gates;
   const int64_t E = config.embedding, H = config.hidden, M = config.memory_size();
   const int64_t source_E = config.source_embedding_size(), half = config.bidirectional ? M / 2 : M;
   const bool is_conditional = config.decoder == DecoderKind::conditional;

@@ -5,25 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "attune/examples/translation/model/attentions.h"
+#include "attune/examples/translation/model/cells.h"
 #include "attune/examples/translation/settings.h"
 #include "attune/nn/dropout.h"
-#include "attune/nn/recurrent_cell.h"
 
 namespace nmt {
-
-enum class AttentionKind {
-  none,             ///< the decoder starts from what the bridge gives it, and never looks back
-  final,            ///< that state, of its top layer, is every step's context (Cho et al. 2014)
-  dot,              ///< Luong et al. 2015
-  scaled_dot,       ///< Vaswani et al. 2017
-  general,          ///< Luong et al. 2015
-  scaled_general,   ///< with a learned scale, as in tensorflow/nmt
-  concat,           ///< Luong et al. 2015
-  additive,         ///< Bahdanau et al. 2015
-  normed_additive,  ///< with a normalised v, as in tensorflow/nmt
-  coverage,         ///< additive, with what was looked at before (Tu et al. 2016, See et al. 2017)
-  multi_head        ///< Vaswani et al. 2017
-};
 
 /// Where attention enters. Each is a class in a file of its name, but readout, which is luong
 /// without the tanh: both are LuongDecoder.
@@ -57,12 +44,13 @@ struct ModelConfig {
   bool bidirectional = true;                 ///< each direction of the encoder has half its units
   /// From the second layer on (in the decoders conditional and gnmt: the third), y = x + layer(x).
   bool residual = false;
-  CellKind cell = CellKind::lstm;
+  Choice<CellRow> cell = "lstm";
   BridgeKind bridge = BridgeKind::copy;
   DecoderKind decoder = DecoderKind::luong;
-  AttentionKind attention = AttentionKind::additive;
-  std::optional<int64_t> attention_hidden;  ///< units of its score, if it has any, else H
-  std::optional<int64_t> heads;             ///< of multi_head, else 4
+  Choice<AttentionRow> attention = "additive";
+  std::optional<int64_t> attention_hidden;     ///< units of its score, if it has any, else H
+  std::optional<int64_t> heads;                ///< of multi_head, else 4
+  std::optional<int64_t> attention_positions;  ///< that location looks at, else 50
   bool input_feeding = false;
   Tying tie = Tying::none;
   double dropout = 0.2;  ///< probability, on memory, between layers, and before the output
@@ -76,6 +64,10 @@ struct ModelConfig {
   int64_t source_layers() const { return encoder_layers.value_or(layers); }
   int64_t attention_units() const { return attention_hidden.value_or(hidden); }
   int64_t attention_heads() const { return heads.value_or(4); }
+  AttentionSizes attention_sizes() const {
+    return {hidden, memory_size(), attention_units(), attention_heads(),
+            attention_positions.value_or(50)};  // as many as the paper's longest sentence has words
+  }
   bool ties_source() const { return tie == Tying::source || tie == Tying::all; }
   bool ties_output() const { return tie == Tying::target || tie == Tying::all; }
   double dropout_of_embeddings() const { return embedding_dropout.value_or(dropout); }
@@ -83,31 +75,9 @@ struct ModelConfig {
     return variational ? DropoutUnit::sequence : DropoutUnit::element;
   }
   /// Whether there are weights to look at.
-  bool attends() const {
-    return attention != AttentionKind::none && attention != AttentionKind::final;
-  }
+  bool attends() const { return attention->make != nullptr; }
 };
 
-template <>
-struct Names<CellKind> {
-  static constexpr std::pair<std::string_view, CellKind> list[] = {
-      {"lstm", CellKind::lstm}, {"gru", CellKind::gru}, {"rnn", CellKind::rnn}};
-};
-template <>
-struct Names<AttentionKind> {
-  static constexpr std::pair<std::string_view, AttentionKind> list[] = {
-      {"none", AttentionKind::none},
-      {"final", AttentionKind::final},
-      {"dot", AttentionKind::dot},
-      {"scaled_dot", AttentionKind::scaled_dot},
-      {"general", AttentionKind::general},
-      {"scaled_general", AttentionKind::scaled_general},
-      {"concat", AttentionKind::concat},
-      {"additive", AttentionKind::additive},
-      {"normed_additive", AttentionKind::normed_additive},
-      {"coverage", AttentionKind::coverage},
-      {"multi_head", AttentionKind::multi_head}};
-};
 template <>
 struct Names<DecoderKind> {
   static constexpr std::pair<std::string_view, DecoderKind> list[] = {
@@ -158,20 +128,18 @@ void list_architecture(ModelConfig& config, Each&& each) {
        "state and context; readout: from a linear one; bahdanau: before the step, into cell and "
        "output; conditional: between two transitions, as in Nematus and Marian; gnmt: from the "
        "bottom layer, to all above");
-  each(
-      "attention", config.attention,
-      "What a step with state s looks at. none: nothing but its start; final: that start, at every "
-      "step; else all positions m of the source, scored by dot: s.m; scaled_dot: s.m / sqrt(size); "
-      "general: s.Wm; scaled_general: g s.Wm; concat: v.tanh(W[s; m]); additive: v.tanh(Ws + Um); "
-      "normed_additive: with v at a learnt length; coverage: additive, and aware of what was "
-      "looked at before; multi_head: scaled_dot in several projections");
-  each("attention_hidden", config.attention_hidden,
-       "Hidden units of concat, additive, normed_additive, coverage and multi_head attention; "
-       "default: --hidden",
-       kSizes);
-  each("heads", config.heads,
-       "Heads of multi_head attention, whose mean is the attention that is shown; default: 4",
-       Range<int64_t>{1, 1024});
+  each("attention", config.attention, attention_help().c_str());
+  static const std::string units = "Hidden units of " + names_with(&AttentionRow::has_units) +
+                                   " attention; default: --hidden",
+                           heads = "Heads of " + names_with(&AttentionRow::has_heads) +
+                                   " attention, whose mean is the attention that is shown; "
+                                   "default: 4",
+                           positions = "Positions that " +
+                                       names_with(&AttentionRow::has_positions) +
+                                       " attention can look at, from the first on; default: 50";
+  each("attention_hidden", config.attention_hidden, units.c_str(), kSizes);
+  each("heads", config.heads, heads.c_str(), Range<int64_t>{1, 1024});
+  each("attention_positions", config.attention_positions, positions.c_str(), kSizes);
   each("input_feeding", config.input_feeding,
        "Feed what a step's output was read from to the next step (luong, readout)");
   each("tie", config.tie,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -9,9 +8,9 @@
 #include "attune/examples/translation/model/decoder_state.h"
 #include "attune/examples/translation/model/embeddings.h"
 #include "attune/examples/translation/model/output_layer.h"
-#include "attune/nn/attention.h"
+#include "attune/nn/attention/attention.h"
 #include "attune/nn/dropout.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/recurrent.h"
 
 namespace nmt {
 
@@ -61,28 +60,17 @@ class Decoder : public Module {
   /// The bottom layers over all steps of x [T, B, input]: s [T, B, H].
   Variable all_at_once(const Variable& x, DecoderState& state) const;
 
-  /// One step or many: what a step ends in [T, B, H], s or the readout, and what it attended to.
-  struct Steps {
-    Variable output;
-    Attention::Result attended;
-  };
-  /// The bottom layers' own part of a step: moves them on by [y_{t-1}; fed], gives s_t [1, B, H].
-  /// fed [B, F] is undefined for a kind that feeds nothing.
-  using Recur = std::function<Variable(const Variable& fed)>;
-  /// Word after word, for kinds whose steps wait for a context. A kind says what one step is:
-  ///
-  ///   const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
-  ///     const Variable s = recur(state.fed);  // s_t = rnn([y_{t-1}; c_{t-1}], s_{t-1})
-  ///     const Attention::Result attended = context_for(s, memory, state);  // c_t
-  ///     state.fed = row(attended.context, 0);
-  ///     return {s, attended};
-  ///   });
-  Steps step_by_step(const Variable& y, DecoderState& state,
-                     const std::function<Steps(const Recur&)>& step) const;
+  /// The bottom layers step by step, for kinds that wait for a context: what can be computed of all
+  /// words y [T, B, E] before the first step,
+  Recurrent::Precomputed read(const Variable& y) const { return rnn_->precompute(y); }
+  /// and step t: s_t [1, B, H] from [y_t; fed], with fed [B, F] undefined for a kind that feeds
+  /// nothing.
+  Variable step(const Recurrent::Precomputed& words, int64_t t, const Variable& fed,
+                DecoderState& state) const;
 
  private:
-  AttentionKind attention_kind_;
-  int64_t fed_;
+  bool reads_start_;  // at every step, in place of a context
+  int64_t bottom_, fed_;
   Child<Embeddings> words_;
   Child<Dropout> dropout_;
   Child<Recurrent> rnn_;
@@ -96,8 +84,11 @@ RecurrentOptions recurrent_options(const ModelConfig& config, int64_t layers);
 /// The numbers C of a context: of the memory, of the decoder's start, or none.
 int64_t context_size(const ModelConfig& config);
 
-/// Layers of the decoder over all steps of x [T, B, E], from layer `first` on: s [T, B, H]. Moves
-/// their states on.
-Variable run(const Child<Recurrent>& rnn, const Variable& x, DecoderState& state, int64_t first);
+/// Layers of the decoder over all steps of x [T, B, E]: s [T, B, H]. Moves their states on.
+Variable run(const Child<Recurrent>& layers, const Variable& x,
+             std::vector<RecurrentState>& states);
+
+/// What a step gave [1, B, ...], of all steps: [T, B, ...]; undefined if none gives it.
+Variable along_time(const std::vector<Variable>& steps);
 
 }  // namespace nmt

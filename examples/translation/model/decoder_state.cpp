@@ -6,8 +6,13 @@
 namespace nmt {
 namespace {
 
-Variable chosen_rows(const Variable& x, const Ids& which) {
-  return x.defined() ? gather(x, which) : x;
+std::vector<RecurrentState> chosen_rows(const std::vector<RecurrentState>& layers,
+                                        const Ids& which) {
+  std::vector<RecurrentState> chosen(layers.size());
+  for (size_t i = 0; i < layers.size(); ++i) {
+    for (const Variable& part : layers[i]) chosen[i].push_back(gather(part, which));
+  }
+  return chosen;
 }
 
 }  // namespace
@@ -19,11 +24,8 @@ PreparedMemory PreparedMemory::sentences(const Ids& which) const {
 }
 
 DecoderState DecoderState::rows(const Ids& which) const {
-  DecoderState chosen{{}, chosen_rows(fed, which), attention.rows(which)};
-  for (const RecurrentState& layer : rnn) {
-    chosen.rnn.push_back({gather(layer.h, which), chosen_rows(layer.c, which)});
-  }
-  return chosen;
+  return {chosen_rows(bottom, which), chosen_rows(upper, which),
+          fed.defined() ? gather(fed, which) : fed, attention.rows(which)};
 }
 
 }  // namespace nmt

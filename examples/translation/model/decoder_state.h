@@ -6,8 +6,8 @@
 
 #include "attune/core/ids.h"
 #include "attune/examples/translation/settings.h"
-#include "attune/nn/attention.h"
-#include "attune/nn/recurrent_cell.h"
+#include "attune/nn/attention/attention.h"
+#include "attune/nn/recurrent/sequence.h"
 
 namespace nmt {
 
@@ -27,8 +27,9 @@ struct PreparedMemory {
 
 /// What the decoder carries from step to step, for N = K*B hypotheses. K is 1 in training.
 struct DecoderState {
-  std::vector<RecurrentState> rnn;  // [N, H] each
-  Variable fed;                     // [N, F]: what the step before gave to the next
+  std::vector<RecurrentState> bottom;  // [N, H] each: of the layers at the bottom
+  std::vector<RecurrentState> upper;   // of those above, if a kind runs them apart
+  Variable fed;                        // [N, F]: what the step before gave to the next
   Attention::State attention;
 
   /// The state of these hypotheses, in this order: each in [0, N), as often as it is named.

@@ -9,9 +9,11 @@ namespace {
 std::vector<RecurrentState> side_by_side(const std::vector<RecurrentState>& states) {
   std::vector<RecurrentState> joined;
   for (size_t i = 0; i < states.size(); i += 2) {
-    const RecurrentState &forward = states[i], &backward = states[i + 1];
-    joined.push_back({concat({forward.h, backward.h}, 1),
-                      forward.c.defined() ? concat({forward.c, backward.c}, 1) : Variable()});
+    RecurrentState both;
+    for (size_t k = 0; k < states[i].size(); ++k) {
+      both.push_back(concat({states[i][k], states[i + 1][k]}, 1));
+    }
+    joined.push_back(std::move(both));
   }
   return joined;
 }
@@ -22,7 +24,7 @@ Encoder::Encoder(Place at, const ModelConfig& config, int64_t vocabulary, Rng& r
     : Module(at),
       words_(this, "words", config, vocabulary, config.source_embedding_size(), nullptr, rng),
       dropout_(this, "dropout", real(config.dropout), rng, config.dropout_unit()),
-      rnn_(this, "rnn", config.cell, config.source_embedding_size(),
+      rnn_(this, "rnn", config.cell->type(), config.source_embedding_size(),
            config.memory_size() / (config.bidirectional ? 2 : 1), rng,
            RecurrentOptions{.layers = config.source_layers(),
                             .bidirectional = config.bidirectional,

@@ -6,7 +6,7 @@
 #include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/model/embeddings.h"
 #include "attune/nn/dropout.h"
-#include "attune/nn/recurrent.h"
+#include "attune/nn/recurrent/recurrent.h"
 
 namespace nmt {
 

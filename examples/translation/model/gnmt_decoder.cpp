@@ -18,27 +18,31 @@ GnmtDecoder::GnmtDecoder(Place at, const ModelConfig& config, int64_t vocabulary
       between_(this, "between", real(config.dropout), rng, config.dropout_unit()),
       upper_(this, "upper") {
   for (int64_t layer = 1; layer < config.layers; ++layer) {
-    upper_->append(config.cell, config.hidden + context_size(config), config.hidden, rng);
+    upper_->append(config.cell->type(), config.hidden + context_size(config), config.hidden, rng);
   }
 }
 
-// Only the bottom layer waits for the context of the step before; those above it run over all steps
-// at once.
 Decoder::Result GnmtDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                     DecoderState& state) const {
-  const Steps bottom = step_by_step(y, state, [&](const Recur& recur) -> Steps {
-    const Variable s = recur(state.fed);  // s^1_t
-    const Attention::Result attended = context_for(s, memory, state);
-    state.fed = row(attended.context, 0);
-    return {s, attended};
-  });
-  Variable s = bottom.output;
+  const Recurrent::Precomputed words = read(y);
+  std::vector<Variable> states, contexts, weights;
+  for (int64_t t = 0; t < y.size(0); ++t) {
+    states.push_back(step(words, t, state.fed, state));             // s^1_t
+    const auto [c, w] = context_for(states.back(), memory, state);  // c_t
+    state.fed = row(c, 0);
+    contexts.push_back(c);
+    weights.push_back(w);
+  }
+  // The layers above wait for no context of the step before: each runs over all steps at once.
+  Variable s = along_time(states);
+  const Variable c = along_time(contexts);
   for (int64_t i = 0; i < upper_->size(); ++i) {
-    const Variable x = concat({between_(s), bottom.attended.context}, 2);
-    const Variable above = run((*upper_)[i], x, state, i + 1);
+    std::vector<RecurrentState> own = {state.upper[static_cast<size_t>(i)]};
+    const Variable above = run((*upper_)[i], concat({between_(s), c}, 2), own);
+    state.upper[static_cast<size_t>(i)] = own.front();
     s = residual_ && i > 0 ? s + above : above;
   }
-  return {s, bottom.attended.weights};
+  return {s, along_time(weights)};
 }
 
 }  // namespace nmt

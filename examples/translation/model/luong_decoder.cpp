@@ -33,12 +33,16 @@ Decoder::Result LuongDecoder::attentional_state(const Variable& s, const Prepare
 Decoder::Result LuongDecoder::unroll(const Variable& y, const PreparedMemory& memory,
                                      DecoderState& state) const {
   if (!input_feeding_) return attentional_state(all_at_once(y, state), memory, state);
-  const Steps steps = step_by_step(y, state, [&](const Recur& recur) -> Steps {
-    const Result o = attentional_state(recur(state.fed), memory, state);
+  const Recurrent::Precomputed words = read(y);
+  std::vector<Variable> readouts, weights;
+  for (int64_t t = 0; t < y.size(0); ++t) {
+    const Variable s = step(words, t, state.fed, state);   // s_t
+    const Result o = attentional_state(s, memory, state);  // o_t
     state.fed = row(o.readout, 0);
-    return {o.readout, {Variable(), o.weights}};  // nobody reads c_t again
-  });
-  return {steps.output, steps.attended.weights};
+    readouts.push_back(o.readout);
+    weights.push_back(o.weights);
+  }
+  return {along_time(readouts), along_time(weights)};
 }
 
 }  // namespace nmt

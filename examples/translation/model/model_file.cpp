@@ -12,7 +12,7 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/model/base64.h"
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/settings_json.h"

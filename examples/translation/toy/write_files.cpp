@@ -5,8 +5,8 @@
 #include <deque>
 #include <filesystem>
 
-#include "attune/core/atomic_file.h"
 #include "attune/core/error.h"
+#include "attune/core/files/atomic_file.h"
 
 namespace nmt::toy {
 namespace {

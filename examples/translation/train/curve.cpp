@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "attune/core/error.h"
-#include "attune/core/file_lock.h"
+#include "attune/core/files/file_lock.h"
 #include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/train/folder.h"
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "attune/core/error.h"
+#include "attune/core/files/safetensors_header.h"
 #include "attune/core/real.h"
-#include "attune/core/safetensors_header.h"
 #include "attune/examples/translation/train/free_memory.h"
 
 namespace nmt {
@@ -43,8 +43,9 @@ double attention_bytes(double tokens, double other_tokens) {
 
 // Tensors of the parameters' sizes: values, gradients, and what is remembered of each.
 double copies(const TrainingOptions& options) {
-  if (options.optimizer != OptimizerKind::sgd) return 4;
-  return options.momentum > 0 ? 3 : 2;
+  const int64_t remembered = options.optimizer->remembered + (options.momentum > 0.0 ? 1 : 0) +
+                             (options.moving_average ? 1 : 0);
+  return static_cast<double>(2 + remembered);
 }
 
 }  // namespace

@@ -7,12 +7,13 @@ namespace nmt {
 namespace {
 
 void check_optimizer(const TrainingOptions& options) {
-  const bool is_sgd = options.optimizer == OptimizerKind::sgd;
-  if (!is_sgd && options.momentum > 0) {
-    fail("train: momentum is a choice of optimizer sgd, not of ", to_string(options.optimizer));
+  if (options.momentum && !options.optimizer->has_momentum) {
+    fail("train: momentum is a choice of the optimizers ", names_with(&OptimizerRow::has_momentum),
+         ", not of ", options.optimizer->name);
   }
-  if (is_sgd && options.beta2 != TrainingOptions().beta2) {
-    fail("train: beta2 is a choice of optimizers adam and adamw, not of sgd");
+  if (options.beta2 && !options.optimizer->has_beta2) {
+    fail("train: beta2 is a choice of the optimizers ", names_with(&OptimizerRow::has_beta2),
+         ", not of ", options.optimizer->name);
   }
   if (options.schedule == ScheduleKind::inverse_square_root && options.warm_up == 0) {
     fail("train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps");

@@ -7,10 +7,9 @@
 #include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/text/batches.h"
+#include "attune/examples/translation/train/optimizers.h"
 
 namespace nmt {
-
-enum class OptimizerKind { adam, adamw, sgd };
 
 /// How the learning rate changes; see schedule.h.
 enum class ScheduleKind {
@@ -41,18 +40,18 @@ struct TrainingOptions {
                                        ///< 2,500 tokens
   BatchUnit batch_unit = BatchUnit::sentences;
   int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
-  OptimizerKind optimizer = OptimizerKind::adam;
+  Choice<OptimizerRow> optimizer = "adam";
   double learning_rate = 2e-3;  ///< at its highest
   ScheduleKind schedule = ScheduleKind::cosine;
   int64_t warm_up = 200;               ///< steps in which the rate rises to its highest
   std::optional<int64_t> decay_every;  ///< steps between two decays of schedule step
   double decay_factor = 0.5;           ///< of schedules step and plateau
   int64_t decay_patience = 0;  ///< epochs without a lower dev loss that schedule plateau lets pass
-  double beta2 = 0.999;        ///< of Adam
-  double momentum = 0;         ///< of SGD
+  std::optional<double> beta2, momentum;  ///< of optimizers that have it, else their default
   double weight_decay = 0;
-  double clip = 1.0;             ///< largest global norm of the gradients; 0: any
-  double label_smoothing = 0.1;  ///< probability that the target spreads over all words
+  std::optional<double> moving_average;  ///< decay, of the weights that dev and the files see
+  double clip = 1.0;                     ///< largest global norm of the gradients; 0: any
+  double label_smoothing = 0.1;          ///< probability that the target spreads over all words
   TeacherForcing teacher_forcing = TeacherForcing::always;
   std::optional<double> teacher_forcing_rate;  ///< k of scheduled_sampling.h; none for always
   double teacher_forcing_floor = 0;            ///< the least that the ratio falls to
@@ -66,11 +65,6 @@ struct TrainingOptions {
   }
 };
 
-template <>
-struct Names<OptimizerKind> {
-  static constexpr std::pair<std::string_view, OptimizerKind> list[] = {
-      {"adam", OptimizerKind::adam}, {"adamw", OptimizerKind::adamw}, {"sgd", OptimizerKind::sgd}};
-};
 template <>
 struct Names<ScheduleKind> {
   static constexpr std::pair<std::string_view, ScheduleKind> list[] = {
@@ -122,7 +116,13 @@ void list_settings(TrainingOptions& options, Each&& each) {
        "with their padding");
   each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
        kCounts);
-  each("optimizer", options.optimizer, "Optimizer; adamw is Adam with decoupled weight decay");
+  static const std::string optimizers = help_of<OptimizerRow>("Optimizer. "),
+                           beta2 = "Decay rate of the second moment of " +
+                                   names_with(&OptimizerRow::has_beta2) +
+                                   "; default: 0.999, of lion's only one 0.99",
+                           momentum = "Momentum of " + names_with(&OptimizerRow::has_momentum) +
+                                      "; default: 0";
+  each("optimizer", options.optimizer, optimizers.c_str());
   each("learning_rate", options.learning_rate, "Peak learning rate", Range<double>{1e-9, 10});
   each("schedule", options.schedule,
        "How the learning rate falls after the warm-up. constant: not; cosine: to 0 as half a "
@@ -139,9 +139,13 @@ void list_settings(TrainingOptions& options, Each&& each) {
        Range<double>{1e-6, 0.999999});
   each("decay_patience", options.decay_patience,
        "Epochs without a lower dev loss before --schedule plateau decays", at_least(0));
-  each("beta2", options.beta2, "Decay rate of Adam's second moment", kDecay);
-  each("momentum", options.momentum, "Momentum of SGD", kDecay);
+  each("beta2", options.beta2, beta2.c_str(), kDecay);
+  each("momentum", options.momentum, momentum.c_str(), kDecay);
   each("weight_decay", options.weight_decay, "Weight decay of matrices; biases have none", kShare);
+  each("moving_average", options.moving_average,
+       "Look at dev with an exponential moving average of the weights, and save that, with this "
+       "decay a step, such as 0.999; default: the weights as they are",
+       kDecay);
   each("clip", options.clip, "Clip gradients to this global norm; 0: do not",
        Range<double>{0, 1e9});
   each("label_smoothing", options.label_smoothing,

@@ -10,7 +10,6 @@
 #include "attune/autograd/backward.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/encoded_pair.h"
-#include "attune/examples/translation/train/make_optimizer.h"
 #include "attune/examples/translation/train/random_streams.h"
 #include "attune/examples/translation/train/schedule.h"
 #include "attune/examples/translation/train/scheduled_sampling.h"
@@ -33,6 +32,37 @@ TrainingOptions checked(const TrainingOptions& options, const Model& model) {
   return options;
 }
 
+// All parameters of the model but the embeddings that are frozen, and what is tied to them.
+std::vector<NamedVariable> trained_parameters(const Model& model, const TrainingOptions& options) {
+  std::vector<NamedVariable> parameters = model.translator->parameters();
+  const auto leave_out = [&](const Variable& frozen) {
+    std::erase_if(parameters, [&](const NamedVariable& parameter) {
+      return &parameter.variable.value() == &frozen.value();  // copies of a variable share it
+    });
+  };
+  const Frozen frozen = options.freeze_embeddings;
+  if (frozen == Frozen::source || frozen == Frozen::both) {
+    leave_out(model.translator->source_embedding());
+  }
+  if (frozen == Frozen::target || frozen == Frozen::both) {
+    leave_out(model.translator->target_embedding());
+  }
+  return parameters;
+}
+
+// Biases have no weight decay.
+std::unique_ptr<Optimizer> make_optimizer(const TrainingOptions& options,
+                                          const std::vector<NamedVariable>& parameters) {
+  const auto number = [](std::optional<double> x) {
+    return x ? std::optional(static_cast<real>(*x)) : std::nullopt;
+  };
+  return options.optimizer->make(decay_matrices_only(parameters),
+                                 {.learning_rate = static_cast<real>(options.learning_rate),
+                                  .weight_decay = static_cast<real>(options.weight_decay),
+                                  .beta2 = number(options.beta2),
+                                  .momentum = number(options.momentum)});
+}
+
 }  // namespace
 
 Training::Training(Model& model, const std::vector<SentencePair>& train,
@@ -43,6 +73,9 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
       dev_(dev),
       parameters_(trained_parameters(model, options)),
       optimizer_(make_optimizer(options, parameters_)),
+      average_(options.moving_average ? std::make_unique<MovingAverage>(
+                                            parameters_, static_cast<real>(*options.moving_average))
+                                      : nullptr),
       first_epoch_(first_epoch()),
       schedule_(make_schedule(options, first_epoch_.steps * options.epochs)),
       plateau_({.learning_rate = 1,
@@ -89,6 +122,7 @@ bool Training::run_epoch(const TrainingObserver& observer) {
   const double learning = watch.seconds();
   const int64_t tokens = position_.tokens - tokens_before;
   model_.translator->eval();
+  if (average_) average_->exchange();
   const DevScore dev = look_at_dev();
   finish_epoch(
       {.epoch = position_.epoch,
@@ -101,6 +135,7 @@ bool Training::run_epoch(const TrainingObserver& observer) {
        .learning_rate = optimizer_->learning_rate(),
        .best = false},
       observer);
+  if (average_) average_->exchange();
   return true;
 }
 
@@ -190,6 +225,7 @@ void Training::learn(std::span<const Batch> batches) {
   } catch (const Error& error) {
     fail_diverged(position_.step + 1, error.what());
   }
+  if (average_) average_->update();
 }
 
 void Training::fail_diverged(int64_t step, const std::string& what) const {

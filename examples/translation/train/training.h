@@ -14,6 +14,7 @@
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/train/options.h"
 #include "attune/examples/translation/train/reports.h"
+#include "attune/optim/moving_average.h"
 #include "attune/optim/optimizer.h"
 #include "attune/optim/plateau.h"
 #include "attune/optim/schedule.h"
@@ -21,7 +22,8 @@
 namespace nmt {
 
 /// Gradient descent on parallel text, an epoch after the other. The loop is run(), learn_epoch()
-/// and learn(); what it takes to stop and go on, bit for bit, is state().
+/// and learn(); what it takes to stop and go on, bit for bit, is state(). With a moving average,
+/// the model is that average when dev is looked at and in after_epoch.
 class Training {
  public:
   /// Keeps references to the model and dev; of train, all that it needs. Throws attune::Error for
@@ -102,6 +104,7 @@ class Training {
   const std::vector<SentencePair>& dev_;
   const std::vector<NamedVariable> parameters_;
   const std::unique_ptr<Optimizer> optimizer_;
+  const std::unique_ptr<MovingAverage> average_;  // null if there is none
   const FirstEpoch first_epoch_;
   const Schedule schedule_;
   Plateau plateau_;  // a factor of the schedule's rate

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "attune/core/error.h"
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/train/damaged_state.h"

@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "attune/core/error.h"
-#include "attune/core/file_lock.h"
+#include "attune/core/files/file_lock.h"
 #include "attune/examples/translation/train/folder.h"
 #include "attune/examples/translation/train/training_names.h"
 

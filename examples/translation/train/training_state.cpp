@@ -25,7 +25,8 @@ constexpr const char* kFormat = "attune training state 2";
 constexpr std::string_view kAnyFormat = "attune training state ";
 
 const std::string kModel = "model.";      // opens the names of all that is the model's,
-const std::string kPlateau = "plateau.";  // and of all that is the plateau's
+const std::string kPlateau = "plateau.";  // and of all that is the plateau's,
+const std::string kAverage = "average";   // and the moving average's
 
 std::vector<uint64_t> numbers(const Rng::State& state) {
   return {state.seed, state.stream, state.position};
@@ -117,6 +118,28 @@ void check_same_data(const Json& ours, const Json& saved) {
   }
 }
 
+// Puts what was learnt back into the model for a while, where its average stands.
+class WithLearnt {
+ public:
+  explicit WithLearnt(MovingAverage* average)
+      : average_(average != nullptr && average->is_exchanged() ? average : nullptr) {
+    if (average_ != nullptr) average_->exchange();
+  }
+  ~WithLearnt() {
+    if (average_ != nullptr) average_->exchange();
+  }
+  WithLearnt(const WithLearnt&) = delete;
+  WithLearnt& operator=(const WithLearnt&) = delete;
+
+ private:
+  MovingAverage* average_;
+};
+
+// Older states have these also where nobody chose them, and the optimizer has no such number.
+bool is_old_default(const std::string& name, const Json& value) {
+  return (name == "beta2" && value == 0.999) || (name == "momentum" && value == 0.0);
+}
+
 // What has to be the same for a training to go on.
 void check_same(const Json& ours, const Json& saved) {
   Json names = saved;  // and of what was left out then
@@ -124,7 +147,7 @@ void check_same(const Json& ours, const Json& saved) {
   for (const auto& [name, unused] : names.items()) {
     if (name == "epochs" || name == "patience") continue;
     const Json before = saved.value(name, Json()), now = ours.value(name, Json());
-    if (before == now) continue;
+    if (before == now || (now.is_null() && is_old_default(name, before))) continue;
     if (now.is_object()) {
       if (!before.is_object()) {
         fail("train: this training was begun with another ", name, "; start anew");
@@ -170,6 +193,7 @@ Json Training::data() const {
 }
 
 SafetensorsFile Training::state() const {
+  const WithLearnt with_learnt(average_.get());
   for (const NamedVariable& each : model_.translator->parameters()) {
     if (all_finite(each.variable.value())) continue;
     fail_diverged(position_.step, each.name + " has values that are NaN or infinite");
@@ -179,6 +203,7 @@ SafetensorsFile Training::state() const {
   add(file, to_file(*model_.translator), kModel);
   add(file, optimizer_->state());
   add(file, plateau_.state());
+  if (average_) add(file, average_->state());
   Json position{{"epoch", position_.epoch},   {"step", position_.step},
                 {"nats", position_.nats},     {"tokens", position_.tokens},
                 {"waited", position_.waited}, {"order", numbers(position_.order)},
@@ -244,9 +269,10 @@ void Training::load_state(const SafetensorsFile& saved) try {
   }
   check_place(stood);
   const Rng sampling(rng_state(position.at("sampling")));
-  optimizer_->load_state(part(saved, to_string(options_.optimizer) + "."));
+  optimizer_->load_state(part(saved, optimizer_->kind() + "."));
   plateau_.load_state(part(saved, kPlateau));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
+  if (average_) average_->load_state(part(saved, kAverage));
   position_ = stood;
   sampling_ = sampling;
 } catch (const nlohmann::json::exception& error) {

@@ -5,7 +5,7 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/gather.h"
-#include "attune/core/kernels/recurrent.h"
+#include "attune/core/kernels/dispatch.h"
 #include "attune/core/parallel.h"
 #include "attune/core/softmax.h"
 #include "attune/tests/bench/support/kernel_cases.h"
@@ -70,20 +70,23 @@ KernelCase gates_case(const std::string& name, int64_t rows, int64_t hidden, int
 }
 
 std::vector<KernelCase> gates_cases(int64_t rows, int64_t hidden) {
-  return {
-      gates_case("lstm gates", rows, hidden, 8 + 3,
-                 [](const Row& r, int64_t n) { kernels::lstm(r.gates, r.state, r.next, r.h, n); }),
-      gates_case("lstm gates, backward", rows, hidden, 8 + 5,
-                 [](const Row& r, int64_t n) {
-                   kernels::lstm_backward(r.gates, r.state, r.next, r.h, r.dstate, r.dgates, n);
-                 }),
-      gates_case("gru gates", rows, hidden, 9 + 3,
-                 [](const Row& r, int64_t n) {
-                   kernels::gru(r.gates_x, r.gates, r.state, r.next, r.h, n);
-                 }),
-      gates_case("gru gates, backward", rows, hidden, 9 + 4, [](const Row& r, int64_t n) {
-        kernels::gru_backward(r.gates, r.state, r.next, r.dstate, r.dgates_x, r.dgates, n);
-      })};
+  return {gates_case("lstm gates", rows, hidden, 8 + 3,
+                     [](const Row& r, int64_t n) {
+                       kernels::best<real>().lstm(r.gates, r.state, r.next, r.h, n);
+                     }),
+          gates_case("lstm gates, backward", rows, hidden, 8 + 5,
+                     [](const Row& r, int64_t n) {
+                       kernels::best<real>().lstm_backward(r.gates, r.state, r.next, r.h, r.dstate,
+                                                           r.dgates, n);
+                     }),
+          gates_case("gru gates", rows, hidden, 9 + 3,
+                     [](const Row& r, int64_t n) {
+                       kernels::best<real>().gru(r.gates_x, r.gates, r.state, r.next, r.h, n);
+                     }),
+          gates_case("gru gates, backward", rows, hidden, 9 + 4, [](const Row& r, int64_t n) {
+            kernels::best<real>().gru_backward(r.gates, r.state, r.next, r.dstate, r.dgates_x,
+                                               r.dgates, n);
+          })};
 }
 
 std::vector<KernelCase> row_cases(const Configuration& c, const Shape& table) {

@@ -115,13 +115,13 @@ nmt::ModelConfig model_config(const Configuration& c) {
   config.layers = c.layers;
   config.dropout = 0;
   if (c.model == "bahdanau") {
-    config.cell = CellKind::gru;
-    config.attention = nmt::AttentionKind::additive;
+    config.cell = "gru";
+    config.attention = "additive";
     config.decoder = nmt::DecoderKind::bahdanau;
     config.bridge = nmt::BridgeKind::linear;
   } else {
-    config.cell = CellKind::lstm;
-    config.attention = nmt::AttentionKind::general;
+    config.cell = "lstm";
+    config.attention = "general";
     config.input_feeding = c.model == "luong_if";
   }
   return config;

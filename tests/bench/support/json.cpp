@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/tests/bench/support/json.h"
 
-#include "attune/core/atomic_file.h"
+#include "attune/core/files/atomic_file.h"
 
 namespace bench {
 

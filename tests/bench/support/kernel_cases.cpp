@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "attune/core/blas.h"
-#include "attune/core/product.h"
+#include "attune/core/products/product.h"
 #include "attune/tests/bench/support/product_runner.h"
 
 namespace bench {

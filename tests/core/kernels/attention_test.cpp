@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/kernels/attention.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -111,7 +109,9 @@ TEST_CASE_TEMPLATE("attention kernels: a score's order of summation is the heade
 
 TEST_CASE_TEMPLATE("attention kernels: without positions nothing is read or written", T, float,
                    double) {
-  attune::kernels::additive_scores<T>(nullptr, nullptr, 4, nullptr, nullptr, 0, 4);
-  attune::kernels::additive_scores_backward<T>(nullptr, nullptr, nullptr, 4, nullptr, nullptr,
-                                               nullptr, nullptr, 0, 4);
+  for_each_instruction_set<T>([](const Kernels<T>& kernels) {
+    kernels.additive_scores(nullptr, nullptr, 4, nullptr, nullptr, 0, 4);
+    kernels.additive_scores_backward(nullptr, nullptr, nullptr, 4, nullptr, nullptr, nullptr,
+                                     nullptr, 0, 4);
+  });
 }

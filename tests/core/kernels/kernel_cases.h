@@ -12,16 +12,15 @@
 #include <vector>
 
 #include "attune/core/kernels/dispatch.h"
-#include "attune/core/kernels/vector_math.h"
 #include "attune/core/rng.h"
 
-/// The functions of vector_math.h as rows of a table, walks over all compilations of kernels, and
+/// The functions of one number as rows of a table, walks over all compilations of kernels, and
 /// the numbers that they are tried on.
 namespace kernel_cases {
 
-using attune::kernels::InstructionSet;
-using attune::kernels::Kernels;
-using attune::kernels::KernelTable;
+using attune_kernels::InstructionSet;
+using attune_kernels::Kernels;
+using attune_kernels::KernelTable;
 
 /// A type with enough digits to judge a T by.
 template <class T>
@@ -42,7 +41,6 @@ template <class T>
 struct Function {
   const char* name;
   Kernel<T> Kernels<T>::*kernel;
-  Kernel<T> dispatched;
   Wide<T> (*reference)(Wide<T>);
   double bound;  // in ulp, as the header says
 };
@@ -54,9 +52,9 @@ W sigmoid_reference(W x) {
 
 template <class T>
 const Function<T> kFunctions[] = {
-    {"exp", &Kernels<T>::exp, attune::kernels::exp<T>, std::exp, 1.25},
-    {"tanh", &Kernels<T>::tanh, attune::kernels::tanh<T>, std::tanh, 3},
-    {"sigmoid", &Kernels<T>::sigmoid, attune::kernels::sigmoid<T>, sigmoid_reference, 3},
+    {"exp", &Kernels<T>::exp, std::exp, 1.25},
+    {"tanh", &Kernels<T>::tanh, std::tanh, 3},
+    {"sigmoid", &Kernels<T>::sigmoid, sigmoid_reference, 3},
 };
 
 template <class T>
@@ -71,7 +69,7 @@ const Kernels<T>& kernels_of(const InstructionSet& set) {
 /// Calls check(kernels) with all kernels of every instruction set of this processor.
 template <class T, class Check>
 void for_each_instruction_set(Check check) {
-  for (const InstructionSet& set : attune::kernels::instruction_sets()) {
+  for (const InstructionSet& set : attune_kernels::instruction_sets()) {
     if (!set.supported) continue;
     const std::string name = set.name;
     CAPTURE(name);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/kernels/panels.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -213,17 +211,6 @@ TEST_CASE_TEMPLATE("panels: NaN passes to its row and to no other", T, float, do
       }
     }
   });
-}
-
-TEST_CASE_TEMPLATE("panels: users get the best instruction set's, of a width that belongs to it", T,
-                   float, double) {
-  const Kernels<T>& best = attune::kernels::best_kernels<T>();
-  CHECK(attune::kernels::panel_width<T>() == best.panel_width);
-  Product<T> expected = rounding<T>(best, 5, 7, best.panel_width), found = expected;
-  expected.run(true, 0, 5);
-  attune::kernels::multiply_panel<T>(5, 7, {found.a.data(), found.lda(), 1}, found.panel.data(),
-                                     true, found.c.data(), found.ldc(), found.columns);
-  CHECK(found.c == expected.c);
 }
 
 }  // namespace

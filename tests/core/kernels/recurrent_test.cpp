@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/kernels/recurrent.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>

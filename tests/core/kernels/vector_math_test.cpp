@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/kernels/vector_math.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -163,8 +161,9 @@ TEST_CASE("vector math: the float kernels agree with the double ones") {
   for (size_t f = 0; f < std::size(kFunctions<float>); ++f) {
     std::vector<float> y(x.size());
     std::vector<double> expected(x.size());
-    kFunctions<float>[f].dispatched(x.data(), y.data(), n);
-    kFunctions<double>[f].dispatched(wide_x.data(), expected.data(), n);
+    (attune_kernels::best<float>().*kFunctions<float>[f].kernel)(x.data(), y.data(), n);
+    (attune_kernels::best<double>().*kFunctions<double>[f].kernel)(wide_x.data(), expected.data(),
+                                                                   n);
     int wrong = 0;
     for (size_t i = 0; i < x.size(); ++i) {
       if (!std::isnormal(static_cast<float>(expected[i]))) continue;

@@ -15,19 +15,19 @@ namespace attune::fuzzing {
 
 class SmallTraining {
  public:
-  explicit SmallTraining(nmt::OptimizerKind optimizer)
+  explicit SmallTraining(nmt::Choice<nmt::OptimizerRow> optimizer)
       : training_(model_, pairs_, pairs_, options(optimizer)) {}
   nmt::Training& training() { return training_; }
   const nmt::Model& model() const { return model_; }
 
  private:
-  static nmt::TrainingOptions options(nmt::OptimizerKind optimizer) {
+  static nmt::TrainingOptions options(nmt::Choice<nmt::OptimizerRow> optimizer) {
     nmt::TrainingOptions options;
     options.batch_size = 1;
     options.schedule = nmt::ScheduleKind::plateau;
     options.best_by = nmt::BestBy::loss;
     options.optimizer = optimizer;
-    if (optimizer != nmt::OptimizerKind::sgd) return options;
+    if (optimizer != "sgd") return options;
     options.momentum = 0.9;
     options.teacher_forcing = nmt::TeacherForcing::constant;
     options.teacher_forcing_rate = 0.5;

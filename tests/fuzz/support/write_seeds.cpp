@@ -10,7 +10,7 @@
 #include <limits>
 #include <set>
 
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/commands/train_flags.h"
 #include "attune/examples/translation/model/base64.h"
 #include "attune/examples/translation/search/options.h"
@@ -76,7 +76,7 @@ SafetensorsFile killed_in_begin(SafetensorsFile state) {
   return state;
 }
 
-void write_states(nmt::OptimizerKind optimizer) {
+void write_states(nmt::Choice<nmt::OptimizerRow> optimizer) {
   const std::string seeds = "training_state/valid/" + to_string(optimizer) + "_";
   const testing::TemporaryDirectory folder;
   SmallTraining small(optimizer);
@@ -276,8 +276,8 @@ void write_large_counts() {
 
 void write_seeds() {
   write_models();
-  write_states(nmt::OptimizerKind::adam);
-  write_states(nmt::OptimizerKind::sgd);
+  write_states("adam");
+  write_states("sgd");
   write_tensors();
   write_texts();
   write_training_texts();

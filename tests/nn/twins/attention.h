@@ -2,7 +2,7 @@
 #pragma once
 
 #include "attune/autograd/layout.h"
-#include "attune/nn/additive_attention.h"
+#include "attune/nn/attention/additive.h"
 #include "attune/tests/nn/twins/twins.h"
 #include "attune/tests/support/tensors.h"
 

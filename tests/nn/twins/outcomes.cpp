@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "attune/core/error.h"
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/tests/nn/twins/table.h"
 
 namespace {

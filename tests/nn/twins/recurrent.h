@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <type_traits>
+#include <string>
+#include <vector>
 
-#include "attune/nn/recurrent.h"
+#include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/nn/twins/twins.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
@@ -26,23 +27,20 @@ inline const SequenceBatch kSequenceBatches[] = {
     {"many", 3, {3, 1, 2, 3, 3, 1, 2, 3, 3, 2, 1, 1, 3, 3, 2, 1, 3, 3, 2, 2}},
 };
 
-/// A recurrent layer of that kind, with its states given.
-template <class Layer>
-std::vector<TwinCase> recurrent_cases(int64_t layers, bool bidirectional) {
+/// A recurrent layer of that cell, with its states given.
+inline std::vector<TwinCase> recurrent_cases(const CellType& cell, int64_t layers,
+                                             bool bidirectional) {
   return twin_cases(kSequenceBatches, [=](const SequenceBatch& batch, Reading reading) {
     Rng rng(1);
-    const Root<Layer> layer(
-        3, 17, rng,
+    const Root<Recurrent> layer(
+        cell, 3, 17, rng,
         RecurrentOptions{.layers = layers, .bidirectional = bidirectional, .reading = reading});
     set_random(layer->parameters());
     const auto size = static_cast<int64_t>(batch.lengths.size());
     const Variable x(random_tensor({batch.steps, size, 3}, 2), true);
     std::vector<RecurrentState> initial;
     for (int64_t i = 0; i < layers * (bidirectional ? 2 : 1); ++i) {
-      initial.push_back({Variable(random_tensor({size, 17}, 3), true), Variable()});
-      if (std::is_same_v<Layer, LSTM>) {
-        initial.back().c = Variable(random_tensor({size, 17}, 4), true);
-      }
+      initial.push_back(random_state(cell, size, 17, 3));
     }
     std::vector<NamedVariable> leaves = layer->parameters();
     leaves.push_back({"x", x});

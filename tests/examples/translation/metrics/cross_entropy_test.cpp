@@ -82,7 +82,7 @@ TEST_CASE("cross-entropy: pair by pair what one word at a time gives, in any bat
 
 TEST_CASE("cross-entropy: of all pairs together, and what is made of it") {
   Rng rng(5);
-  const ModelConfig config = small_config(CellKind::gru, AttentionKind::general, false);
+  const ModelConfig config = small_config("gru", "general", false);
   const Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
   const std::vector<Batch> batches = sorted_batches(mixed_pairs(), 2);
   CrossEntropy sum;

@@ -19,9 +19,7 @@ constexpr int64_t expected_parameters(int64_t E, int64_t H, int64_t source_V, in
 }
 static_assert(expected_parameters(512, 512, 8000, 8000) == 24'821'056);
 
-ModelConfig small() {
-  return small_bahdanau_config(CellKind::gru, AttentionKind::additive, BridgeKind::linear);
-}
+ModelConfig small() { return small_bahdanau_config("gru", "additive", BridgeKind::linear); }
 
 TEST_CASE("Bahdanau's decoder: parameters") {
   const ModelConfig config = small();

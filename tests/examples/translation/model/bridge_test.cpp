@@ -31,7 +31,8 @@ Encoder::Result encoder_result(bool has_cell) {
   std::fill_n(memory.mutable_data() + (1 * 3 + 1) * 4, 4, real(0));  // padding
   Encoder::Result result{constant(memory), {}};
   for (const uint64_t seed : {1, 2}) {
-    result.final.push_back({random(seed), has_cell ? random(seed + 10) : Variable()});
+    result.final.push_back({random(seed)});
+    if (has_cell) result.final.back().push_back(random(seed + 10));
   }
   return result;
 }
@@ -59,11 +60,11 @@ TEST_CASE("bridge: copy and zero have nothing to learn") {
   const Encoder::Result from = encoder_result(true);
   const std::vector<RecurrentState> to = start(*copy, true);
   REQUIRE(to.size() == 2);
-  CHECK(same_bits(to[1].h.value(), from.final[1].h.value()));
-  CHECK(same_bits(to[1].c.value(), from.final[1].c.value()));
+  CHECK(same_bits(to[1][0].value(), from.final[1][0].value()));
+  CHECK(same_bits(to[1][1].value(), from.final[1][1].value()));
   const Root<Bridge> zero(small_config(R"({"layers": 3, "bridge": "zero"})"), rng);
-  CHECK(same_bits(start(*zero, true)[2].h.value(), Tensor::zeros({3, 4})));
-  CHECK(same_bits(start(*zero, true)[2].c.value(), Tensor::zeros({3, 4})));
+  CHECK(same_bits(start(*zero, true)[2][0].value(), Tensor::zeros({3, 4})));
+  CHECK(same_bits(start(*zero, true)[2][1].value(), Tensor::zeros({3, 4})));
 }
 
 TEST_CASE("bridge: linear, a layer of each layer's state") {
@@ -73,21 +74,21 @@ TEST_CASE("bridge: linear, a layer of each layer's state") {
   CHECK(described(*gru) ==
         "hidden.0.weight [4, 4], hidden.0.bias [4], hidden.1.weight [4, 4], hidden.1.bias [4]");
   CHECK(lstm->parameter_count() == 2 * gru->parameter_count());
-  CHECK_FALSE(start(*gru, false)[1].c.defined());
+  CHECK(start(*gru, false)[1].size() == 1);
   const Encoder::Result from = encoder_result(true);
   const std::vector<RecurrentState> to = start(*lstm, true);
-  CHECK(close(to[0].h.value(), layer(*lstm, "hidden.0", from.final[0].h)));
-  CHECK(close(to[1].h.value(), layer(*lstm, "hidden.1", from.final[1].h)));
-  CHECK(close(to[0].c.value(), layer(*lstm, "cell.0", from.final[0].c)));
-  CHECK(close(to[1].c.value(), layer(*lstm, "cell.1", from.final[1].c)));
+  CHECK(close(to[0][0].value(), layer(*lstm, "hidden.0", from.final[0][0])));
+  CHECK(close(to[1][0].value(), layer(*lstm, "hidden.1", from.final[1][0])));
+  CHECK(close(to[0][1].value(), layer(*lstm, "cell.0", from.final[0][1])));
+  CHECK(close(to[1][1].value(), layer(*lstm, "cell.1", from.final[1][1])));
 }
 
 TEST_CASE("bridge: layers above the encoder's start from its top layer") {
   Rng rng(1);
   const Root<Bridge> bridge(
       small_config(R"({"layers": 3, "encoder_layers": 2, "bridge": "linear"})"), rng);
-  const Variable top = encoder_result(true).final[1].h;
-  CHECK(close(start(*bridge, true)[2].h.value(), layer(*bridge, "hidden.2", top)));
+  const Variable top = encoder_result(true).final[1][0];
+  CHECK(close(start(*bridge, true)[2][0].value(), layer(*bridge, "hidden.2", top)));
 }
 
 TEST_CASE("bridge: mean, over each sentence's own positions") {
@@ -100,8 +101,8 @@ TEST_CASE("bridge: mean, over each sentence's own positions") {
     return i[0] == 1 ? first : (first + second) / 2;
   });
   const std::vector<RecurrentState> to = start(*bridge, true);
-  CHECK(close(to[0].h.value(), layer(*bridge, "hidden.0", constant(mean))));
-  CHECK(same_bits(to[0].c.value(), Tensor::zeros({3, 4})));
+  CHECK(close(to[0][0].value(), layer(*bridge, "hidden.0", constant(mean))));
+  CHECK(same_bits(to[0][1].value(), Tensor::zeros({3, 4})));
 }
 
 }  // namespace

@@ -137,7 +137,8 @@ TEST_CASE("decoder: the equations of each kind") {
     const Parts parts(*translator,
                       row(permute(encoded.memory.prepared->memory, {1, 0, 2}), 0));  // [S, M]
     States s;
-    for (const RecurrentState& layer : encoded.state.rnn) s.push_back(layer.h);
+    for (const RecurrentState& layer : encoded.state.bottom) s.push_back(layer.front());
+    for (const RecurrentState& layer : encoded.state.upper) s.push_back(layer.front());
     Variable fed;
     std::vector<Variable> logits;
     for (const int32_t id : batch.target_input) {

@@ -41,7 +41,8 @@ TEST_CASE("decoder: hypotheses of a sentence share its memory") {
       }
       const DecoderState half = both.rows(Ids({static_cast<int32_t>(k * 3 + 2)}));
       if (half.fed.defined()) CHECK(close(row(half.fed, 0).value(), row(state.fed, 2).value()));
-      CHECK(close(half.rnn.back().h.value(), row(state.rnn.back().h, 2).value().reshape({1, -1})));
+      CHECK(close(half.bottom.back().front().value(),
+                  row(state.bottom.back().front(), 2).value().reshape({1, -1})));
     }
   }
 }

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
@@ -27,9 +27,8 @@ struct TemporaryFile {
   std::string path() const { return folder.path("model.safetensors"); }
 };
 
-std::unique_ptr<Model> make_model(const ModelConfig& config = small_config(CellKind::gru,
-                                                                           AttentionKind::additive,
-                                                                           false, 2)) {
+std::unique_ptr<Model> make_model(const ModelConfig& config = small_config("gru", "additive", false,
+                                                                           2)) {
   Rng rng(4);
   const auto text = make_tokenizer({Tokenization::simple});
   return std::make_unique<Model>(config, Tokenizers{text, text},
@@ -155,8 +154,8 @@ std::unique_ptr<Model> make_subword_model(bool joint) {
   const Tokenizers text = make_tokenizers(settings, lines);
   const Vocabularies words = make_vocabularies(settings, tokenize(lines, text, 0).pairs);
   Rng rng(4);
-  return std::make_unique<Model>(small_config(CellKind::gru, AttentionKind::additive, false), text,
-                                 words.source, words.target, rng);
+  return std::make_unique<Model>(small_config("gru", "additive", false), text, words.source,
+                                 words.target, rng);
 }
 
 TEST_CASE("model file: holds the subwords") {

@@ -218,7 +218,7 @@ TEST_CASE("translator: word dropout drops whole words") {
 }
 
 TEST_CASE("translator: equal seeds give equal models, dropout included") {
-  ModelConfig config = small_config(CellKind::lstm, AttentionKind::general, true);
+  ModelConfig config = small_config("lstm", "general", true);
   config.dropout = 0.5;
   const auto losses = [&](uint64_t seed) {
     Rng rng(seed);

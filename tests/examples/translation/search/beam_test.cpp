@@ -152,7 +152,7 @@ TEST_CASE("beam search: equals decoding each prefix again up to the limit, whate
 }
 
 TEST_CASE("beam search: no beam finds a higher score than the tree has") {
-  const ModelConfig config = small_config(CellKind::gru, AttentionKind::additive, true);
+  const ModelConfig config = small_config("gru", "additive", true);
   Rng rng(7);
   Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
   const EncodedPair pair = mixed_pairs().front();
@@ -197,7 +197,7 @@ TEST_CASE("beam search: a beam of 1 is greedy search") {
 }
 
 TEST_CASE("beam search: an attention row for each word and for eos, of its own hypothesis") {
-  const ModelConfig config = small_config(CellKind::lstm, AttentionKind::general, true);
+  const ModelConfig config = small_config("lstm", "general", true);
   Rng rng(1);
   Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
   SearchOptions options;

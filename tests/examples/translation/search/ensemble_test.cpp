@@ -60,8 +60,8 @@ std::vector<double> log_means(const std::vector<const Translator*>& members,
 
 TEST_CASE("ensemble: each token's probability is the mean of the members', whatever they are") {
   const NoGrad no_grad;
-  const auto lstm = translator(small_config(CellKind::lstm, AttentionKind::additive, false), 1);
-  const auto gru = translator(small_config(CellKind::gru, AttentionKind::general, true), 2);
+  const auto lstm = translator(small_config("lstm", "additive", false), 1);
+  const auto gru = translator(small_config("gru", "general", true), 2);
   const std::vector<const Translator*> members{&*lstm, &*gru};
   const Ensemble both(members);
   SearchOptions options;
@@ -108,9 +108,9 @@ TEST_CASE("ensemble: of one and the same translator it is that translator") {
 
 TEST_CASE("ensemble: attention is the mean of the members', and none where one has none") {
   const NoGrad no_grad;
-  const auto a = translator(small_config(CellKind::lstm, AttentionKind::additive, false), 1);
-  const auto b = translator(small_config(CellKind::lstm, AttentionKind::dot, false), 2);
-  const auto blind = translator(small_config(CellKind::lstm, AttentionKind::none, false), 3);
+  const auto a = translator(small_config("lstm", "additive", false), 1);
+  const auto b = translator(small_config("lstm", "dot", false), 2);
+  const auto blind = translator(small_config("lstm", "none", false), 3);
   const Ids words = Ids::full({1, 3}, Vocabulary::kBos);
   const auto weights = [&](const Ensemble& ensemble) {
     Ensemble::State state = ensemble.encode(batch());
@@ -126,7 +126,7 @@ TEST_CASE("ensemble: attention is the mean of the members', and none where one h
 
 TEST_CASE("ensemble: what is next to impossible is not forbidden") {
   const NoGrad no_grad;
-  const auto sure = translator(small_config(CellKind::lstm, AttentionKind::dot, false), 1);
+  const auto sure = translator(small_config("lstm", "dot", false), 1);
   for (const attune::NamedVariable& parameter : sure->parameters()) {
     if (parameter.name != "decoder.output.bias") continue;
     Variable bias = parameter.variable;

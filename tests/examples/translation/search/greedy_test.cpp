@@ -67,8 +67,8 @@ TEST_CASE("greedy search: equals decoding each prefix again, whatever the batch"
 
 TEST_CASE("greedy search: keeps a row of attention for each word and for eos") {
   Rng rng(1);
-  Root<Translator> translator(small_config(CellKind::lstm, AttentionKind::general, true),
-                              kSourceVocabulary, kTargetVocabulary, rng);
+  Root<Translator> translator(small_config("lstm", "general", true), kSourceVocabulary,
+                              kTargetVocabulary, rng);
   const std::vector<EncodedPair> pairs = mixed_pairs();
   const std::vector<Hypothesis> found = greedy(*translator, batch_of(pairs));
   for (size_t b = 0; b < pairs.size(); ++b) {
@@ -90,8 +90,8 @@ TEST_CASE("greedy search: the score is of the source's own tokens, eos and paddi
   int64_t finished = 0;
   for (uint64_t seed = 1; seed <= 10; ++seed) {
     Rng rng(seed);
-    Root<Translator> translator(small_config(CellKind::gru, AttentionKind::additive, true),
-                                kSourceVocabulary, kTargetVocabulary, rng);
+    Root<Translator> translator(small_config("gru", "additive", true), kSourceVocabulary,
+                                kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
     const std::vector<Hypothesis> found = greedy(*translator, batch_of(pairs, 1), options);
     for (size_t b = 0; b < pairs.size(); ++b) {
@@ -107,8 +107,8 @@ TEST_CASE("greedy search: no eos before the minimum length, and words up to the 
   int64_t later = 0;
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     Rng rng(seed);
-    Root<Translator> translator(small_config(CellKind::gru, AttentionKind::additive, true),
-                                kSourceVocabulary, kTargetVocabulary, rng);
+    Root<Translator> translator(small_config("gru", "additive", true), kSourceVocabulary,
+                                kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
     SearchOptions options;
     const std::vector<Hypothesis> free = greedy(*translator, batch_of(pairs), options);

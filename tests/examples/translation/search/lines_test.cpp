@@ -232,7 +232,7 @@ TEST_CASE("force_lines: lines come in order, empty ones too") {
 
 TEST_CASE("force_lines: fewer lines at a time where they are long") {
   Rng rng(1);
-  ModelConfig config = small_config(CellKind::rnn, AttentionKind::none, false);
+  ModelConfig config = small_config("rnn", "none", false);
   const Model model(config, make_tokenizers({}, {}), Vocabulary({"a"}), Vocabulary({"x"}), rng);
   const auto text = [](const std::string& word) {
     std::string line;

@@ -83,7 +83,7 @@ TEST_CASE("search options: what can work is not refused") {
 
 TEST_CASE("search options: a model without attention") {
   ModelConfig config;
-  config.attention = AttentionKind::none;
+  config.attention = "none";
   SearchOptions options;
   CHECK_NOTHROW(validate(options, config));
   options.coverage_penalty = 0.2;
@@ -93,7 +93,7 @@ TEST_CASE("search options: a model without attention") {
   options.replace_unknown = true;
   CHECK(error_of([&] { validate(options, config); }) ==
         "search: replacing unknown words needs attention, which this model lacks");
-  config.attention = AttentionKind::general;
+  config.attention = "general";
   CHECK_NOTHROW(validate(options, config));
 }
 

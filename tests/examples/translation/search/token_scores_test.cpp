@@ -18,9 +18,8 @@ namespace {
 TEST_CASE("token scores: those of all logits together, of which only some are held") {
   constexpr int64_t kVocabulary = 150'000;
   Rng rng(1);
-  const Root<Translator> translator(
-      small_config(CellKind::gru, AttentionKind::general, /*input_feeding=*/false), 10, kVocabulary,
-      rng);
+  const Root<Translator> translator(small_config("gru", "general", /*input_feeding=*/false), 10,
+                                    kVocabulary, rng);
   std::vector<EncodedPair> pairs;
   for (int32_t length : {40, 20, 25, 39}) {
     EncodedPair pair{{4, 5, Vocabulary::kEos}, {}};

@@ -106,8 +106,7 @@ TEST_CASE("translate: sources of pairs, one by one") {
 }
 
 TEST_CASE("translate: a long source costs what it costs alone, and more so with a beam") {
-  const Model model =
-      small_model(small_config(CellKind::gru, AttentionKind::general, /*input_feeding=*/false), 2);
+  const Model model = small_model(small_config("gru", "general", /*input_feeding=*/false), 2);
   SearchOptions options;
   options.max_length_ratio = 0;
   options.max_length_extra = 30;
@@ -129,7 +128,7 @@ TEST_CASE("translate: a long source costs what it costs alone, and more so with 
 
 TEST_CASE("translate: no sources, and options that cannot work") {
   ModelConfig config = small_configs().front();
-  config.attention = AttentionKind::none;
+  config.attention = "none";
   const Model model = small_model(config, 1);
   SearchOptions options;
   options.beam = 3;

@@ -74,9 +74,8 @@ struct Training {
 };
 
 std::vector<ModelConfig> configs() {
-  return {small_config(CellKind::lstm, AttentionKind::additive, false),
-          small_config(CellKind::gru, AttentionKind::general, true),
-          small_bahdanau_config(CellKind::gru, AttentionKind::additive, BridgeKind::linear)};
+  return {small_config("lstm", "additive", false), small_config("gru", "general", true),
+          small_bahdanau_config("gru", "additive", BridgeKind::linear)};
 }
 
 TEST_CASE("training steps: the second epoch asks the system for no memory") {

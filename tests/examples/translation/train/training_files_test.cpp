@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "attune/core/error.h"
-#include "attune/core/safetensors.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/tests/examples/translation/train/reversals.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/full_disk.h"

@@ -18,11 +18,11 @@ using attune::testing::same_bits;
 // Ways to train that keep something of their own from step to step.
 std::vector<TrainingOptions> ways() {
   TrainingOptions plain = options(4), sgd = plain, sampled = plain, plateau = plain, early = plain;
-  sgd.optimizer = OptimizerKind::sgd;
+  sgd.optimizer = "sgd";
   sgd.momentum = 0.9;
   sgd.accumulate = 2;
   sgd.clip = 0;
-  sampled.optimizer = OptimizerKind::adamw;
+  sampled.optimizer = "adamw";
   sampled.teacher_forcing = TeacherForcing::constant;
   sampled.teacher_forcing_rate = 0.5;
   sampled.batch_size = 1;
@@ -39,7 +39,13 @@ std::vector<TrainingOptions> ways() {
   by_steps.batch_size = 9;
   by_steps.batch_unit = BatchUnit::tokens;
   by_steps.accumulate = 2;
-  return {plain, sgd, sampled, plateau, early, by_steps};
+  TrainingOptions lion = plain, averaged = plain;
+  lion.optimizer = "lion";
+  lion.weight_decay = 0.1;
+  averaged.optimizer = "rmsprop";
+  averaged.momentum = 0.9;
+  averaged.moving_average = 0.9;
+  return {plain, sgd, sampled, plateau, early, by_steps, lion, averaged};
 }
 
 TEST_CASE("training state: resumed from any state it was in, it gives the same bits") {
@@ -67,6 +73,24 @@ TEST_CASE("training state: resumed from any state it was in, it gives the same b
       CHECK(resumed.best()->rank == uninterrupted.best()->rank);
     }
   }
+}
+
+TEST_CASE("training state: older ones have numbers that their optimizer had not chosen") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(2));
+  SafetensorsFile state = training.state();
+  auto choices = nlohmann::json::parse(state.metadata.at("training"));
+  choices["beta2"] = 0.999;
+  choices["momentum"] = 0.0;
+  state.metadata["training"] = choices.dump();
+  CHECK_NOTHROW(training.load_state(state));
+  choices["beta2"] = 0.98;
+  state.metadata["training"] = choices.dump();
+  CHECK(
+      error_of([&] { training.load_state(state); }) ==
+      "train: this training was begun with beta2 0.98, now it is left out; go on with the same, or "
+      "start anew");
 }
 
 TEST_CASE("training state: goes on only with what it was begun with") {

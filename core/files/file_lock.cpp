@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/files/file_lock.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+namespace attune {
+
+bool lock_file(int file, int operation) {
+  int status = 0;
+  do {
+    status = flock(file, operation);
+  } while (status != 0 && errno == EINTR);
+  return status == 0;
+}
+
+namespace {
+
+bool are_one(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+}  // namespace
+
+bool is_named(int file, const std::filesystem::path& name) {
+  struct stat opened = {}, named = {};
+  return fstat(file, &opened) == 0 && stat(name.c_str(), &named) == 0 && are_one(opened, named);
+}
+
+bool is_anothers_name(int file, const std::filesystem::path& name) {
+  struct stat opened = {}, named = {};
+  return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 && !are_one(opened, named);
+}
+
+}  // namespace attune

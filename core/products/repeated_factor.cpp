@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/products/repeated_factor.h"
+
+#include <utility>
+
+#include "attune/core/blas.h"
+#include "attune/core/error.h"
+#include "attune/core/parallel.h"
+#include "attune/core/products/product.h"
+#include "attune/core/products/right_factor.h"
+
+namespace attune {
+namespace {
+
+// With more rows, one more copy of W hardly counts.
+constexpr int64_t kMostRows = 128;
+constexpr int64_t kOperationsPerThread = 1 << 19;
+
+}  // namespace
+
+RepeatedFactor::RepeatedFactor(Tensor w) : w_(std::move(w)) {
+  if (w_.rank() != 2) fail("RepeatedFactor: needs a matrix, got ", w_.shape());
+}
+
+void RepeatedFactor::multiply(int64_t m, const real* x, int64_t ldx, bool transpose, real beta,
+                              real* c, int64_t ldc) const {
+  if (beta != 0 && beta != 1) fail("RepeatedFactor: beta must be 0 or 1, is ", beta);
+  const int64_t k = w_.size(transpose ? 1 : 0), n = w_.size(transpose ? 0 : 1);
+  if (m == 0 || n == 0) return;
+  const MatrixOperand w{w_.data(), w_.size(1), transpose};
+  if (m > kMostRows) return product(m, n, k, {x, ldx}, w, beta, c, ldc);
+
+  const RightFactor factor(w, k, n);
+  Panels& panels = panels_[transpose ? 1 : 0];
+  std::call_once(panels.packed, [&] { panels.data = factor.packed(); });
+  const real* packed = panels.data.data();
+  parallel_for(
+      factor.panels(), row_grain(kOperationsPerThread, 2 * m * k * factor.width()),
+      [&](int64_t begin, int64_t end) {
+        for (int64_t p = begin; p < end; ++p) {
+          factor.multiply(p, m, {x, ldx, 1}, packed + p * k * factor.width(), beta == 1, c, ldc);
+        }
+      });
+}
+
+void multiply_rows(Tensor& c, const Tensor& x, const RepeatedFactor& w, bool transpose, real beta) {
+  const int64_t k = w.value().size(transpose ? 1 : 0), n = w.value().size(transpose ? 0 : 1);
+  const int64_t m = x.shape().numel(0, x.rank() - 1);
+  if (&c == &x) fail("multiply_rows: the result cannot be one of the factors");
+  const bool fits = c.rank() > 0 && c.shape().numel(0, c.rank() - 1) == m && c.size(-1) == n;
+  if (x.size(-1) != k || !fits) {
+    fail("multiply_rows: ", x.shape(), " x ", w.value().shape(), transpose ? "^T" : "",
+         " does not give ", c.shape());
+  }
+  w.multiply(m, x.data(), k, transpose, beta, c.mutable_data(), n);
+}
+
+}  // namespace attune

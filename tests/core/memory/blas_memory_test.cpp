@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/memory/blas_memory.h"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <limits>
+
+#include "attune/core/blas.h"
+#include "attune/core/memory/out_of_memory.h"
+#include "attune/core/parallel.h"
+#include "attune/tests/support/address_space.h"
+
+namespace {
+
+using attune::real;
+
+// What `call` does where memory is short: in a process of its own, which is ended if it hangs.
+enum class Outcome { says_so, returns, dies };
+template <class Call>
+Outcome where_memory_is_short(rlim_t mega, Call call) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);
+    const attune::testing::AddressSpace limit(mega << 20);
+    try {
+      call();
+    } catch (const attune::OutOfMemory&) {
+      _exit(0);
+    }
+    _exit(1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  if (!WIFEXITED(status)) return Outcome::dies;
+  return WEXITSTATUS(status) == 0 ? Outcome::says_so : Outcome::returns;
+}
+
+TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does not wait") {
+  const auto multiply = [] {
+    const real one[4] = {1, 1, 1, 1};
+    real c[4];
+    attune::gemm(2, 2, 2, {one, 2}, {one, 2}, 0, c, 2);
+  };
+  const auto more_threads = [](auto call) {
+    return [=] {
+      attune::set_num_threads(10);
+      call();
+    };
+  };
+  CHECK(where_memory_is_short(64, more_threads(multiply)) == Outcome::says_so);
+  CHECK(where_memory_is_short(8000, more_threads(multiply)) == Outcome::returns);
+  CHECK(where_memory_is_short(64, more_threads(attune::reserve_blas_memory)) == Outcome::says_so);
+}
+
+TEST_CASE("BLAS: memory that is reserved is there when it is short") {
+  attune::reserve_blas_memory();
+  CHECK(where_memory_is_short(64, attune::reserve_blas_memory) == Outcome::returns);
+}
+
+TEST_CASE("BLAS: whether buffers fit in memory") {
+  CHECK(attune::blas_memory_fits(0));
+  CHECK(attune::blas_memory_fits(2));
+  CHECK_NOTHROW(attune::blas_memory_fits(std::numeric_limits<int>::max()));  // nor ends the stack
+  const auto throw_if = [](bool is_so) {
+    if (is_so) throw attune::OutOfMemory(0, "");
+  };
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(2)); }) ==
+        Outcome::returns);
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(3)); }) ==
+        Outcome::says_so);
+}
+
+}  // namespace

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "attune/nn/recurrent/cell.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "attune/autograd/check_gradients.h"
+#include "attune/autograd/layout.h"
+#include "attune/tests/nn/recurrent/cells.h"
+#include "attune/tests/support/errors.h"
+#include "attune/tests/support/modules.h"
+#include "attune/tests/support/tensors.h"
+
+namespace {
+
+using namespace attune;
+using namespace attune::testing;
+
+TEST_CASE("Cell: PyTorch's names and shapes, and states of zeros") {
+  Rng rng(1);
+  const Root<CellModule> rnn(cell_type<RNNCell>(), 3, 2, rng), gru(cell_type<GRUCell>(), 3, 2, rng),
+      lstm(cell_type<LSTMCell>(), 3, 2, rng);
+  CHECK(described(*rnn) == "weight_ih [2, 3], weight_hh [2, 2], bias_ih [2], bias_hh [2]");
+  CHECK(described(*gru) == "weight_ih [6, 3], weight_hh [6, 2], bias_ih [6], bias_hh [6]");
+  CHECK(described(*lstm) == "weight_ih [8, 3], weight_hh [8, 2], bias_ih [8], bias_hh [8]");
+  REQUIRE(gru->zero_state(4).size() == 1);
+  REQUIRE(lstm->zero_state(4).size() == 2);
+  for (const Variable& part : lstm->zero_state(4)) {
+    CHECK(same_bits(part.value(), Tensor::zeros({4, 2})));
+  }
+}
+
+TEST_CASE("Cell: gradients") {
+  for (const auto& [name, type] : kCells) {
+    for (const int64_t batch : {1, 3}) {
+      for (const int64_t hidden : {1, 5}) {
+        CAPTURE(name);
+        CAPTURE(batch);
+        CAPTURE(hidden);
+        Rng rng(1);
+        const Root<CellModule> cell(type, 3, hidden, rng);
+        const Variable x(random_tensor({batch, 3}), true);
+        const RecurrentState state = random_state(type, batch, hidden, 5);
+        std::vector<NamedVariable> leaves = cell->parameters();
+        leaves.push_back({"x", x});
+        for (const Variable& s : parts({state})) leaves.push_back({"state", s});
+        CHECK_NOTHROW(
+            check_gradients([&] { return joined(parts({cell(x, state)})); }, leaves, kFineStep));
+      }
+    }
+  }
+}
+
+TEST_CASE("Cell: a loop of cells is a layer") {
+  for (const auto& [name, type] : kCells) {
+    CAPTURE(name);
+    Rng rng(1);
+    const Root<Recurrent> layer(type, 3, 2, rng);
+    const Root<CellModule> cell(type, 3, 2, rng);
+    copy_parameters(*layer, "_l0", *cell);
+    const Variable x = constant(random_tensor({4, 5, 3}));
+    RecurrentState state = random_state(type, 5, 2, 5);
+    const Recurrent::Result result = (*layer)(x, Ids::full({5}, 4), {state});
+    for (int64_t t = 0; t < 4; ++t) {
+      state = cell(row(x, t), state);
+      CHECK(close(state.front().value(), result.output.value()[t]));
+    }
+    CHECK(close(joined(parts({state})).value(), joined(parts(result.final)).value()));
+  }
+}
+
+TEST_CASE("Cell: shapes that do not fit throw") {
+  Rng rng(1);
+  const Root<CellModule> cell(cell_type<LSTMCell>(), 3, 2, rng);
+  const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  const Variable x = zeros({5, 3}), h = zeros({5, 2});
+  const std::string state = "cell: the state does not have the shape [5, 2] for x [5, 3]";
+  struct Row {
+    Variable x;
+    RecurrentState state;
+    std::string sentence;
+  };
+  const Row rows[] = {
+      {zeros({5, 4}), {h, h}, "matmul: inner sizes differ, [5, 4] x [8, 3]^T"},
+      {zeros({3}), {h, h}, "cell: needs x [B, E], got [3]"},
+      {x, {zeros({5, 3}), h}, state},
+      {x, {zeros({1, 2}), zeros({1, 2})}, state},  // would broadcast
+      {x, {h, zeros({4, 2})}, state},
+      {x, {h, Variable()}, state},
+      {x, {}, state},
+  };
+  for (const Row& row : rows) CHECK(error_of([&] { cell(row.x, row.state); }) == row.sentence);
+}
+
+// A cell alone, as those who write a layer of their own have it.
+template <class C>
+struct Owner : Module {
+  Owner(Place at, Rng& rng) : Module(at), cell(this, "", 3, 2, rng) {}
+  C cell;
+};
+
+TEST_CASE("Cell: shapes of a step that do not fit, or only broadcast, throw") {
+  Rng rng(1);
+  const Root<Owner<LSTMCell>> lstm(rng);
+  const Root<Owner<GRUCell>> gru(rng);
+  const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  const Variable h = zeros({5, 2}), one = zeros({1, 2});
+  struct Row {
+    Variable gates;
+    RecurrentState state;
+    std::string got;
+  };
+  const Row rows[] = {
+      {zeros({1, 8}), {h, h}, "[1, 8], [5, 2] and [5, 2]"},
+      {zeros({5, 1}), {h, h}, "[5, 1], [5, 2] and [5, 2]"},
+      {zeros({5, 8}), {one, one}, "[5, 8], [1, 2] and [1, 2]"},
+      {zeros({5, 8}), {h, one}, "[5, 8], [5, 2] and [1, 2]"},
+      {zeros({8}), {zeros({2}), zeros({2})}, "[8], [2] and [2]"},
+      {zeros({}), {h, h}, "[], [5, 2] and [5, 2]"},
+      {zeros({5, 8}), {h}, "[5, 8] and [5, 2]"},
+      {zeros({5, 8}), {h, h, h}, "[5, 8], [5, 2], [5, 2] and [5, 2]"},
+  };
+  for (const Row& row : rows) {
+    CHECK(error_of([&] { lstm->cell.step(row.gates, row.state); }) ==
+          "recurrent step: needs gates [B, 8] and 2 states [B, 2], got " + row.got);
+  }
+  CHECK(error_of([&] {
+          gru->cell.step(zeros({1, 6}), {h});
+        }) == "recurrent step: needs gates [B, 6] and 1 states [B, 2], got [1, 6] and [5, 2]");
+}
+
+TEST_CASE("recurrent cell: units that cannot be are refused") {
+  Rng rng(1);
+  CHECK(error_of([&] { Root<CellModule> cell(cell_type<GRUCell>(), 2, 0, rng); }) ==
+        "recurrent cell: needs at least one unit, not 0");
+  for (const int64_t huge : {int64_t{1} << 61, int64_t{1} << 62, INT64_MAX}) {
+    CHECK_THROWS_AS(Root<CellModule>(cell_type<LSTMCell>(), 0, huge, rng), Error);
+  }
+}
+
+}  // namespace
