@@ -19,7 +19,7 @@ void save_twice(const nmt::Model& model) {
 }
 
 std::string translation(const nmt::Model& model, const std::string& line) {
-  nmt::SearchOptions options;
+  nmt::TranslateOptions options;
   options.beam = 2;
   const auto words = model.source_tokenizer->tokenize(line);
   const auto found =

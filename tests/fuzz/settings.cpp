@@ -29,7 +29,7 @@ void fuzz(std::string_view input) {
   const std::string text(input);
   read_and_write<nmt::ModelConfig>(text);
   read_and_write<nmt::TextOptions>(text);
-  read_and_write<nmt::SearchOptions>(text);
+  read_and_write<nmt::TranslateOptions>(text);
   // Which are held against a model.
   accepted([&] { return nmt::read_json<nmt::TrainingOptions>(text); });
 }

@@ -37,7 +37,7 @@ bool repeats(const Words& words, int64_t n) {
 }
 
 double scored(const Hypothesis& h, const std::vector<double>& attention, int64_t source_words,
-              const SearchOptions& options) {
+              const TranslateOptions& options) {
   const auto length = static_cast<double>(h.token_log_probabilities.size());
   double total = 0;
   for (size_t i = 0; i < h.token_log_probabilities.size(); ++i) {
@@ -55,7 +55,7 @@ double scored(const Hypothesis& h, const std::vector<double>& attention, int64_t
 }
 
 Hypothesis hypothesis(const Prefix& prefix, bool finished, const Words& source,
-                      const SearchOptions& options) {
+                      const TranslateOptions& options) {
   Hypothesis h;
   h.ids = prefix.words;
   h.finished = finished;
@@ -75,7 +75,8 @@ void sort_best_first(NBest& list) {
 
 // All prefixes that follow by one word, eos included.
 std::vector<Prefix> continued(const Translator& translator, const Words& source,
-                              const std::vector<Prefix>& prefixes, const SearchOptions& options) {
+                              const std::vector<Prefix>& prefixes,
+                              const TranslateOptions& options) {
   std::vector<Words> words;
   for (const Prefix& prefix : prefixes) words.push_back(prefix.words);
   const Forced forced = force(translator, source, words);
@@ -101,7 +102,7 @@ std::vector<Prefix> continued(const Translator& translator, const Words& source,
 
 // From step to step up to the limit, of all continuations those that `live` leaves of them.
 template <class Leave>
-NBest search(const Translator& translator, const Words& source, const SearchOptions& options,
+NBest search(const Translator& translator, const Words& source, const TranslateOptions& options,
              Leave leave) {
   const auto words = static_cast<double>(source.size() - 1);
   const auto most =
@@ -161,12 +162,12 @@ Forced force(const Translator& translator, const Words& source,
 }
 
 NBest every_translation(const Translator& translator, const Words& source,
-                        const SearchOptions& options) {
+                        const TranslateOptions& options) {
   return search(translator, source, options, [](std::vector<Prefix>&) {});
 }
 
 NBest slow_beam_search(const Translator& translator, const Words& source,
-                       const SearchOptions& options) {
+                       const TranslateOptions& options) {
   const auto leave = [&](std::vector<Prefix>& next) {
     std::stable_sort(next.begin(), next.end(),
                      [](const Prefix& a, const Prefix& b) { return total(a) > total(b); });

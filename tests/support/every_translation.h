@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "attune/examples/translation/model/translator.h"
-#include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
+#include "attune/nn/search/hypothesis.h"
 
 /// What searches are held against: slow and plain.
 namespace nmt::testing {
@@ -23,11 +23,11 @@ Forced force(const Translator& translator, const std::vector<int32_t>& source,
 /// Every translation that the options allow, finished ones first and the best first among each. All
 /// but the attention weights are filled in. Only for small vocabularies and limits.
 NBest every_translation(const Translator& translator, const std::vector<int32_t>& source,
-                        const SearchOptions& options);
+                        const TranslateOptions& options);
 
 /// Beam search as beam.h defines it for beams of 2 and more, with every prefix decoded again at
 /// each step, and always up to the limit of words. Filled in as above.
 NBest slow_beam_search(const Translator& translator, const std::vector<int32_t>& source,
-                       const SearchOptions& options);
+                       const TranslateOptions& options);
 
 }  // namespace nmt::testing

@@ -33,7 +33,7 @@ struct Flags {
   When colour = When::automatic;  // automatic: if it is a terminal that shows it
   int64_t batch_size = 32;
   int64_t max_length = 200;
-  SearchOptions search;
+  TranslateOptions search;
 };
 
 struct Inputs {

@@ -36,7 +36,7 @@ AttendedSentence without_hypotheses(const Model& model, const std::vector<std::s
 }  // namespace
 
 AttendedSentence attended(const Model& model, const TranslatedLine& line,
-                          const SearchOptions& search) {
+                          const TranslateOptions& search) {
   if (line.translations.empty()) return {};
   AttendedSentence sentence = without_hypotheses(model, line.source);
   for (const Hypothesis& hypothesis : line.translations) {

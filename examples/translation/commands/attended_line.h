@@ -14,7 +14,7 @@
 namespace nmt {
 
 AttendedSentence attended(const Model& model, const TranslatedLine& line,
-                          const SearchOptions& search);
+                          const TranslateOptions& search);
 /// The words as they were given, though the model may know them as <unk> only.
 AttendedSentence attended(const Model& model, const ForcedLine& line);
 

@@ -130,7 +130,7 @@ std::unique_ptr<Model> load_for_use(const std::string& path) {
   return model;
 }
 
-std::unique_ptr<Model> load_for_search(const std::string& path, const SearchOptions& search) {
+std::unique_ptr<Model> load_for_search(const std::string& path, const TranslateOptions& search) {
   validate(search);
   std::unique_ptr<Model> model = load_for_use(path);
   try {

@@ -54,6 +54,6 @@ void warn(const std::string& message);
 /// A model in evaluation mode, and the memory that BLAS wants for its products.
 std::unique_ptr<Model> load_for_use(const std::string& path);
 /// One that is searched so. Throws, naming it, if it cannot be.
-std::unique_ptr<Model> load_for_search(const std::string& path, const SearchOptions& search);
+std::unique_ptr<Model> load_for_search(const std::string& path, const TranslateOptions& search);
 
 }  // namespace nmt

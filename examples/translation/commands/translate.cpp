@@ -24,7 +24,7 @@ struct Flags {
   int64_t batch_size = 32;
   int64_t max_length = 200;
   bool scores = false;
-  SearchOptions search;
+  TranslateOptions search;
 };
 
 // One line for each translation: its text, and before it, if asked for or if there are several, the

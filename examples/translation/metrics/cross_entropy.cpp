@@ -6,7 +6,7 @@
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/reduce.h"
-#include "attune/examples/translation/search/constraints.h"
+#include "attune/examples/translation/search/most_probable.h"
 #include "attune/examples/translation/search/token_scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
 

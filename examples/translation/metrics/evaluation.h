@@ -18,7 +18,7 @@ namespace nmt {
 /// How translations are made, and compared with their references.
 struct EvaluationOptions {
   ScoringOptions scoring;
-  SearchOptions search;
+  TranslateOptions search;
 };
 
 /// What is counted of a sentence, or of many.

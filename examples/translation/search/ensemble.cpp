@@ -16,6 +16,9 @@ namespace {
 // in a search.
 real log_of_sum(real a, real b) { return std::max(a, b) + std::log1p(std::exp(-std::abs(a - b))); }
 
+// The one step of x [1, N, ...]: [N, ...]
+Tensor row_of(const Variable& x) { return x.value()[0]; }
+
 }  // namespace
 
 Ensemble::Ensemble(std::vector<const Translator*> members) : members_(std::move(members)) {
@@ -30,31 +33,28 @@ Ensemble::State Ensemble::encode(const SourceBatch& batch) const {
   return state;
 }
 
-Ensemble::Step Ensemble::decode(const Ids& words, State& state) const {
-  if (members_.size() == 1) {
-    Translator::Encoded& encoded = state.members_[0];
-    const auto decoded = members_[0]->decode(words, encoded.memory, encoded.state);
-    return {log_softmax(decoded.logits.value()),
-            decoded.weights.defined() ? decoded.weights.value() : Tensor()};
-  }
+SequenceModel::Step Ensemble::step(const Ids& tokens, SequenceModel::State& state) const {
+  std::vector<Translator::Encoded>& encoded = static_cast<State&>(state).members_;
+  const Ids words = tokens.reshape({1, tokens.numel()});
   Tensor log_sum, weights;
   bool all_attend = true;
   for (size_t m = 0; m < members_.size(); ++m) {
-    Translator::Encoded& encoded = state.members_[m];
-    const auto decoded = members_[m]->decode(words, encoded.memory, encoded.state);
-    const Tensor log_probabilities = log_softmax(decoded.logits.value());
+    const auto decoded = members_[m]->decode(words, encoded[m].memory, encoded[m].state);
+    const Tensor log_probabilities = log_softmax(row_of(decoded.logits));
     log_sum = m == 0 ? log_probabilities : zip("ensemble", log_sum, log_probabilities, log_of_sum);
     all_attend = all_attend && decoded.weights.defined();
     if (!all_attend) continue;
     if (m == 0) {
-      weights = decoded.weights.value();
+      weights = row_of(decoded.weights);
     } else {
-      add_in_place(weights, decoded.weights.value());
+      add_in_place(weights, row_of(decoded.weights));
     }
   }
+  if (!all_attend) weights = Tensor();
+  if (members_.size() == 1) return {log_sum, weights};
   const auto count = static_cast<real>(members_.size());
   return {map(log_sum, [=](real log_p) { return log_p - std::log(count); }),
-          all_attend ? map(weights, [=](real w) { return w / count; }) : Tensor()};
+          all_attend ? map(weights, [=](real w) { return w / count; }) : weights};
 }
 
 void Ensemble::State::keep_rows(const Ids& rows) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "attune/core/tensor.h"
 #include "attune/examples/translation/model/translator.h"
 #include "attune/examples/translation/text/batches.h"
+#include "attune/nn/search/sequence_model.h"
 
 namespace nmt {
 
@@ -14,7 +16,7 @@ namespace nmt {
 ///   p(y_t | y_<t, x) = (p_1(y_t | y_<t, x) + ... + p_n(y_t | y_<t, x)) / n,
 /// and attention is the mean of theirs. They must read the same source ids and write the same
 /// target ids, and outlive the ensemble; all else may differ.
-class Ensemble {
+class Ensemble : public SequenceModel {
  public:
   Ensemble(const Translator& translator) : members_{&translator} {}  // NOLINT: implicit
   Ensemble(Translator&&) = delete;
@@ -24,11 +26,10 @@ class Ensemble {
   const std::vector<const Translator*>& members() const { return members_; }
 
   /// A batch that all have read, and all decoders somewhere in their translations of it.
-  class State {
+  class State : public SequenceModel::State {
    public:
-    /// Goes on from these hypotheses, or with these sentences alone; see decoder_state.h.
-    void keep_rows(const Ids& rows);
-    void keep_sentences(const Ids& sentences);
+    void keep_rows(const Ids& rows) override;
+    void keep_sentences(const Ids& sentences) override;
 
    private:
     friend class Ensemble;
@@ -36,12 +37,8 @@ class Ensemble {
   };
   State encode(const SourceBatch& batch) const;
 
-  struct Step {
-    Tensor log_probabilities;  // [1, N, V], nats
-    Tensor weights;            // [1, N, S], of attention; undefined if a member has none
-  };
-  /// Reads words [1, N], and moves the state on.
-  Step decode(const Ids& words, State& state) const;
+  /// Weights are undefined if a member has no attention.
+  Step step(const Ids& tokens, SequenceModel::State& state) const override;
 
  private:
   std::vector<const Translator*> members_;

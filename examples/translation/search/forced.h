@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "attune/examples/translation/model/translator.h"
-#include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/text/batches.h"
+#include "attune/nn/search/hypothesis.h"
 
 /// Forced decoding: a given translation in place of a search, each token given the right ones
 /// before it (teacher forcing). It answers how probable a translation is, and what the model would

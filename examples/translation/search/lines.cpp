@@ -103,7 +103,7 @@ void in_blocks(const LineReader& lines, const LineOptions& options, const Ready&
 // is moved on.
 void translate_block(const Vocabulary& vocabulary, const Ensemble& ensemble,
                      std::vector<TranslatedLine>& block, const LineOptions& options,
-                     const SearchOptions& search, int64_t& first) {
+                     const TranslateOptions& search, int64_t& first) {
   std::vector<std::vector<int32_t>> sources;
   std::vector<TranslatedLine*> filled;
   for (TranslatedLine& line : block) {
@@ -132,7 +132,7 @@ void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t bat
 }  // namespace
 
 void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
-                     const LineOptions& options, const SearchOptions& search,
+                     const LineOptions& options, const TranslateOptions& search,
                      const std::function<void(const TranslatedLine&)>& each) {
   const auto next = [&](TranslatedLine& into) {
     std::string line;

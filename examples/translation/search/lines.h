@@ -8,10 +8,10 @@
 
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/ensemble.h"
-#include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/line_reader.h"
 #include "attune/examples/translation/text/parallel_text.h"
+#include "attune/nn/search/hypothesis.h"
 
 /// Text goes through the model line by line, many lines at a time.
 namespace nmt {
@@ -39,7 +39,7 @@ struct TranslatedLine {
 /// and line, for what is not valid UTF-8, what there is not enough memory for, and as translate(),
 /// after all lines before it.
 void translate_lines(const Model& model, const Ensemble& ensemble, LineReader& lines,
-                     const LineOptions& options, const SearchOptions& search,
+                     const LineOptions& options, const TranslateOptions& search,
                      const std::function<void(const TranslatedLine&)>& each);
 
 /// A line and its given translation.

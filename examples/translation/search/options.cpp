@@ -8,7 +8,7 @@
 
 namespace nmt {
 
-void validate(const SearchOptions& options) {
+void validate(const TranslateOptions& options) {
   check_ranges(options);
   if (options.min_length_ratio > options.max_length_ratio) {
     fail("search: the minimum length ratio ", options.min_length_ratio, " is above the maximum, ",
@@ -33,7 +33,7 @@ void validate(const SearchOptions& options) {
   }
 }
 
-void validate(const SearchOptions& options, const ModelConfig& config) {
+void validate(const TranslateOptions& options, const ModelConfig& config) {
   validate(options);
   if (config.attends()) return;
   if (options.coverage_penalty > 0) {
@@ -44,14 +44,21 @@ void validate(const SearchOptions& options, const ModelConfig& config) {
   }
 }
 
-LengthRange length_range(int64_t source_tokens, const SearchOptions& options) {
+attune::SearchOptions TranslateOptions::for_search() const {
+  attune::SearchOptions options = *this;
+  options.tokens.never = {Vocabulary::kPad, Vocabulary::kBos};
+  if (!allow_unknown) options.tokens.never.push_back(Vocabulary::kUnk);
+  return options;
+}
+
+SearchLimits limits(int64_t source_tokens, const TranslateOptions& options) {
   const auto tokens = static_cast<double>(source_tokens);
-  return {static_cast<int64_t>(std::ceil(options.min_length_ratio * tokens)),
+  return {source_tokens, static_cast<int64_t>(std::ceil(options.min_length_ratio * tokens)),
           static_cast<int64_t>(options.max_length_ratio * tokens) + options.max_length_extra};
 }
 
-double most_target_tokens(int64_t source_tokens, const SearchOptions& options) {
-  const auto most = static_cast<double>(length_range(source_tokens, options).most);
+double most_target_tokens(int64_t source_tokens, const TranslateOptions& options) {
+  const auto most = static_cast<double>(limits(source_tokens, options).most);
   return most * static_cast<double>(std::max(options.beam, options.n_best));
 }
 

@@ -4,48 +4,30 @@
 #include <cstdint>
 
 #include "attune/examples/translation/model/config.h"
+#include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/options.h"
 
 namespace nmt {
 
-/// Tokens drawn at random from the model's distribution, in place of the most probable ones.
-struct Sampling {
-  bool on = false;
-  /// p(w)^(1/temperature), normalised again: above 1 flatter, below 1 more peaked.
-  double temperature = 1;
-  /// Only the k most probable tokens (Fan et al. 2018); 0: all.
-  int64_t top_k = 0;
-  /// Only the most probable tokens that together have this probability, the last one included
-  /// (Holtzman et al. 2020, "nucleus").
-  double top_p = 1;
-  uint64_t seed = 1;
-
-  bool operator==(const Sampling&) const = default;
-};
-
 /// How translations are searched for. |x| is the source's tokens without eos.
-struct SearchOptions {
-  int64_t beam = 1;    ///< K, hypotheses followed at once; 1 is greedy search
-  int64_t n_best = 1;  ///< translations of each source: at most `beam`, or so many samples
-
-  /// What hypotheses are ranked by when they have ended: alpha, beta and gamma of scores.h. They
-  /// choose between hypotheses, so in greedy search and samples they change the score alone.
-  double length_penalty = 0.6;
-  double coverage_penalty = 0;
-  double eos_penalty = 0;
+struct TranslateOptions : attune::SearchOptions {
+  TranslateOptions() { tokens = {Vocabulary::kBos, Vocabulary::kEos, {}}; }
 
   double min_length_ratio = 0;    ///< no eos before ceil(ratio * |x|) tokens
   double max_length_ratio = 2;    ///< at most ratio * |x| + extra tokens
   int64_t max_length_extra = 10;  ///< tokens
-  int64_t no_repeat_ngram = 0;    ///< no n-gram of this size stands twice; 0: any may
 
   bool allow_unknown = true;     ///< whether <unk> may be written
   bool replace_unknown = false;  ///< see replace_unknown.h
-  Sampling sampling;
+
+  /// What the search itself is told: of the tokens, too, which must not be written.
+  attune::SearchOptions for_search() const;
 };
 
 template <class Each>
-void list_settings(SearchOptions& options, Each&& each) {
-  // No penalty is below 0: what ends the search, highest_score() in scores.h, rests on it.
+void list_settings(TranslateOptions& options, Each&& each) {
+  // No penalty is below 0: what ends the search, highest_score() in nn/search/scores.h, rests on
+  // it.
   constexpr Range<double> kPenalty{0, 1e6}, kRatio{0, 1000}, kExponent{0, 10};
   each("beam", options.beam, "Beam size; 1: greedy search", Range<int64_t>{1, 10'000});
   each("n_best", options.n_best, "Translations of each line; without --sample, --beam at most",
@@ -81,18 +63,15 @@ void list_settings(SearchOptions& options, Each&& each) {
 
 /// Throws attune::Error for numbers out of range and for combinations that cannot work; the second
 /// also for what a model without attention cannot do.
-void validate(const SearchOptions& options);
-void validate(const SearchOptions& options, const ModelConfig& config);
+void validate(const TranslateOptions& options);
+void validate(const TranslateOptions& options, const ModelConfig& config);
 
 /// How many tokens a translation may have, eos not counted. It depends on the sentence's own source
-/// alone, not on its batch-mates. One that comes to `most` ends there, unfinished.
-struct LengthRange {
-  int64_t least, most;
-};
-LengthRange length_range(int64_t source_tokens, const SearchOptions& options);
+/// alone, not on its batch-mates.
+SearchLimits limits(int64_t source_tokens, const TranslateOptions& options);
 
 /// The most tokens that all translations together may have which a search keeps of one sentence: of
 /// its beam, or of its samples.
-double most_target_tokens(int64_t source_tokens, const SearchOptions& options);
+double most_target_tokens(int64_t source_tokens, const TranslateOptions& options);
 
 }  // namespace nmt

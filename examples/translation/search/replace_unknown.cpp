@@ -8,7 +8,8 @@
 
 namespace nmt {
 
-std::vector<std::string> replace_unknown(const Hypothesis& hypothesis, const Vocabulary& target,
+std::vector<std::string> replace_unknown(const attune::Hypothesis& hypothesis,
+                                         const Vocabulary& target,
                                          const std::vector<std::string>& source) {
   const auto positions = static_cast<size_t>(hypothesis.positions);
   if (positions <= source.size() || hypothesis.weights.size() < hypothesis.ids.size() * positions) {

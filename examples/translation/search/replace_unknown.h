@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/hypothesis.h"
 
 namespace nmt {
 
@@ -16,7 +16,8 @@ namespace nmt {
 /// empty, <unk> stays.
 ///
 /// Throws attune::Error unless the hypothesis has attention weights for so many source tokens.
-std::vector<std::string> replace_unknown(const Hypothesis& hypothesis, const Vocabulary& target,
+std::vector<std::string> replace_unknown(const attune::Hypothesis& hypothesis,
+                                         const Vocabulary& target,
                                          const std::vector<std::string>& source);
 
 }  // namespace nmt

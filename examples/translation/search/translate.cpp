@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "attune/examples/translation/search/beam.h"
-#include "attune/examples/translation/search/greedy.h"
+#include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/search/replace_unknown.h"
-#include "attune/examples/translation/search/sampling.h"
+#include "attune/nn/search/sampling.h"
 
 namespace nmt {
 namespace {
@@ -20,7 +19,7 @@ void append(std::vector<NBest>& lists, std::vector<Hypothesis> hypotheses) {
 
 // Independent samples, the best first.
 std::vector<NBest> samples(const Ensemble& ensemble, const SourceBatch& batch,
-                           const SearchOptions& options, int64_t first) {
+                           const TranslateOptions& options, int64_t first) {
   std::vector<NBest> results;
   for (int64_t n = 0; n < options.n_best; ++n) {
     std::vector<Rng> streams;
@@ -38,7 +37,7 @@ std::vector<NBest> samples(const Ensemble& ensemble, const SourceBatch& batch,
 }
 
 std::vector<NBest> translate_batch(const Ensemble& ensemble, const SourceBatch& batch,
-                                   const SearchOptions& options, int64_t first) {
+                                   const TranslateOptions& options, int64_t first) {
   if (options.sampling.on) return samples(ensemble, batch, options, first);
   if (options.beam > 1) return beam_search(ensemble, batch, options);
   std::vector<NBest> results;
@@ -48,7 +47,7 @@ std::vector<NBest> translate_batch(const Ensemble& ensemble, const SourceBatch& 
 
 // Every batch, in the order of lengths.
 void translate_each(const Ensemble& ensemble, const std::vector<std::vector<int32_t>>& sources,
-                    int64_t batch_size, const SearchOptions& options, int64_t first,
+                    int64_t batch_size, const TranslateOptions& options, int64_t first,
                     const TakeFound& take) {
   for (const Translator* member : ensemble.members()) validate(options, member->config());
   const auto target_tokens = [&](int64_t S) { return most_target_tokens(S - 1, options); };
@@ -64,7 +63,7 @@ void translate_each(const Ensemble& ensemble, const std::vector<std::vector<int3
 
 std::vector<NBest> translate(const Ensemble& ensemble,
                              const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
-                             const SearchOptions& options, int64_t first) {
+                             const TranslateOptions& options, int64_t first) {
   std::vector<NBest> results(sources.size());
   translate_each(ensemble, sources, batch_size, options, first,
                  [&](size_t i, NBest found) { results[i] = std::move(found); });
@@ -72,7 +71,7 @@ std::vector<NBest> translate(const Ensemble& ensemble,
 }
 
 void translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
-                       int64_t batch_size, const SearchOptions& options, const TakeFound& take) {
+                       int64_t batch_size, const TranslateOptions& options, const TakeFound& take) {
   std::vector<std::vector<int32_t>> sources;
   for (const EncodedPair& pair : pairs) sources.push_back(pair.source);
   translate_each(*model.translator, sources, batch_size, options, 0, take);
@@ -80,7 +79,7 @@ void translate_sources(const Model& model, const std::vector<EncodedPair>& pairs
 
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
                                    const std::vector<std::string>& source,
-                                   const SearchOptions& options) {
+                                   const TranslateOptions& options) {
   if (options.replace_unknown) return replace_unknown(hypothesis, model.target_vocabulary, source);
   return model.target_vocabulary.decode(hypothesis.ids);
 }

@@ -8,9 +8,9 @@
 
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/ensemble.h"
-#include "attune/examples/translation/search/hypothesis.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/encoded_pair.h"
+#include "attune/nn/search/hypothesis.h"
 
 namespace nmt {
 
@@ -22,7 +22,7 @@ namespace nmt {
 /// Throws attune::Error as validate(options, config) does for a model.
 std::vector<NBest> translate(const Ensemble& ensemble,
                              const std::vector<std::vector<int32_t>>& sources, int64_t batch_size,
-                             const SearchOptions& options = {}, int64_t first = 0);
+                             const TranslateOptions& options = {}, int64_t first = 0);
 
 /// Receives what was found for the source that stands there in the list.
 using TakeFound = std::function<void(size_t source, NBest found)>;
@@ -30,12 +30,12 @@ using TakeFound = std::function<void(size_t source, NBest found)>;
 /// The same, of the pairs' sources, each handed out when its batch is done: attention weights of
 /// all together may be more than fits, and few callers keep them.
 void translate_sources(const Model& model, const std::vector<EncodedPair>& pairs,
-                       int64_t batch_size, const SearchOptions& options, const TakeFound& take);
+                       int64_t batch_size, const TranslateOptions& options, const TakeFound& take);
 
 /// A translation's tokens, without eos. With options.replace_unknown, <unk> is one of `source`, the
 /// tokens that were translated; see replace_unknown.h.
 std::vector<std::string> tokens_of(const Model& model, const Hypothesis& hypothesis,
                                    const std::vector<std::string>& source,
-                                   const SearchOptions& options);
+                                   const TranslateOptions& options);
 
 }  // namespace nmt

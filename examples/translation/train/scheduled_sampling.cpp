@@ -8,7 +8,7 @@
 #include "attune/autograd/layout.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/error.h"
-#include "attune/examples/translation/search/constraints.h"
+#include "attune/examples/translation/search/most_probable.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {

@@ -185,7 +185,7 @@ void for_all_settings(Each each) {
   each("model", nmt::ModelConfig{});
   each("text", nmt::TextOptions{});
   each("training", nmt::TrainingOptions{});
-  each("search", nmt::SearchOptions{});
+  each("search", nmt::TranslateOptions{});
 }
 
 void write_settings() {

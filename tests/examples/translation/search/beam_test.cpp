@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/beam.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <set>
 
 #include "attune/core/softmax.h"
-#include "attune/examples/translation/search/greedy.h"
-#include "attune/examples/translation/search/scores.h"
+#include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/scores.h"
 #include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
@@ -24,16 +22,16 @@ doctest::Approx near(double x) { return doctest::Approx(x).epsilon(kTolerance); 
 
 /// A small limit, so that all translations can be listed: 3 words for a source of 4, 2 for one
 /// of 2.
-SearchOptions within_a_few_words() {
-  SearchOptions options;
+TranslateOptions within_a_few_words() {
+  TranslateOptions options;
   options.max_length_ratio = 0.5;
   options.max_length_extra = 1;
   return options;
 }
 
 /// Every option that changes which translations there are, or their order.
-std::vector<SearchOptions> variants(bool with_attention) {
-  std::vector<SearchOptions> all(7, within_a_few_words());
+std::vector<TranslateOptions> variants(bool with_attention) {
+  std::vector<TranslateOptions> all(7, within_a_few_words());
   all[0].length_penalty = 0;
   all[2].length_penalty = 1.5;
   all[3].eos_penalty = 1.2;
@@ -52,7 +50,7 @@ std::vector<SearchOptions> variants(bool with_attention) {
 }
 
 // What every n-best list is: sorted, distinct, and consistent in itself.
-void check_list(const NBest& list, int64_t source_words, const SearchOptions& options) {
+void check_list(const NBest& list, int64_t source_words, const TranslateOptions& options) {
   REQUIRE_FALSE(list.empty());
   CHECK(std::ssize(list) <= options.n_best);
   std::set<std::pair<Words, bool>> seen;
@@ -62,7 +60,7 @@ void check_list(const NBest& list, int64_t source_words, const SearchOptions& op
     for (const int32_t special : {Vocabulary::kPad, Vocabulary::kBos, Vocabulary::kEos}) {
       CHECK(std::count(h.ids.begin(), h.ids.end(), special) == 0);
     }
-    const LengthRange range = length_range(source_words, options);
+    const SearchLimits range = limits(source_words, options);
     const auto length = std::ssize(h.ids);
     CHECK(length <= range.most);
     CHECK(h.finished == (length < range.most));
@@ -106,7 +104,7 @@ TEST_CASE("beam search: a beam as wide as the tree finds the best of all transla
     Rng rng(5);
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
-    for (SearchOptions options : variants(config.attends())) {
+    for (TranslateOptions options : variants(config.attends())) {
       options.beam = 200;
       for (const int64_t n_best : {1, 4, 200}) {
         options.n_best = n_best;
@@ -130,7 +128,7 @@ TEST_CASE("beam search: equals decoding each prefix again up to the limit, whate
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
     for (const int64_t beam : {2, 3, 6}) {
-      SearchOptions options;
+      TranslateOptions options;
       options.beam = beam;
       options.n_best = beam - 1;
       options.length_penalty = beam == 2 ? 3 : beam == 3 ? 0 : 0.6;  // 3: long ones win
@@ -156,7 +154,7 @@ TEST_CASE("beam search: no beam finds a higher score than the tree has") {
   Rng rng(7);
   Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
   const EncodedPair pair = mixed_pairs().front();
-  SearchOptions options = within_a_few_words();
+  TranslateOptions options = within_a_few_words();
   const NBest all = every_translation(*translator, pair.source, options);
   for (int64_t beam = 1; beam <= 20; ++beam) {
     options.beam = beam;
@@ -174,7 +172,7 @@ TEST_CASE("beam search: a beam of 1 is greedy search") {
       Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
       const Batch batch = batch_of(mixed_pairs(), 1);
       for (const int64_t ngram : {0, 2}) {
-        SearchOptions options;
+        TranslateOptions options;
         options.no_repeat_ngram = ngram;
         options.min_length_ratio = ngram == 0 ? 0 : 1;
         options.length_penalty = 3;  // a longer one would win
@@ -200,7 +198,7 @@ TEST_CASE("beam search: an attention row for each word and for eos, of its own h
   const ModelConfig config = small_config("lstm", "general", true);
   Rng rng(1);
   Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
-  SearchOptions options;
+  TranslateOptions options;
   options.beam = options.n_best = 4;
   const EncodedPair pair = mixed_pairs().front();
   const std::vector<NBest> found = beam_search(*translator, batch_of({pair}, 1), options);

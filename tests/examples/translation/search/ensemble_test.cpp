@@ -8,8 +8,7 @@
 
 #include "attune/autograd/modes.h"
 #include "attune/core/softmax.h"
-#include "attune/examples/translation/search/beam.h"
-#include "attune/examples/translation/search/greedy.h"
+#include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
@@ -64,7 +63,7 @@ TEST_CASE("ensemble: each token's probability is the mean of the members', whate
   const auto gru = translator(small_config("gru", "general", true), 2);
   const std::vector<const Translator*> members{&*lstm, &*gru};
   const Ensemble both(members);
-  SearchOptions options;
+  TranslateOptions options;
   options.beam = 3;
   options.n_best = 3;
   for (const std::vector<int32_t>& words : {std::vector<int32_t>{4, 5, 6, 3}, {6, 3}, {3}}) {
@@ -90,7 +89,7 @@ TEST_CASE("ensemble: of one and the same translator it is that translator") {
   for (const ModelConfig& config : small_configs()) {
     CAPTURE(described(config));
     const auto one = translator(config, 3);
-    SearchOptions options;
+    TranslateOptions options;
     options.beam = 4;
     options.n_best = 2;
     const std::vector<NBest> expected = beam_search(*one, batch(), options);
@@ -111,10 +110,10 @@ TEST_CASE("ensemble: attention is the mean of the members', and none where one h
   const auto a = translator(small_config("lstm", "additive", false), 1);
   const auto b = translator(small_config("lstm", "dot", false), 2);
   const auto blind = translator(small_config("lstm", "none", false), 3);
-  const Ids words = Ids::full({1, 3}, Vocabulary::kBos);
+  const Ids words = Ids::full({3}, Vocabulary::kBos);
   const auto weights = [&](const Ensemble& ensemble) {
     Ensemble::State state = ensemble.encode(batch());
-    return ensemble.decode(words, state).weights;
+    return ensemble.step(words, state).weights;
   };
   const Tensor of_a = weights(*a), of_b = weights(*b);
   CHECK(close(weights(Ensemble({&*a, &*b})), build(of_a.shape(), [&](const Index& place) {
@@ -132,7 +131,7 @@ TEST_CASE("ensemble: what is next to impossible is not forbidden") {
     Variable bias = parameter.variable;
     bias.mutable_value().mutable_data()[Vocabulary::kEos] = 500;
   }
-  SearchOptions options;
+  TranslateOptions options;
   options.min_length_ratio = 1;
   options.beam = 2;
   for (const NBest& found : beam_search(Ensemble({&*sure, &*sure}), batch(), options)) {

@@ -8,7 +8,7 @@
 
 #include "attune/core/softmax.h"
 #include "attune/examples/translation/metrics/cross_entropy.h"
-#include "attune/examples/translation/search/greedy.h"
+#include "attune/examples/translation/search/batch_search.h"
 #include "attune/tests/support/small_model.h"
 
 namespace nmt::testing {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/greedy.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "attune/examples/translation/search/sampling.h"
-#include "attune/examples/translation/search/scores.h"
+#include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/sampling.h"
+#include "attune/nn/search/scores.h"
 #include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/tensors.h"
@@ -84,7 +83,7 @@ TEST_CASE("greedy search: keeps a row of attention for each word and for eos") {
 }
 
 TEST_CASE("greedy search: the score is of the source's own tokens, eos and padding not counted") {
-  SearchOptions options;
+  TranslateOptions options;
   options.eos_penalty = 1.3;
   options.coverage_penalty = 0.4;
   int64_t finished = 0;
@@ -110,7 +109,7 @@ TEST_CASE("greedy search: no eos before the minimum length, and words up to the 
     Root<Translator> translator(small_config("gru", "additive", true), kSourceVocabulary,
                                 kTargetVocabulary, rng);
     const std::vector<EncodedPair> pairs = mixed_pairs();
-    SearchOptions options;
+    TranslateOptions options;
     const std::vector<Hypothesis> free = greedy(*translator, batch_of(pairs), options);
     options.min_length_ratio = options.max_length_ratio = 1.6;
     options.max_length_extra = 2;
@@ -133,11 +132,11 @@ TEST_CASE("samples: a peaked distribution is greedy search") {
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const Batch batch = batch_of(mixed_pairs());
     const std::vector<Hypothesis> expected = greedy(*translator, batch);
-    std::vector<SearchOptions> peaked(3);
+    std::vector<TranslateOptions> peaked(3);
     peaked[0].sampling.temperature = 1e-6;
     peaked[1].sampling.top_k = 1;
     peaked[2].sampling.top_p = 1e-6;
-    for (const SearchOptions& options : peaked) {
+    for (const TranslateOptions& options : peaked) {
       std::vector<Rng> streams;
       for (int64_t b = 0; b < 3; ++b) streams.push_back(sampling_stream(9, b, 0));
       const std::vector<Hypothesis> found = sample(*translator, batch, options, streams);

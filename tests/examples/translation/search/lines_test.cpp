@@ -33,7 +33,7 @@ struct Lines {
 
 // What comes of lines of text, read ahead by so many.
 std::vector<TranslatedLine> of_lines(const Model& model, const std::string& text,
-                                     const SearchOptions& search, int64_t lookahead) {
+                                     const TranslateOptions& search, int64_t lookahead) {
   Lines lines(text, "text");
   LineOptions options;
   options.lookahead = lookahead;
@@ -46,10 +46,10 @@ std::vector<TranslatedLine> of_lines(const Model& model, const std::string& text
 TEST_CASE("translate_lines: reading ahead changes nothing, samples included") {
   const Model model = small_model(4);
   const std::string text = "a b\n\nc\nc a\nb b b\n";
-  SearchOptions beam, samples;
+  TranslateOptions beam, samples;
   beam.beam = 3;
   samples.sampling.on = true;
-  for (const SearchOptions& options : {SearchOptions(), beam, samples}) {
+  for (const TranslateOptions& options : {TranslateOptions(), beam, samples}) {
     const std::vector<TranslatedLine> one = of_lines(model, text, options, 1);
     const std::vector<TranslatedLine> all = of_lines(model, text, options, 100);
     REQUIRE(one.size() == 5);
@@ -178,7 +178,7 @@ TEST_CASE("translate_lines: lines over the limit are cut, whether anybody is tol
 
 TEST_CASE("tokens_of: unknown tokens are replaced where that is wished") {
   const std::vector<std::string> source{"quux", "quux"};
-  SearchOptions plain, options;
+  TranslateOptions plain, options;
   options.replace_unknown = true;
   int64_t replaced = 0;
   for (const uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {

@@ -16,55 +16,55 @@ namespace {
 using attune::testing::error_of;
 
 struct Refused {
-  std::function<void(SearchOptions&)> set;
+  std::function<void(TranslateOptions&)> set;
   std::string message;  // begins with
 };
 
 TEST_CASE("search options: what cannot work is refused") {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const std::vector<Refused> rows{
-      {[](SearchOptions& o) { o.beam = 0; }, "beam must lie between 1 and 10000, not 0"},
-      {[](SearchOptions& o) { o.beam = 10001; }, "beam must lie between 1 and 10000, not 10001"},
-      {[](SearchOptions& o) { o.n_best = 0; }, "n_best must lie between"},
-      {[](SearchOptions& o) { o.beam = 3, o.n_best = 4; },
+      {[](TranslateOptions& o) { o.beam = 0; }, "beam must lie between 1 and 10000, not 0"},
+      {[](TranslateOptions& o) { o.beam = 10001; }, "beam must lie between 1 and 10000, not 10001"},
+      {[](TranslateOptions& o) { o.n_best = 0; }, "n_best must lie between"},
+      {[](TranslateOptions& o) { o.beam = 3, o.n_best = 4; },
        "search: a beam of 3 does not give 4 translations; the beam must be at least as wide"},
-      {[](SearchOptions& o) { o.length_penalty = -1; },
+      {[](TranslateOptions& o) { o.length_penalty = -1; },
        "length_penalty must lie between 0 and 10, not -1"},
-      {[](SearchOptions& o) { o.length_penalty = kNan; }, "length_penalty must lie between"},
-      {[](SearchOptions& o) { o.coverage_penalty = kNan; }, "coverage_penalty must lie between"},
-      {[](SearchOptions& o) { o.eos_penalty = 1 / 0.0; }, "eos_penalty must lie between"},
-      {[](SearchOptions& o) { o.min_length_ratio = kNan; }, "min_length_ratio must lie between"},
-      {[](SearchOptions& o) { o.max_length_ratio = 1e4; }, "max_length_ratio must lie between"},
-      {[](SearchOptions& o) { o.max_length_extra = 0; }, "max_length_extra must lie between"},
-      {[](SearchOptions& o) { o.min_length_ratio = 3; },
+      {[](TranslateOptions& o) { o.length_penalty = kNan; }, "length_penalty must lie between"},
+      {[](TranslateOptions& o) { o.coverage_penalty = kNan; }, "coverage_penalty must lie between"},
+      {[](TranslateOptions& o) { o.eos_penalty = 1 / 0.0; }, "eos_penalty must lie between"},
+      {[](TranslateOptions& o) { o.min_length_ratio = kNan; }, "min_length_ratio must lie between"},
+      {[](TranslateOptions& o) { o.max_length_ratio = 1e4; }, "max_length_ratio must lie between"},
+      {[](TranslateOptions& o) { o.max_length_extra = 0; }, "max_length_extra must lie between"},
+      {[](TranslateOptions& o) { o.min_length_ratio = 3; },
        "search: the minimum length ratio 3 is above the maximum, 2"},
-      {[](SearchOptions& o) { o.no_repeat_ngram = -1; }, "no_repeat_ngram must lie between"},
-      {[](SearchOptions& o) { o.replace_unknown = true, o.allow_unknown = false; },
+      {[](TranslateOptions& o) { o.no_repeat_ngram = -1; }, "no_repeat_ngram must lie between"},
+      {[](TranslateOptions& o) { o.replace_unknown = true, o.allow_unknown = false; },
        "search: without allow_unknown there is no unknown word to replace"},
-      {[](SearchOptions& o) { o.sampling.on = true, o.beam = 2; },
+      {[](TranslateOptions& o) { o.sampling.on = true, o.beam = 2; },
        "search: samples are drawn one by one, so they need a beam of 1, not 2"},
-      {[](SearchOptions& o) {
+      {[](TranslateOptions& o) {
          o.sampling = {true, 0};
        },
        "temperature must lie between"},
-      {[](SearchOptions& o) {
+      {[](TranslateOptions& o) {
          o.sampling = {true, 1, -1};
        },
        "top_k must lie between"},
-      {[](SearchOptions& o) {
+      {[](TranslateOptions& o) {
          o.sampling = {true, 1, 0, 0};
        },
        "top_p must lie between"},
-      {[](SearchOptions& o) {
+      {[](TranslateOptions& o) {
          o.sampling = {true, 1, 0, kNan};
        },
        "top_p must lie between"},
-      {[](SearchOptions& o) { o.sampling.temperature = 0.7; },
+      {[](TranslateOptions& o) { o.sampling.temperature = 0.7; },
        "search: temperature, top_k, top_p and sample_seed are choices of samples; take --sample "
        "with them"},
-      {[](SearchOptions& o) { o.sampling.seed = 2; }, "search: temperature, top_k, top_p and"}};
+      {[](TranslateOptions& o) { o.sampling.seed = 2; }, "search: temperature, top_k, top_p and"}};
   for (const Refused& row : rows) {
-    SearchOptions options;
+    TranslateOptions options;
     row.set(options);
     const std::string said = error_of([&] { validate(options); });
     CHECK(said.substr(0, row.message.size()) == row.message);
@@ -72,7 +72,7 @@ TEST_CASE("search options: what cannot work is refused") {
 }
 
 TEST_CASE("search options: what can work is not refused") {
-  SearchOptions options;
+  TranslateOptions options;
   CHECK_NOTHROW(validate(options));
   options.beam = options.n_best = 5;
   CHECK_NOTHROW(validate(options));
@@ -84,7 +84,7 @@ TEST_CASE("search options: what can work is not refused") {
 TEST_CASE("search options: a model without attention") {
   ModelConfig config;
   config.attention = "none";
-  SearchOptions options;
+  TranslateOptions options;
   CHECK_NOTHROW(validate(options, config));
   options.coverage_penalty = 0.2;
   CHECK(error_of([&] { validate(options, config); }) ==
@@ -97,20 +97,20 @@ TEST_CASE("search options: a model without attention") {
   CHECK_NOTHROW(validate(options, config));
 }
 
-TEST_CASE("length_range: ratios of the source's tokens") {
-  SearchOptions options;
-  CHECK(length_range(7, options).least == 0);
-  CHECK(length_range(7, options).most == 24);
-  CHECK(length_range(0, options).most == 10);
+TEST_CASE("search limits: ratios of the source's tokens") {
+  TranslateOptions options;
+  CHECK(limits(7, options).least == 0);
+  CHECK(limits(7, options).most == 24);
+  CHECK(limits(0, options).most == 10);
   options.min_length_ratio = 0.5;
   options.max_length_ratio = 1.5;
   options.max_length_extra = 1;
-  CHECK(length_range(7, options).least == 4);
-  CHECK(length_range(7, options).most == 11);
+  CHECK(limits(7, options).least == 4);
+  CHECK(limits(7, options).most == 11);
 }
 
 TEST_CASE("most_target_tokens: of all hypotheses that a search keeps") {
-  SearchOptions options;
+  TranslateOptions options;
   CHECK(most_target_tokens(7, options) == 24);
   options.beam = 5;
   options.n_best = 2;

@@ -11,6 +11,8 @@
 namespace nmt::testing {
 namespace {
 
+using attune::Hypothesis;
+
 using attune::real;
 using attune::testing::error_of;
 using Tokens = std::vector<std::string>;

@@ -37,8 +37,8 @@ void check_same(const NBest& found, const NBest& expected) {
 }
 
 /// Greedy search, beams and samples.
-std::vector<SearchOptions> searches() {
-  std::vector<SearchOptions> all(3);
+std::vector<TranslateOptions> searches() {
+  std::vector<TranslateOptions> all(3);
   all[1].beam = 4;
   all[1].n_best = 3;
   all[2].sampling = {true, 1.3, 5, 0.95, 17};
@@ -50,7 +50,7 @@ TEST_CASE("translate: neither batch size nor order of the sources changes a tran
   for (const ModelConfig& config : small_configs()) {
     CAPTURE(described(config));
     const Model model = small_model(config, 2);
-    for (const SearchOptions& options : searches()) {
+    for (const TranslateOptions& options : searches()) {
       const std::vector<NBest> alone = translate(*model.translator, kSources, 1, options);
       REQUIRE(alone.size() == kSources.size());
       for (const int64_t batch_size : {2, 3, 5, 100}) {
@@ -73,7 +73,7 @@ TEST_CASE("translate: neither batch size nor order of the sources changes a tran
 
 TEST_CASE("translate: samples depend on the seed, the sentence's place and the sample alone") {
   const Model model = small_model(small_configs().front(), 3);
-  SearchOptions options;
+  TranslateOptions options;
   options.sampling.on = true;
   options.n_best = 8;
   const std::vector<NBest> found = translate(*model.translator, {{4, 5, 3}, {4, 5, 3}}, 2, options);
@@ -107,7 +107,7 @@ TEST_CASE("translate: sources of pairs, one by one") {
 
 TEST_CASE("translate: a long source costs what it costs alone, and more so with a beam") {
   const Model model = small_model(small_config("gru", "general", /*input_feeding=*/false), 2);
-  SearchOptions options;
+  TranslateOptions options;
   options.max_length_ratio = 0;
   options.max_length_extra = 30;
   const auto sources_of = [](size_t S) {
@@ -130,7 +130,7 @@ TEST_CASE("translate: no sources, and options that cannot work") {
   ModelConfig config = small_configs().front();
   config.attention = "none";
   const Model model = small_model(config, 1);
-  SearchOptions options;
+  TranslateOptions options;
   options.beam = 3;
   CHECK(translate(*model.translator, {}, 4, options).empty());
   CHECK_NOTHROW(translate_sources(model, {}, 4, options, [](size_t, const NBest&) { FAIL(""); }));

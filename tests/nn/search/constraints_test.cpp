@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/constraints.h"
+#include "attune/nn/search/constraints.h"
 
 #include <doctest/doctest.h>
 
 #include <limits>
 #include <vector>
 
-#include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/errors.h"
 
-namespace nmt::testing {
+namespace attune::testing {
 namespace {
+
+const SpecialTokens kSpecial{.begin = 2, .end = 3, .never = {0, 2}};
 
 using Tokens = std::vector<int32_t>;
 
@@ -23,7 +24,7 @@ Path path_of(const Tokens& tokens) {
 // The tokens of 8 that may follow.
 Tokens allowed(const Tokens& tokens, int64_t least, int64_t ngram) {
   std::vector<real> p(8, -2);
-  SearchOptions options;
+  SearchOptions options{.tokens = kSpecial};
   options.no_repeat_ngram = ngram;
   forbid_tokens(p, path_of(tokens), least, options);
   Tokens result;
@@ -33,16 +34,7 @@ Tokens allowed(const Tokens& tokens, int64_t least, int64_t ngram) {
   return result;
 }
 
-TEST_CASE("most_probable_tokens: neither pad nor bos") {
-  const auto of = [](const std::vector<real>& logits) {
-    return most_probable_tokens(Tensor::from({1, 1, 5}, logits))[0];
-  };
-  CHECK(of({9, 1, 8, 2, 0}) == Vocabulary::kEos);
-  CHECK(of({9, 3, 9, 3, -1}) == Vocabulary::kUnk);  // the first of equals
-  CHECK(of({-7, -8, -7, -9, -6}) == Vocabulary::kSpecials);
-}
-
-TEST_CASE("forbid_tokens: neither pad nor bos, and eos only from the minimum length on") {
+TEST_CASE("forbid_tokens: neither what is never one, and the end only from the minimum length on") {
   CHECK(allowed({}, 0, 0) == Tokens{1, 3, 4, 5, 6, 7});
   CHECK(allowed({}, 1, 0) == Tokens{1, 4, 5, 6, 7});
   CHECK(allowed({4, 4}, 3, 0) == Tokens{1, 4, 5, 6, 7});
@@ -58,24 +50,15 @@ TEST_CASE("forbid_tokens: no n-gram twice") {
   CHECK(allowed({4, 5, 6, 4, 5}, 0, 9) == Tokens{1, 3, 4, 5, 6, 7});
 }
 
-TEST_CASE("forbid_tokens: where no token is left, eos is, whatever the minimum length") {
+TEST_CASE("forbid_tokens: where no token is left, the end is, whatever the minimum length") {
   CHECK(allowed({1, 4, 5, 6, 7}, 9, 1) == Tokens{3});
-}
-
-TEST_CASE("forbid_tokens: unk only where it is allowed") {
-  std::vector<real> p(8, -2);
-  SearchOptions options;
-  options.allow_unknown = false;
-  forbid_tokens(p, Path(), 0, options);
-  CHECK(p[Vocabulary::kUnk] < -1e30);
-  CHECK(p[Vocabulary::kEos] == -2);
 }
 
 TEST_CASE("forbid_tokens: a model that has diverged is named") {
   std::vector<real> p(8, std::numeric_limits<real>::quiet_NaN());
-  CHECK(attune::testing::error_of([&] { forbid_tokens(p, path_of({4}), 0, {}); }) ==
+  CHECK(error_of([&] { forbid_tokens(p, path_of({4}), 0, {}); }) ==
         "search: the log-probabilities of token 2 are NaN: the model's parameters have diverged");
 }
 
 }  // namespace
-}  // namespace nmt::testing
+}  // namespace attune::testing

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/scores.h"
+#include "attune/nn/search/scores.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-namespace nmt::testing {
+namespace attune::testing {
 namespace {
 
 TEST_CASE("length_penalty: the figures of Wu et al. 2016, eq. 14") {
@@ -67,4 +67,4 @@ TEST_CASE("highest_score: no continuation has a higher one") {
 }
 
 }  // namespace
-}  // namespace nmt::testing
+}  // namespace attune::testing

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "attune/core/tensor.h"
-#include "attune/examples/translation/search/hypothesis.h"
+#include "attune/nn/search/hypothesis.h"
 
-namespace nmt {
+namespace attune {
 
 /// A hypothesis on its way: the tokens chosen so far, as a chain that leads from the last one back
 /// to the first. Hypotheses with a common beginning share it, so to go on by a token costs the same
@@ -23,17 +23,18 @@ class Path {
   ~Path();
 
   /// This path and a token of that log-probability, chosen while attention was row `row` of
-  /// `weights` [1, N, S]; undefined for a model without attention.
-  Path extended(int32_t token, double log_probability, const attune::Tensor& weights,
-                int64_t row) const;
+  /// `weights` [N, S]; undefined for a model without attention.
+  Path extended(int32_t token, double log_probability, const Tensor& weights, int64_t row) const;
 
-  int64_t length() const;          ///< tokens, eos included
+  int64_t length() const;          ///< tokens, the end included
   double log_probability() const;  ///< of all tokens, in nats
-  int32_t last() const;            ///< the last token; bos if there is none
   std::vector<int32_t> tokens() const;
 
-  /// All but the score.
-  Hypothesis hypothesis() const;
+  /// The last token, or `begin` if there is none yet.
+  int32_t last_or(int32_t begin) const;
+
+  /// All but the score; what ends by `end` is finished.
+  Hypothesis hypothesis(int32_t end) const;
 
  private:
   struct Step {
@@ -41,7 +42,7 @@ class Path {
     int32_t token;
     double log_probability, total;
     int64_t length;
-    std::vector<attune::real> weights;  // [S], what it looked at; empty without attention
+    std::vector<real> weights;  // [S], what it looked at; empty without attention
   };
 
   template <class Visit>
@@ -50,4 +51,4 @@ class Path {
   std::shared_ptr<Step> last_;
 };
 
-}  // namespace nmt
+}  // namespace attune

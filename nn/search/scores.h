@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "attune/examples/translation/search/hypothesis.h"
-#include "attune/examples/translation/search/options.h"
+#include "attune/nn/search/hypothesis.h"
+#include "attune/nn/search/options.h"
 
 /// What hypotheses of different lengths are ranked by, in nats (Wu et al. 2016, eq. 14):
 ///
@@ -13,7 +13,7 @@
 ///
 /// Log-probabilities fall with each token, so that without lp short translations win. |x| and |y|
 /// count tokens, |y| its eos too.
-namespace nmt {
+namespace attune {
 
 /// lp = ((5 + |y|) / 6)^alpha: 1 for one token, or if alpha is 0. Never below 1 and never falling.
 double length_penalty(int64_t length, double alpha);
@@ -45,4 +45,4 @@ double score(const Hypothesis& hypothesis, int64_t source_tokens, const SearchOp
 /// hence score(y) <= L / lp(y) <= L / lp(most).
 double highest_score(double log_probability, int64_t most, const SearchOptions& options);
 
-}  // namespace nmt
+}  // namespace attune

@@ -5,9 +5,9 @@
 #include <span>
 
 #include "attune/core/rng.h"
-#include "attune/examples/translation/search/options.h"
+#include "attune/nn/search/options.h"
 
-namespace nmt {
+namespace attune {
 
 /// A token at random, by the log-probabilities [V] of those that may follow (-infinity for others):
 /// of the top_k most probable, then of the fewest most probable of these that have together at
@@ -21,4 +21,4 @@ int32_t draw_token(std::span<const real> log_probabilities, const Sampling& samp
 /// fork.
 Rng sampling_stream(uint64_t seed, int64_t sentence, int64_t n);
 
-}  // namespace nmt
+}  // namespace attune

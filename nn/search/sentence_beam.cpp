@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/sentence_beam.h"
+#include "attune/nn/search/sentence_beam.h"
 
 #include <algorithm>
 #include <iterator>
 #include <limits>
 #include <utility>
 
-#include "attune/examples/translation/search/constraints.h"
-#include "attune/examples/translation/search/scores.h"
-#include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/constraints.h"
+#include "attune/nn/search/scores.h"
 
-namespace nmt {
+namespace attune {
 
-SentenceBeam::SentenceBeam(int64_t source_tokens, const SearchOptions& options, int64_t row)
-    : source_tokens_(source_tokens),
-      range_(length_range(source_tokens, options)),
-      options_(options),
-      live_{{Path(), row}} {}
+SentenceBeam::SentenceBeam(const SearchLimits& limits, const SearchOptions& options, int64_t row)
+    : limits_(limits), options_(options), live_{{Path(), row}} {}
 
-// As many as fill the beam even if each hypothesis has its eos among the best.
+// As many as fill the beam even if each hypothesis has its end among the best.
 std::vector<Candidate> SentenceBeam::candidates(const BeamStep& step, int64_t sentence) const {
   BestCandidates best(options_.beam + std::ssize(live_));
   for (int64_t k = 0; k < std::ssize(live_); ++k) {
     const Path& path = live_[static_cast<size_t>(k)].path;
     real* row = step.log_probabilities + step.row(k, sentence) * step.vocabulary;
-    forbid_tokens({row, static_cast<size_t>(step.vocabulary)}, path, range_.least, options_);
+    forbid_tokens({row, static_cast<size_t>(step.vocabulary)}, path, limits_.least, options_);
     const double so_far = path.log_probability();
     for (int64_t token = 0; token < step.vocabulary; ++token) {
       if (row[token] == -std::numeric_limits<real>::infinity()) continue;
@@ -39,8 +35,8 @@ void SentenceBeam::advance(const BeamStep& step, int64_t sentence) {
   std::vector<Live> next;
   for (int64_t rank = 0; rank < std::ssize(best) && std::ssize(next) < options_.beam; ++rank) {
     const Candidate& chosen = best[static_cast<size_t>(rank)];
-    const bool ends = chosen.token == Vocabulary::kEos;
-    // An eos beyond the K best candidates is as little in the beam as any other token there.
+    const bool ends = chosen.token == options_.tokens.end;
+    // An end beyond the K best candidates is as little in the beam as any other token there.
     if (ends && rank >= options_.beam) continue;
     const int64_t row = step.row(chosen.hypothesis, sentence);
     const real log_probability = step.log_probabilities[row * step.vocabulary + chosen.token];
@@ -53,7 +49,7 @@ void SentenceBeam::advance(const BeamStep& step, int64_t sentence) {
     }
   }
   live_ = std::move(next);
-  if (!live_.empty() && live_.front().path.length() == range_.most) end_unfinished();
+  if (!live_.empty() && live_.front().path.length() == limits_.most) end_unfinished();
 }
 
 bool SentenceBeam::done() const {
@@ -62,12 +58,12 @@ bool SentenceBeam::done() const {
   // Greedy search takes its first ending, whatever the score of a longer one might be.
   if (options_.beam == 1) return true;
   const double best = live_.front().path.log_probability();
-  return highest_score(best, range_.most, options_) <= ended_.back().score;
+  return highest_score(best, limits_.most, options_) <= ended_.back().score;
 }
 
 void SentenceBeam::keep(const Path& path, NBest& among) const {
-  Hypothesis hypothesis = path.hypothesis();
-  hypothesis.score = score(hypothesis, source_tokens_, options_);
+  Hypothesis hypothesis = path.hypothesis(options_.tokens.end);
+  hypothesis.score = score(hypothesis, limits_.source_tokens, options_);
   const auto place =
       std::upper_bound(among.begin(), among.end(), hypothesis,
                        [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
@@ -83,4 +79,4 @@ void SentenceBeam::end_unfinished() {
   std::move(unfinished.begin(), unfinished.begin() + room, std::back_inserter(ended_));
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/sampling.h"
+#include "attune/nn/search/sampling.h"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 #include "attune/core/rng.h"
 #include "attune/tests/support/errors.h"
 
-namespace nmt::testing {
+namespace attune::testing {
 namespace {
 
 constexpr int64_t kDraws = 40000;
@@ -87,7 +87,7 @@ TEST_CASE("draw_token: where no token may follow it says so") {
   Rng rng(1);
   for (const real never : {-std::numeric_limits<real>::infinity(), real(NAN)}) {
     const std::vector<real> none(5, never);
-    CHECK(attune::testing::error_of([&] { draw_token(none, {}, rng); }) ==
+    CHECK(error_of([&] { draw_token(none, {}, rng); }) ==
           "sampling: no token has a probability: all are 0 or NaN");
   }
 }
@@ -108,4 +108,4 @@ TEST_CASE("sampling_stream: another for each seed, sentence and sample, each rep
 }
 
 }  // namespace
-}  // namespace nmt::testing
+}  // namespace attune::testing

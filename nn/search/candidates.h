@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace nmt {
+namespace attune {
 
 /// A hypothesis of a beam and a token that might follow it.
 struct Candidate {
@@ -51,4 +51,4 @@ class BestCandidates {
   std::vector<Candidate> heap_;  // in front the worst of them
 };
 
-}  // namespace nmt
+}  // namespace attune

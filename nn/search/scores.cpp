@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/scores.h"
+#include "attune/nn/search/scores.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace nmt {
+namespace attune {
 
 double length_penalty(int64_t length, double alpha) {
   return std::pow((5 + static_cast<double>(length)) / 6, alpha);
@@ -47,4 +47,4 @@ double highest_score(double log_probability, int64_t most, const SearchOptions& 
   return log_probability / length_penalty(most, options.length_penalty);
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -6,20 +6,20 @@
 #include <vector>
 
 #include "attune/core/tensor.h"
-#include "attune/examples/translation/search/candidates.h"
-#include "attune/examples/translation/search/hypothesis.h"
-#include "attune/examples/translation/search/options.h"
-#include "attune/examples/translation/search/path.h"
+#include "attune/nn/search/candidates.h"
+#include "attune/nn/search/hypothesis.h"
+#include "attune/nn/search/options.h"
+#include "attune/nn/search/path.h"
 
-namespace nmt {
+namespace attune {
 
-/// What one step of the decoder says of all hypotheses of all sentences of the batch: row k*B + b
-/// is hypothesis k of sentence b.
+/// What one step of the model says of all hypotheses of all sentences of the batch: row k*B + b is
+/// hypothesis k of sentence b.
 struct BeamStep {
   real* log_probabilities;  ///< [K*B, V]; each sentence may write to its own rows
   int64_t vocabulary;       ///< V
   int64_t sentences;        ///< B
-  Tensor weights;           ///< [1, K*B, S]; undefined for a model without attention
+  Tensor weights;           ///< [K*B, S]; undefined for a model without attention
 
   int64_t row(int64_t hypothesis, int64_t sentence) const {
     return hypothesis * sentences + sentence;
@@ -30,7 +30,7 @@ struct BeamStep {
 class SentenceBeam {
  public:
   /// One hypothesis without tokens, whose state is in row `row`.
-  SentenceBeam(int64_t source_tokens, const SearchOptions& options, int64_t row);
+  SentenceBeam(const SearchLimits& limits, const SearchOptions& options, int64_t row);
 
   /// Goes on by one token, as column `sentence` of the step says. REQUIRES: !done().
   void advance(const BeamStep& step, int64_t sentence);
@@ -41,7 +41,7 @@ class SentenceBeam {
   /// The live hypotheses, the most probable first.
   struct Live {
     Path path;
-    int64_t row;  // of the last step, which its decoder state is in
+    int64_t row;  // of the last step, which its state is in
   };
   const std::vector<Live>& live() const { return live_; }
 
@@ -53,11 +53,10 @@ class SentenceBeam {
   void keep(const Path& path, NBest& among) const;
   void end_unfinished();
 
-  int64_t source_tokens_;
-  LengthRange range_;
+  SearchLimits limits_;
   SearchOptions options_;
   std::vector<Live> live_;
   NBest ended_;  // at most n_best
 };
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/sampling.h"
+#include "attune/nn/search/sampling.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include "attune/core/error.h"
 
-namespace nmt {
+namespace attune {
 namespace {
 
 using Tokens = std::vector<int32_t>;
@@ -78,4 +78,4 @@ Rng sampling_stream(uint64_t seed, int64_t sentence, int64_t n) {
   return nth_fork(nth_fork(Rng(seed).state(), sentence).state(), n);
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/constraints.h"
+#include "attune/nn/search/constraints.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "attune/core/error.h"
-#include "attune/core/reduce.h"
-#include "attune/examples/translation/text/vocabulary.h"
 
-namespace nmt {
+namespace attune {
 namespace {
 
 constexpr real kNever = -std::numeric_limits<real>::infinity();
@@ -28,33 +26,25 @@ void forbid_repeated_ngrams(std::span<real> log_probabilities, const std::vector
 
 }  // namespace
 
-Ids most_probable_tokens(const Tensor& logits) {
-  Tensor allowed = logits;
-  const int64_t V = logits.size(2);
-  real* values = allowed.mutable_data();
-  for (int64_t row = 0; row < logits.size(1); ++row) {
-    values[row * V + Vocabulary::kPad] = values[row * V + Vocabulary::kBos] = kNever;
-  }
-  return max(allowed, -1).indices;
-}
-
 void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options) {
-  const real end = log_probabilities[Vocabulary::kEos];
+  const auto end_token = static_cast<size_t>(options.tokens.end);
+  const real end = log_probabilities[end_token];
   if (std::isnan(end)) {
     fail("search: the log-probabilities of token ", path.length() + 1,
          " are NaN: the model's parameters have diverged");
   }
-  log_probabilities[Vocabulary::kPad] = log_probabilities[Vocabulary::kBos] = kNever;
-  if (!options.allow_unknown) log_probabilities[Vocabulary::kUnk] = kNever;
-  if (path.length() < least) log_probabilities[Vocabulary::kEos] = kNever;
+  for (const int32_t token : options.tokens.never) {
+    log_probabilities[static_cast<size_t>(token)] = kNever;
+  }
+  if (path.length() < least) log_probabilities[end_token] = kNever;
   if (options.no_repeat_ngram > 0) {
     forbid_repeated_ngrams(log_probabilities, path.tokens(), options.no_repeat_ngram);
   }
   const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
                                            [](real p) { return p == kNever; });
   if (nothing_is_left && end == kNever) fail("search: no token has a probability");
-  if (nothing_is_left) log_probabilities[Vocabulary::kEos] = end;
+  if (nothing_is_left) log_probabilities[end_token] = end;
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/path.h"
+#include "attune/nn/search/path.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <utility>
 
-#include "attune/examples/translation/text/vocabulary.h"
-
-namespace nmt {
+namespace attune {
 
 Path& Path::operator=(Path other) noexcept {
   last_.swap(other.last_);
@@ -20,11 +18,11 @@ Path::~Path() {
   while (last_ && last_.use_count() == 1) last_ = std::move(last_->before);
 }
 
-Path Path::extended(int32_t token, double log_probability, const attune::Tensor& weights,
+Path Path::extended(int32_t token, double log_probability, const Tensor& weights,
                     int64_t row) const {
-  std::vector<attune::real> of_row;
+  std::vector<real> of_row;
   if (weights.defined()) {
-    const int64_t S = weights.size(2);
+    const int64_t S = weights.size(1);
     of_row.assign(weights.data() + row * S, weights.data() + (row + 1) * S);
   }
   Path result;
@@ -38,7 +36,7 @@ int64_t Path::length() const { return last_ ? last_->length : 0; }
 
 double Path::log_probability() const { return last_ ? last_->total : 0; }
 
-int32_t Path::last() const { return last_ ? last_->token : Vocabulary::kBos; }
+int32_t Path::last_or(int32_t begin) const { return last_ ? last_->token : begin; }
 
 template <class Visit>
 void Path::each_step(Visit visit) const {
@@ -53,11 +51,11 @@ std::vector<int32_t> Path::tokens() const {
   return tokens;
 }
 
-Hypothesis Path::hypothesis() const {
+Hypothesis Path::hypothesis(int32_t end) const {
   const auto steps = static_cast<size_t>(length());
   Hypothesis result;
   result.ids = tokens();
-  result.finished = last() == Vocabulary::kEos;
+  result.finished = last_ != nullptr && last_->token == end;
   if (result.finished) result.ids.pop_back();
   result.log_probability = log_probability();
   result.token_log_probabilities.resize(steps);
@@ -71,4 +69,4 @@ Hypothesis Path::hypothesis() const {
   return result;
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/search/beam.h"
+#include "attune/nn/search/beam.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,10 +7,9 @@
 
 #include "attune/autograd/modes.h"
 #include "attune/core/parallel.h"
-#include "attune/examples/translation/search/sentence_beam.h"
-#include "attune/examples/translation/text/vocabulary.h"
+#include "attune/nn/search/sentence_beam.h"
 
-namespace nmt {
+namespace attune {
 namespace {
 
 /// A sentence that is searched for still.
@@ -22,13 +21,12 @@ struct Searched {
 /// The next step's rows, hypothesis-major: row k*B + b of a step goes on from row `from` of the one
 /// before it by a token.
 struct NextRows {
-  Ids tokens;  // [1, K*B]
-  Ids from;    // [K*B]
+  Ids tokens, from;  // [K*B]
 };
 
 // K is the largest number of live hypotheses that a sentence has: one at the start. A sentence with
 // fewer fills up with rows that nobody reads.
-NextRows next_rows(const std::vector<Searched>& searched) {
+NextRows next_rows(const std::vector<Searched>& searched, const SpecialTokens& special) {
   size_t K = 0;
   for (const Searched& s : searched) K = std::max(K, s.beam.live().size());
   std::vector<int32_t> tokens, from;
@@ -36,18 +34,17 @@ NextRows next_rows(const std::vector<Searched>& searched) {
     for (const Searched& s : searched) {
       const std::vector<SentenceBeam::Live>& live = s.beam.live();
       const bool is_live = k < live.size();
-      tokens.push_back(is_live ? live[k].path.last() : Vocabulary::kPad);
+      tokens.push_back(is_live ? live[k].path.last_or(special.begin) : special.begin);
       from.push_back(static_cast<int32_t>(live[is_live ? k : 0].row));
     }
   }
-  const auto rows = static_cast<int64_t>(tokens.size());
-  return {Ids({1, rows}, std::move(tokens)), Ids(std::move(from))};
+  return {Ids(std::move(tokens)), Ids(std::move(from))};
 }
 
-void advance(std::vector<Searched>& searched, Ensemble::Step decoded) {
-  Tensor& log_probabilities = decoded.log_probabilities;  // [1, K*B, V]
+void advance(std::vector<Searched>& searched, SequenceModel::Step decoded) {
+  Tensor& log_probabilities = decoded.log_probabilities;  // [K*B, V]
   const auto sentences = static_cast<int64_t>(searched.size());
-  const int64_t V = log_probabilities.size(2), elements = log_probabilities.numel() / sentences;
+  const int64_t V = log_probabilities.size(1), elements = log_probabilities.numel() / sentences;
   const BeamStep step{log_probabilities.mutable_data(), V, sentences, decoded.weights};
   constexpr int64_t kGrain = 32768;
   parallel_for(sentences, row_grain(kGrain, elements), [&](int64_t begin, int64_t end) {
@@ -74,21 +71,20 @@ Ids take_done(std::vector<Searched>& searched, std::vector<NBest>& results) {
 
 }  // namespace
 
-std::vector<NBest> beam_search(const Ensemble& ensemble, const SourceBatch& batch,
+std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State& state,
+                               const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options) {
   const NoGrad no_grad;
-  std::vector<NBest> results(batch.indices.size());
+  std::vector<NBest> results(sentences.size());
   std::vector<Searched> searched;
-  for (size_t b = 0; b < results.size(); ++b) {
-    const auto row = static_cast<int64_t>(b);
-    searched.push_back({SentenceBeam(batch.source_lengths[row] - 1, options, row), b});
+  for (size_t b = 0; b < sentences.size(); ++b) {
+    searched.push_back({SentenceBeam(sentences[b], options, static_cast<int64_t>(b)), b});
   }
-  Ensemble::State state = ensemble.encode(batch);
   while (!searched.empty()) {
     // The rows of sentences that are done leave the state here, a step after they left the memory.
-    const NextRows next = next_rows(searched);
+    const NextRows next = next_rows(searched, options.tokens);
     state.keep_rows(next.from);
-    advance(searched, ensemble.decode(next.tokens, state));
+    advance(searched, model.step(next.tokens, state));
     const auto before = std::ssize(searched);
     const Ids columns = take_done(searched, results);
     const bool some_left = columns.numel() > 0 && columns.numel() < before;
@@ -97,4 +93,4 @@ std::vector<NBest> beam_search(const Ensemble& ensemble, const SourceBatch& batc
   return results;
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "attune/core/ids.h"
+#include "attune/core/tensor.h"
+#include "attune/nn/search/options.h"
+#include "attune/nn/search/path.h"
+
+namespace attune {
+
+/// Sets to -infinity, among the log-probabilities [V] of what follows a path, the tokens that must
+/// not follow:
+///
+///   options.tokens.never   always: they are no part of a sequence;
+///   options.tokens.end     before `least` tokens;
+///   any token              that would complete an n-gram that the path has already (Paulus et al.
+///   2018,
+///                          section 2.5), if options.no_repeat_ngram is n > 0.
+///
+/// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, the
+/// end may follow all the same. Throws attune::Error if the log-probabilities are NaN: the model's
+/// parameters have diverged.
+void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
+                   const SearchOptions& options);
+
+}  // namespace attune

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// Searches over a table of probabilities, against lists of all sequences there are. With a
+// translator behind them they are tested in examples/translation/search/.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "attune/nn/search/beam.h"
+#include "attune/nn/search/greedy.h"
+#include "attune/nn/search/sampling.h"
+#include "attune/nn/search/scores.h"
+#include "attune/tests/nn/search/table_model.h"
+
+namespace attune::testing {
+namespace {
+
+constexpr int32_t kEnd = 2;
+const std::vector<SearchLimits> kSentences = {
+    {.source_tokens = 3, .least = 0, .most = 4},
+    {.source_tokens = 1, .least = 2, .most = 3},
+    {.source_tokens = 5, .least = 0, .most = 1},
+};
+
+bool repeats(const Sequence& tokens, int64_t n) {
+  for (auto a = tokens.begin(); n > 0 && tokens.end() - a >= n; ++a) {
+    for (auto b = a + 1; tokens.end() - b >= n; ++b) {
+      if (std::equal(a, a + n, b)) return true;
+    }
+  }
+  return false;
+}
+
+// Every sequence of a sentence, by recursion: finished ones first, the best first among each.
+NBest every_sequence(const TableModel& model, int64_t sentence, const SearchOptions& options) {
+  const SearchLimits& limits = kSentences[static_cast<size_t>(sentence)];
+  NBest all;
+  const auto go_on = [&](const auto& self, const Hypothesis& so_far) -> void {
+    const auto length = static_cast<int64_t>(so_far.ids.size());
+    if (length == limits.most) {
+      all.push_back(so_far);
+      return;
+    }
+    const std::vector<real> p = model.log_probabilities(sentence, so_far.ids);
+    for (int32_t token = 2; token < TableModel::kTokens; ++token) {
+      Hypothesis next = so_far;
+      const double log_p = p[static_cast<size_t>(token)];
+      next.log_probability += log_p;
+      next.token_log_probabilities.push_back(log_p);
+      if (token == kEnd) {
+        if (length < limits.least) continue;
+        next.finished = true;
+        all.push_back(next);
+        continue;
+      }
+      next.ids.push_back(token);
+      if (!repeats(next.ids, options.no_repeat_ngram)) self(self, next);
+    }
+  };
+  go_on(go_on, {});
+  for (Hypothesis& h : all) h.score = score(h, limits.source_tokens, options);
+  std::stable_sort(all.begin(), all.end(), [](const Hypothesis& a, const Hypothesis& b) {
+    return a.finished != b.finished ? a.finished : a.score > b.score;
+  });
+  return all;
+}
+
+// The definition of beam.h, a sentence at a time, always up to the limit.
+NBest slow_beam(const TableModel& model, int64_t sentence, const SearchOptions& options) {
+  const SearchLimits& limits = kSentences[static_cast<size_t>(sentence)];
+  NBest live(1), ended;
+  for (int64_t t = 0; t < limits.most && !live.empty(); ++t) {
+    NBest next;
+    for (const Hypothesis& h : live) {
+      const std::vector<real> p = model.log_probabilities(sentence, h.ids);
+      for (int32_t token = 2; token < TableModel::kTokens; ++token) {
+        Hypothesis longer = h;
+        longer.finished = token == kEnd;
+        if (longer.finished && t < limits.least) continue;
+        if (!longer.finished) longer.ids.push_back(token);
+        if (repeats(longer.ids, options.no_repeat_ngram)) continue;
+        longer.token_log_probabilities.push_back(p[static_cast<size_t>(token)]);
+        longer.log_probability += p[static_cast<size_t>(token)];
+        next.push_back(longer);
+      }
+    }
+    std::stable_sort(next.begin(), next.end(), [](const Hypothesis& a, const Hypothesis& b) {
+      return a.log_probability > b.log_probability;
+    });
+    live.clear();
+    for (int64_t rank = 0; rank < std::ssize(next) && std::ssize(live) < options.beam; ++rank) {
+      const Hypothesis& h = next[static_cast<size_t>(rank)];
+      if (!h.finished) live.push_back(h);
+      if (h.finished && rank < options.beam) ended.push_back(h);
+    }
+  }
+  for (NBest* list : {&ended, &live}) {
+    for (Hypothesis& h : *list) h.score = score(h, limits.source_tokens, options);
+    std::stable_sort(list->begin(), list->end(),
+                     [](const Hypothesis& a, const Hypothesis& b) { return a.score > b.score; });
+  }
+  ended.insert(ended.end(), live.begin(), live.end());
+  ended.resize(std::min(ended.size(), static_cast<size_t>(options.n_best)));
+  return ended;
+}
+
+void check_same(const NBest& found, const NBest& expected) {
+  REQUIRE(found.size() == expected.size());
+  for (size_t i = 0; i < found.size(); ++i) {
+    CHECK(found[i].ids == expected[i].ids);
+    CHECK(found[i].finished == expected[i].finished);
+    CHECK(found[i].score == doctest::Approx(expected[i].score));
+    CHECK(found[i].log_probability == doctest::Approx(expected[i].log_probability));
+  }
+}
+
+std::vector<SearchOptions> variants() {
+  std::vector<SearchOptions> all(5, SearchOptions{.tokens = TableModel::kSpecial});
+  all[1].length_penalty = 0;
+  all[2].length_penalty = 2;
+  all[3].no_repeat_ngram = 1;
+  all[4].eos_penalty = 2;
+  return all;
+}
+
+template <class Check>
+void for_each_search(Check check) {
+  for (const uint64_t seed : {1, 2, 3, 4, 5}) {
+    CAPTURE(seed);
+    for (const SearchOptions& options : variants()) check(TableModel(seed), options);
+  }
+}
+
+std::vector<NBest> found_by_beam(const TableModel& model, const SearchOptions& options) {
+  TableModel::State state(std::ssize(kSentences));
+  return beam_search(model, state, kSentences, options);
+}
+
+TEST_CASE("search: a beam as wide as the tree finds the best of all sequences of a table") {
+  for_each_search([](const TableModel& model, SearchOptions options) {
+    options.beam = 400;
+    for (const int64_t n_best : {1, 5, 400}) {
+      options.n_best = n_best;
+      const std::vector<NBest> found = found_by_beam(model, options);
+      for (int64_t b = 0; b < std::ssize(kSentences); ++b) {
+        NBest all = every_sequence(model, b, options);
+        CHECK(all.size() > 1);
+        all.resize(std::min(all.size(), static_cast<size_t>(n_best)));
+        check_same(found[static_cast<size_t>(b)], all);
+      }
+    }
+  });
+}
+
+TEST_CASE("search: a narrow beam is the one of its definition") {
+  for_each_search([](const TableModel& model, SearchOptions options) {
+    for (const int64_t beam : {2, 3, 5}) {
+      options.beam = options.n_best = beam;
+      const std::vector<NBest> found = found_by_beam(model, options);
+      for (int64_t b = 0; b < std::ssize(kSentences); ++b) {
+        check_same(found[static_cast<size_t>(b)], slow_beam(model, b, options));
+      }
+    }
+  });
+}
+
+TEST_CASE("search: greedy takes the best token of those that may follow; a beam of 1 is greedy") {
+  for_each_search([](const TableModel& model, const SearchOptions& options) {
+    TableModel::State state(std::ssize(kSentences));
+    const std::vector<Hypothesis> found = greedy(model, state, kSentences, options);
+    const std::vector<NBest> by_beam = found_by_beam(model, options);
+    for (int64_t b = 0; b < std::ssize(kSentences); ++b) {
+      const SearchLimits& limits = kSentences[static_cast<size_t>(b)];
+      Sequence expected;
+      bool ended = false;
+      while (!ended && std::ssize(expected) < limits.most) {
+        const std::vector<real> p = model.log_probabilities(b, expected);
+        int32_t best = -1;
+        for (int32_t token = 2; token < TableModel::kTokens; ++token) {
+          Sequence longer = expected;
+          longer.push_back(token);
+          const bool may = token == kEnd ? std::ssize(expected) >= limits.least
+                                         : !repeats(longer, options.no_repeat_ngram);
+          const auto place = static_cast<size_t>(token);
+          if (may && (best < 0 || p[place] > p[static_cast<size_t>(best)])) best = token;
+        }
+        ended = best == kEnd;
+        if (!ended) expected.push_back(best);
+      }
+      CHECK(found[static_cast<size_t>(b)].ids == expected);
+      CHECK(found[static_cast<size_t>(b)].finished == ended);
+      check_same(by_beam[static_cast<size_t>(b)], {found[static_cast<size_t>(b)]});
+    }
+  });
+}
+
+TEST_CASE("search: samples come as often as the table says") {
+  const TableModel model(3);
+  const SearchOptions options{.tokens = TableModel::kSpecial};
+  const std::vector<SearchLimits> one_token(2000, {.source_tokens = 0, .least = 0, .most = 1});
+  TableModel::State state(std::ssize(one_token));
+  state.keep_sentences(Ids::full({2000}, 0));  // all are draws of the first sentence
+  std::vector<Rng> streams;
+  for (int64_t n = 0; n < 2000; ++n) streams.push_back(sampling_stream(1, n, 0));
+  std::vector<double> counts(TableModel::kTokens);
+  for (const Hypothesis& h : sample(model, state, one_token, options, streams)) {
+    ++counts[h.finished ? kEnd : static_cast<size_t>(h.ids.at(0))];
+  }
+  std::vector<real> p = model.log_probabilities(0, {});
+  const double possible = 1 - std::exp(p[0]) - std::exp(p[1]);
+  CHECK(counts[0] + counts[1] == 0);
+  for (size_t token = 2; token < counts.size(); ++token) {
+    const double share = std::exp(p[token]) / possible;
+    CHECK(std::abs(counts[token] / 2000 - share) < 4 * std::sqrt(share * (1 - share) / 2000));
+  }
+}
+
+TEST_CASE("search: no sentence, no sequence") {
+  const TableModel model(1);
+  const SearchOptions options{.tokens = TableModel::kSpecial};
+  TableModel::State state(0);
+  CHECK(greedy(model, state, {}, options).empty());
+  CHECK(beam_search(model, state, {}, options).empty());
+}
+
+}  // namespace
+}  // namespace attune::testing
