@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <string>
 
 #include "attune/autograd/check_gradients.h"
@@ -27,10 +26,9 @@ inline const CellRow kCells[] = {
     {"LayerNormLSTMCell", cell_type<LayerNormLSTMCell>()},
 };
 
-/// For cells that bend more than the usual step of single precision allows, as those that
-/// normalise.
+/// For cells that bend more than the usual step allows, as those that normalise do.
 inline const GradientCheck kFineStep{
-    .step = std::min(GradientCheck().step, real(1e-3)),
+    .step = GradientCheck::kDouble ? real(1e-6) : real(1e-3),
     .tolerance = GradientCheck::kDouble ? GradientCheck().tolerance : real(5e-2)};
 
 /// Of [B, H] each, random and with a gradient.
