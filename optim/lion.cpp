@@ -28,7 +28,8 @@ Lion::Lion(std::vector<ParameterGroup> groups, const LionOptions& options)
 }
 
 Optimizer::Update Lion::update(const Step& step) const {
-  const auto [number, learning_rate, weight_decay, factor] = step;
+  const real learning_rate = step.learning_rate, weight_decay = step.weight_decay,
+             factor = step.gradient_factor;
   const real beta1 = options_.beta1, beta2 = options_.beta2;
   return [=](const Part& part) {
     real *x = part.x, *m = part.memory[0];

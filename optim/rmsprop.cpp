@@ -43,7 +43,8 @@ bool Rmsprop::can_be(const std::string& memory, const Tensor& saved) const {
 }
 
 Optimizer::Update Rmsprop::update(const Step& step) const {
-  const auto [number, learning_rate, weight_decay, factor] = step;
+  const real learning_rate = step.learning_rate, weight_decay = step.weight_decay,
+             factor = step.gradient_factor;
   const real alpha = options_.alpha, epsilon = options_.epsilon, momentum = options_.momentum;
   return [=](const Part& part) {
     real *x = part.x, *v = part.memory[0], *b = part.memory[1];

@@ -33,7 +33,8 @@ Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
 // The loops read numbers of their own: the compiler then knows that writing to a parameter does not
 // change them, and vectorises.
 Optimizer::Update Sgd::update(const Step& step) const {
-  const auto [number, learning_rate, weight_decay, factor] = step;
+  const real learning_rate = step.learning_rate, weight_decay = step.weight_decay,
+             factor = step.gradient_factor;
   const real momentum = options_.momentum;
   if (momentum == 0) {
     return [=](const Part& part) {
