@@ -32,10 +32,11 @@ TEST_CASE("Cell: PyTorch's names and shapes, and states of zeros") {
 }
 
 TEST_CASE("Cell: gradients") {
-  for (const auto& [name, type] : kCells) {
+  for (const CellRow& kind : kCells) {
+    const CellType& type = kind.type;
     for (const int64_t batch : {1, 3}) {
       for (const int64_t hidden : {1, 5}) {
-        CAPTURE(name);
+        CAPTURE(kind.name);
         CAPTURE(batch);
         CAPTURE(hidden);
         Rng rng(1);
@@ -53,8 +54,9 @@ TEST_CASE("Cell: gradients") {
 }
 
 TEST_CASE("Cell: a loop of cells is a layer") {
-  for (const auto& [name, type] : kCells) {
-    CAPTURE(name);
+  for (const CellRow& kind : kCells) {
+    const CellType& type = kind.type;
+    CAPTURE(kind.name);
     Rng rng(1);
     const Root<Recurrent> layer(type, 3, 2, rng);
     const Root<CellModule> cell(type, 3, 2, rng);

@@ -56,9 +56,10 @@ Run run(const Root<Recurrent>& layer, const Tensor& x, const Ids& lengths, const
 
 template <class Check>
 void for_each_layer(Check check) {
-  for (const auto& [name, cell] : kCells) {
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
     for (const bool bidirectional : {false, true}) {
-      CAPTURE(name);
+      CAPTURE(kind.name);
       CAPTURE(bidirectional);
       Rng rng(1);
       const RecurrentOptions options{.layers = 2, .bidirectional = bidirectional};

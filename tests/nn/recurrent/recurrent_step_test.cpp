@@ -77,11 +77,12 @@ TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
 }
 
 TEST_CASE("Recurrent: stepping with a part of the input known gives what the whole layer gives") {
-  for (const auto& [name, cell] : kCells) {
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
     for (const Reading reading : {Reading::composed, Reading::fused}) {
       for (const int64_t layers : {1, 2}) {
         for (const int64_t T : {1, 4}) {
-          CAPTURE(name);
+          CAPTURE(kind.name);
           CAPTURE(static_cast<int>(reading));
           CAPTURE(layers);
           CAPTURE(T);

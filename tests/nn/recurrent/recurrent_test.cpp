@@ -69,11 +69,12 @@ void check_layer_gradients(const CellType& cell, const RecurrentOptions& options
 
 TEST_CASE("Recurrent: gradients of the output and of all final states") {
   const Batch batches[] = {{4, {4, 2, 0, 1}}, {3, {2, 3}}, {3, {1}}, {1, {1}}, {2, {0}}, {2, {}}};
-  for (const auto& [name, cell] : kCells) {
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
     for (const int64_t layers : {1, 2}) {
       for (const bool bidirectional : {false, true}) {
         for (const Batch& batch : batches) {
-          CAPTURE(name);
+          CAPTURE(kind.name);
           CAPTURE(layers);
           CAPTURE(bidirectional);
           CAPTURE(batch.steps);
@@ -96,8 +97,9 @@ Variable reversed(const Variable& x, const Ids& lengths) {
 
 TEST_CASE("Recurrent: both directions are two layers, one over reversed sentences") {
   const Ids lengths({4, 2, 0, 1});
-  for (const auto& [name, cell] : kCells) {
-    CAPTURE(name);
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
+    CAPTURE(kind.name);
     Rng rng(1);
     const Root<Recurrent> both(cell, 3, 2, rng, RecurrentOptions{.bidirectional = true});
     const Root<Recurrent> forward(cell, 3, 2, rng), backward(cell, 3, 2, rng);
@@ -120,8 +122,9 @@ TEST_CASE("Recurrent: both directions are two layers, one over reversed sentence
 
 TEST_CASE("Recurrent: two layers are one upon the other") {
   const Ids lengths({4, 2, 0, 1});
-  for (const auto& [name, cell] : kCells) {
-    CAPTURE(name);
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
+    CAPTURE(kind.name);
     Rng rng(1);
     const Root<Recurrent> two(cell, 3, 2, rng, RecurrentOptions{.layers = 2});
     const Root<Recurrent> lower(cell, 3, 2, rng), upper(cell, 2, 2, rng);
@@ -158,10 +161,11 @@ TEST_CASE("Recurrent: dropout stands between the layers, in training only") {
 TEST_CASE("Recurrent: residuals, from the second layer on") {
   const Ids lengths({4, 2, 0, 1});
   const Variable x = constant(random_tensor({4, 4, 3}));
-  for (const auto& [name, cell] : kCells) {
+  for (const CellRow& kind : kCells) {
+    const CellType& cell = kind.type;
     for (const bool both : {false, true}) {
       for (const Reading reading : {Reading::composed, Reading::fused}) {
-        CAPTURE(name);
+        CAPTURE(kind.name);
         CAPTURE(both);
         Rng rng(1), same(1);
         RecurrentOptions options{.layers = 3, .bidirectional = both, .reading = reading};
