@@ -127,8 +127,9 @@ refuses "this is the state of a training" "$nmt" info --model gone.training.st
 # all has been looked at.
 new --model gone.st --epochs 2 --keep 2 --overwrite 2>/dev/null || wrong "train fails"
 mkfifo gone.log
-new --model gone.st --epochs 1 --overwrite --log gone.log 2>said.txt &
+"$nmt" train "${text[@]}" --model gone.st --epochs 1 --overwrite --log gone.log 2>said.txt &
 wait_until $! test -e gone.training.st.lock
+wait_until $! blocks $!
 rm gone.epoch2.st && mkdir -p gone.epoch2.st/mine && cat gone.log >/dev/null
 wait $! || wrong "a model that cannot be removed stops a training: $(<said.txt)"
 grep -q "^gone.epoch1.st: removed" said.txt || wrong "what is removed is not said: $(<said.txt)"
