@@ -72,5 +72,17 @@ TEST_CASE("folder: one that cannot be looked into is an error, with the reason")
         "cannot look into the folder " + loop + ": Too many levels of symbolic links");
 }
 
+TEST_CASE("folder: a file is the same by whatever path, and one that is not there is named") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.write("m.st", ""), other = folder.write("other.st", "");
+  fs::create_symlink("m.st", folder.path("link"));
+  CHECK(file_id(path) == file_id(folder.path("link")));
+  CHECK(!(file_id(path) == file_id(other)));
+  CHECK(folder_id(path) == folder_id(other));
+  const std::string missing = folder.path("missing");
+  CHECK(error_of([&] { file_id(missing); }) ==
+        "cannot look at " + missing + ": No such file or directory");
+}
+
 }  // namespace
 }  // namespace nmt::testing
