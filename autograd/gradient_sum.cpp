@@ -99,8 +99,18 @@ Tensor& GradientSum::total() {
   return total_;
 }
 
-void GradientSum::fill_up() {
-  if (!rows_) return;
+Tensor GradientSum::full() const {
+  if (rows_) return filled_up();
+  if (waiting_.empty()) return total_;
+  GradientSum copy;
+  copy.shape_ = shape_;
+  copy.total_ = total_;
+  copy.waiting_ = waiting_;
+  copy.waiting_rows_ = waiting_rows_;
+  return copy.total();
+}
+
+Tensor GradientSum::filled_up() const {
   const std::vector<int32_t>& positions = rows_->positions;
   std::vector<int32_t> ids(static_cast<size_t>(rows_->rows.size(0)));
   for (size_t v = 0; v < positions.size(); ++v) {
@@ -108,7 +118,12 @@ void GradientSum::fill_up() {
   }
   Tensor all = Tensor::zeros(shape_);
   scatter_add_rows(all, Ids(std::move(ids)), rows_->rows);
-  total_ = std::move(all);
+  return all;
+}
+
+void GradientSum::fill_up() {
+  if (!rows_) return;
+  total_ = filled_up();
   rows_.reset();
 }
 

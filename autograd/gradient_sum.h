@@ -47,6 +47,9 @@ class GradientSum {
 
   /// The sum so far, for writing; undefined if nothing came. Forms what waits, and fills up rows.
   Tensor& total();
+  /// The same to look at, which changes nothing: of rows, and of what waits, as it does where a
+  /// backward pass did not come to its end, a full tensor is made at each look.
+  Tensor full() const;
   /// The sum so far if it is one of rows alone, else null.
   const RowGradient* rows() const { return rows_.get(); }
 
@@ -57,6 +60,7 @@ class GradientSum {
   void expect(const Shape& shape);
   void multiply(const Tensor& p, const Tensor& q);
   void multiply_waiting();
+  Tensor filled_up() const;
   void fill_up();
 
   Tensor total_;

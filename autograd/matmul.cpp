@@ -23,13 +23,13 @@ void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const
 
 // A layer's product, where each row of Y comes from one row of x. The gradient of its weight is a
 // sum over rows, which may wait for those of other steps.
-Variable multiply_rows(const Variable& x, const Variable& weight, bool transpose) {
-  const auto w = weight.factor();
-  Tensor y = Tensor::uninitialized(x.shape().with(-1, weight.size(transpose ? 0 : 1)));
-  multiply_rows(y, x.value(), *w, transpose, 0);
-  return make_op("matmul", y, {x, weight},
-                 [transpose, w = x.requires_grad() ? w : nullptr,
-                  vx = keep_if(weight.requires_grad(), x)](const Tensor& dy, Gradients& grads) {
+Variable multiply_rows(const Variable& x, const Weight& weight, bool transpose) {
+  const Variable& variable = weight.variable();
+  Tensor y = Tensor::uninitialized(x.shape().with(-1, variable.size(transpose ? 0 : 1)));
+  multiply_rows(y, x.value(), *weight.packed(), transpose, 0);
+  return make_op("matmul", y, {x, variable},
+                 [transpose, w = x.requires_grad() ? weight.packed() : nullptr,
+                  vx = keep_if(variable.requires_grad(), x)](const Tensor& dy, Gradients& grads) {
                    grads.accumulate(0, [&](Tensor& dx, real beta) {
                      multiply_rows(dx, dy, *w, !transpose, beta);
                    });
@@ -53,6 +53,11 @@ Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
                             matmul_into(into, p, q, beta);
                           });
       });
+}
+
+Variable matmul(const Variable& x, const Factor<Weight>& w) {
+  check_product(x.value(), {w.value.variable().value(), w.transpose});
+  return multiply_rows(x, w.value, w.transpose);
 }
 
 Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, int batch_axis) {

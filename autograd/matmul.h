@@ -2,6 +2,7 @@
 #pragma once
 
 #include "attune/autograd/variable.h"
+#include "attune/autograd/weight.h"
 #include "attune/core/matmul.h"
 #include "attune/core/real.h"
 
@@ -13,6 +14,8 @@ inline Factor<Variable> transposed(const Variable& x) { return {x, true}; }
 /// Y = A B: a [..., K] times b [K, N] = [..., N]; transposed(b) with b [N, K], transposed(a) with a
 /// [K, M]. Throws if the inner sizes differ.   dL/dA = dL/dY B^T,  dL/dB = A^T dL/dY
 Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b);
+/// The same for a weight whose packed copy lives on; see weight.h.
+Variable matmul(const Variable& x, const Factor<Weight>& w);
 
 /// One product for each index of the batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for
 /// batch_axis 0; a [M, B, K] times b [K, B, N] = [M, B, N] for batch_axis 1 (time-major sequences).

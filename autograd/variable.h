@@ -2,13 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "attune/autograd/gradient_sum.h"
-#include "attune/core/products/repeated_factor.h"
 #include "attune/core/real.h"
 #include "attune/core/tensor.h"
 
@@ -17,7 +15,9 @@ namespace attune {
 struct Node;
 
 /// A tensor that remembers how it was computed: a handle to a value and, where a gradient will be
-/// wanted, to the node of the graph that made it. Copies are the same variable.
+/// wanted, to the node of the graph that made it. Copies are the same variable: it is a handle, and
+/// const says only that nothing is changed through this one. What changes a variable takes it, or
+/// copies of it, as non-const.
 ///
 /// A leaf is a variable that no op made: data, or a parameter if it requires a gradient. backward()
 /// leaves the gradients in the leaves.
@@ -37,27 +37,36 @@ class Variable {
   int64_t numel() const { return value().numel(); }
   real item() const { return value().item(); }
 
-  bool requires_grad() const { return defined() && state_->node != nullptr; }
+  /// The same for all copies of a variable, and for no other.
+  const void* identity() const { return state_.get(); }
+
+  bool requires_grad() const { return defined() && state_->node != nullptr && !state_->frozen; }
   bool is_leaf() const;
 
   /// Of a leaf: the sum of what backward() calls brought since zero_grad(), shaped like the value;
   /// undefined if nothing came. This and the next throw for a variable that is no leaf or requires
-  /// no gradient.
-  const Tensor& grad() const { return gradient().total(); }
-  Tensor& mutable_grad() { return gradient().total(); }
-  bool has_grad() const { return gradient().defined(); }
-  /// Where only some rows of a table have a gradient, these alone, else null; see gradient_sum.h.
-  /// grad() makes a full tensor of them, for good.
+  /// no gradient. Looking changes nothing: where only some rows of a table have a gradient, a full
+  /// tensor is made for each look.
+  Tensor grad() const { return gradient().full(); }
+  bool has_grad() const { return !is_frozen() && gradient().defined(); }
+  /// Those rows alone, else null; see gradient_sum.h.
   const RowGradient* row_grad() const { return gradient().rows(); }
+  /// For writing; a gradient of rows becomes a full one.
+  Tensor& mutable_grad() { return gradient().total(); }
   void zero_grad() { gradient() = GradientSum(); }
 
-  /// Of a leaf: the value, for writing. What was computed from it before keeps the old value (copy
-  /// on write). Throws for a variable that an op made.
-  Tensor& mutable_value();
+  /// Of a leaf that requires a gradient: in graphs made from now on it wants none, costs no
+  /// backward work, and is passed over by clipping and optimizers, until it is unfrozen. What an
+  /// optimizer remembers of it stays, and so do its counted steps. Its gradient is dropped both
+  /// times.
+  void freeze(bool on = true);
+  void unfreeze() { freeze(false); }
+  bool is_frozen() const { return defined() && state_->frozen; }
 
-  /// The value, a matrix, as a factor of products that repeat: the same one until the value
-  /// changes. Throws unless the value has two axes.
-  std::shared_ptr<const RepeatedFactor> factor() const;
+  /// Of a leaf: the value, for writing. What was computed from it before keeps the old value (copy
+  /// on write): so do not keep a pointer of its mutable_data() across matmul(), linear() or any
+  /// other op, all of which copy; take it anew. Throws for a variable that an op made.
+  Tensor& mutable_value();
 
   /// Of a result with a graph that no other handle holds: the value, moved out of it, for an op
   /// that is the only one to read it. Else a copy, as value() gives: also of a result without a
@@ -75,8 +84,7 @@ class Variable {
     Tensor value;
     std::shared_ptr<Node> node;  // null if no gradient is wanted
     int output;                  // which of the node's outputs this is
-    std::mutex factor_mutex;
-    std::shared_ptr<const RepeatedFactor> factor;  // null until asked for
+    bool frozen = false;
   };
   GradientSum& gradient() const;
 

@@ -49,7 +49,8 @@ class Tensor {
     return storage_.get() + offset_;
   }
   /// For writing. If the storage is shared, this tensor first gets its own copy. Call it outside
-  /// parallel regions; the pointer is good until the tensor is next copied.
+  /// parallel regions; the pointer is good until the tensor is next copied, which any op over it
+  /// may do: a matmul() or linear(), of a graph or not, keeps a copy of its factors.
   real* mutable_data();
 
   /// The only element. Throws if there are more or none.

@@ -12,7 +12,7 @@ using namespace attune;
 Variable parameter(const Tensor& value) { return Variable(value, /*requires_grad=*/true); }
 
 // One step of gradient descent: w -= rate * dL/dw.
-void descend(Variable w, real rate) {
+void descend(Variable& w, real rate) {
   update("descend", w.mutable_value(), w.grad(), [=](real v, real g) { return v - rate * g; });
   w.zero_grad();
 }
@@ -22,15 +22,15 @@ int main() {
   const Ids answers({0, 1, 1, 0});                                 // x1 xor x2
 
   Rng rng(1);
-  const Variable w1 = parameter(normal({2, 4}, 0, 1, rng)), b1 = parameter(Tensor::zeros({4}));
-  const Variable w2 = parameter(normal({4, 2}, 0, 1, rng)), b2 = parameter(Tensor::zeros({2}));
+  Variable w1 = parameter(normal({2, 4}, 0, 1, rng)), b1 = parameter(Tensor::zeros({4}));
+  Variable w2 = parameter(normal({4, 2}, 0, 1, rng)), b2 = parameter(Tensor::zeros({2}));
   const auto logits = [&] { return matmul(tanh(matmul(x, w1) + b1), w2) + b2; };  // [4, 2]
 
   for (int step = 0; step <= 200; ++step) {
     const Variable loss = cross_entropy(logits(), answers);
     if (step % 50 == 0) std::printf("step %3d  loss %.4f\n", step, loss.item());
     backward(loss);
-    for (const Variable& w : {w1, b1, w2, b2}) descend(w, 1);
+    for (Variable* w : {&w1, &b1, &w2, &b2}) descend(*w, 1);
   }
 
   const Tensor probabilities = softmax(logits()).value();  // [4, 2]

@@ -13,7 +13,8 @@ Linear::Linear(Place at, int64_t in, int64_t out, Rng& rng, Bias bias)
 }
 
 Variable Linear::operator()(const Variable& x) const {
-  return bias_ ? linear(x, weight_, *bias_) : matmul(x, transposed(weight_));
+  const Weight weight = kept_.of(weight_);
+  return bias_ ? linear(x, weight, *bias_) : matmul(x, transposed(weight));
 }
 
 const Parameter& Linear::bias() const {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "attune/autograd/weight.h"
 #include "attune/nn/module.h"
 
 namespace attune {
@@ -22,6 +23,7 @@ class Linear : public Module {
 
  private:
   Parameter weight_;
+  KeptWeight kept_;
   std::optional<Parameter> bias_;
 };
 

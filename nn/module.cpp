@@ -93,6 +93,14 @@ std::vector<NamedStream> Module::streams() const {
   return all;
 }
 
+void Module::zero_grad() {
+  for (NamedVariable& parameter : parameters()) parameter.variable.zero_grad();
+}
+
+void Module::freeze(bool on) {
+  for (NamedVariable& parameter : parameters()) parameter.variable.freeze(on);
+}
+
 void Module::train(bool on) {
   training_ = on;
   for (Module* child : children_) child->train(on);

@@ -81,6 +81,11 @@ class Module {
   /// Random streams of this module and those below it.
   std::vector<NamedStream> streams() const;
 
+  /// Of all parameters: drops the gradients; freezes or unfreezes them, see Variable::freeze().
+  void zero_grad();
+  void freeze(bool on = true);
+  void unfreeze() { freeze(false); }
+
   /// Training mode is on at first; dropout works only in it. Sets the modules below too.
   void train(bool on = true);
   void eval() { train(false); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
@@ -11,19 +12,14 @@
 namespace attune {
 namespace {
 
-// Handles to the variables that have a gradient: a gradient is changed through a handle.
-std::vector<NamedVariable> with_gradient(const char* op,
-                                         const std::vector<NamedVariable>& parameters) {
+std::vector<NamedVariable> with_gradient(const char* op, std::vector<NamedVariable> parameters) {
   check_distinct(op, parameters);
-  std::vector<NamedVariable> found;
-  for (const NamedVariable& parameter : parameters) {
-    if (parameter.variable.has_grad()) found.push_back(parameter);
-  }
-  return found;
+  std::erase_if(parameters, [](const NamedVariable& p) { return !p.variable.has_grad(); });
+  return parameters;
 }
 
 // The elements of a gradient that are not 0 for sure.
-const Tensor& elements(const Variable& variable) {
+Tensor elements(const Variable& variable) {
   const RowGradient* some = variable.row_grad();
   return some != nullptr ? some->rows : variable.grad();
 }
@@ -51,8 +47,8 @@ real norm_of(const char* op, const std::vector<NamedVariable>& with_gradient, re
 
 }  // namespace
 
-real clip_grad_norm(const std::vector<NamedVariable>& parameters, real max_norm) {
-  std::vector<NamedVariable> clipped = with_gradient("clip_grad_norm", parameters);
+real clip_grad_norm(std::vector<NamedVariable> parameters, real max_norm) {
+  std::vector<NamedVariable> clipped = with_gradient("clip_grad_norm", std::move(parameters));
   const real norm = norm_of("clip_grad_norm", clipped, max_norm);
   if (norm > max_norm) {
     // All memory before any change: a second call would shrink once more what is shrunk already.
@@ -67,9 +63,9 @@ real clip_factor(const std::vector<NamedVariable>& parameters, real max_norm) {
   return norm > max_norm ? max_norm / norm : 1;
 }
 
-void clip_grad_value(const std::vector<NamedVariable>& parameters, real limit) {
+void clip_grad_value(std::vector<NamedVariable> parameters, real limit) {
   if (!(limit > 0)) fail("clip_grad_value: the limit must be above 0, is ", limit);
-  std::vector<NamedVariable> clipped = with_gradient("clip_grad_value", parameters);
+  std::vector<NamedVariable> clipped = with_gradient("clip_grad_value", std::move(parameters));
   for (const NamedVariable& parameter : clipped) check_finite("clip_grad_value", parameter);
   for (auto& [name, variable] : clipped) {
     Tensor& gradient = variable.mutable_grad();

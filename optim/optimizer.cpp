@@ -21,7 +21,9 @@ void check_not_negative(const std::string& kind, const char* what, real value) {
 void check_trainable(const std::string& kind, const NamedVariable& parameter) {
   const auto& [name, variable] = parameter;
   if (!variable.defined()) fail(kind, ": parameter ", name, " is undefined");
-  if (!variable.requires_grad()) fail(kind, ": parameter ", name, " requires no gradient");
+  if (!variable.requires_grad() && !variable.is_frozen()) {
+    fail(kind, ": parameter ", name, " requires no gradient");
+  }
   if (!variable.is_leaf()) fail(kind, ": ", name, " is the result of an op, not a parameter");
 }
 
@@ -132,8 +134,8 @@ void Optimizer::take_memory(Slot& slot) {
   Variable& variable = slot.parameter.variable;
   variable.mutable_value().mutable_data();
   for (Tensor& memory : slot.memory) memory.mutable_data();
-  if (needs_whole()) variable.grad();
-  if (const RowGradient* some = variable.row_grad()) {
+  const RowGradient* some = needs_whole() ? nullptr : variable.row_grad();
+  if (some != nullptr) {
     const int64_t width = some->rows.shape().numel(1, some->rows.rank());
     if (!zeros_.defined() || zeros_.numel() < width) zeros_ = Tensor::zeros({width});
   }
@@ -149,7 +151,8 @@ void Optimizer::move(Slot& slot, const Update& update) const {
     for (size_t i = 0; i < slot.memory.size(); ++i) part.memory[i] = memory[i] + begin;
     update(part);
   };
-  if (const RowGradient* some = variable.row_grad()) {
+  const RowGradient* some = needs_whole() ? nullptr : variable.row_grad();
+  if (some != nullptr) {
     const int64_t width = variable.shape().numel(1, variable.rank()), rows = variable.size(0);
     parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
       for (int64_t r = begin; r < end; ++r) {
@@ -159,7 +162,8 @@ void Optimizer::move(Slot& slot, const Update& update) const {
     });
     return;
   }
-  const real* gradient = variable.grad().data();
+  const Tensor full = variable.grad();
+  const real* gradient = full.data();
   if (needs_whole()) return move_part(gradient, 0, variable.numel());
   parallel_for(variable.numel(), kElementwiseGrain, [&](int64_t begin, int64_t end) {
     move_part(gradient + begin, begin, end - begin);

@@ -24,22 +24,23 @@ Shape result_shape(const Shape& x, const Shape& weight, const Shape& bias) {
 
 }  // namespace
 
-Variable linear(const Variable& x, const Variable& weight, const Variable& bias) {
-  const Shape shape = result_shape(x.shape(), weight.shape(), bias.shape());
+Variable linear(const Variable& x, const Weight& weight, const Variable& bias) {
+  const Variable& w = weight.variable();
+  const Shape shape = result_shape(x.shape(), w.shape(), bias.shape());
   Tensor y = bias.shape() == shape
                  ? bias.value()
                  : repeat_rows(bias.value(), shape.numel(0, shape.rank() - 1)).reshape(shape);
-  const auto w = weight.factor();
-  multiply_rows(y, x.value(), *w, /*transpose=*/true, 1);
-  return make_op("linear", y, {x, weight, bias},
-                 [vx = keep_if(weight.requires_grad(), x), w = x.requires_grad() ? w : nullptr,
-                  bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
-                   grads.accumulate(0, [&](Tensor& dx, real beta) {
-                     multiply_rows(dx, dy, *w, /*transpose=*/false, beta);
-                   });
-                   grads.add_product(1, dy, vx);
-                   if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));
-                 });
+  multiply_rows(y, x.value(), *weight.packed(), /*transpose=*/true, 1);
+  return make_op(
+      "linear", y, {x, w, bias},
+      [vx = keep_if(w.requires_grad(), x), packed = x.requires_grad() ? weight.packed() : nullptr,
+       bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
+        grads.accumulate(0, [&](Tensor& dx, real beta) {
+          multiply_rows(dx, dy, *packed, /*transpose=*/false, beta);
+        });
+        grads.add_product(1, dy, vx);
+        if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));
+      });
 }
 
 }  // namespace attune

@@ -158,24 +158,24 @@ void add_scaled(Gradients& grads, int input, const Tensor& gradient, real scale)
 
 }  // namespace
 
-Variable linear_cross_entropy(const Variable& x, const Variable& weight, const Variable& bias,
+Variable linear_cross_entropy(const Variable& x, const Weight& weight, const Variable& bias,
                               const Ids& targets, const CrossEntropyOptions& options,
                               int64_t logit_bytes) {
-  check(x, weight, bias);
+  const Variable& w = weight.variable();
+  check(x, w, bias);
   const int64_t counted = internal::count_targets(kOp, targets, options);
   internal::check_targets(kOp, x.shape().with(-1, bias.numel()), targets, options);
-  const auto w = weight.factor();
-  const Classifier classifier{*w, bias.value(), options.label_smoothing};
+  const Classifier classifier{*weight.packed(), bias.value(), options.label_smoothing};
   const Tensor rows = x.value().reshape({targets.numel(), x.size(-1)});
   InputGradients gradients{space_for_gradient(x, {counted, x.size(-1)}),
-                           space_for_gradient(weight, weight.shape()),
+                           space_for_gradient(w, w.shape()),
                            space_for_gradient(bias, bias.shape())};
   const real loss = counted == targets.numel()
                         ? mean_loss(classifier, rows, targets, logit_bytes, gradients)
                         : mean_loss_of(counted_rows(targets, options), classifier, rows, targets,
                                        logit_bytes, gradients);
   if (gradients.x.defined()) gradients.x = gradients.x.reshape(x.shape());
-  return make_op(kOp, Tensor::scalar(loss), {x, weight, bias},
+  return make_op(kOp, Tensor::scalar(loss), {x, w, bias},
                  [gradients](const Tensor& dy, Gradients& grads) {
                    add_scaled(grads, 0, gradients.x, dy.item());
                    add_scaled(grads, 1, gradients.weight, dy.item());

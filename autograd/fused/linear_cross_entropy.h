@@ -5,6 +5,7 @@
 
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/variable.h"
+#include "attune/autograd/weight.h"
 #include "attune/core/ids.h"
 #include "attune/core/real.h"
 
@@ -24,7 +25,7 @@ constexpr int64_t kLogitBytes = int64_t{32} << 20;
 /// Chunks are of equal size, as few as fit `logit_bytes`, of at least a row each; rows whose
 /// targets are ignored take part in no product. What backward() keeps is the size of the inputs,
 /// not of the logits.
-Variable linear_cross_entropy(const Variable& x, const Variable& weight, const Variable& bias,
+Variable linear_cross_entropy(const Variable& x, const Weight& weight, const Variable& bias,
                               const Ids& targets, const CrossEntropyOptions& options = {},
                               int64_t logit_bytes = kLogitBytes);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/products/repeated_factor.h"
 
+#include <bit>
+#include <type_traits>
 #include <utility>
 
 #include "attune/core/blas.h"
@@ -16,14 +18,38 @@ namespace {
 constexpr int64_t kMostRows = 128;
 constexpr int64_t kOperationsPerThread = 1 << 19;
 
+#ifndef NDEBUG
+uint64_t checksum(const Tensor& x) {  // FNV-1a, of words
+  uint64_t sum = 14695981039346656037U;
+  for (int64_t i = 0; i < x.numel(); ++i) {
+    using Bits = std::conditional_t<sizeof(real) == 8, uint64_t, uint32_t>;
+    sum = (sum ^ std::bit_cast<Bits>(x.data()[i])) * 1099511628211U;
+  }
+  return sum;
+}
+#endif
+
 }  // namespace
 
 RepeatedFactor::RepeatedFactor(Tensor w) : w_(std::move(w)) {
   if (w_.rank() != 2) fail("RepeatedFactor: needs a matrix, got ", w_.shape());
+#ifndef NDEBUG
+  checksum_ = checksum(w_);
+#endif
+}
+
+void RepeatedFactor::check_unchanged() const {
+#ifndef NDEBUG
+  if (checksum(w_) == checksum_) return;
+  fail("RepeatedFactor: the weight ", w_.shape(),
+       " was written to through a pointer that was kept ",
+       "across a product; take mutable_data() anew");
+#endif
 }
 
 void RepeatedFactor::multiply(int64_t m, const real* x, int64_t ldx, bool transpose, real beta,
                               real* c, int64_t ldc) const {
+  check_unchanged();
   if (beta != 0 && beta != 1) fail("RepeatedFactor: beta must be 0 or 1, is ", beta);
   const int64_t k = w_.size(transpose ? 1 : 0), n = w_.size(transpose ? 0 : 1);
   if (m == 0 || n == 0) return;

@@ -36,7 +36,10 @@ class RepeatedFactor {
     Tensor data;
   };
 
+  void check_unchanged() const;  // of debug builds: w has the elements that were packed
+
   Tensor w_;
+  [[maybe_unused]] uint64_t checksum_ = 0;  // of them
   mutable std::array<Panels, 2> panels_;
 };
 

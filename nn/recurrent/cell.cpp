@@ -40,7 +40,7 @@ Tensor Cell::uniform_bias_open_forget_gate(Rng& rng) const {
 }
 
 Variable Cell::read(const Variable& x) const {
-  const Variable product = matmul(x, transposed(weight_ih_)), bias = input_bias();
+  const Variable product = matmul(x, transposed(weight_ih())), bias = input_bias();
   return bias.defined() ? product + bias : product;
 }
 

@@ -32,8 +32,8 @@ class Cell {
   Cell(const Cell&) = delete;
   Cell& operator=(const Cell&) = delete;
 
-  int64_t hidden() const { return weight_hh_.size(1); }      ///< H
-  const Parameter& weight_ih() const { return weight_ih_; }  ///< [G*H, E]
+  int64_t hidden() const { return weight_hh_.size(1); }         ///< H
+  Weight weight_ih() const { return kept_ih_.of(weight_ih_); }  ///< [G*H, E]
 
   /// gates_x = x W_ih^T + b [..., G*H], the part of a step that a layer computes for all steps at
   /// once.
@@ -56,7 +56,7 @@ class Cell {
   /// The equations, for shapes that fit.
   virtual RecurrentState next(const Variable& gates_x, const RecurrentState& state) const = 0;
 
-  const Parameter& weight_hh() const { return weight_hh_; }  ///< [G*H, H]
+  Weight weight_hh() const { return kept_hh_.of(weight_hh_); }  ///< [G*H, H]
   /// PyTorch's first values of a recurrent layer, uniform in +-1 / sqrt(H): [G*H]
   Tensor uniform_bias(Rng& rng) const;
   /// The same, but for gates i f g o: the forget gate begins open, so that gradients reach far back
@@ -65,6 +65,7 @@ class Cell {
 
  private:
   Parameter weight_ih_, weight_hh_;
+  KeptWeight kept_ih_, kept_hh_;
   size_t states_;
 };
 

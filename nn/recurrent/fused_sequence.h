@@ -53,7 +53,8 @@ namespace fused_sequence_detail {
 template <class Step>
 void check(const char* name, const Packing& packing, const std::vector<SequenceInput>& directions) {
   if (directions.empty()) fail(name, ": needs at least one direction");
-  const int64_t H = directions[0].weight_hh.size(-1), width = Shape{Step::kGates, H}.numel();
+  const int64_t H = directions[0].weight_hh.variable().size(-1),
+                width = Shape{Step::kGates, H}.numel();
   const Shape state{packing.batch(), H};
   for (const SequenceInput& d : directions) {
     const bool bias_fits = Step::kKeepsInputApart == d.bias_hh.defined() &&
@@ -63,7 +64,7 @@ void check(const char* name, const Packing& packing, const std::vector<SequenceI
                               return part.shape() == state;
                             });
     if (H >= 1 && d.gates_x.shape() == Shape{packing.rows(), width} &&
-        d.weight_hh.shape() == Shape{width, H} && bias_fits && states_fit) {
+        d.weight_hh.variable().shape() == Shape{width, H} && bias_fits && states_fit) {
       continue;
     }
     std::string shapes;
@@ -73,7 +74,7 @@ void check(const char* name, const Packing& packing, const std::vector<SequenceI
     fail(name, ": needs gates [", packing.rows(), ", ", gates, "], weight [", gates,
          ", H], states [", packing.batch(), ", H] (", Step::kStates, " of them) and ",
          Step::kKeepsInputApart ? "a bias [" + gates + "]" : "no bias", ", got ", d.gates_x.shape(),
-         ", ", d.weight_hh.shape(), shapes);
+         ", ", d.weight_hh.variable().shape(), shapes);
   }
 }
 
@@ -83,7 +84,7 @@ struct Trace {
   static constexpr size_t kStates = Step::kStates;
 
   Trace(const Packing& packing, SequenceInput& from)
-      : direction(from.direction), weight_hh(from.weight_hh.factor()) {
+      : direction(from.direction), weight_hh(from.weight_hh.packed()) {
     const int64_t N = packing.rows(), H = hidden();
     if constexpr (Step::kKeepsInputApart) {
       gates = repeat_rows(from.bias_hh.value(), N);
@@ -237,7 +238,7 @@ SequenceResult fused_sequence(const char* name, const Packing& packing,
   for (SequenceInput& d : directions) {
     traces.emplace_back(packing, d);
     inputs.push_back(d.gates_x);
-    inputs.push_back(d.weight_hh);
+    inputs.push_back(d.weight_hh.variable());
     if (Step::kKeepsInputApart) inputs.push_back(d.bias_hh);
     inputs.insert(inputs.end(), d.state.begin(), d.state.end());
   }

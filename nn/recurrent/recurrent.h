@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "attune/core/ids.h"
@@ -51,10 +52,10 @@ class Recurrent : public Module {
   /// For decoders that feed what one step gives to the next, such as input feeding: inputs
   /// [x_t; fed_t] of which all x [T, B, I] are there before the first step. One direction only.
   struct Precomputed {
-    std::vector<Variable> gates;  // T times W_x x_t + b [B, G*H]
-    Variable weight_fed;          // W_fed [G*H, E - I]
-    Variable x;                   // [1, B, I], in place of both: a single step gains nothing
-    std::vector<Variable> masks;  // of variational dropout between layers [B, H]
+    std::vector<Variable> gates;       // T times W_x x_t + b [B, G*H]
+    std::optional<Weight> weight_fed;  // W_fed [G*H, E - I]
+    Variable x;                        // [1, B, I], in place of both: a single step gains nothing
+    std::vector<Variable> masks;       // of variational dropout between layers [B, H]
   };
   /// Computes W_x x_t + b for all steps at once, with the first layer's W_ih = [W_x, W_fed].
   Precomputed precompute(const Variable& x) const;
@@ -80,7 +81,7 @@ class Recurrent : public Module {
   Variable first_gates(const Precomputed& inputs, int64_t t, const Variable& fed) const;
   Variable drop(const Precomputed& inputs, size_t layer, const Variable& below) const;
   Variable add_residual(size_t layer, const Variable& x, const Variable& output) const;
-  Variable gates_of(size_t layer, const Variable& x, const Variable& weight) const;
+  Variable gates_of(size_t layer, const Variable& x, const Weight& weight) const;
   void check(const Variable& x, const Ids& lengths, const States& initial) const;
   void check_states(const States& states, int64_t batch) const;
 

@@ -10,7 +10,7 @@
 namespace attune {
 
 // x W^T, and what a step adds to that product with the input.
-Variable Recurrent::gates_of(size_t layer, const Variable& x, const Variable& weight) const {
+Variable Recurrent::gates_of(size_t layer, const Variable& x, const Weight& weight) const {
   const Variable bias = is_fused() ? fused(layer).fused_input_bias() : cells_[layer]->input_bias();
   return bias.defined() ? linear(x, weight, bias) : matmul(x, transposed(weight));
 }
@@ -34,12 +34,13 @@ Recurrent::Precomputed Recurrent::precompute(const Variable& x) const {
          x.shape());
   }
   std::vector<Variable> masks = draw_masks(x.size(1));
-  if (x.size(0) == 1) return {{}, Variable(), x, std::move(masks)};
-  const Parameter& weight_ih = cells_[0]->weight_ih();
+  if (x.size(0) == 1) return {{}, std::nullopt, x, std::move(masks)};
+  const Variable weight_ih = cells_[0]->weight_ih().variable();
   const int64_t I = x.size(2);
   const Variable gates = gates_of(0, x, slice(weight_ih, 1, 0, I));  // [T, B, G*H]
-  const Variable fed = I < input_ ? slice(weight_ih, 1, I, input_) : Variable();
-  return {unstack(gates), fed, Variable(), std::move(masks)};
+  std::optional<Weight> fed;
+  if (I < input_) fed.emplace(slice(weight_ih, 1, I, input_));
+  return {unstack(gates), std::move(fed), Variable(), std::move(masks)};
 }
 
 // The first layer's product with [x_t; fed_t], biases included: [B, G*H]
@@ -48,11 +49,11 @@ Variable Recurrent::first_gates(const Precomputed& inputs, int64_t t, const Vari
     const Variable x = row(inputs.x, 0);
     return gates_of(0, fed.defined() ? concat({x, fed}, 1) : x, cells_[0]->weight_ih());
   }
-  if (fed.defined() != inputs.weight_fed.defined()) {
+  if (fed.defined() != inputs.weight_fed.has_value()) {
     fail("Recurrent: a step is fed exactly what was not precomputed of its input");
   }
   const Variable& gates = inputs.gates[static_cast<size_t>(t)];
-  return fed.defined() ? linear(fed, inputs.weight_fed, gates) : gates;
+  return fed.defined() ? linear(fed, *inputs.weight_fed, gates) : gates;
 }
 
 // What a layer reads of the one below.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "attune/autograd/variable.h"
+#include "attune/autograd/weight.h"
 
 /// What goes into recurrent layers and comes out of them.
 namespace attune {
@@ -19,7 +20,7 @@ enum class Direction { forward, backward };
 /// One direction of a layer that runs as one op, over packed rows; see fused_sequence.h.
 struct SequenceInput {
   Variable gates_x;      // [N, G*H], x W_ih^T + b
-  Variable weight_hh;    // [G*H, H]
+  Weight weight_hh;      // [G*H, H]
   Variable bias_hh;      // [G*H], of a cell that keeps its input apart; else undefined
   RecurrentState state;  // to begin with
   Direction direction = Direction::forward;

@@ -133,22 +133,41 @@ TEST_CASE("variable: a factor follows writes through a reference that was kept")
   CHECK(close(matmul(x, w).value(), Tensor::from({2, 1}, {3, 1})));
 }
 
-TEST_CASE("variable: a factor is the same until the value changes") {
-  Variable w(Tensor::of({{1, 2}, {3, 4}}), true), copy = w;
-  const auto factor = w.factor();
-  CHECK(w.factor() == factor);
-  CHECK(copy.factor() == factor);
-  CHECK(w.detach().factor() != factor);
-  const Variable x(Tensor::of({{1, 1}}), true);
-  const Variable before = matmul(x, w);
-  copy.mutable_value().mutable_data()[0] = 100;
-  CHECK(w.factor() != factor);
-  CHECK(same_bits(w.factor()->value(), Tensor::of({{100, 2}, {3, 4}})));
-  CHECK(same_bits(factor->value(), Tensor::of({{1, 2}, {3, 4}})));
-  CHECK(close(matmul(x, w).value(), Tensor::of({{103, 6}})));
-  backward(before, Tensor::of({{1, 10}}));
-  CHECK(close(x.grad(), Tensor::of({{21, 43}})));  // of the forward pass that was
-  CHECK_THROWS_AS(leaf({2}).factor(), Error);
+TEST_CASE("variable: looking at a gradient of rows leaves it one of rows") {
+  Variable table = leaf({5, 2});
+  backward(sum(gather(table, Ids({3, 1, 3}))));
+  REQUIRE(table.row_grad() != nullptr);
+  const Tensor seen = table.grad();
+  CHECK(same_bits(seen, Tensor::of({{0, 0}, {1, 1}, {0, 0}, {2, 2}, {0, 0}})));
+  REQUIRE(table.row_grad() != nullptr);
+  CHECK(same_bits(table.mutable_grad(), seen));
+  CHECK(table.row_grad() == nullptr);
+}
+
+TEST_CASE("variable: a frozen leaf wants no gradient in graphs made from then on") {
+  Variable w(Tensor::of({2, 3}), true), x(Tensor::of({4, 5}), true), same = w;
+  const Variable before = sum(w * x);
+  w.freeze();
+  CHECK(same.is_frozen());
+  CHECK_FALSE(w.requires_grad());
+  const Variable after = sum(w * x);
+  backward(after);
+  CHECK_FALSE(w.has_grad());
+  CHECK(!w.grad().defined());
+  CHECK(same_bits(x.grad(), w.value()));
+  CHECK(!sum(w * w).requires_grad());
+  w.mutable_value().mutable_data()[0] = 7;  // it may be written to
+  w.unfreeze();
+  CHECK(!w.grad().defined());
+  backward(before);  // of the graph that was
+  CHECK(same_bits(w.grad(), Tensor::of({4, 5})));
+  w.freeze();
+  w.unfreeze();
+  CHECK_FALSE(w.has_grad());
+  CHECK(error_of([] { constant(Tensor::ones({2})).detach().freeze(); }) ==
+        "freeze: only leaves that require a gradient can be frozen");
+  CHECK(error_of([&] { Variable(w * w).freeze(); }) ==
+        "freeze: only leaves that require a gradient can be frozen");
 }
 
 TEST_CASE("variable: has_grad and row_grad") {

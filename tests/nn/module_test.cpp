@@ -7,6 +7,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
 #include "attune/autograd/to_dot.h"
 #include "attune/nn/containers.h"
@@ -255,6 +256,20 @@ TEST_CASE("Module: a child and a stream may live longer than their module") {
   CHECK((*head)(constant(Tensor::ones({3, 2}))).shape() == Shape{3, 1});
   head.reset();  // neither looks for its module
   stream.reset();
+}
+
+TEST_CASE("Module: zero_grad, freeze and unfreeze reach every parameter below") {
+  Rng rng(1);
+  Root<Linear> layer(2, 3, rng);
+  const Variable x = constant(Tensor::ones({1, 2}));
+  backward(sum(layer(x)));
+  for (const NamedVariable& p : layer->parameters()) CHECK(p.variable.has_grad());
+  layer->zero_grad();
+  for (const NamedVariable& p : layer->parameters()) CHECK_FALSE(p.variable.has_grad());
+  layer->freeze();
+  CHECK_FALSE(layer(x).requires_grad());
+  layer->unfreeze();
+  CHECK(layer(x).requires_grad());
 }
 
 }  // namespace

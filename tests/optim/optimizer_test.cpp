@@ -10,6 +10,7 @@
 #include "attune/autograd/gather.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/optim/clip.h"
 #include "attune/tests/optim/optimizers.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/failing_allocation.h"
@@ -304,6 +305,31 @@ TEST_CASE("optimizers: where memory is short, a whole state is taken up or nothi
   const auto stays = [&] { CHECK(equals(resumed.state(), fresh)); };
   CHECK(fail_each_allocation([&] { resumed.load_state(state); }, stays) > 10);
   CHECK(equals(resumed.state(), state));
+}
+
+TEST_CASE("optimizers: what is frozen stays, and goes on later with what is remembered of it") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    Variable x = parameter(Tensor::of({1, -2})), y = parameter(Tensor::of({1, -2})),
+             other = parameter(Tensor::of({3}));
+    const auto paused = kind.over({{"x", x}, {"other", other}}), whole = kind.over({{"x", y}});
+    const auto step = [](Optimizer& optimizer, Variable& moved) {
+      moved.mutable_grad() = Tensor::of({0.5, -3});
+      optimizer.step();
+    };
+    step(*paused, x);
+    x.freeze();
+    const Tensor stays = x.value();
+    other.mutable_grad() = Tensor::of({1});
+    paused->step(clip_factor({{"x", x}, {"other", other}}, 1));
+    CHECK(same_bits(x.value(), stays));
+    x.unfreeze();
+    step(*paused, x);
+    for (int i = 0; i < 2; ++i) step(*whole, y);
+    CHECK(same_bits(x.value(), y.value()));
+    x.freeze();
+    CHECK_NOTHROW(kind.over({{"x", x}}));  // to be unfrozen some day
+  }
 }
 
 }  // namespace

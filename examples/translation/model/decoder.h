@@ -7,9 +7,9 @@
 #include "attune/examples/translation/model/config.h"
 #include "attune/examples/translation/model/decoder_state.h"
 #include "attune/examples/translation/model/embeddings.h"
-#include "attune/examples/translation/model/output_layer.h"
 #include "attune/nn/attention/attention.h"
 #include "attune/nn/dropout.h"
+#include "attune/nn/output_layer.h"
 #include "attune/nn/recurrent/recurrent.h"
 
 namespace nmt {

@@ -32,21 +32,22 @@ TrainingOptions checked(const TrainingOptions& options, const Model& model) {
   return options;
 }
 
-// All parameters of the model but the embeddings that are frozen, and what is tied to them.
-std::vector<NamedVariable> trained_parameters(const Model& model, const TrainingOptions& options) {
-  std::vector<NamedVariable> parameters = model.translator->parameters();
-  const auto leave_out = [&](const Variable& frozen) {
-    std::erase_if(parameters, [&](const NamedVariable& parameter) {
-      return &parameter.variable.value() == &frozen.value();  // copies of a variable share it
-    });
-  };
+// Freezes the embeddings that are not to be trained, and with them what is tied to them; all other
+// parameters of the model, which are returned, are trained.
+std::vector<NamedVariable> trained_parameters(Model& model, const TrainingOptions& options) {
   const Frozen frozen = options.freeze_embeddings;
+  std::vector<const void*> stay;
   if (frozen == Frozen::source || frozen == Frozen::both) {
-    leave_out(model.translator->source_embedding());
+    stay.push_back(model.translator->source_embedding().identity());
   }
   if (frozen == Frozen::target || frozen == Frozen::both) {
-    leave_out(model.translator->target_embedding());
+    stay.push_back(model.translator->target_embedding().identity());
   }
+  std::vector<NamedVariable> parameters = model.translator->parameters();
+  for (NamedVariable& each : parameters) {
+    each.variable.freeze(std::count(stay.begin(), stay.end(), each.variable.identity()) > 0);
+  }
+  std::erase_if(parameters, [](const NamedVariable& each) { return each.variable.is_frozen(); });
   return parameters;
 }
 
@@ -209,8 +210,7 @@ void Training::finish_epoch(EpochReport report, const TrainingObserver& observer
 void Training::learn(std::span<const Batch> batches) {
   int64_t tokens = 0;
   for (const Batch& batch : batches) tokens += batch.target_tokens;
-  // Of all parameters: frozen embeddings, which the optimizer does not know, get gradients too.
-  for (NamedVariable& each : model_.translator->parameters()) each.variable.zero_grad();
+  model_.translator->zero_grad();
   for (const Batch& batch : batches) {
     const Variable of_batch = loss(batch);
     const auto size = static_cast<double>(batch.target_tokens);

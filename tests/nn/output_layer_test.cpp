@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/model/output_layer.h"
+#include "attune/nn/output_layer.h"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/tensors.h"
 
-namespace nmt::testing {
+namespace attune::testing {
 namespace {
 
 using attune::testing::close;
@@ -80,4 +80,4 @@ TEST_CASE("output layer: readouts of another size than the embeddings are projec
 }
 
 }  // namespace
-}  // namespace nmt::testing
+}  // namespace attune::testing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/model/output_layer.h"
+#include "attune/nn/output_layer.h"
 
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/nn/init.h"
 
-namespace nmt {
+namespace attune {
 
 OutputLayer::OutputLayer(Place at, int64_t readout, int64_t vocabulary, const Parameter* tied,
                          Rng& rng)
@@ -22,12 +22,12 @@ Variable OutputLayer::projected(const Variable& readout) const {
 }
 
 Variable OutputLayer::logits(const Variable& readout) const {
-  return linear(projected(readout), weight_, bias_);
+  return linear(projected(readout), kept_.of(weight_), bias_);
 }
 
 Variable OutputLayer::loss(const Variable& readout, const Ids& targets,
                            const CrossEntropyOptions& options) const {
-  return linear_cross_entropy(projected(readout), weight_, bias_, targets, options);
+  return linear_cross_entropy(projected(readout), kept_.of(weight_), bias_, targets, options);
 }
 
-}  // namespace nmt
+}  // namespace attune

@@ -4,21 +4,20 @@
 #include <optional>
 
 #include "attune/autograd/cross_entropy.h"
-#include "attune/examples/translation/settings.h"
 #include "attune/nn/linear.h"
 
-namespace nmt {
+namespace attune {
 
-/// Makes words of a decoder's readouts:
+/// Makes tokens of what a model's steps end in, its readouts:
 ///
 ///   p(y_t) = softmax(W_o readout_t + b_o)
 ///
-/// W_o may be the target embeddings (Press and Wolf 2017); a readout of another size than theirs
-/// then passes a layer W_p readout_t + b_p first.
+/// W_o may be the embeddings of the same tokens (Press and Wolf 2017); a readout of another size
+/// than theirs then passes a layer W_p readout_t + b_p first.
 class OutputLayer : public Module {
  public:
-  /// For readouts of R = `readout` numbers and V = `vocabulary` words. `tied` [V, E] is a weight to
-  /// borrow as W_o, or null for an own one [V, R].
+  /// For readouts of R = `readout` numbers and V = `vocabulary` tokens. `tied` [V, E] is a weight
+  /// to borrow as W_o, or null for an own one [V, R].
   OutputLayer(Place at, int64_t readout, int64_t vocabulary, const Parameter* tied, Rng& rng);
 
   /// readout [T, B, R] -> logits [T, B, V]
@@ -34,7 +33,8 @@ class OutputLayer : public Module {
   std::optional<Child<Linear>> projection_;
   std::optional<Parameter> own_;
   const Parameter& weight_;  // the own one, or the borrowed one
+  KeptWeight kept_;
   Parameter bias_;
 };
 
-}  // namespace nmt
+}  // namespace attune
