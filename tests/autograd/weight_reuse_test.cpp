@@ -148,7 +148,7 @@ TEST_CASE("weight reuse: of a table, backward leaves the rows that were read") {
   }
   const Variable copy = table;
   CHECK(same_bits(copy.grad(), expected));
-  CHECK(table.row_grad() == nullptr);
+  CHECK(table.row_grad() != nullptr);  // looking changed nothing
   table.zero_grad();
   CHECK_FALSE(table.has_grad());
 }
