@@ -5,22 +5,20 @@
 #include <numbers>
 
 #include "attune/autograd/op.h"
+#include "attune/core/arithmetic.h"
 #include "attune/core/elementwise.h"
 
 namespace attune {
 
 Variable exp(const Variable& x) {
   Tensor y = exp(x.value());
-  return make_op("exp", y, {x}, [y](const Tensor& dy, Gradients& grads) {
-    grads.add(0, zip("exp", dy, y, [](real g, real e) { return g * e; }));
-  });
+  return make_op("exp", y, {x}, [y](const Tensor& dy, Gradients& grads) { grads.add(0, dy * y); });
 }
 
 Variable log(const Variable& x) {
   Tensor y = map(x.value(), [](real v) { return std::log(v); });
-  return make_op("log", y, {x}, [x = x.value()](const Tensor& dy, Gradients& grads) {
-    grads.add(0, zip("log", dy, x, [](real g, real v) { return g / v; }));
-  });
+  return make_op("log", y, {x},
+                 [x = x.value()](const Tensor& dy, Gradients& grads) { grads.add(0, dy / x); });
 }
 
 Variable sqrt(const Variable& x) {

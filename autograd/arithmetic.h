@@ -20,10 +20,12 @@ Variable operator/(const Variable& a, const Variable& b);
 /// The same with a number: each element as IEEE 754 has it, x / number a division.
 Variable operator-(const Variable& x);
 Variable operator+(const Variable& x, real number);
+Variable operator+(real number, const Variable& x);
 Variable operator-(const Variable& x, real number);
 Variable operator-(real number, const Variable& x);
 Variable operator*(const Variable& x, real number);
 Variable operator*(real number, const Variable& x);
 Variable operator/(const Variable& x, real number);
+Variable operator/(real number, const Variable& x);
 
 }  // namespace attune

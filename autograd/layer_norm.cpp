@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "attune/autograd/op.h"
+#include "attune/core/arithmetic.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/reduce.h"
@@ -92,20 +93,12 @@ Variable layer_norm(const Variable& x, const Variable& gain, const Variable& bia
   if (!(epsilon >= 0 && std::isfinite(epsilon))) {
     fail("layer_norm: epsilon must be finite and not negative, is ", epsilon);
   }
-  const auto multiply = [](const Tensor& a, const Tensor& b) {
-    return zip("layer_norm", a, b, [](real p, real q) { return p * q; });
-  };
   const Normalized normalized = normalize(x.value(), epsilon);
-  Tensor y = zip("layer_norm", multiply(normalized.x_hat, gain.value()), bias.value(),
-                 [](real p, real q) { return p + q; });
+  const Tensor y = normalized.x_hat * gain.value() + bias.value();
   return make_op("layer_norm", y, {x, gain, bias},
-                 [=, gain = gain.value()](const Tensor& dy, Gradients& grads) {
-                   if (grads.wants(0)) {
-                     grads.add(0, normalize_backward(normalized, multiply(dy, gain)));
-                   }
-                   if (grads.wants(1)) {
-                     grads.add(1, sum_to(multiply(dy, normalized.x_hat), gain.shape()));
-                   }
+                 [normalized, gain = gain.value()](const Tensor& dy, Gradients& grads) {
+                   if (grads.wants(0)) grads.add(0, normalize_backward(normalized, dy * gain));
+                   if (grads.wants(1)) grads.add(1, sum_to(dy * normalized.x_hat, gain.shape()));
                    if (grads.wants(2)) grads.add(2, sum_to(dy, gain.shape()));
                  });
 }

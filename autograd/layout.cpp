@@ -6,6 +6,7 @@
 #include "attune/autograd/op.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
+#include "attune/core/reduce.h"
 
 namespace attune {
 namespace {
@@ -35,6 +36,12 @@ Variable reshape(const Variable& x, const Shape& shape) {
 
 Variable reshape(const Variable& x, std::initializer_list<int64_t> sizes) {
   return reshaped(x, x.value().reshape(sizes));
+}
+
+Variable expand(const Variable& x, const Shape& shape) {
+  return make_op(
+      "expand", expand(x.value(), shape), {x},
+      [shape = x.shape()](const Tensor& dy, Gradients& grads) { grads.add(0, sum_to(dy, shape)); });
 }
 
 Variable permute(const Variable& x, const std::vector<int>& axes) {

@@ -16,6 +16,10 @@ namespace attune {
 Variable reshape(const Variable& x, const Shape& shape);
 Variable reshape(const Variable& x, std::initializer_list<int64_t> sizes);
 
+/// x repeated until it has this shape, as broadcasting would unseen: along axes of size 1, and
+/// along new first axes.   dL/dx = dL/dy, summed over what is repeated
+Variable expand(const Variable& x, const Shape& shape);
+
 /// y's axis i is x's axis axes[i]: permute(x, {1, 0, 2}) turns [S, B, E] into [B, S, E].
 Variable permute(const Variable& x, const std::vector<int>& axes);
 

@@ -3,20 +3,10 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/op.h"
-#include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/core/reduce.h"
+#include "attune/core/layout.h"
 
 namespace attune {
-namespace {
-
-// dx[o, k, i] = dy[o, i]: the gradient of a sum over an axis.
-Tensor repeat(const Tensor& dy, const Shape& shape, int axis) {
-  return zip("sum", Tensor::uninitialized(shape), dy.reshape(shape.with(axis, 1)),
-             [](real, real g) { return g; });
-}
-
-}  // namespace
 
 Variable sum(const Variable& x) {
   return make_op("sum", Tensor::scalar(sum(x.value())), {x},
@@ -25,11 +15,11 @@ Variable sum(const Variable& x) {
                  });
 }
 
-Variable sum(const Variable& x, int axis) {
-  Tensor y = sum(x.value(), axis);
-  return make_op("sum", y, {x}, [shape = x.shape(), axis](const Tensor& dy, Gradients& grads) {
-    grads.add(0, repeat(dy, shape, axis));
-  });
+Variable sum(const Variable& x, int axis, KeepAxis keep) {
+  return make_op("sum", sum(x.value(), axis, keep), {x},
+                 [shape = x.shape(), axis](const Tensor& dy, Gradients& grads) {
+                   grads.add(0, expand(dy.reshape(shape.with(axis, 1)), shape));
+                 });
 }
 
 Variable mean(const Variable& x) {
@@ -37,14 +27,14 @@ Variable mean(const Variable& x) {
   return sum(x) / static_cast<real>(x.numel());
 }
 
-Variable mean(const Variable& x, int axis) {
+Variable mean(const Variable& x, int axis, KeepAxis keep) {
   axis = x.shape().normalize(axis, "mean");
   if (x.size(axis) == 0) fail("mean: axis ", axis, " of ", x.shape(), " has no elements");
-  return sum(x, axis) / static_cast<real>(x.size(axis));
+  return sum(x, axis, keep) / static_cast<real>(x.size(axis));
 }
 
-Variable max(const Variable& x, int axis) {
-  MaxResult best = max(x.value(), axis);
+Variable max(const Variable& x, int axis, KeepAxis keep) {
+  const MaxResult best = max(x.value(), axis, keep);
   return make_op("max", best.values, {x},
                  [shape = x.shape(), axis, at = best.indices](const Tensor& dy, Gradients& grads) {
                    const AxisView view(shape, axis);

@@ -51,6 +51,14 @@ Tensor& Variable::mutable_value() {
   return state_->value;
 }
 
+std::ostream& operator<<(std::ostream& out, const Variable& x) {
+  if (!x.defined()) return out << "undefined";
+  out << x.value();
+  if (x.is_frozen()) return out << ", a frozen leaf";
+  if (!x.requires_grad()) return out;
+  return x.is_leaf() ? out << ", a leaf with gradient" : out << ", from " << Graph::node(x)->name();
+}
+
 void check_distinct(const std::string& owner, const std::vector<NamedVariable>& variables) {
   std::unordered_map<const void*, const std::string*> names;
   for (const auto& [name, variable] : variables) {

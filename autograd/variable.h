@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +101,10 @@ struct NamedVariable {
 /// Throws, in the name of `owner`, if one variable stands in the list twice, and names both places:
 /// for what would otherwise count or change it twice.
 void check_distinct(const std::string& owner, const std::vector<NamedVariable>& variables);
+
+/// The value as a Tensor is printed, and where it comes from: "[2] {1, 4}, from exp in encoder",
+/// "..., a leaf with gradient", "..., a frozen leaf". Of data, the value alone.
+std::ostream& operator<<(std::ostream& out, const Variable& x);
 
 /// A leaf without gradient: data in a formula.
 inline Variable constant(Tensor value) { return Variable(std::move(value)); }

@@ -37,6 +37,7 @@ install(TARGETS ${libraries} EXPORT attune-targets
 install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune
         FILES_MATCHING PATTERN "*.h"
         PATTERN kernels EXCLUDE PATTERN right_factor.h EXCLUDE)
+install(FILES cmake/attune.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune)
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
 configure_file(cmake/attune-config-version.cmake.in attune-config-version.cmake @ONLY)
 install(FILES cmake/libraries.cmake cmake/blas.cmake

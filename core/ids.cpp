@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "attune/core/error.h"
+#include "attune/core/print_elements.h"
 
 namespace attune {
 
@@ -33,6 +34,10 @@ Ids Ids::reshape(const Shape& shape) const {
   Ids result = *this;
   result.shape_ = shape;
   return result;
+}
+
+std::ostream& operator<<(std::ostream& out, const Ids& ids) {
+  return print_elements(out, ids.shape(), ids.data());
 }
 
 namespace {

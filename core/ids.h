@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <vector>
 
 #include "attune/core/real.h"
@@ -46,6 +47,9 @@ class Ids {
   int64_t offset_ = 0;
   Shape shape_;
 };
+
+/// As a Tensor is printed; see tensor.h.
+std::ostream& operator<<(std::ostream& out, const Ids& ids);
 
 /// Throws, in the name of `op`, if ids, which are 32 bits wide, do not count as far as to this
 /// position.

@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 
+#include "attune/core/broadcast.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
@@ -85,15 +86,21 @@ Tensor concat(const std::vector<Tensor>& parts, int axis) {
   return y;
 }
 
-Tensor repeat_rows(const Tensor& row, int64_t count) {
-  if (row.rank() != 1) fail("repeat_rows: needs one row [N], got ", row.shape());
-  const int64_t width = row.numel();
-  Tensor y = Tensor::uninitialized({count, width});
+Tensor expand(const Tensor& x, const Shape& shape) {
+  if (x.shape() == shape) return x;
+  const BroadcastWalk walk("expand", x.shape(), shape);
+  if (walk.shape() != shape) fail("expand: ", x.shape(), " does not broadcast to ", shape);
+  Tensor y = Tensor::uninitialized(shape);
   if (y.numel() == 0) return y;
-  const real* in = row.data();
+  const int64_t length = walk.length();
+  const real* in = x.data();
   real* out = y.mutable_data();
-  parallel_for(count, row_grain(kElementwiseGrain, width), [=](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) std::copy_n(in, width, out + i * width);
+  parallel_for(walk.rows(), row_grain(kElementwiseGrain, length), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const real* from = in + walk.offsets(row).a;
+      real* to = out + row * length;
+      walk.a_step() == 1 ? std::copy_n(from, length, to) : std::fill_n(to, length, *from);
+    }
   });
   return y;
 }

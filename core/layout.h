@@ -16,8 +16,9 @@ Tensor permute(const Tensor& x, const std::vector<int>& axes);
 /// Joins tensors along an existing axis; all other sizes must agree. Throws if there are none.
 Tensor concat(const std::vector<Tensor>& parts, int axis);
 
-/// A row [N], `count` times under each other: [count, N].
-Tensor repeat_rows(const Tensor& row, int64_t count);
+/// x repeated until it has this shape, as broadcasting would unseen: along axes of size 1, and
+/// along new first axes. Throws if x does not broadcast to it.
+Tensor expand(const Tensor& x, const Shape& shape);
 
 /// Elements [begin, end) of an axis.
 Tensor slice(const Tensor& x, int axis, int64_t begin, int64_t end);

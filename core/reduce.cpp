@@ -69,6 +69,11 @@ int64_t first_largest(const real* x, int64_t n) {
   return std::find(x, x + n, *std::max_element(lanes.begin(), lanes.end())) - x;
 }
 
+// Of a result whose axis was reduced.
+Shape reduced(const Shape& shape, int axis, KeepAxis keep) {
+  return keep == KeepAxis::yes ? shape.with(axis, 1) : shape.without(axis);
+}
+
 }  // namespace
 
 AxisView::AxisView(const Shape& shape, int axis, const char* op) {
@@ -86,9 +91,9 @@ real sum_of_squares(const Tensor& x) {
   return sum_all(x, [](real v) { return v * v; });
 }
 
-Tensor sum(const Tensor& x, int axis) {
+Tensor sum(const Tensor& x, int axis, KeepAxis keep) {
   const auto [outer, n, inner] = AxisView(x.shape(), axis, "sum");
-  Tensor y = Tensor::uninitialized(x.shape().without(axis));
+  Tensor y = Tensor::uninitialized(reduced(x.shape(), axis, keep));
   const real* in = x.data();
   real* out = y.mutable_data();
   const int64_t grain = row_grain(kElementwiseGrain, n);
@@ -126,16 +131,16 @@ Tensor sum_to(const Tensor& x, const Shape& shape) {
     y = sum(y.reshape(merged.insert(0, x.shape().numel(0, extra))), 0);
   }
   for (int axis = 0; axis < shape.rank(); ++axis) {
-    if (shape[axis] != y.size(axis)) y = sum(y, axis).reshape(y.shape().with(axis, 1));
+    if (shape[axis] != y.size(axis)) y = sum(y, axis, KeepAxis::yes);
   }
   return y;
 }
 
-MaxResult max(const Tensor& x, int axis) {
+MaxResult max(const Tensor& x, int axis, KeepAxis keep) {
   const auto [outer, n, inner] = AxisView(x.shape(), axis, "max");
   if (n == 0) fail("max: axis ", axis, " of ", x.shape(), " has no elements");
   check_is_id("max", n - 1);
-  const Shape shape = x.shape().without(axis);
+  const Shape shape = reduced(x.shape(), axis, keep);
   Tensor values = Tensor::uninitialized(shape);
   std::vector<int32_t> indices(static_cast<size_t>(shape.numel()));
   const real* in = x.data();

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 namespace attune {

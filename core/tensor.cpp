@@ -7,6 +7,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/core/print_elements.h"
 #include "attune/core/text_stream.h"
 
 namespace attune {
@@ -20,20 +21,6 @@ std::shared_ptr<real[]> make_storage(int64_t numel) {
   std::fill_n(block, numel, std::numeric_limits<real>::quiet_NaN());
 #endif
   return std::shared_ptr<real[]>(block, [bytes](real* p) { deallocate(p, bytes); });
-}
-
-void print(std::ostream& out, const Tensor& tensor) {
-  constexpr int64_t kMost = 8;
-  if (tensor.rank() == 0) {
-    out << tensor.item();
-    return;
-  }
-  out << '{';
-  for (int64_t i = 0; i < std::min(tensor.size(0), kMost); ++i) {
-    if (i > 0) out << ", ";
-    print(out, tensor[i]);
-  }
-  out << (tensor.size(0) > kMost ? ", ...}" : "}");
 }
 
 }  // namespace
@@ -57,8 +44,11 @@ Tensor Tensor::from(const Shape& shape, const std::vector<real>& values) {
   return result;
 }
 
-Tensor Tensor::of(std::initializer_list<real> values) {
-  return from({static_cast<int64_t>(values.size())}, values);
+Tensor Tensor::of(std::initializer_list<Number> values) {
+  Tensor result = uninitialized({static_cast<int64_t>(values.size())});
+  std::transform(values.begin(), values.end(), result.mutable_data(),
+                 [](Number number) { return number.value; });
+  return result;
 }
 
 Tensor Tensor::of(std::initializer_list<std::initializer_list<real>> rows) {
@@ -72,6 +62,17 @@ Tensor Tensor::of(std::initializer_list<std::initializer_list<real>> rows) {
 }
 
 void Tensor::fail_undefined() { fail("Tensor: used before it has a value"); }
+
+void Tensor::check_place(const int64_t* place, int axes) const {
+  bool exists = axes == rank();
+  for (int axis = 0; axis < axes; ++axis) {
+    exists = exists && place[axis] >= 0 && place[axis] < size(axis);
+  }
+  if (exists) return;
+  TextStream text;
+  for (int axis = 0; axis < axes; ++axis) text << (axis > 0 ? ", " : "") << place[axis];
+  fail("Tensor: no element (", text.str(), ") in ", shape_);
+}
 
 real* Tensor::mutable_data() {
   if (!defined()) fail_undefined();
@@ -131,10 +132,7 @@ bool equal(const Tensor& a, const Tensor& b) {
 
 std::ostream& operator<<(std::ostream& out, const Tensor& tensor) {
   if (!tensor.defined()) return out << "undefined";
-  return print_plainly(out, [&](std::ostream& text) {
-    text << tensor.shape() << ' ';
-    print(text, tensor);
-  });
+  return print_elements(out, tensor.shape(), tensor.data());
 }
 
 }  // namespace attune

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "attune/core/real.h"
@@ -21,6 +23,14 @@ namespace attune {
 /// storage.
 class Tensor {
  public:
+  /// Any number as one of ours: not a braced {0}, which is a row.
+  struct Number {
+    template <class T>
+    requires std::is_arithmetic_v<T> Number(T number)
+        : value(static_cast<real>(number)) {}  // NOLINT: implicit, as a list needs it
+    real value;
+  };
+
   /// No tensor at all; defined() is false. Not the same as a tensor with 0 elements.
   Tensor() = default;
 
@@ -33,8 +43,8 @@ class Tensor {
   static Tensor scalar(real value) { return full({}, value); }
   /// Values in row-major order. Throws if their number is not shape.numel().
   static Tensor from(const Shape& shape, const std::vector<real>& values);
-  /// A vector [n], or a matrix [rows, columns], written out.
-  static Tensor of(std::initializer_list<real> values);
+  /// A vector [n], or a matrix [rows, columns], written out: of({1, 2}), of({{0}, {1}}).
+  static Tensor of(std::initializer_list<Number> values);
   static Tensor of(std::initializer_list<std::initializer_list<real>> rows);
 
   bool defined() const { return storage_ != nullptr; }
@@ -53,6 +63,20 @@ class Tensor {
   /// may do: a matmul() or linear(), of a graph or not, keeps a copy of its factors.
   real* mutable_data();
 
+  /// The element at a place, one index an axis: x(2, 0). In builds with assertions, throws if there
+  /// is none.
+  template <std::integral... Index>
+  real operator()(Index... index) const {
+    const int64_t place[] = {static_cast<int64_t>(index)..., 0};  // an array has an element
+#ifndef NDEBUG
+    check_place(place, sizeof...(Index));
+#endif
+    int64_t offset = 0;
+    for (int axis = 0; axis < static_cast<int>(sizeof...(Index)); ++axis) {
+      offset = offset * size(axis) + place[axis];
+    }
+    return data()[offset];
+  }
   /// The only element. Throws if there are more or none.
   real item() const;
   std::vector<real> to_vector() const { return {data(), data() + numel()}; }
@@ -70,6 +94,7 @@ class Tensor {
       : storage_(std::move(storage)), offset_(offset), shape_(shape) {}
 
   [[noreturn]] static void fail_undefined();
+  void check_place(const int64_t* place, int axes) const;
 
   std::shared_ptr<real[]> storage_;
   int64_t offset_ = 0;
@@ -79,8 +104,11 @@ class Tensor {
 /// True if shapes and all elements are equal (NaN differs from itself), or both are undefined.
 bool equal(const Tensor& a, const Tensor& b);
 
-/// "[2, 2] {{1, 2}, {3, 4}}", at most 8 entries an axis, in the stream's precision and in every
-/// locale: for messages and debugging.
+/// The shape and the elements, in aligned columns, at most 8 along an axis; in the stream's
+/// precision, and in every locale alike:
+///   [2, 2]
+///   {{   1, -2},
+///    {0.25, 40}}
 std::ostream& operator<<(std::ostream& out, const Tensor& tensor);
 
 }  // namespace attune

@@ -94,6 +94,7 @@ class Module {
  private:
   friend class Parameter;
   friend class Stream;
+  friend class Summary;
   template <class Visit>
   void visit(const std::string& prefix, const Visit& each) const;
   void check_new_name(const std::string& name) const;

@@ -27,9 +27,7 @@ Shape result_shape(const Shape& x, const Shape& weight, const Shape& bias) {
 Variable linear(const Variable& x, const Weight& weight, const Variable& bias) {
   const Variable& w = weight.variable();
   const Shape shape = result_shape(x.shape(), w.shape(), bias.shape());
-  Tensor y = bias.shape() == shape
-                 ? bias.value()
-                 : repeat_rows(bias.value(), shape.numel(0, shape.rank() - 1)).reshape(shape);
+  Tensor y = expand(bias.value(), shape);
   multiply_rows(y, x.value(), *weight.packed(), /*transpose=*/true, 1);
   return make_op(
       "linear", y, {x, w, bias},

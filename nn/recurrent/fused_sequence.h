@@ -87,7 +87,7 @@ struct Trace {
       : direction(from.direction), weight_hh(from.weight_hh.packed()) {
     const int64_t N = packing.rows(), H = hidden();
     if constexpr (Step::kKeepsInputApart) {
-      gates = repeat_rows(from.bias_hh.value(), N);
+      gates = expand(from.bias_hh.value(), {N, from.bias_hh.numel()});
       saved = Tensor::uninitialized({N, H});
     } else {
       gates = from.gates_x.take_value();

@@ -81,12 +81,14 @@ TEST_CASE("arithmetic: of a variable and a number") {
   const Unary kinds[] = {
       {"-x", [](const Variable& x) { return -x; }, [](real x) { return -x; }},
       {"x + 3", [](const Variable& x) { return x + 3; }, [](real x) { return x + 3; }},
+      {"3 + x", [](const Variable& x) { return 3 + x; }, [](real x) { return 3 + x; }},
       {"x - 3", [](const Variable& x) { return x - 3; }, [](real x) { return x - 3; }},
       {"3 - x", [](const Variable& x) { return 3 - x; }, [](real x) { return 3 - x; }},
       {"x * 3", [](const Variable& x) { return x * 3; }, [](real x) { return x * 3; }},
       {"3 * x", [](const Variable& x) { return 3 * x; }, [](real x) { return 3 * x; }},
       {"x * 0", [](const Variable& x) { return x * 0; }, [](real) { return real(0); }},
       {"x / 3", [](const Variable& x) { return x / 3; }, [](real x) { return x / 3; }},
+      {"3 / x", [](const Variable& x) { return 3 / x; }, [](real x) { return 3 / x; }},
   };
   std::vector<OpCase> cases;
   for (const Unary& kind : kinds) {
@@ -96,7 +98,8 @@ TEST_CASE("arithmetic: of a variable and a number") {
            [&kind](const Leaves& x) { return kind.op(x[0]); },
            {shape},
            shape,
-           [&kind](const Values& x, const Index& i) { return kind.on_number(at(x[0], i)); }});
+           [&kind](const Values& x, const Index& i) { return kind.on_number(at(x[0], i)); },
+           away_from_zero()});
     }
   }
   check_ops(cases);

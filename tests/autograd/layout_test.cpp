@@ -44,6 +44,21 @@ OpCase permute_case(const Shape& from, const std::vector<int>& axes, const Shape
           }};
 }
 
+TEST_CASE("expand") {
+  std::vector<OpCase> cases;
+  const std::pair<Shape, Shape> shapes[] = {
+      {{}, {2, 3}},     {{3}, {2, 3}},          {{2, 1}, {2, 3}}, {{2, 1}, {4, 2, 3}},
+      {{2, 3}, {2, 3}}, {{1, 1, 2}, {3, 4, 2}}, {{1}, {0}},       {{1, 3}, {0, 3}}};
+  for (const auto& [from, to] : shapes) {
+    cases.push_back({"expand " + from.to_string() + " to " + to.to_string(),
+                     [shape = to](const Leaves& x) { return expand(x[0], shape); },
+                     {from},
+                     to,
+                     [](const Values& x, const Index& i) { return at(x[0], i); }});
+  }
+  check_ops(cases);
+}
+
 TEST_CASE("reshape and permute") {
   check_ops({
       reshape_case({2, 6}, {3, 4}),

@@ -62,13 +62,35 @@ OpCase max_case(const Shape& shape, int axis) {
           distinct()};
 }
 
+// The same with the axis kept.
+OpCase kept(OpCase reduced, const std::function<Variable(const Leaves&)>& op, int axis) {
+  axis = reduced.leaves[0].normalize(axis);
+  reduced.name += ", kept";
+  reduced.op = op;
+  reduced.result = reduced.result.insert(axis, 1);
+  reduced.naive = [naive = reduced.naive, axis](const Values& x, Index i) {
+    i.erase(i.begin() + axis);
+    return naive(x, i);
+  };
+  return reduced;
+}
+
 TEST_CASE("reduction: over one axis") {
   std::vector<OpCase> cases;
   for (const Shape& shape : {Shape{2, 3, 4}, Shape{3}, Shape{1, 1}, Shape{4, 1, 2}}) {
     for (int axis = -shape.rank(); axis < shape.rank(); ++axis) {
       cases.push_back(sum_case(shape, axis));
+      cases.push_back(kept(
+          sum_case(shape, axis), [=](const Leaves& x) { return sum(x[0], axis, KeepAxis::yes); },
+          axis));
       cases.push_back(mean_case(shape, axis));
+      cases.push_back(kept(
+          mean_case(shape, axis), [=](const Leaves& x) { return mean(x[0], axis, KeepAxis::yes); },
+          axis));
       cases.push_back(max_case(shape, axis));
+      cases.push_back(kept(
+          max_case(shape, axis), [=](const Leaves& x) { return max(x[0], axis, KeepAxis::yes); },
+          axis));
     }
   }
   for (const int axis : {0, 2}) {  // no rows, yet each would have elements

@@ -133,6 +133,22 @@ TEST_CASE("variable: a factor follows writes through a reference that was kept")
   CHECK(close(matmul(x, w).value(), Tensor::from({2, 1}, {3, 1})));
 }
 
+TEST_CASE("variable: printed with where it comes from") {
+  const auto text = [](const Variable& x) {
+    std::ostringstream out;
+    out << x;
+    return out.str();
+  };
+  Variable w(Tensor::of({1, 4}), true);
+  CHECK(text(Variable()) == "undefined");
+  CHECK(text(constant(Tensor::of({1, 4}))) == "[2] {1, 4}");
+  CHECK(text(w) == "[2] {1, 4}, a leaf with gradient");
+  CHECK(text(w * w) == "[2] {1, 16}, from *");
+  w.freeze();
+  CHECK(text(w) == "[2] {1, 4}, a frozen leaf");
+  CHECK(text(w * w) == "[2] {1, 16}");
+}
+
 TEST_CASE("variable: looking at a gradient of rows leaves it one of rows") {
   Variable table = leaf({5, 2});
   backward(sum(gather(table, Ids({3, 1, 3}))));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,12 @@ using attune::testing::error_of;
 using Values = std::vector<int32_t>;
 
 Values values_of(const Ids& ids) { return {ids.begin(), ids.end()}; }
+
+TEST_CASE("ids: printed as tensors are") {
+  std::ostringstream out;
+  out << Ids({2, 2}, {1, 2, 30, 4}) << ' ' << Ids({5}) << ' ' << Ids();
+  CHECK(out.str() == "[2, 2]\n{{ 1, 2},\n {30, 4}} [1] {5} [0] {}");
+}
 
 TEST_CASE("ids: each way of making them") {
   struct Case {

@@ -19,7 +19,6 @@ namespace {
 using namespace attune::testing;
 using attune::concat;
 using attune::permute;
-using attune::repeat_rows;
 using attune::Shape;
 using attune::slice;
 using attune::Tensor;
@@ -137,13 +136,46 @@ TEST_CASE("layout: a slice of the first axis copies nothing, and writing it leav
   CHECK(same_bits(x, random_tensor({4, 2})));
 }
 
+TEST_CASE("layout: expand repeats what broadcasting would") {
+  struct Case {
+    Shape from, to;
+  };
+  const std::vector<Case> cases = {
+      {{}, {}},
+      {{}, {3}},
+      {{}, {2, 3}},
+      {{1}, {4}},
+      {{3}, {2, 3}},
+      {{2, 1}, {2, 3}},
+      {{2, 1}, {4, 2, 3}},
+      {{2, 1, 3}, {2, 4, 3}},
+      {{1, 3}, {5, 3}},
+      {{1, 1, 2}, {3, 4, 2}},
+      {{2, 3}, {2, 3}},
+      {{1}, {0}},
+      {{1, 3}, {0, 3}},
+      {{2, 1}, {2, 0}},
+      {{1, 1}, {300, 500}},
+      {{1, 70000}, {2, 70000}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.from);
+    CAPTURE(c.to);
+    const Tensor x = random_tensor(c.from);
+    CHECK(
+        same_bits(expand(x, c.to), build(c.to, [&](const Index& place) { return at(x, place); })));
+  }
+  const Tensor x = random_tensor({2, 3});
+  CHECK(expand(x, {2, 3}).data() == x.data());
+}
+
 TEST_CASE("layout: a row repeated, any number of times") {
   const Threads scope(3);
   for (int64_t width : {0, 1, 5, 1000, 100'000}) {
     for (int64_t count : {0, 1, 7, 200}) {
       CAPTURE(width);
       CAPTURE(count);
-      const Tensor row = random_tensor({width}), rows = repeat_rows(row, count);
+      const Tensor row = random_tensor({width}), rows = expand(row, {count, width});
       REQUIRE(rows.shape() == Shape{count, width});
       for (int64_t i = 0; i < count; ++i) REQUIRE(same_bits(rows[i], row));
     }
@@ -192,8 +224,15 @@ TEST_CASE("layout: what is wrong is named") {
        "concat: [3, 3] does not join [2, 3] along axis 1"},
       {[&] { concat({x}, 2); }, "concat: [2, 3] has no axis 2"},
       {[&] { concat({zeros({})}, 0); }, "concat: [] has no axis 0"},
-      {[&] { repeat_rows(x, 2); }, "repeat_rows: needs one row [N], got [2, 3]"},
-      {[&] { repeat_rows(zeros({}), 2); }, "repeat_rows: needs one row [N], got []"},
+      {[&] {
+         expand(x, {4, 3});
+       },
+       "expand: shapes do not broadcast, [2, 3] and [4, 3]"},
+      {[&] {
+         expand(zeros({2, 3}), {1, 3});
+       },
+       "expand: [2, 3] does not broadcast to [1, 3]"},
+      {[&] { expand(x, {3}); }, "expand: [2, 3] does not broadcast to [3]"},
       {[&] { slice(x, 1, 2, 4); }, "slice: [2, 4) is not within axis 1 of [2, 3]"},
       {[&] { slice(x, -1, -1, 2); }, "slice: [-1, 2) is not within axis 1 of [2, 3]"},
       {[&] { slice(x, 0, 2, 1); }, "slice: [2, 1) is not within axis 0 of [2, 3]"},
@@ -230,7 +269,7 @@ TEST_CASE("layout: of rows without elements there may be any number") {
   CHECK(permute(empty, {1, 0}).shape() == Shape{0, kMany});
   CHECK(concat({empty, empty}, 0).shape() == Shape{2 * kMany, 0});
   CHECK(concat({empty, empty}, 1).shape() == Shape{kMany, 0});
-  CHECK(repeat_rows(Tensor::zeros({0}), kMany).shape() == Shape{kMany, 0});
+  CHECK(expand(Tensor::zeros({0}), {kMany, 0}).shape() == Shape{kMany, 0});
   CHECK(slice(empty, 1, 0, 0).shape() == Shape{kMany, 0});
   CHECK_NOTHROW(add_to_slice(x, 1, 0, empty));
   const std::vector<Tensor> too_many(64, empty);  // 2^64 rows

@@ -72,6 +72,8 @@ TEST_CASE("reduce: sums over each axis, counted from either end") {
       const Tensor x = random_tensor(shape);
       CHECK(close(sum(x, axis), naive_sum(x, axis), kLoose));
       CHECK(same_bits(sum(x, axis - shape.rank()), sum(x, axis)));
+      CHECK(same_bits(sum(x, axis, attune::KeepAxis::yes),
+                      sum(x, axis).reshape(shape.with(axis, 1))));
     }
   }
 }

@@ -21,6 +21,9 @@ using attune::real;
 using attune::Shape;
 using attune::Tensor;
 using attune::testing::error_of;
+using attune::testing::Index;
+using attune::testing::places;
+using attune::testing::random_tensor;
 using attune::testing::same_bits;
 
 using Values = std::vector<real>;
@@ -37,6 +40,7 @@ TEST_CASE("tensor: each way of making one") {
     Shape shape;
     Values values;
   };
+  const int two = 2;
   const std::vector<Case> cases = {
       {Tensor::zeros({2}), {2}, {0, 0}},
       {Tensor::ones({1, 2}), {1, 2}, {1, 1}},
@@ -47,6 +51,10 @@ TEST_CASE("tensor: each way of making one") {
       {Tensor::from({0}, {}), {0}, {}},
       {Tensor::of({1, 2, 3}), {3}, {1, 2, 3}},
       {Tensor::of({{1, 2, 3}, {4, 5, 6}}), {2, 3}, {1, 2, 3, 4, 5, 6}},
+      {Tensor::of({{0}, {1}}), {2, 1}, {0, 1}},
+      {Tensor::of({{7}}), {1, 1}, {7}},
+      {Tensor::of({7}), {1}, {7}},
+      {Tensor::of({two, 0.5, int64_t{3}}), {3}, {2, 0.5, 3}},
   };
   for (const Case& c : cases) {
     CAPTURE(c.tensor);
@@ -55,6 +63,26 @@ TEST_CASE("tensor: each way of making one") {
     CHECK(c.tensor.to_vector() == c.values);
   }
 }
+
+TEST_CASE("tensor: an element is read by its place") {
+  const Tensor x = random_tensor({2, 3, 4}).slice(1, 2);
+  for (const Index& place : places(x.shape())) {
+    CHECK(x(place[0], place[1], place[2]) == x.data()[place[1] * 4 + place[2]]);
+  }
+  CHECK(x(0, int64_t{2}, 3u) == x[0](2, 3));
+  CHECK(Tensor::scalar(7)() == 7);
+  CHECK_THROWS_AS(Tensor()(), attune::Error);
+}
+
+#ifndef NDEBUG
+TEST_CASE("tensor: with assertions, a place that does not exist is refused") {
+  const Tensor x = Tensor::zeros({2, 3});
+  CHECK(error_of([&] { x(2, 0); }) == "Tensor: no element (2, 0) in [2, 3]");
+  CHECK(error_of([&] { x(0, -1); }) == "Tensor: no element (0, -1) in [2, 3]");
+  CHECK(error_of([&] { x(0); }) == "Tensor: no element (0) in [2, 3]");
+  CHECK(error_of([&] { x(0, 0, 0); }) == "Tensor: no element (0, 0, 0) in [2, 3]");
+}
+#endif
 
 TEST_CASE("tensor: none is not the same as none of its elements") {
   CHECK_FALSE(Tensor().defined());
@@ -199,7 +227,15 @@ TEST_CASE("tensor: printing stops after 8 entries of an axis") {
   CHECK(text(Tensor()) == "undefined");
   CHECK(text(Tensor::scalar(1.5)) == "[] 1.5");
   CHECK(text(Tensor::zeros({0})) == "[0] {}");
-  CHECK(text(Tensor::of({{1, 2}, {3, 4}})) == "[2, 2] {{1, 2}, {3, 4}}");
+  CHECK(text(Tensor::of({{1, -2}, {0.25, 40}})) == "[2, 2]\n{{   1, -2},\n {0.25, 40}}");
+  CHECK(text(Tensor::of({1, 2, 30, 4}).reshape({2, 1, 2})) ==
+        "[2, 1, 2]\n{{{ 1, 2}},\n {{30, 4}}}");
+  CHECK(text(Tensor::zeros({2, 9})) ==
+        "[2, 9]\n{{0, 0, 0, 0, 0, 0, 0, 0, ...},\n {0, 0, 0, 0, 0, 0, 0, 0, ...}}");
+  CHECK(text(Tensor::zeros({9, 1})) ==
+        "[9, 1]\n{{0},\n {0},\n {0},\n {0},\n {0},\n {0},\n {0},\n {0},\n ...}");
+  CHECK(text(Tensor::zeros({2, 0})) == "[2, 0]\n{{},\n {}}");
+  CHECK(text(Tensor::zeros({0, 2})) == "[0, 2]\n{}");
   CHECK(text(Tensor::zeros({8})) == "[8] {0, 0, 0, 0, 0, 0, 0, 0}");
   CHECK(text(Tensor::zeros({9})) == "[9] {0, 0, 0, 0, 0, 0, 0, 0, ...}");
 }

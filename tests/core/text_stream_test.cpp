@@ -42,7 +42,7 @@ TEST_CASE("text_stream: no text follows the global locale") {
       {streamed(Shape{2, 1024}), "[2, 1024]"},
       {streamed(x), "[2] {1024, 0.5}"},
       {streamed(Tensor::zeros({1024, 0}).slice(0, 1000)),
-       "[1000, 0] {{}, {}, {}, {}, {}, {}, {}, {}, ...}"},
+       "[1000, 0]\n{{},\n {},\n {},\n {},\n {},\n {},\n {},\n {},\n ...}"},
       {error_of([&] {
          matmul(Tensor::zeros({2, 1024}), Tensor::zeros({1500, 2}));
        }),
