@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 /// Two switches of the current thread, each set for as long as a guard lives.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 namespace attune {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 /// Learning rates that follow the step:

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 namespace attune {

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 namespace attune {

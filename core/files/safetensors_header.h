@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/error.h"
 #include "attune/core/real.h"
 
 /// The JSON header of a safetensors file, as text and as numbers; safetensors.cpp has the rest.
