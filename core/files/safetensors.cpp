@@ -58,20 +58,20 @@ enum class Form { tensor, integers, undecoded };
 
 Form form_of(const SafetensorsHeader::Entry& entry) {
   switch (entry.dtype) {
-    case Dtype::kF16:
-    case Dtype::kBF16:
-    case Dtype::kF32:
-    case Dtype::kF64:
+    case Dtype::f16:
+    case Dtype::bf16:
+    case Dtype::f32:
+    case Dtype::f64:
       return entry.shape.size() > Shape::kMaxRank ? Form::undecoded : Form::tensor;
-    case Dtype::kI8:
-    case Dtype::kI16:
-    case Dtype::kI32:
-    case Dtype::kI64:
-    case Dtype::kU8:
-    case Dtype::kU16:
-    case Dtype::kU32:
+    case Dtype::i8:
+    case Dtype::i16:
+    case Dtype::i32:
+    case Dtype::i64:
+    case Dtype::u8:
+    case Dtype::u16:
+    case Dtype::u32:
       return Form::integers;
-    case Dtype::kOther:
+    case Dtype::other:
       break;
   }
   return Form::undecoded;
@@ -89,10 +89,10 @@ Tensor decode_tensor(const std::string& context, const SafetensorsHeader::Entry&
                      const Shape& shape, const std::string& bytes) {
   Tensor tensor = Tensor::uninitialized(shape);
   real* out = tensor.mutable_data();
-  if (entry.dtype == Dtype::kF16) decode<uint16_t>(bytes, out, from_half);
-  if (entry.dtype == Dtype::kBF16) decode<uint16_t>(bytes, out, from_bfloat);
-  if (entry.dtype == Dtype::kF32) decode<float>(bytes, out, std::identity());
-  if (entry.dtype == Dtype::kF64) {
+  if (entry.dtype == Dtype::f16) decode<uint16_t>(bytes, out, from_half);
+  if (entry.dtype == Dtype::bf16) decode<uint16_t>(bytes, out, from_bfloat);
+  if (entry.dtype == Dtype::f32) decode<float>(bytes, out, std::identity());
+  if (entry.dtype == Dtype::f64) {
     decode<double>(bytes, out, [&](double value) {
       if (std::isfinite(value) && !std::isfinite(static_cast<real>(value))) {
         fail(context, "tensor ", in_quotes(entry.name), ": ", value, " is too large for a float");
@@ -111,12 +111,12 @@ std::vector<int64_t> decode_integers(const std::string& bytes) {
 }
 
 std::vector<int64_t> decode_integers(Dtype dtype, const std::string& bytes) {
-  if (dtype == Dtype::kI8) return decode_integers<int8_t>(bytes);
-  if (dtype == Dtype::kI16) return decode_integers<int16_t>(bytes);
-  if (dtype == Dtype::kI32) return decode_integers<int32_t>(bytes);
-  if (dtype == Dtype::kU8) return decode_integers<uint8_t>(bytes);
-  if (dtype == Dtype::kU16) return decode_integers<uint16_t>(bytes);
-  if (dtype == Dtype::kU32) return decode_integers<uint32_t>(bytes);
+  if (dtype == Dtype::i8) return decode_integers<int8_t>(bytes);
+  if (dtype == Dtype::i16) return decode_integers<int16_t>(bytes);
+  if (dtype == Dtype::i32) return decode_integers<int32_t>(bytes);
+  if (dtype == Dtype::u8) return decode_integers<uint8_t>(bytes);
+  if (dtype == Dtype::u16) return decode_integers<uint16_t>(bytes);
+  if (dtype == Dtype::u32) return decode_integers<uint32_t>(bytes);
   return decode_integers<int64_t>(bytes);
 }
 
@@ -222,13 +222,13 @@ SafetensorsHeader make_header(const std::string& context, const SafetensorsFile&
   SafetensorsHeader header;
   header.metadata = file.metadata;
   for (const auto& [name, values] : file.integers) {  // the widest first: so all are aligned
-    header.append(name, Dtype::kI64, {static_cast<int64_t>(values.size())});
+    header.append(name, Dtype::i64, {static_cast<int64_t>(values.size())});
   }
   for (const auto& [name, tensor] : file.tensors) {
     if (!tensor.defined()) fail(context, "tensor ", in_quotes(name), " is undefined");
     std::vector<int64_t> shape;
     for (int axis = 0; axis < tensor.rank(); ++axis) shape.push_back(tensor.size(axis));
-    header.append(name, sizeof(real) == 4 ? Dtype::kF32 : Dtype::kF64, shape);
+    header.append(name, sizeof(real) == 4 ? Dtype::f32 : Dtype::f64, shape);
   }
   return header;
 }

@@ -29,10 +29,10 @@ struct DtypeInfo {
 };
 
 constexpr DtypeInfo kDtypes[] = {
-    {Dtype::kF16, "F16", 2}, {Dtype::kBF16, "BF16", 2}, {Dtype::kF32, "F32", 4},
-    {Dtype::kF64, "F64", 8}, {Dtype::kI8, "I8", 1},     {Dtype::kI16, "I16", 2},
-    {Dtype::kI32, "I32", 4}, {Dtype::kI64, "I64", 8},   {Dtype::kU8, "U8", 1},
-    {Dtype::kU16, "U16", 2}, {Dtype::kU32, "U32", 4}};
+    {Dtype::f16, "F16", 2}, {Dtype::bf16, "BF16", 2}, {Dtype::f32, "F32", 4},
+    {Dtype::f64, "F64", 8}, {Dtype::i8, "I8", 1},     {Dtype::i16, "I16", 2},
+    {Dtype::i32, "I32", 4}, {Dtype::i64, "I64", 8},   {Dtype::u8, "U8", 1},
+    {Dtype::u16, "U16", 2}, {Dtype::u32, "U32", 4}};
 
 // Of a dtype that is decoded.
 const DtypeInfo& info(Dtype dtype) { return kDtypes[static_cast<size_t>(dtype)]; }
@@ -70,7 +70,7 @@ void check_text(const std::string& context, const std::string& text) {
 Dtype dtype_of(const std::string& name) {
   const auto found = std::find_if(std::begin(kDtypes), std::end(kDtypes),
                                   [&](const DtypeInfo& known) { return known.name == name; });
-  return found == std::end(kDtypes) ? Dtype::kOther : found->dtype;
+  return found == std::end(kDtypes) ? Dtype::other : found->dtype;
 }
 
 // "[2,3]"
@@ -86,7 +86,7 @@ std::string quoted(const std::string& text) { return json(text).dump(); }
 // The shape must take as many bytes as there are, if we know how many a number takes.
 void check_bytes(const std::string& context, const Entry& entry) {
   const int64_t bytes = entry.end - entry.begin;
-  if (entry.dtype == Dtype::kOther || bytes_of(entry.shape, entry.dtype) == bytes) return;
+  if (entry.dtype == Dtype::other || bytes_of(entry.shape, entry.dtype) == bytes) return;
   fail(context, bytes, " bytes of data do not fit shape ", listed(entry.shape), " of ",
        entry.dtype_name);
 }

@@ -13,8 +13,8 @@
 namespace attune {
 
 struct SafetensorsHeader {
-  /// kOther is any that we do not decode, such as BOOL, U64 and F8_E4M3.
-  enum class Dtype { kF16, kBF16, kF32, kF64, kI8, kI16, kI32, kI64, kU8, kU16, kU32, kOther };
+  /// Dtype::other is any that we do not decode, such as BOOL, U64 and F8_E4M3.
+  enum class Dtype { f16, bf16, f32, f64, i8, i16, i32, i64, u8, u16, u32, other };
 
   struct Entry {
     std::string name;
@@ -28,7 +28,7 @@ struct SafetensorsHeader {
   std::map<std::string, std::string> metadata;
 
   /// Adds an entry whose data follow those of the entry before. Throws for a negative size, a shape
-  /// whose bytes no number holds, and kOther.
+  /// whose bytes no number holds, and Dtype::other.
   void append(const std::string& name, Dtype dtype, const std::vector<int64_t>& shape);
 };
 
@@ -36,11 +36,12 @@ struct SafetensorsHeader {
 constexpr uint64_t kMaxSafetensorsHeader = 100'000'000;  // bytes
 
 /// The text, padded with spaces to a multiple of 8 bytes. Throws if two entries share a name or one
-/// is kOther, if a text is not UTF-8 or the whole too long; errors begin with `context`, as below.
+/// is Dtype::other, if a text is not UTF-8 or the whole too long; errors begin with `context`, as
+/// below.
 std::string format_header(const std::string& context, const SafetensorsHeader& header);
 
 /// Throws unless the text is a header whose entries fit `data_bytes` bytes of data, each as large
-/// as its shape says (but of kOther, whose width we do not know), without gap or overlap.
+/// as its shape says (but of Dtype::other, whose width we do not know), without gap or overlap.
 SafetensorsHeader parse_header(const std::string& context, const std::string& text,
                                int64_t data_bytes);
 

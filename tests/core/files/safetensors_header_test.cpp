@@ -18,13 +18,13 @@ using Dtype = SafetensorsHeader::Dtype;
 
 TEST_CASE("safetensors_header: what was formatted is parsed, entries in the order of their data") {
   SafetensorsHeader header;
-  header.append("b", Dtype::kF64, {2, 3});
-  header.append("empty", Dtype::kF32, {0, 1 << 20});
-  header.append("scalar", Dtype::kI64, {});
-  header.append("a", Dtype::kBF16, {5});
-  header.append("long", Dtype::kI64, {1, 1, 1, 1, 1, 1, 1, 2});
-  header.append("c", Dtype::kF16, {1});
-  header.append("bytes", Dtype::kU8, {3});
+  header.append("b", Dtype::f64, {2, 3});
+  header.append("empty", Dtype::f32, {0, 1 << 20});
+  header.append("scalar", Dtype::i64, {});
+  header.append("a", Dtype::bf16, {5});
+  header.append("long", Dtype::i64, {1, 1, 1, 1, 1, 1, 1, 2});
+  header.append("c", Dtype::f16, {1});
+  header.append("bytes", Dtype::u8, {3});
   header.metadata = {{"key", "text"}};
   const std::string text = format_header("", header);
   CHECK(text.size() % 8 == 0);
@@ -147,7 +147,7 @@ TEST_CASE("safetensors_header: further fields may hold anything") {
   REQUIRE(header.entries.size() == 2);
   CHECK((header.entries[0].name == "a" && header.entries[1].name == "b"));
   for (const SafetensorsHeader::Entry& entry : header.entries) {
-    CHECK((entry.dtype == Dtype::kF32 && entry.shape == std::vector<int64_t>{1}));
+    CHECK((entry.dtype == Dtype::f32 && entry.shape == std::vector<int64_t>{1}));
   }
 }
 
@@ -165,15 +165,15 @@ TEST_CASE("safetensors_header: a shape that no file can hold is not appended") {
     return error_of([&] { header.append("a", dtype, shape); });
   };
   const std::string start = "safetensors: tensor \"a\": ";
-  CHECK(error(Dtype::kF32, {-3, kMost}) ==
+  CHECK(error(Dtype::f32, {-3, kMost}) ==
         start + "no file holds a tensor of shape [-3,9223372036854775807]");
-  CHECK(error(Dtype::kF32, {-3}) == start + "no file holds a tensor of shape [-3]");
-  CHECK(error(Dtype::kU8, {2, kMost}) ==
+  CHECK(error(Dtype::f32, {-3}) == start + "no file holds a tensor of shape [-3]");
+  CHECK(error(Dtype::u8, {2, kMost}) ==
         start + "no file holds a tensor of shape [2,9223372036854775807]");
-  CHECK(error(Dtype::kOther, {1}) == start + "only dtypes that are decoded can be written");
+  CHECK(error(Dtype::other, {1}) == start + "only dtypes that are decoded can be written");
   CHECK(header.entries.empty());
-  header.append("b", Dtype::kU8, {kMost});
-  CHECK(error(Dtype::kU8, {1}) == start + "no file holds a tensor of shape [1]");  // behind b
+  header.append("b", Dtype::u8, {kMost});
+  CHECK(error(Dtype::u8, {1}) == start + "no file holds a tensor of shape [1]");  // behind b
 }
 
 }  // namespace
