@@ -4,8 +4,8 @@
 namespace nmt::toy {
 
 namespace {
-constexpr Side before = Side::kBefore;
-constexpr Side after = Side::kAfter;
+constexpr Side before = Side::before;
+constexpr Side after = Side::after;
 constexpr Kinds kInanimate = kGoods | kPlace;
 
 constexpr Adjective kAdjectives[] = {

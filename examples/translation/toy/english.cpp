@@ -11,11 +11,11 @@ using std::string;
 using std::string_view;
 
 bool is_third_singular(const Agreement& subject) {
-  return subject.person == 3 && subject.number == Number::kSingular;
+  return subject.person == 3 && subject.number == Number::singular;
 }
 
 string_view form_of_be(const Agreement& subject) {
-  if (subject.number == Number::kPlural) return "are";
+  if (subject.number == Number::plural) return "are";
   return subject.person == 1 ? "am" : "is";
 }
 
@@ -23,7 +23,7 @@ string_view form_of_do(const Agreement& subject) {
   return is_third_singular(subject) ? "does" : "do";
 }
 
-enum class Case { kSubject, kObject };
+enum class Case { subject, object };
 
 /// Walks the tree and collects words.
 class Writer {
@@ -47,7 +47,7 @@ class Writer {
   void relative(const NounPhrase& head);
   void place(const PlacePhrase& phrase) {
     say(phrase.preposition->english);
-    noun_phrase(phrase.place, Case::kObject);
+    noun_phrase(phrase.place, Case::object);
   }
 };
 
@@ -73,10 +73,10 @@ void Writer::clause(const Clause& clause) {
 
 // "is the cat never", "does the cat not see"
 void Writer::inverted_verb(const Clause& clause) {
-  const bool copula = clause.verb->frame == Frame::kCopula;
+  const bool copula = clause.verb->frame == Frame::copula;
   const Agreement subject = agreement(clause.subject);
   say(copula ? form_of_be(subject) : form_of_do(subject));
-  noun_phrase(clause.subject, Case::kSubject);
+  noun_phrase(clause.subject, Case::subject);
   if (clause.adverb) say(clause.adverb->english);
   if (!copula) say(clause.verb->english);
 }
@@ -84,9 +84,9 @@ void Writer::inverted_verb(const Clause& clause) {
 // "the cat is never", "the cat does not see", "the cat never sees"
 void Writer::subject_and_verb(const Clause& clause) {
   const Agreement subject = agreement(clause.subject);
-  noun_phrase(clause.subject, Case::kSubject);
+  noun_phrase(clause.subject, Case::subject);
   const string_view adverb = clause.adverb ? clause.adverb->english : "";
-  if (clause.verb->frame == Frame::kCopula) {
+  if (clause.verb->frame == Frame::copula) {
     say(form_of_be(subject));
     say(adverb);
   } else if (adverb == "not") {
@@ -101,13 +101,13 @@ void Writer::subject_and_verb(const Clause& clause) {
 
 void Writer::complements(const Clause& clause) {
   const Verb& verb = *clause.verb;
-  const bool preposition_of_object = verb.frame == Frame::kDirect;
+  const bool preposition_of_object = verb.frame == Frame::direct;
   if (preposition_of_object) say(verb.english_preposition);
   for (const NounPhrase& object : clause.object) {
-    noun_phrase(object, Case::kObject);
+    noun_phrase(object, Case::object);
   }
   if (!preposition_of_object) say(verb.english_preposition);
-  for (const NounPhrase& recipient : clause.recipient) noun_phrase(recipient, Case::kObject);
+  for (const NounPhrase& recipient : clause.recipient) noun_phrase(recipient, Case::object);
   attributes(clause.predicate);
   for (const PlacePhrase& phrase : clause.place) place(phrase);
   if (clause.closing) say(clause.closing->english);
@@ -128,7 +128,7 @@ void Writer::attributes(const std::vector<Attribute>& attributes) {
 void Writer::noun_phrase(const NounPhrase& phrase, Case role) {
   if (phrase.silent) return;
   if (phrase.pronoun) {
-    say(role == Case::kSubject ? phrase.pronoun->english : phrase.pronoun->english_object);
+    say(role == Case::subject ? phrase.pronoun->english : phrase.pronoun->english_object);
     return;
   }
   for (size_t i = 0; i < phrase.conjuncts.size(); ++i) {
@@ -140,13 +140,13 @@ void Writer::noun_phrase(const NounPhrase& phrase, Case role) {
   attributes(phrase.before);
   attributes(phrase.after);
   const Noun& noun = *phrase.noun;
-  say(phrase.number == Number::kSingular ? noun.english : noun.english_plural);
+  say(phrase.number == Number::singular ? noun.english : noun.english_plural);
   relative(phrase);
 }
 
 void Writer::determiner(const NounPhrase& phrase) {
   if (const Determiner* determiner = phrase.determiner) {
-    const bool singular = phrase.number == Number::kSingular;
+    const bool singular = phrase.number == Number::singular;
     say(singular ? determiner->english : determiner->english_plural);
   }
   if (phrase.count > 0) {

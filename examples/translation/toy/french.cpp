@@ -15,8 +15,8 @@ using std::string_view;
 string_view subject_pronoun(const NounPhrase& subject) {
   if (subject.pronoun) return subject.pronoun->french;
   const Agreement features = agreement(subject);
-  const bool plural = features.number == Number::kPlural;
-  if (features.gender == Gender::kFeminine) return plural ? "elles" : "elle";
+  const bool plural = features.number == Number::plural;
+  if (features.gender == Gender::feminine) return plural ? "elles" : "elle";
   return plural ? "ils" : "il";
 }
 
@@ -81,7 +81,7 @@ void Writer::verb(const Clause& clause) {
 // me, nous, vous stand before le, la, les; these before lui, leur.
 void Writer::clitics(const Clause& clause) {
   const Pronoun* direct = clause.object.empty() ? nullptr : clause.object.front().pronoun;
-  const bool has_indirect = !clause.recipient.empty() && clause.verb->frame != Frame::kMotion;
+  const bool has_indirect = !clause.recipient.empty() && clause.verb->frame != Frame::motion;
   const Pronoun* indirect = has_indirect ? clause.recipient.front().pronoun : nullptr;
   const bool third_person = indirect && indirect->person == 3;
   if (indirect && !third_person) say(indirect->indirect);
@@ -126,10 +126,10 @@ void Writer::noun_phrase(const NounPhrase& phrase) {
 }
 
 void Writer::determiner(const NounPhrase& phrase) {
-  const bool plural = phrase.number == Number::kPlural;
-  const bool feminine = phrase.noun->gender == Gender::kFeminine;
+  const bool plural = phrase.number == Number::plural;
+  const bool feminine = phrase.noun->gender == Gender::feminine;
   if (const Determiner* determiner = phrase.determiner) {
-    const bool indefinite = determiner->definiteness == Definiteness::kIndefinite;
+    const bool indefinite = determiner->definiteness == Definiteness::indefinite;
     // "de petits chats"
     if (indefinite && plural && !phrase.before.empty()) {
       say("de");
@@ -146,12 +146,12 @@ void Writer::determiner(const NounPhrase& phrase) {
 
 void Writer::adjectives_and_noun(const NounPhrase& phrase) {
   const Agreement features = agreement(phrase);
-  const bool plural = phrase.number == Number::kPlural;
+  const bool plural = phrase.number == Number::plural;
   const string_view noun = plural ? phrase.noun->french_plural : phrase.noun->french;
   attributes(phrase.before, features);
   if (!phrase.before.empty()) {
     const string_view before_vowel = phrase.before.back().adjective->before_vowel;
-    const bool masculine_singular = !plural && features.gender == Gender::kMasculine;
+    const bool masculine_singular = !plural && features.gender == Gender::masculine;
     if (masculine_singular && !before_vowel.empty() && begins_with_vowel_sound(noun)) {
       words.back() = before_vowel;
     }

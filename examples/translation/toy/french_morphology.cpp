@@ -4,7 +4,7 @@
 namespace nmt::toy {
 
 std::string_view verb_form(const Verb& verb, const Agreement& subject) {
-  const bool plural = subject.number == Number::kPlural;
+  const bool plural = subject.number == Number::plural;
   switch (subject.person) {
     case 1:
       return plural ? verb.we : verb.i;
@@ -16,8 +16,8 @@ std::string_view verb_form(const Verb& verb, const Agreement& subject) {
 }
 
 std::string_view adjective_form(const Adjective& adjective, const Agreement& noun) {
-  const bool feminine = noun.gender == Gender::kFeminine;
-  if (noun.number == Number::kPlural) {
+  const bool feminine = noun.gender == Gender::feminine;
+  if (noun.number == Number::plural) {
     return feminine ? adjective.feminine_plural : adjective.masculine_plural;
   }
   return feminine ? adjective.feminine : adjective.masculine;

@@ -4,10 +4,10 @@
 namespace nmt::toy {
 
 namespace {
-constexpr Gender m = Gender::kMasculine;
-constexpr Gender f = Gender::kFeminine;
-constexpr Number one = Number::kSingular;
-constexpr Number many = Number::kPlural;
+constexpr Gender m = Gender::masculine;
+constexpr Gender f = Gender::feminine;
+constexpr Number one = Number::singular;
+constexpr Number many = Number::plural;
 
 constexpr Pronoun kPronouns[] = {
     {1, one, m, "i", "me", "je", "me", "me", "moi"},
@@ -18,9 +18,9 @@ constexpr Pronoun kPronouns[] = {
     {3, many, m, "they", "them", "ils", "les", "leur", "eux"},
 };
 
-constexpr Definiteness definite = Definiteness::kDefinite;
-constexpr Definiteness indefinite = Definiteness::kIndefinite;
-constexpr Definiteness quantity = Definiteness::kQuantity;
+constexpr Definiteness definite = Definiteness::definite;
+constexpr Definiteness indefinite = Definiteness::indefinite;
+constexpr Definiteness quantity = Definiteness::quantity;
 
 // The first three are the commonest; see Grammar::draw_determiner. What changes in
 // front of a vowel (l', cet, mon) is not listed here: euphony.h does it.

@@ -19,9 +19,9 @@ struct FrameOdds {
   int least_words;
 };
 constexpr FrameOdds kFrames[] = {
-    {Frame::kIntransitive, 14, 0}, {Frame::kCopula, 34, 2}, {Frame::kDirect, 63, 2},
-    {Frame::kIndirect, 72, 2},     {Frame::kMotion, 82, 4}, {Frame::kDirectAndIndirect, 92, 4},
-    {Frame::kStatement, 100, 6},
+    {Frame::intransitive, 14, 0}, {Frame::copula, 34, 2}, {Frame::direct, 63, 2},
+    {Frame::indirect, 72, 2},     {Frame::motion, 82, 4}, {Frame::direct_and_indirect, 92, 4},
+    {Frame::statement, 100, 6},
 };
 
 // All kinds of things that a phrase speaks of.
@@ -38,8 +38,8 @@ bool has_subject(const Clause& clause) { return clause.subject.pronoun || clause
 
 // How many parts want words of their own beside the subject.
 int governed_by(Frame frame) {
-  if (frame == Frame::kIntransitive) return 0;
-  return frame == Frame::kDirectAndIndirect ? 2 : 1;
+  if (frame == Frame::intransitive) return 0;
+  return frame == Frame::direct_and_indirect ? 2 : 1;
 }
 
 bool has_gap(const Clause& clause) {
@@ -82,16 +82,16 @@ void Grammar::complete(Clause& clause, int words) {
   words -= 1 + word_count(clause.verb->english_preposition);
   add_adverb(clause, words);
   const bool subject = !has_subject(clause);
-  const bool pronoun = subject && chance(frame == Frame::kStatement ? 60 : 30);
+  const bool pronoun = subject && chance(frame == Frame::statement ? 60 : 30);
   if (pronoun) --words;
   int parts = governed_by(frame) + (subject && !pronoun ? 1 : 0);
-  const bool may_end_freely = !clause.asks && frame != Frame::kStatement;
+  const bool may_end_freely = !clause.asks && frame != Frame::statement;
   if (may_end_freely && words > parts && chance(12)) {
     clause.closing = draw(closings(), [](const Phrase&) { return true; });
     --words;
   }
-  const bool place = may_end_freely && frame != Frame::kMotion && words >= parts + 3 &&
-                     chance(frame == Frame::kIntransitive ? 80 : 20);
+  const bool place = may_end_freely && frame != Frame::motion && words >= parts + 3 &&
+                     chance(frame == Frame::intransitive ? 80 : 20);
   if (place) ++parts;
   Shares shares(words, parts, rng_);
   const int longest_subject = clause.question ? kShort : kUnlimited;
@@ -103,12 +103,12 @@ void Grammar::complete(Clause& clause, int words) {
 // Things and places do nothing: they only are.
 Frame Grammar::draw_frame(const Clause& clause, int words) {
   const bool given = has_subject(clause);
-  if (given && !(kinds_of(clause.subject) & kLiving)) return Frame::kCopula;
+  if (given && !(kinds_of(clause.subject) & kLiving)) return Frame::copula;
   if (!given) --words;
   const auto is_possible = [&](Frame frame) {
     const bool asks_where = clause.asks == &kWhere;
-    if (frame == Frame::kCopula || frame == Frame::kMotion) return !asks_where;
-    return frame != Frame::kStatement || (!given && !clause.question);
+    if (frame == Frame::copula || frame == Frame::motion) return !asks_where;
+    return frame != Frame::statement || (!given && !clause.question);
   };
   while (true) {
     const int dice = between(1, 100);
@@ -128,8 +128,7 @@ const Verb* Grammar::draw_verb(Frame frame, Kinds objects) {
 void Grammar::add_adverb(Clause& clause, int& words) {
   if (words < 2 || !chance(40)) return;
   const Frame frame = clause.verb->frame;
-  const bool affirmative =
-      frame == Frame::kStatement || (frame == Frame::kCopula && clause.question);
+  const bool affirmative = frame == Frame::statement || (frame == Frame::copula && clause.question);
   clause.adverb =
       draw(adverbs(), [&](const Adverb& adverb) { return !(adverb.negative && affirmative); });
   words -= word_count(clause.adverb->english);
@@ -145,7 +144,7 @@ Grammar::Slot Grammar::slot_in(const Clause& clause, Kinds kinds) const {
 }
 
 void Grammar::add_subject(Clause& clause, int words) {
-  const bool copula = clause.verb->frame == Frame::kCopula;
+  const bool copula = clause.verb->frame == Frame::copula;
   Slot slot = slot_in(clause, copula ? kAnything : kLiving);
   slot.extension = false;                 // "the men whom we see often sleep": readers stumble
   if (copula) slot.coordination = false;  // too rare for a model to learn whose gender counts
@@ -161,30 +160,30 @@ void Grammar::add_complements(Clause& clause, Shares& shares) {
   Slot object = slot_in(clause, clause.verb->objects);
   if (is_negative(clause)) object.coordination = false;
   switch (clause.verb->frame) {
-    case Frame::kIntransitive:
+    case Frame::intransitive:
       break;
-    case Frame::kCopula:
+    case Frame::copula:
       add_predicate(clause, shares.next());
       break;
-    case Frame::kDirect:
+    case Frame::direct:
       clause.object.push_back(noun_phrase(shares.next(), object));
       break;
-    case Frame::kDirectAndIndirect:
+    case Frame::direct_and_indirect:
       clause.object.push_back(noun_phrase(shares.next(kShort), object));
       // "il vous montre souvent le grand chat": the clitic would come long before what it is from.
       recipient.pronoun = clause.object.front().pronoun != nullptr;
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
-    case Frame::kIndirect:
+    case Frame::indirect:
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
-    case Frame::kMotion:
+    case Frame::motion:
       recipient.kinds = kPlace;
       recipient.pronoun = false;
       recipient.definite = true;
       clause.recipient.push_back(noun_phrase(shares.next(), recipient));
       break;
-    case Frame::kStatement:
+    case Frame::statement:
       clause.statement.push_back(statement(shares.next() - 1));
       break;
   }

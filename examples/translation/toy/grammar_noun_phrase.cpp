@@ -10,7 +10,7 @@ namespace {
 constexpr int kShortestExtension = 3;  // "that he sees", "near the tree"
 
 bool has_form(const Determiner& determiner, Number number) {
-  return !(number == Number::kSingular ? determiner.english : determiner.english_plural).empty();
+  return !(number == Number::singular ? determiner.english : determiner.english_plural).empty();
 }
 }  // namespace
 
@@ -33,7 +33,7 @@ NounPhrase Grammar::noun_phrase(int words, Slot slot) {
 NounPhrase Grammar::with_noun(int words, const Slot& slot) {
   NounPhrase phrase;
   phrase.noun = draw_noun(slot.kinds);
-  phrase.number = chance(50) ? Number::kSingular : Number::kPlural;
+  phrase.number = chance(50) ? Number::singular : Number::plural;
   words -= 2;  // the noun and its determiner
   const bool extend = slot.extension && words >= kShortestExtension && chance(75);
   if (extend) words -= kShortestExtension;
@@ -61,7 +61,7 @@ const Noun* Grammar::draw_noun(Kinds kinds) {
 int Grammar::draw_count() { return chance(50) ? between(2, 19) : between(20, kLargestCount); }
 
 void Grammar::add_determiner(NounPhrase& phrase, bool definite, int& words) {
-  if (phrase.number == Number::kPlural && chance(20)) {
+  if (phrase.number == Number::plural && chance(20)) {
     phrase.count = draw_count();
     words -= static_cast<int>(english_number(phrase.count).size()) - 1;
     return;
@@ -73,7 +73,7 @@ const Determiner* Grammar::draw_determiner(Number number, bool definite) {
   const auto common = determiners().first(3);
   while (true) {
     const Determiner& drawn = chance(60) ? pick(common) : pick(determiners());
-    const bool fits = !definite || drawn.definiteness == Definiteness::kDefinite;
+    const bool fits = !definite || drawn.definiteness == Definiteness::definite;
     if (fits && has_form(drawn, number)) return &drawn;
   }
 }
@@ -83,8 +83,8 @@ void Grammar::add_adjectives(NounPhrase& phrase, int& words) {
     attributes.push_back({draw_adjective(phrase.noun->kind, attributes, side), false});
     --words;
   };
-  if (words >= 1 && chance(45)) add(phrase.before, Side::kBefore);
-  if (words >= 1 && chance(55)) add(phrase.after, Side::kAfter);
+  if (words >= 1 && chance(45)) add(phrase.before, Side::before);
+  if (words >= 1 && chance(55)) add(phrase.after, Side::after);
 }
 
 const Adjective* Grammar::draw_adjective(Kinds kinds, const std::vector<Attribute>& present,
@@ -108,7 +108,7 @@ void Grammar::add_relative(NounPhrase& head, int words) {
     clause.subject = gap;
     complete(clause, words);
   } else {
-    clause.verb = draw_verb(Frame::kDirect, head.noun->kind);
+    clause.verb = draw_verb(Frame::direct, head.noun->kind);
     clause.object.push_back(gap);
     add_adverb(clause, words);
     add_subject(clause, words - 1);

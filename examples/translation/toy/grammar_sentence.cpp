@@ -68,7 +68,7 @@ Clause Grammar::what_question(int words) {
   clause.question = true;
   clause.asks = &kWhat;
   const bool recipient = words >= 5 && chance(50);
-  clause.verb = draw_verb(recipient ? Frame::kDirectAndIndirect : Frame::kDirect, kGoods);
+  clause.verb = draw_verb(recipient ? Frame::direct_and_indirect : Frame::direct, kGoods);
   words -= 3;  // "do", subject, verb
   add_subject(clause, 1);
   NounPhrase gap;

@@ -9,25 +9,25 @@ namespace nmt::toy {
 /// The words of the task, as tables: one row is one word with all its forms in both languages.
 /// Rows live as long as the program, so trees point at them.
 
-enum class Gender { kMasculine, kFeminine };
-enum class Number { kSingular, kPlural };
+enum class Gender { masculine, feminine };
+enum class Number { singular, plural };
 
 /// What a noun names. Verbs, adjectives and prepositions say with a sum of kinds what they go with.
-enum Kind : unsigned { kPerson = 1, kAnimal = 2, kThing = 4, kFood = 8, kPlace = 16 };
 using Kinds = unsigned;
+inline constexpr Kinds kPerson = 1, kAnimal = 2, kThing = 4, kFood = 8, kPlace = 16;
 inline constexpr Kinds kLiving = kPerson | kAnimal;
 inline constexpr Kinds kGoods = kThing | kFood;
 inline constexpr Kinds kAnything = kLiving | kGoods | kPlace;
 
 struct Noun {
-  Kind kind;
+  Kinds kind;  // one
   Gender gender;
   std::string_view english, english_plural;
   std::string_view french, french_plural;
 };
 
 /// Where an adjective stands in French; in English it always stands before its noun.
-enum class Side { kBefore, kAfter };
+enum class Side { before, after };
 
 struct Adjective {
   Side side;
@@ -39,13 +39,13 @@ struct Adjective {
 
 /// What follows a verb.
 enum class Frame {
-  kCopula,        // adjectives
-  kIntransitive,  // nothing
-  kDirect,        // an object, in English perhaps behind a preposition: "looks at the cat"
-  kIndirect,      // a recipient, in French behind "à": "répond au roi", "lui répond"
-  kMotion,        // a place, in both languages behind a preposition: "va au jardin"
-  kDirectAndIndirect,
-  kStatement  // "that" and a clause
+  copula,        // adjectives
+  intransitive,  // nothing
+  direct,        // an object, in English perhaps behind a preposition: "looks at the cat"
+  indirect,      // a recipient, in French behind "à": "répond au roi", "lui répond"
+  motion,        // a place, in both languages behind a preposition: "va au jardin"
+  direct_and_indirect,
+  statement  // "that" and a clause
 };
 
 struct Verb {
@@ -64,7 +64,7 @@ struct Pronoun {
   std::string_view french, direct, indirect, stressed;  // il le voit, il lui parle, avec lui
 };
 
-enum class Definiteness { kDefinite, kIndefinite, kQuantity };
+enum class Definiteness { definite, indefinite, quantity };
 
 /// Forms that do not exist are empty.
 struct Determiner {

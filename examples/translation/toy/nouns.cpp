@@ -4,8 +4,8 @@
 namespace nmt::toy {
 
 namespace {
-constexpr Gender m = Gender::kMasculine;
-constexpr Gender f = Gender::kFeminine;
+constexpr Gender m = Gender::masculine;
+constexpr Gender f = Gender::feminine;
 
 // No noun whose English plural looks like its singular (fish, sheep): the French would be a guess.
 constexpr Noun kNouns[] = {

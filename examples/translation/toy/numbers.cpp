@@ -25,7 +25,7 @@ constexpr std::array<const char*, 7> kFrenchTens = {"",         "",          "vi
 // 1 ... 19. From 17 on it is two words: "dix -sept".
 Words french_small(int n, Gender gender) {
   if (n > 16) return {"dix", string("-") + kFrenchSmall[static_cast<size_t>(n - 10)]};
-  if (n == 1 && gender == Gender::kFeminine) return {"une"};
+  if (n == 1 && gender == Gender::feminine) return {"une"};
   return {kFrenchSmall[static_cast<size_t>(n)]};
 }
 

@@ -37,7 +37,7 @@ void Walker::clause(const Clause& clause) {
   const Verb& verb = *clause.verb;
   for (const NounPhrase& object : clause.object) {
     noun_phrase(object);
-    const bool preposition = verb.frame == Frame::kDirect && !verb.english_preposition.empty();
+    const bool preposition = verb.frame == Frame::direct && !verb.english_preposition.empty();
     const string after = preposition ? " " + string(verb.english_preposition) : "";
     pair(string(verb.english) + after, object);
   }

@@ -8,11 +8,11 @@ Agreement agreement(const NounPhrase& phrase) {
     return {pronoun->person, pronoun->number, pronoun->gender};
   }
   if (phrase.conjuncts.empty()) return {3, phrase.number, phrase.noun->gender};
-  Gender gender = Gender::kFeminine;
+  Gender gender = Gender::feminine;
   for (const NounPhrase& conjunct : phrase.conjuncts) {
-    if (agreement(conjunct).gender == Gender::kMasculine) gender = Gender::kMasculine;
+    if (agreement(conjunct).gender == Gender::masculine) gender = Gender::masculine;
   }
-  return {3, Number::kPlural, gender};
+  return {3, Number::plural, gender};
 }
 
 bool is_negative(const Clause& clause) { return clause.adverb && clause.adverb->negative; }

@@ -26,7 +26,7 @@ struct NounPhrase {
   const Determiner* determiner = nullptr;  // null where a count stands in its place
   int count = 0;                           // 2 ... 69, or 0
   const Noun* noun = nullptr;
-  Number number = Number::kSingular;
+  Number number = Number::singular;
   std::vector<Attribute> before, after;  // by their side in French; both before the noun in English
   std::vector<Clause> relative;          // or none
 

@@ -59,9 +59,9 @@ TEST_CASE("toy: which French words let the one before elide") {
     check(noun.french_plural);
   }
   for (const Adjective& adjective : adjectives()) {
-    for (const Number number : {Number::kSingular, Number::kPlural}) {
-      check(adjective_form(adjective, {3, number, Gender::kMasculine}));
-      check(adjective_form(adjective, {3, number, Gender::kFeminine}));
+    for (const Number number : {Number::singular, Number::plural}) {
+      check(adjective_form(adjective, {3, number, Gender::masculine}));
+      check(adjective_form(adjective, {3, number, Gender::feminine}));
     }
   }
   for (const char* word :
@@ -92,10 +92,10 @@ TEST_CASE("toy: adjectives agree in gender and number") {
     const auto form = [&](Number number, Gender gender) {
       return adjective_form(adjective, {3, number, gender});
     };
-    CHECK(form(Number::kSingular, Gender::kMasculine) == row.masculine);
-    CHECK(form(Number::kSingular, Gender::kFeminine) == row.feminine);
-    CHECK(form(Number::kPlural, Gender::kMasculine) == row.masculine_plural);
-    CHECK(form(Number::kPlural, Gender::kFeminine) == row.feminine_plural);
+    CHECK(form(Number::singular, Gender::masculine) == row.masculine);
+    CHECK(form(Number::singular, Gender::feminine) == row.feminine);
+    CHECK(form(Number::plural, Gender::masculine) == row.masculine_plural);
+    CHECK(form(Number::plural, Gender::feminine) == row.feminine_plural);
   }
 }
 
@@ -106,21 +106,21 @@ TEST_CASE("toy: verbs agree in person and number") {
     const char *i, *we, *you, *he, *they;
   };
   const Case cases[] = {
-      {"be", Frame::kCopula, "suis", "sommes", "êtes", "est", "sont"},
-      {"eat", Frame::kDirect, "mange", "mangeons", "mangez", "mange", "mangent"},
-      {"go", Frame::kMotion, "vais", "allons", "allez", "va", "vont"},
-      {"know", Frame::kDirect, "connais", "connaissons", "connaissez", "connaît", "connaissent"},
-      {"know", Frame::kStatement, "sais", "savons", "savez", "sait", "savent"},
+      {"be", Frame::copula, "suis", "sommes", "êtes", "est", "sont"},
+      {"eat", Frame::direct, "mange", "mangeons", "mangez", "mange", "mangent"},
+      {"go", Frame::motion, "vais", "allons", "allez", "va", "vont"},
+      {"know", Frame::direct, "connais", "connaissons", "connaissez", "connaît", "connaissent"},
+      {"know", Frame::statement, "sais", "savons", "savez", "sait", "savent"},
   };
   for (const Case& row : cases) {
     const Verb& french = verb(row.english, row.frame);
     const auto form = [&](int person, Number number) {
-      return verb_form(french, {person, number, Gender::kMasculine});
+      return verb_form(french, {person, number, Gender::masculine});
     };
-    CHECK(form(1, Number::kSingular) == row.i);
-    CHECK(form(1, Number::kPlural) == row.we);
-    CHECK(form(2, Number::kPlural) == row.you);
-    CHECK(form(3, Number::kSingular) == row.he);
-    CHECK(form(3, Number::kPlural) == row.they);
+    CHECK(form(1, Number::singular) == row.i);
+    CHECK(form(1, Number::plural) == row.we);
+    CHECK(form(2, Number::plural) == row.you);
+    CHECK(form(3, Number::singular) == row.he);
+    CHECK(form(3, Number::plural) == row.they);
   }
 }

@@ -28,8 +28,8 @@ TEST_CASE("toy: numbers in words") {
   };
   for (const Case& row : cases) {
     CHECK(join(english_number(row.number)) == row.english);
-    CHECK(join(french_number(row.number, Gender::kMasculine)) == row.masculine);
-    CHECK(join(french_number(row.number, Gender::kFeminine)) == row.feminine);
+    CHECK(join(french_number(row.number, Gender::masculine)) == row.masculine);
+    CHECK(join(french_number(row.number, Gender::feminine)) == row.feminine);
   }
 }
 
@@ -37,6 +37,6 @@ TEST_CASE("toy: no two numbers share their words") {
   std::set<std::string> english, french;
   for (int n = 1; n <= kLargestCount; ++n) {
     CHECK(english.insert(join(english_number(n))).second);
-    CHECK(french.insert(join(french_number(n, Gender::kMasculine))).second);
+    CHECK(french.insert(join(french_number(n, Gender::masculine))).second);
   }
 }

@@ -24,8 +24,8 @@ void check(const std::vector<Case>& cases) {
 
 const NounPhrase i = pronoun("i"), you = pronoun("you"), he = pronoun("he"), she = pronoun("she"),
                  we = pronoun("we"), they = pronoun("they"), who = pronoun("who");
-constexpr Frame kIndirect = Frame::kIndirect;
-constexpr Frame kMotion = Frame::kMotion;
+constexpr Frame indirect = Frame::indirect;
+constexpr Frame motion = Frame::motion;
 }  // namespace
 
 TEST_CASE("toy: adjectives change sides and agree") {
@@ -94,8 +94,8 @@ TEST_CASE("toy: object pronouns move in front of the verb") {
   check({
       {sentence(direct(he, "see", she)), "he sees her .", "il la voit ."},
       {sentence(direct(he, "listen to", she)), "he listens to her .", "il l' écoute ."},
-      {sentence(to(he, "speak", kIndirect, she)), "he speaks to her .", "il lui parle ."},
-      {sentence(to(he, "answer", kIndirect, they)), "he answers them .", "il leur répond ."},
+      {sentence(to(he, "speak", indirect, she)), "he speaks to her .", "il lui parle ."},
+      {sentence(to(he, "answer", indirect, they)), "he answers them .", "il leur répond ."},
       {sentence(adverb("not", direct(you, "wait for", i))), "you do not wait for me .",
        "vous ne m' attendez pas ."},
       {sentence(give(he, book, we)), "he gives the book to us .", "il nous donne le livre ."},
@@ -121,14 +121,14 @@ TEST_CASE("toy: prepositions govern stressed pronouns, and contract") {
       {runs(place("next to", king)), "he runs next to the king .", "il court à côté du roi ."},
       {runs(place("under", noun("this", "tree"))), "he runs under this tree .",
        "il court sous cet arbre ."},
-      {sentence(to(he, "go", kMotion, noun("the", "garden"))), "he goes to the garden .",
+      {sentence(to(he, "go", motion, noun("the", "garden"))), "he goes to the garden .",
        "il va au jardin ."},
-      {sentence(to(he, "go", kMotion, noun("the", "hospital"))), "he goes to the hospital .",
+      {sentence(to(he, "go", motion, noun("the", "hospital"))), "he goes to the hospital .",
        "il va à l' hôpital ."},
-      {sentence(to(he, "come", kMotion, plural(noun("the", "shop")))), "he comes from the shops .",
+      {sentence(to(he, "come", motion, plural(noun("the", "shop")))), "he comes from the shops .",
        "il vient des magasins ."},
-      {sentence(to(he, "obey", kIndirect, king)), "he obeys the king .", "il obéit au roi ."},
-      {sentence(to(he, "speak", kIndirect, noun("a", "queen"))), "he speaks to a queen .",
+      {sentence(to(he, "obey", indirect, king)), "he obeys the king .", "il obéit au roi ."},
+      {sentence(to(he, "speak", indirect, noun("a", "queen"))), "he speaks to a queen .",
        "il parle à une reine ."},
   });
 }
@@ -176,7 +176,7 @@ TEST_CASE("toy: relative clauses, and agreement across them") {
 }
 
 TEST_CASE("toy: clauses are joined") {
-  Clause says = clause(he, "know", Frame::kStatement);
+  Clause says = clause(he, "know", Frame::statement);
   says.statement = {intransitive(she, "laugh")};
   Clause tonight = intransitive(he, "work");
   tonight.closing = &closings()[2];

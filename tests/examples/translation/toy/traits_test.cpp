@@ -61,7 +61,7 @@ TEST_CASE("toy: the held-out pairs are made of words of the lexicon that go toge
     CAPTURE(pair);
     const auto [name, noun] = split(pair);
     const bool gives = name == "give" || name == "show" || name == "offer" || name == "send";
-    const Verb& row = verb(name, gives ? Frame::kDirectAndIndirect : Frame::kDirect);
+    const Verb& row = verb(name, gives ? Frame::direct_and_indirect : Frame::direct);
     CHECK((row.objects & find(nouns(), noun).kind) != 0);
   }
   CHECK(holds_held_out_pair({"see car", "red car"}));

@@ -24,7 +24,7 @@ const auto& find(const Range& rows, std::string_view english) {
 inline const Verb& verb(std::string_view english, Frame frame) {
   for (const Verb& row : verbs()) {
     std::string name(row.english);
-    if (frame == Frame::kDirect && !row.english_preposition.empty()) {
+    if (frame == Frame::direct && !row.english_preposition.empty()) {
       (name += ' ') += row.english_preposition;
     }
     if (row.frame == frame && name == english) return row;
@@ -47,7 +47,7 @@ inline NounPhrase noun(std::string_view determiner, std::string_view english,
     if (row.english == determiner || row.english_plural == determiner) {
       phrase.determiner = &row;
       const bool singular = row.english == determiner;
-      phrase.number = singular ? Number::kSingular : Number::kPlural;
+      phrase.number = singular ? Number::singular : Number::plural;
       break;
     }
   }
@@ -58,7 +58,7 @@ inline NounPhrase noun(std::string_view determiner, std::string_view english,
 }
 
 inline NounPhrase plural(NounPhrase phrase) {
-  phrase.number = Number::kPlural;
+  phrase.number = Number::plural;
   return phrase;
 }
 
@@ -100,12 +100,12 @@ inline Clause clause(const NounPhrase& subject, std::string_view english, Frame 
 }
 
 inline Clause intransitive(const NounPhrase& subject, std::string_view english) {
-  return clause(subject, english, Frame::kIntransitive);
+  return clause(subject, english, Frame::intransitive);
 }
 
 inline Clause direct(const NounPhrase& subject, std::string_view english,
                      const NounPhrase& object) {
-  Clause result = clause(subject, english, Frame::kDirect);
+  Clause result = clause(subject, english, Frame::direct);
   result.object = {object};
   return result;
 }
@@ -119,14 +119,14 @@ inline Clause to(const NounPhrase& subject, std::string_view english, Frame fram
 
 inline Clause give(const NounPhrase& subject, const NounPhrase& object,
                    const NounPhrase& recipient) {
-  Clause result = clause(subject, "give", Frame::kDirectAndIndirect);
+  Clause result = clause(subject, "give", Frame::direct_and_indirect);
   result.object = {object};
   result.recipient = {recipient};
   return result;
 }
 
 inline Clause is(const NounPhrase& subject, std::string_view adjective) {
-  Clause result = clause(subject, "be", Frame::kCopula);
+  Clause result = clause(subject, "be", Frame::copula);
   result.predicate = {{&find(adjectives(), adjective), false}};
   return result;
 }
