@@ -77,12 +77,12 @@ bool fails() {
   if (mode == Mode::list) {
     is_ours = true;
     const uint64_t path = path_here();
-    if (is_new(path)) tell(kNewPath, number, path);
+    if (is_new(path)) tell(Event::new_path, number, path);
     is_ours = false;
     return false;
   }
   if (mode == Mode::once ? number != chosen : number < chosen) return false;
-  if (number == chosen) tell(kFails, number, is_theirs());
+  if (number == chosen) tell(Event::fails, number, is_theirs());
   errno = ENOMEM;
   return true;
 }
@@ -93,7 +93,7 @@ void begin() {
   const char* wish = std::getenv("STORM_ALLOCATION");
   const char* number = wish == nullptr ? nullptr : std::strchr(wish, ':');
   if (number != nullptr) chosen = std::atol(number + 1);
-  tell(kMainBegins, 0);
+  tell(Event::main_begins, 0);
   if (wish == nullptr) return;
   mode = number == nullptr ? Mode::list : wish[0] == 'o' ? Mode::once : Mode::all;
 }

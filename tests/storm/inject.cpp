@@ -174,11 +174,11 @@ class Tracer {
   void hear(const __ptrace_syscall_info& info) {
     const auto event = static_cast<Event>(info.entry.args[0]);
     const auto number = static_cast<long>(info.entry.args[1]);
-    if (event == kMainBegins) has_begun_ = true;
-    if (event == kFails) {
+    if (event == Event::main_begins) has_begun_ = true;
+    if (event == Event::fails) {
       report_ << kAllocation << (info.entry.args[2] == 0 ? "" : " theirs") << std::endl;
     }
-    if (event != kNewPath) return;
+    if (event != Event::new_path) return;
     for (const char* mode : {"once", "all"}) {
       report_ << kAllocation << ':' << mode << ':' << number << ' ' << info.entry.args[2] << '\n';
     }
