@@ -39,20 +39,20 @@ Variable mse_loss(const Variable& y, const Tensor& target) {
   return mean(difference * difference);
 }
 
-Variable binary_cross_entropy(const Variable& logits, const Tensor& target) {
-  check("binary_cross_entropy", logits, target);
-  check_probabilities("binary_cross_entropy", target);
+Variable binary_cross_entropy_with_logits(const Variable& logits, const Tensor& target) {
+  check("binary_cross_entropy_with_logits", logits, target);
+  check_probabilities("binary_cross_entropy_with_logits", target);
   const Tensor x = logits.value();
   const auto n = static_cast<real>(x.numel());
   // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which overflows for no x. What is left of max(x, 0)
   // and t x is one product: as a difference it would drown a small loss.
-  const Tensor losses = zip("binary_cross_entropy", x, target, [](real v, real t) {
+  const Tensor losses = zip("binary_cross_entropy_with_logits", x, target, [](real v, real t) {
     return (v > 0 ? 1 - t : -t) * v + std::log1p(std::exp(-std::abs(v)));
   });
   return make_op(
-      "binary_cross_entropy", Tensor::scalar(sum(losses) / n), {logits},
+      "binary_cross_entropy_with_logits", Tensor::scalar(sum(losses) / n), {logits},
       [=](const Tensor& dy, Gradients& grads) {
-        grads.add(0, zip("binary_cross_entropy", x, target,
+        grads.add(0, zip("binary_cross_entropy_with_logits", x, target,
                          [n, g = dy.item()](real v, real t) { return g * gradient_of(v, t) / n; }));
       });
 }

@@ -14,6 +14,6 @@ Variable mse_loss(const Variable& y, const Tensor& target);
 
 /// mean of log(1 + e^x) - target x: the cross-entropy, in nats, of p = sigmoid(x) with targets in
 /// [0, 1], or throws. Safe for large logits of either sign.   dL/dx = (sigmoid(x) - target) / n
-Variable binary_cross_entropy(const Variable& logits, const Tensor& target);
+Variable binary_cross_entropy_with_logits(const Variable& logits, const Tensor& target);
 
 }  // namespace attune

@@ -30,7 +30,7 @@ TEST_CASE("mse_loss: values and gradients") {
   }
 }
 
-TEST_CASE("binary_cross_entropy: values and gradients") {
+TEST_CASE("binary_cross_entropy_with_logits: values and gradients") {
   struct Row {
     real logit, target;
     double loss, gradient;
@@ -57,19 +57,20 @@ TEST_CASE("binary_cross_entropy: values and gradients") {
     CAPTURE(row.logit);
     CAPTURE(row.target);
     const Variable x(Tensor::scalar(row.logit), true);
-    const Variable loss = binary_cross_entropy(x, Tensor::scalar(row.target));
+    const Variable loss = binary_cross_entropy_with_logits(x, Tensor::scalar(row.target));
     CHECK(close(loss.value(), Tensor::scalar(static_cast<real>(row.loss))));
     backward(loss);
     CHECK(close(x.grad(), Tensor::scalar(static_cast<real>(row.gradient))));
   }
 }
 
-TEST_CASE("binary_cross_entropy: a small loss and gradient are as exact as large ones") {
+TEST_CASE(
+    "binary_cross_entropy_with_logits: a small loss and gradient are as exact as large ones") {
   for (const double logit : {5.0, 10.0, 20.0, 40.0, 80.0}) {
     CAPTURE(logit);
     for (const real target : {real(0), real(1)}) {
       const Variable x(Tensor::scalar(static_cast<real>(target == 1 ? logit : -logit)), true);
-      const Variable loss = binary_cross_entropy(x, Tensor::scalar(target));
+      const Variable loss = binary_cross_entropy_with_logits(x, Tensor::scalar(target));
       const double exact = std::log1p(std::exp(-logit));
       CHECK(std::abs(loss.item() - exact) <= kTolerance * exact);
       backward(loss);
@@ -79,11 +80,11 @@ TEST_CASE("binary_cross_entropy: a small loss and gradient are as exact as large
   }
 }
 
-TEST_CASE("binary_cross_entropy: the mean over all elements, against differences") {
+TEST_CASE("binary_cross_entropy_with_logits: the mean over all elements, against differences") {
   const Tensor target = build({3, 2}, [](const Index& i) { return i[1]; });
   const Variable x(random_tensor({3, 2}), true);
-  CHECK_NOTHROW(check_gradients([&] { return binary_cross_entropy(x, target); }, {x}));
-  CHECK(binary_cross_entropy(constant(Tensor::zeros({3, 2})), target).item() ==
+  CHECK_NOTHROW(check_gradients([&] { return binary_cross_entropy_with_logits(x, target); }, {x}));
+  CHECK(binary_cross_entropy_with_logits(constant(Tensor::zeros({3, 2})), target).item() ==
         doctest::Approx(std::log(2)));
 }
 
@@ -92,14 +93,14 @@ TEST_CASE("losses: shapes that differ, and nothing at all, throw") {
   CHECK(error_of([&] { mse_loss(x, Tensor::zeros({2})); }) ==
         "mse_loss: target [2] does not fit [3, 2]");
   CHECK(error_of([&] {
-          binary_cross_entropy(x, Tensor::zeros({3, 1}));
-        }) == "binary_cross_entropy: target [3, 1] does not fit [3, 2]");
+          binary_cross_entropy_with_logits(x, Tensor::zeros({3, 1}));
+        }) == "binary_cross_entropy_with_logits: target [3, 1] does not fit [3, 2]");
   CHECK(error_of([&] { mse_loss(none, none.value()); }) == "mse_loss: [0, 2] has no elements");
-  CHECK(error_of([&] { binary_cross_entropy(none, none.value()); }) ==
-        "binary_cross_entropy: [0, 2] has no elements");
+  CHECK(error_of([&] { binary_cross_entropy_with_logits(none, none.value()); }) ==
+        "binary_cross_entropy_with_logits: [0, 2] has no elements");
 }
 
-TEST_CASE("binary_cross_entropy: a target that is no probability is refused") {
+TEST_CASE("binary_cross_entropy_with_logits: a target that is no probability is refused") {
   const Variable x = constant(Tensor::zeros({2}));
   struct Row {
     real target;
@@ -108,16 +109,17 @@ TEST_CASE("binary_cross_entropy: a target that is no probability is refused") {
   const Row rows[] = {{real(-0.5), "-0.5"}, {2, "2"}, {real(std::nan("")), "nan"}};
   for (const Row& row : rows) {
     CHECK(error_of([&] {
-            binary_cross_entropy(x, Tensor::of({1, row.target}));
-          }) == "binary_cross_entropy: targets must lie in [0, 1], element 1 is " + row.is);
+            binary_cross_entropy_with_logits(x, Tensor::of({1, row.target}));
+          }) ==
+          "binary_cross_entropy_with_logits: targets must lie in [0, 1], element 1 is " + row.is);
   }
 }
 
-TEST_CASE("binary_cross_entropy: its gradient is that of a mean, divided once") {
+TEST_CASE("binary_cross_entropy_with_logits: its gradient is that of a mean, divided once") {
   for (int64_t n = 1; n < 100; ++n) {
     CAPTURE(n);
     Variable logits(Tensor::zeros({n}), true);
-    backward(binary_cross_entropy(logits, Tensor::full({n}, 0.125)));
+    backward(binary_cross_entropy_with_logits(logits, Tensor::full({n}, 0.125)));
     CHECK(same_bits(logits.grad(), Tensor::full({n}, real(0.375) / static_cast<real>(n))));
   }
 }
