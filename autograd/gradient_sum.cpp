@@ -138,11 +138,11 @@ void GradientSum::multiply_waiting() {
   if (waiting_.size() == 1) {
     multiply(waiting_[0].p, waiting_[0].q);
   } else {
-    const auto stacked = [this](Tensor Product::*factor) {
-      Tensor all = Tensor::uninitialized({waiting_rows_, (waiting_[0].*factor).size(-1)});
+    const auto stacked = [this](Tensor Product::*operand) {
+      Tensor all = Tensor::uninitialized({waiting_rows_, (waiting_[0].*operand).size(-1)});
       real* out = all.mutable_data();
       for (const Product& product : waiting_) {
-        const Tensor& part = product.*factor;
+        const Tensor& part = product.*operand;
         out = std::copy_n(part.data(), part.numel(), out);
       }
       return all;

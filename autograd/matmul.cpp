@@ -8,11 +8,11 @@ namespace {
 
 // For Y = op(A) op(B), where op may transpose, the gradient of the stored A is dY op(B)^T, or its
 // transpose op(B) dY^T if A is stored transposed; likewise for B. `multiply(into, p, q, beta)`
-// adds the product of two factors into a gradient.
+// adds the product of two operands into a gradient.
 template <class Multiply>
 void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const Tensor& dy,
                        Gradients& grads, Multiply multiply) {
-  using F = Factor<Tensor>;
+  using F = Operand<Tensor>;
   grads.accumulate(0, [&](Tensor& da, real beta) {
     ta ? multiply(da, F(b, tb), F(dy, true), beta) : multiply(da, F(dy, false), F(b, !tb), beta);
   });
@@ -39,7 +39,7 @@ Variable multiply_rows(const Variable& x, const Weight& weight, bool transpose) 
 
 }  // namespace
 
-Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
+Variable matmul(const Operand<Variable>& a, const Operand<Variable>& b) {
   const bool ta = a.transpose, tb = b.transpose;
   check_product({a.value.value(), ta}, {b.value.value(), tb});
   if (!ta) return multiply_rows(a.value, b.value, tb);
@@ -55,12 +55,12 @@ Variable matmul(const Factor<Variable>& a, const Factor<Variable>& b) {
       });
 }
 
-Variable matmul(const Variable& x, const Factor<Weight>& w) {
+Variable matmul(const Variable& x, const Operand<Weight>& w) {
   check_product(x.value(), {w.value.variable().value(), w.transpose});
   return multiply_rows(x, w.value, w.transpose);
 }
 
-Variable batched_matmul(const Factor<Variable>& a, const Factor<Variable>& b, int batch_axis) {
+Variable batched_matmul(const Operand<Variable>& a, const Operand<Variable>& b, int batch_axis) {
   const bool ta = a.transpose, tb = b.transpose;
   Tensor y = batched_matmul({a.value.value(), ta}, {b.value.value(), tb}, batch_axis);
   return make_op(

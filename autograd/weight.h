@@ -6,26 +6,26 @@
 
 #include "attune/autograd/variable.h"
 #include "attune/core/matmul.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 
 namespace attune {
 
 /// A matrix that rows are multiplied with, and the packed copy of it that such products make; see
-/// core/products/repeated_factor.h. A Weight that lives on shares that copy among its products.
+/// core/products/repeated_operand.h. A Weight that lives on shares that copy among its products.
 class Weight {
  public:
   /// With a copy of its own; without one unless the value has two axes, which ops refuse.
   Weight(const Variable& weight);  // NOLINT: implicit, so that linear(x, w, b) takes a variable
-  Weight(Variable weight, std::shared_ptr<const RepeatedFactor> packed);
+  Weight(Variable weight, std::shared_ptr<const RepeatedOperand> packed);
 
   const Variable& variable() const { return weight_; }
-  const std::shared_ptr<const RepeatedFactor>& packed() const { return packed_; }
+  const std::shared_ptr<const RepeatedOperand>& packed() const { return packed_; }
 
  private:
   Variable weight_;
-  std::shared_ptr<const RepeatedFactor> packed_;
+  std::shared_ptr<const RepeatedOperand> packed_;
 };
-inline Factor<Weight> transposed(const Weight& w) { return {w, true}; }
+inline Operand<Weight> transposed(const Weight& w) { return {w, true}; }
 
 /// What a layer has of a weight that it multiplies with in call after call: the packed copy of the
 /// last one, as long as it is of any use.
@@ -40,8 +40,8 @@ class KeptWeight {
 
  private:
   mutable std::mutex mutex_;  // threads may share a layer
-  mutable std::weak_ptr<const RepeatedFactor> last_;
-  mutable std::shared_ptr<const RepeatedFactor> kept_;
+  mutable std::weak_ptr<const RepeatedOperand> last_;
+  mutable std::shared_ptr<const RepeatedOperand> kept_;
 };
 
 }  // namespace attune

@@ -36,7 +36,7 @@ install(TARGETS ${libraries} EXPORT attune-targets
 # Not the kernels: they are behind the other headers, and change with their needs.
 install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune
         FILES_MATCHING PATTERN "*.h"
-        PATTERN kernels EXCLUDE PATTERN right_factor.h EXCLUDE)
+        PATTERN kernels EXCLUDE PATTERN right_operand.h EXCLUDE)
 install(FILES cmake/attune.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune)
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
 configure_file(cmake/attune-config-version.cmake.in attune-config-version.cmake @ONLY)

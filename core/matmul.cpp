@@ -14,7 +14,7 @@ namespace {
 
 // A tensor seen as a matrix: all axes but the last are rows.
 struct Matrix {
-  explicit Matrix(const Factor<Tensor>& f)
+  explicit Matrix(const Operand<Tensor>& f)
       : stored_rows(f.value.shape().numel(0, f.value.rank() - 1)),
         stored_columns(f.value.size(-1)) {
     rows = f.transpose ? stored_columns : stored_rows;
@@ -24,16 +24,16 @@ struct Matrix {
   int64_t rows, columns;  // after transposing
 };
 
-const char* mark(const Factor<Tensor>& f) { return f.transpose ? "^T" : ""; }
+const char* mark(const Operand<Tensor>& f) { return f.transpose ? "^T" : ""; }
 
-void check_result_is_new(const char* op, const Tensor& c, const Factor<Tensor>& a,
-                         const Factor<Tensor>& b) {
-  if (&c == &a.value || &c == &b.value) fail(op, ": the result cannot be one of the factors");
+void check_result_is_new(const char* op, const Tensor& c, const Operand<Tensor>& a,
+                         const Operand<Tensor>& b) {
+  if (&c == &a.value || &c == &b.value) fail(op, ": the result cannot be one of the operands");
 }
 
 }  // namespace
 
-void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
+void check_product(const Operand<Tensor>& a, const Operand<Tensor>& b) {
   const Shape &sa = a.value.shape(), &sb = b.value.shape();
   // Beside a transposed a, b's leading axes are rows too: dW = dY^T X.
   const bool b_fits = a.transpose ? sb.rank() >= 1 : sb.rank() == 2;
@@ -45,7 +45,7 @@ void check_product(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   }
 }
 
-Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b) {
+Tensor matmul(const Operand<Tensor>& a, const Operand<Tensor>& b) {
   check_product(a, b);
   const int64_t n = Matrix(b).columns;
   Tensor c =
@@ -54,7 +54,7 @@ Tensor matmul(const Factor<Tensor>& a, const Factor<Tensor>& b) {
   return c;
 }
 
-void matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b, real beta) {
+void matmul_into(Tensor& c, const Operand<Tensor>& a, const Operand<Tensor>& b, real beta) {
   check_product(a, b);
   check_result_is_new("matmul", c, a, b);
   const Matrix ma(a), mb(b);
@@ -82,7 +82,7 @@ struct Batch {
   int64_t rows, columns;  // of one matrix, after transposing
 };
 
-Shape batched_shape(const Factor<Tensor>& a, const Factor<Tensor>& b, int batch_axis) {
+Shape batched_shape(const Operand<Tensor>& a, const Operand<Tensor>& b, int batch_axis) {
   const Shape &sa = a.value.shape(), &sb = b.value.shape();
   if (sa.rank() != 3 || sb.rank() != 3 || (batch_axis != 0 && batch_axis != 1)) {
     fail("batched_matmul: needs two tensors of 3 axes and batch axis 0 or 1, got ", sa, mark(a),
@@ -102,13 +102,13 @@ Shape batched_shape(const Factor<Tensor>& a, const Factor<Tensor>& b, int batch_
 
 }  // namespace
 
-Tensor batched_matmul(const Factor<Tensor>& a, const Factor<Tensor>& b, int batch_axis) {
+Tensor batched_matmul(const Operand<Tensor>& a, const Operand<Tensor>& b, int batch_axis) {
   Tensor c = Tensor::uninitialized(batched_shape(a, b, batch_axis));
   batched_matmul_into(c, a, b, batch_axis, 0);
   return c;
 }
 
-void batched_matmul_into(Tensor& c, const Factor<Tensor>& a, const Factor<Tensor>& b,
+void batched_matmul_into(Tensor& c, const Operand<Tensor>& a, const Operand<Tensor>& b,
                          int batch_axis, real beta) {
   check_result_is_new("batched_matmul", c, a, b);
   if (c.shape() != batched_shape(a, b, batch_axis)) {

@@ -60,7 +60,7 @@ class Tensor {
   }
   /// For writing. If the storage is shared, this tensor first gets its own copy. Call it outside
   /// parallel regions; the pointer is good until the tensor is next copied, which any op over it
-  /// may do: a matmul() or linear(), of a graph or not, keeps a copy of its factors.
+  /// may do: a matmul() or linear(), of a graph or not, keeps a copy of its operands.
   real* mutable_data();
 
   /// The element at a place, one index an axis: x(2, 0). In builds with assertions, throws if there

@@ -4,7 +4,7 @@
 #include "attune/autograd/op.h"
 #include "attune/core/error.h"
 #include "attune/core/layout.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 #include "attune/core/reduce.h"
 
 namespace attune {

@@ -12,7 +12,7 @@
 #include "attune/core/kernels/dispatch.h"
 #include "attune/core/matmul.h"
 #include "attune/core/parallel.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 #include "attune/core/reduce.h"
 #include "attune/core/sum_run.h"
 
@@ -31,8 +31,8 @@ void check(const Variable& x, const Variable& weight, const Variable& bias) {
 
 // A linear layer as a classifier of rows, all of which count.
 struct Classifier {
-  const RepeatedFactor& weight;  // [V, K]
-  const Tensor& bias;            // [V]
+  const RepeatedOperand& weight;  // [V, K]
+  const Tensor& bias;             // [V]
   real label_smoothing;
 };
 
@@ -83,7 +83,7 @@ void finish_rows(const Classifier& classifier, Tensor& logits, const int32_t* ta
 
 // What a chunk of rows, which begins at `begin`, adds to the gradients. The first one writes them.
 void add_chunk(InputGradients& gradients, int64_t begin, const Tensor& x,
-               const RepeatedFactor& weight, const Tensor& dlogits) {
+               const RepeatedOperand& weight, const Tensor& dlogits) {
   const int64_t n = x.size(0), size = x.size(1), vocabulary = dlogits.size(1);
   if (gradients.x.defined()) {
     weight.multiply(n, dlogits.data(), vocabulary, /*transpose=*/false, 0,

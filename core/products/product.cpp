@@ -5,13 +5,13 @@
 
 #include "attune/core/kernels/dispatch.h"
 #include "attune/core/parallel.h"
-#include "attune/core/products/right_factor.h"
+#include "attune/core/products/right_operand.h"
 #include "attune/core/tensor.h"
 
 namespace attune {
 namespace {
 
-// A factor that is smaller than this on one side is hardly worth packing.
+// An operand that is smaller than this on one side is hardly worth packing.
 constexpr int64_t kLeastSize = 32;
 constexpr int64_t kOperationsPerThread = 1 << 19;
 
@@ -33,19 +33,19 @@ struct Result {
 
   // Calls body(first, last) for parts [first, last).
   template <class Body>
-  void for_parts(const RightFactor& b, Body body) const {
+  void for_parts(const RightOperand& b, Body body) const {
     parallel_for(blocks * b.panels(),
                  row_grain(kOperationsPerThread, 2 * (m / blocks) * b.rows() * b.width()), body);
   }
-  void multiply(int64_t block, const kernels::Strided<real>& a, const RightFactor& b, int64_t panel,
-                const real* packed) const {
+  void multiply(int64_t block, const kernels::Strided<real>& a, const RightOperand& b,
+                int64_t panel, const real* packed) const {
     b.multiply(panel, rows(block), a, packed, add, data + begin(block) * ld, ld);
   }
 };
 
 // A stands as it is read. Of B, each thread packs a panel for each block of rows that it
 // multiplies.
-void with_plain_a(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
+void with_plain_a(const real* a, int64_t lda, const RightOperand& b, const Result& c) {
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), b.width()});
     real* packed = space.mutable_data();
@@ -59,7 +59,7 @@ void with_plain_a(const real* a, int64_t lda, const RightFactor& b, const Result
 
 // A is stored transposed: the columns that a block needs stand far apart, and are copied together.
 // They meet all panels, which are packed before.
-void with_transposed_a(const real* a, int64_t lda, const RightFactor& b, const Result& c) {
+void with_transposed_a(const real* a, int64_t lda, const RightOperand& b, const Result& c) {
   const Tensor panels = b.packed();
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), c.m / c.blocks + 1});
@@ -78,7 +78,7 @@ void with_transposed_a(const real* a, int64_t lda, const RightFactor& b, const R
   });
 }
 
-int64_t blocks_of_plain(int64_t m, const RightFactor& b) {
+int64_t blocks_of_plain(int64_t m, const RightOperand& b) {
   // Enough parts to be divided evenly, of enough rows to pay for the packing of a panel.
   constexpr int64_t kPartsPerThread = 8, kFewestRows = 128;
   const int64_t wanted = (kPartsPerThread * num_threads() + b.panels() - 1) / b.panels();
@@ -103,7 +103,7 @@ void product(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const Matr
   for (int64_t from = 0; from < k; from += kDepth) {
     const real* a_from = a.data + from * (a.transpose ? a.ld : 1);
     const real* b_from = b.data + from * (b.transpose ? 1 : b.ld);
-    const RightFactor right({b_from, b.ld, b.transpose}, std::min(kDepth, k - from), n);
+    const RightOperand right({b_from, b.ld, b.transpose}, std::min(kDepth, k - from), n);
     const bool add = beta == 1 || from > 0;
     if (a.transpose) {
       with_transposed_a(a_from, a.ld, right, {m, add, c, ldc, blocks_of_transposed(m)});

@@ -104,11 +104,11 @@ struct Trace {
   }
 
   Direction direction;
-  std::shared_ptr<const RepeatedFactor> weight_hh;  // [G*H, H]
-  Tensor gates;                                     // [N, G*H]
-  Tensor saved;                                     // [N, H], if the cell keeps its input apart
-  std::array<Tensor, kStates> before;               // [N, H], the state before each row
-  std::array<Tensor, kStates> last;                 // [B, H]; before forward, that to begin with
+  std::shared_ptr<const RepeatedOperand> weight_hh;  // [G*H, H]
+  Tensor gates;                                      // [N, G*H]
+  Tensor saved;                                      // [N, H], if the cell keeps its input apart
+  std::array<Tensor, kStates> before;                // [N, H], the state before each row
+  std::array<Tensor, kStates> last;                  // [B, H]; before forward, that to begin with
 };
 
 template <size_t n>

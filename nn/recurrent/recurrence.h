@@ -6,7 +6,7 @@
 #include "attune/autograd/packing.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/parallel.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 #include "attune/nn/recurrent/sequence.h"
 
 /// The walk over the steps of a fused recurrent layer, with one product in each, and who hands its
@@ -26,7 +26,7 @@ struct Recurrence {
   const Packing& packing;
   Direction direction;
   int64_t hidden, width;
-  const RepeatedFactor& weight_hh;
+  const RepeatedOperand& weight_hh;
 
   /// The step that is read i-th.
   int64_t step(int64_t i) const {

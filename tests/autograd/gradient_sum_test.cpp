@@ -85,7 +85,7 @@ TEST_CASE("GradientSum: leading axes are rows, and a vector is one row") {
 }
 
 TEST_CASE("GradientSum: small products wait, and what waits is bounded") {
-  // The weight is far larger than the factors, so that its gradient shows among the live bytes.
+  // The weight is far larger than the operands, so that its gradient shows among the live bytes.
   const int64_t size = 256, bytes = size * size * static_cast<int64_t>(sizeof(real));
   const auto give = [&](GradientSum& sum, int64_t rows) {
     sum.add_product(Tensor::ones({rows, size}), Tensor::ones({rows, size}), {size, size});
@@ -96,7 +96,7 @@ TEST_CASE("GradientSum: small products wait, and what waits is bounded") {
   give(small, 8);
   give(small, 8);
   CHECK(memory_stats().live_bytes - before < bytes);
-  small.total();  // and lets go of the factors
+  small.total();  // and lets go of the operands
   CHECK(memory_stats().live_bytes - before == bytes);
   give(large, 512);
   CHECK(memory_stats().live_bytes - before == 2 * bytes);

@@ -10,7 +10,7 @@ namespace {
 using namespace attune;
 using namespace attune::testing;
 
-Factor<Variable> factor(const Variable& x, bool transpose) { return {x, transpose}; }
+Operand<Variable> operand(const Variable& x, bool transpose) { return {x, transpose}; }
 
 // All axes of x but the last, as the rows of a matrix.
 Tensor matrix(const Tensor& x, bool transpose) {
@@ -25,7 +25,7 @@ Tensor matrix(const Tensor& x, bool transpose) {
 
 OpCase product(const Shape& a, bool ta, const Shape& b, bool tb, const Shape& result) {
   return {"matmul " + a.to_string() + (ta ? "^T x " : " x ") + b.to_string() + (tb ? "^T" : ""),
-          [=](const Leaves& x) { return matmul(factor(x[0], ta), factor(x[1], tb)); },
+          [=](const Leaves& x) { return matmul(operand(x[0], ta), operand(x[1], tb)); },
           {a, b},
           result,
           [=](const Values& x, const Index& index) {
@@ -96,7 +96,7 @@ OpCase batched_product(const Sizes& size, bool ta, bool tb, int batch_axis) {
   return {"batched_matmul " + a.to_string() + (ta ? "^T x " : " x ") + b.to_string() +
               (tb ? "^T, axis " : ", axis ") + std::to_string(batch_axis),
           [=](const Leaves& x) {
-            return batched_matmul(factor(x[0], ta), factor(x[1], tb), batch_axis);
+            return batched_matmul(operand(x[0], ta), operand(x[1], tb), batch_axis);
           },
           {a, b},
           batch_of(batch, m, n, batch_axis),

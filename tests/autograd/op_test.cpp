@@ -74,7 +74,7 @@ Variable identity(const Variable& x, F backward) {
 
 TEST_CASE("op: every way to give a gradient adds to what came before") {
   const Tensor before = random_tensor({3, 2}), part = random_tensor({2, 2}, 2);
-  const Tensor factor = random_tensor({3, 4}, 3), other = random_tensor({4, 2}, 4);
+  const Tensor operand = random_tensor({3, 4}, 3), other = random_tensor({4, 2}, 4);
   struct Case {
     const char* name;
     std::function<void(Gradients&)> give;
@@ -97,9 +97,9 @@ TEST_CASE("op: every way to give a gradient adds to what came before") {
       {"accumulate",
        [&](Gradients& grads) {
          grads.accumulate(
-             0, [&](Tensor& buffer, real beta) { matmul_into(buffer, factor, other, beta); });
+             0, [&](Tensor& buffer, real beta) { matmul_into(buffer, operand, other, beta); });
        },
-       [&](const Index& i) { return at(matmul(factor, other), i); }},
+       [&](const Index& i) { return at(matmul(operand, other), i); }},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);

@@ -10,7 +10,7 @@
 #include "attune/autograd/op.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/error.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 #include "attune/tests/support/errors.h"
 #include "attune/tests/support/op_cases.h"
 
@@ -122,7 +122,7 @@ TEST_CASE("variable: gradients pass through a result whose value was taken") {
   CHECK(same_bits(x.grad(), Tensor::of({2, 2})));
 }
 
-TEST_CASE("variable: a factor follows writes through a reference that was kept") {
+TEST_CASE("variable: an operand follows writes through a reference that was kept") {
   Variable w(Tensor::of({{1, 2}, {3, 4}}), true);
   const Variable x = constant(Tensor::of({{1, 1}, {1, 0}}));
   Tensor& value = w.mutable_value();

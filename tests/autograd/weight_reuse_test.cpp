@@ -121,7 +121,7 @@ TEST_CASE("weight reuse: passes add up, and leave nothing waiting in a leaf") {
   for (int pass = 1; pass <= 3; ++pass) {
     CAPTURE(pass);
     backward(sum_of_products(), dy);
-    CHECK(memory_stats().live_bytes - before == bytes);  // the gradient, and no factors
+    CHECK(memory_stats().live_bytes - before == bytes);  // the gradient, and no operands
     CHECK(close(w.grad(), build({size, size}, [&](const Index& i) { return pass * at(once, i); })));
   }
 }

@@ -20,7 +20,7 @@ TEST_CASE("kept weight: one copy for the steps of a graph, none for the optimize
   Variable w = leaf({4, 3}), x = leaf({2, 3}), bias = leaf({4});
   KeptWeight kept;
   Variable y = linear(x, kept.of(w), bias);
-  const RepeatedFactor* first = kept.of(w).packed().get();
+  const RepeatedOperand* first = kept.of(w).packed().get();
   const Variable z = linear(x, kept.of(w), bias);
   CHECK(kept.of(w).packed().get() == first);
   backward(y + z, Tensor::ones({2, 4}));
@@ -35,7 +35,7 @@ TEST_CASE("kept weight: without a graph it lives on, until the value is another"
   const Variable x = constant(random_tensor({2, 3}));
   KeptWeight kept;
   const NoGrad no_grad;
-  const RepeatedFactor* first = kept.of(w).packed().get();
+  const RepeatedOperand* first = kept.of(w).packed().get();
   CHECK(kept.of(w).packed().get() == first);
   const Tensor old = w.value();
   Variable copy = w;

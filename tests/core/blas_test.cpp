@@ -27,7 +27,7 @@ struct Sizes {
 
 const Sizes kSizes[] = {{1, 9, 40}, {9, 1, 40}, {9, 40, 1}, {1, 1, 9}, {1, 9, 1}, {9, 40, 3}};
 
-TEST_CASE("gemm: NaN goes through, also beside a zero and where a factor is a vector") {
+TEST_CASE("gemm: NaN goes through, also beside a zero and where an operand is a vector") {
   for (const auto [m, n, k] : kSizes) {
     const std::vector<real> zeros(400, 0), nans(400, kNan);
     for (const bool first : {false, true}) {

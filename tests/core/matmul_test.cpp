@@ -18,8 +18,8 @@ namespace {
 
 using namespace attune::testing;
 using attune::batched_matmul;
-using attune::Factor;
 using attune::matmul;
+using attune::Operand;
 using attune::real;
 using attune::Shape;
 using attune::Tensor;
@@ -62,7 +62,7 @@ TEST_CASE("matmul: all sizes, transposed or not, added to what was there or not"
         const Tensor before = random_tensor({m, n}, 3);
         const Tensor stored_a = transpose_a ? swapped(a) : a,
                      stored_b = transpose_b ? swapped(b) : b;
-        const Factor<Tensor> left(stored_a, transpose_a), right(stored_b, transpose_b);
+        const Operand<Tensor> left(stored_a, transpose_a), right(stored_b, transpose_b);
         if (beta == 0) CHECK(close(matmul(left, right), naive(a, b, before, 0), kLoose));
         Tensor c = before;
         matmul_into(c, left, right, beta);
@@ -106,7 +106,7 @@ TEST_CASE("matmul: leading axes are rows") {
   CHECK(close(dx.reshape({10, 3}), naive(dy.reshape({10, 4}), swapped(w), none, 0)));
 }
 
-TEST_CASE("matmul: the result may share storage with a factor") {
+TEST_CASE("matmul: the result may share storage with an operand") {
   const Tensor a = random_tensor({3, 3}, 1), b = random_tensor({3, 3}, 2);
   Tensor c = a;
   matmul_into(c, a, b, 0);
@@ -199,7 +199,7 @@ TEST_CASE("batched_matmul: both batch axes, all sizes, transposed or not, added 
         const Tensor before = random_tensor({batch, m, n}, 3);
         const Tensor stored_a = arranged(a, transpose_a, axis);
         const Tensor stored_b = arranged(b, transpose_b, axis);
-        const Factor<Tensor> left(stored_a, transpose_a), right(stored_b, transpose_b);
+        const Operand<Tensor> left(stored_a, transpose_a), right(stored_b, transpose_b);
         for (real beta : {real(0), real(1), real(-0.5)}) {
           Tensor expected = Tensor::zeros({batch, m, n});
           for (int64_t i = 0; i < batch; ++i) {
@@ -264,9 +264,9 @@ TEST_CASE("batched_matmul: what does not fit is named") {
        },
        "batched_matmul: result [2, 3, 3] does not fit [2, 3, 4] x [2, 4, 5]"},
       {[&] { batched_matmul_into(c, c, c, 0, 0); },
-       "batched_matmul: the result cannot be one of the factors"},
+       "batched_matmul: the result cannot be one of the operands"},
       {[&] { matmul_into(square, square, x[0], 0); },
-       "matmul: the result cannot be one of the factors"},
+       "matmul: the result cannot be one of the operands"},
   };
   for (const Case& c_ : cases) CHECK(error_of(c_.call) == c_.error);
 }
@@ -281,7 +281,7 @@ TEST_CASE("matmul: of products without elements there may be any number") {
         Shape{0, kMany});
 }
 
-TEST_CASE("matmul: a result may share its storage with a factor") {
+TEST_CASE("matmul: a result may share its storage with an operand") {
   const Tensor a = random_tensor({40, 40}), expected = matmul(a, a);
   Tensor c = a;
   matmul_into(c, a, a, 0);

@@ -36,7 +36,7 @@ struct Product {
   T& panel_at(int64_t p, int64_t j) { return panel[static_cast<size_t>(p * width() + j)]; }
   T& c_at(int64_t i, int64_t j) { return c[static_cast<size_t>(i * ldc() + j)]; }
 
-  /// Fills each factor's numbers with next().
+  /// Fills each operand's numbers with next().
   template <class Next>
   void fill(Next next) {
     for (int64_t p = 0; p < k; ++p) {

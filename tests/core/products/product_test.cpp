@@ -84,7 +84,7 @@ TEST_CASE("product: op(A) op(B) + beta C, for all sizes and orientations") {
   }
 }
 
-// [M, K] x [K, N], each factor stored as is or transposed.
+// [M, K] x [K, N], each operand stored as is or transposed.
 Tensor multiplied(const Tensor& a, bool ta, const Tensor& b, bool tb) {
   const Tensor stored_a = ta ? permute(a, {1, 0}) : a, stored_b = tb ? permute(b, {1, 0}) : b;
   const int64_t m = a.size(0), n = b.size(1), k = a.size(1);
@@ -94,7 +94,7 @@ Tensor multiplied(const Tensor& a, bool ta, const Tensor& b, bool tb) {
   return c;
 }
 
-TEST_CASE("product: the same bits for every number of threads and however factors are stored") {
+TEST_CASE("product: the same bits for every number of threads and however operands are stored") {
   const Sizes large[] = {{400, 300, 200}, {40, 2000, 300}, {900, 33, 1100}};
   for (const Sizes& sizes : large) {
     const int64_t m = sizes.m, n = sizes.n, k = sizes.k;

@@ -17,10 +17,10 @@ namespace attune {
 /// few rows (128) the copy is kept. A row of the product has the same bits whichever rows are
 /// multiplied with it and whatever the number of threads; of more rows too, where N and K are 32 or
 /// more on a processor with AVX2 (see product.h). Thread-safe.
-class RepeatedFactor {
+class RepeatedOperand {
  public:
   /// Throws unless w has two axes.
-  explicit RepeatedFactor(Tensor w);
+  explicit RepeatedOperand(Tensor w);
 
   const Tensor& value() const { return w_; }
 
@@ -30,7 +30,7 @@ class RepeatedFactor {
                 int64_t ldc) const;
 
  private:
-  // W or its transpose, as right_factor.h packs it.
+  // W or its transpose, as right_operand.h packs it.
   struct Panels {
     std::once_flag packed;
     Tensor data;
@@ -45,6 +45,6 @@ class RepeatedFactor {
 
 /// c = x op(W) + beta c over whole tensors, of which all axes but the last are rows. Throws if c
 /// has not as many as x, or is x itself; it may share its storage.
-void multiply_rows(Tensor& c, const Tensor& x, const RepeatedFactor& w, bool transpose, real beta);
+void multiply_rows(Tensor& c, const Tensor& x, const RepeatedOperand& w, bool transpose, real beta);
 
 }  // namespace attune

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/products/right_factor.h"
+#include "attune/core/products/right_operand.h"
 
 #include <algorithm>
 
@@ -8,14 +8,14 @@
 
 namespace attune {
 
-RightFactor::RightFactor(const MatrixOperand& b, int64_t rows, int64_t columns)
+RightOperand::RightOperand(const MatrixOperand& b, int64_t rows, int64_t columns)
     : b_{b.data, b.transpose ? 1 : b.ld, b.transpose ? b.ld : 1},
       rows_(rows),
       columns_(columns),
       width_(kernels::best<real>().panel_width),
       panels_((columns + width_ - 1) / width_) {}
 
-Tensor RightFactor::packed() const {
+Tensor RightOperand::packed() const {
   Tensor all = Tensor::uninitialized({panels_, rows_, width_});
   real* out = all.mutable_data();
   parallel_for(panels_, row_grain(kElementwiseGrain, rows_ * width_),
@@ -27,19 +27,19 @@ Tensor RightFactor::packed() const {
   return all;
 }
 
-void RightFactor::pack(int64_t panel, real* packed) const {
+void RightOperand::pack(int64_t panel, real* packed) const {
   const real* from = b_.data + panel * width_ * b_.column_step;
   kernels::best<real>().pack_panel({from, b_.row_step, b_.column_step}, rows_, columns_of(panel),
                                    packed);
 }
 
-void RightFactor::multiply(int64_t panel, int64_t m, const kernels::Strided<real>& a,
-                           const real* packed, bool add, real* c, int64_t ldc) const {
+void RightOperand::multiply(int64_t panel, int64_t m, const kernels::Strided<real>& a,
+                            const real* packed, bool add, real* c, int64_t ldc) const {
   kernels::best<real>().multiply_panel(m, rows_, a, packed, add, c + panel * width_, ldc,
                                        columns_of(panel));
 }
 
-int64_t RightFactor::columns_of(int64_t panel) const {
+int64_t RightOperand::columns_of(int64_t panel) const {
   return std::min(width_, columns_ - panel * width_);
 }
 

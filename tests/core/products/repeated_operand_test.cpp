@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 
 #include <doctest/doctest.h>
 
@@ -18,10 +18,10 @@
 namespace {
 
 using namespace attune::testing;
-using attune::Factor;
 using attune::multiply_rows;
+using attune::Operand;
 using attune::real;
-using attune::RepeatedFactor;
+using attune::RepeatedOperand;
 using attune::Shape;
 using attune::Tensor;
 
@@ -38,28 +38,28 @@ const std::vector<Shape> kShapes = {{1, 1},   {1, 40},  {40, 1},    {5, 3}, {16,
 int64_t inner(const Tensor& w, bool transpose) { return w.size(transpose ? 1 : 0); }
 int64_t outer(const Tensor& w, bool transpose) { return w.size(transpose ? 0 : 1); }
 
-Tensor product(const Tensor& x, const RepeatedFactor& w, bool transpose) {
+Tensor product(const Tensor& x, const RepeatedOperand& w, bool transpose) {
   Tensor y = Tensor::full({x.size(0), outer(w.value(), transpose)}, kNan);
   multiply_rows(y, x, w, transpose, 0);
   return y;
 }
 
-TEST_CASE("RepeatedFactor: both orientations, for all sizes, added or not, are matmul's") {
+TEST_CASE("RepeatedOperand: both orientations, for all sizes, added or not, are matmul's") {
   for (const Shape& shape : kShapes) {
-    const RepeatedFactor w(random_tensor(shape, 1));
+    const RepeatedOperand w(random_tensor(shape, 1));
     for (const int64_t m : kRows) {
       for (const bool transpose : {false, true}) {
         CAPTURE(shape);
         CAPTURE(m);
         CAPTURE(transpose);
         const Tensor x = random_tensor({m, inner(w.value(), transpose)}, 2);
-        const Factor<Tensor> factor(w.value(), transpose);
-        CHECK(close(product(x, w, transpose), matmul(x, factor), kLoose));
+        const Operand<Tensor> operand(w.value(), transpose);
+        CHECK(close(product(x, w, transpose), matmul(x, operand), kLoose));
 
         const Tensor before = random_tensor({m, outer(w.value(), transpose)}, 3);
         Tensor c = before, expected = before;
         multiply_rows(c, x, w, transpose, 1);
-        matmul_into(expected, x, factor, 1);
+        matmul_into(expected, x, operand, 1);
         CHECK(close(c, expected, kLoose));
         CHECK(same_bits(before, random_tensor(before.shape(), 3)));
       }
@@ -68,9 +68,9 @@ TEST_CASE("RepeatedFactor: both orientations, for all sizes, added or not, are m
   }
 }
 
-TEST_CASE("RepeatedFactor: rows that are parts of longer ones; what lies between stays") {
+TEST_CASE("RepeatedOperand: rows that are parts of longer ones; what lies between stays") {
   constexpr int64_t kGap = 3;
-  const RepeatedFactor w(random_tensor({33, 17}, 1));
+  const RepeatedOperand w(random_tensor({33, 17}, 1));
   for (const int64_t m : kRows) {
     for (const bool transpose : {false, true}) {
       for (const real beta : {real(0), real(1)}) {
@@ -96,17 +96,17 @@ TEST_CASE("RepeatedFactor: rows that are parts of longer ones; what lies between
   }
 }
 
-TEST_CASE("RepeatedFactor: what stands there is added to, or not, and never scaled") {
-  const RepeatedFactor w(random_tensor({5, 3}, 1));
+TEST_CASE("RepeatedOperand: what stands there is added to, or not, and never scaled") {
+  const RepeatedOperand w(random_tensor({5, 3}, 1));
   Tensor y = Tensor::ones({2, 5});
   CHECK(error_of([&] {
           multiply_rows(y, random_tensor({2, 3}, 2), w, true, real(0.5));
-        }) == "RepeatedFactor: beta must be 0 or 1, is 0.5");
+        }) == "RepeatedOperand: beta must be 0 or 1, is 0.5");
   CHECK(same_bits(y, Tensor::ones({2, 5})));
 }
 
-TEST_CASE("RepeatedFactor: all axes of x but the last are rows") {
-  const RepeatedFactor w(random_tensor({5, 3}, 1));
+TEST_CASE("RepeatedOperand: all axes of x but the last are rows") {
+  const RepeatedOperand w(random_tensor({5, 3}, 1));
   const Tensor x = random_tensor({4, 2, 3}, 2);  // [S, B, E]
   Tensor y = Tensor::full({4, 2, 5}, kNan), one = Tensor::full({5}, kNan);
   multiply_rows(y, x, w, true, 0);
@@ -119,7 +119,7 @@ TEST_CASE("RepeatedFactor: all axes of x but the last are rows") {
 // into pieces.
 Tensor large() { return random_tensor({1000, 1100}, 1); }
 
-TEST_CASE("RepeatedFactor: the same bits for every thread count") {
+TEST_CASE("RepeatedOperand: the same bits for every thread count") {
   const Tensor w = large();
   for (const bool transpose : {false, true}) {
     for (const int64_t m : {1, 2, 5, 64, 128, 129, 300}) {
@@ -129,7 +129,7 @@ TEST_CASE("RepeatedFactor: the same bits for every thread count") {
       Tensor expected;
       for (const int threads : {1, 2, 3}) {
         const Threads scope(threads);
-        const Tensor y = product(x, RepeatedFactor(w), transpose);
+        const Tensor y = product(x, RepeatedOperand(w), transpose);
         if (threads == 1) expected = y;
         CHECK(same_bits(y, expected));
       }
@@ -137,8 +137,8 @@ TEST_CASE("RepeatedFactor: the same bits for every thread count") {
   }
 }
 
-TEST_CASE("RepeatedFactor: a row has the same bits in a batch of 1 and of 300") {
-  const RepeatedFactor w(large());
+TEST_CASE("RepeatedOperand: a row has the same bits in a batch of 1 and of 300") {
+  const RepeatedOperand w(large());
   for (const bool transpose : {false, true}) {
     const Tensor x = random_tensor({300, inner(w.value(), transpose)}, 2);
     const Tensor y = product(x, w, transpose);
@@ -154,13 +154,13 @@ TEST_CASE("RepeatedFactor: a row has the same bits in a batch of 1 and of 300") 
   }
 }
 
-TEST_CASE("RepeatedFactor: several threads may be the first to use one") {
+TEST_CASE("RepeatedOperand: several threads may be the first to use one") {
   const Tensor w = large();
   const Tensor x[] = {random_tensor({4, 1000}, 2), random_tensor({4, 1100}, 3)};
-  const RepeatedFactor used(w);
+  const RepeatedOperand used(w);
   const Tensor expected[] = {product(x[0], used, false), product(x[1], used, true)};
   for (int repetition = 0; repetition < 5; ++repetition) {
-    const RepeatedFactor fresh(w);
+    const RepeatedOperand fresh(w);
     Tensor y[8];
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i) {
@@ -171,9 +171,9 @@ TEST_CASE("RepeatedFactor: several threads may be the first to use one") {
   }
 }
 
-TEST_CASE("RepeatedFactor: what does not fit is named") {
+TEST_CASE("RepeatedOperand: what does not fit is named") {
   const auto zeros = [](const Shape& shape) { return Tensor::zeros(shape); };
-  const RepeatedFactor w(zeros({4, 3}));
+  const RepeatedOperand w(zeros({4, 3}));
   const auto multiply = [&](const Shape& c, const Shape& x, bool transpose) {
     Tensor result = zeros(c);
     multiply_rows(result, zeros(x), w, transpose, 0);
@@ -183,12 +183,12 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
     std::string error;
   };
   const std::vector<Case> cases = {
-      {[&] { RepeatedFactor(zeros({3})); }, "RepeatedFactor: needs a matrix, got [3]"},
-      {[&] { RepeatedFactor(zeros({})); }, "RepeatedFactor: needs a matrix, got []"},
+      {[&] { RepeatedOperand(zeros({3})); }, "RepeatedOperand: needs a matrix, got [3]"},
+      {[&] { RepeatedOperand(zeros({})); }, "RepeatedOperand: needs a matrix, got []"},
       {[&] {
-         RepeatedFactor(zeros({2, 3, 4}));
+         RepeatedOperand(zeros({2, 3, 4}));
        },
-       "RepeatedFactor: needs a matrix, got [2, 3, 4]"},
+       "RepeatedOperand: needs a matrix, got [2, 3, 4]"},
       {[&] {
          multiply({2, 3}, {2, 3}, false);
        },
@@ -208,9 +208,9 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
       {[&] { multiply({3}, {}, false); }, "Shape: [] has no axis -1"},
       {[&] {
          Tensor x = zeros({2, 3});
-         multiply_rows(x, x, RepeatedFactor(zeros({3, 3})), true, 0);
+         multiply_rows(x, x, RepeatedOperand(zeros({3, 3})), true, 0);
        },
-       "multiply_rows: the result cannot be one of the factors"},
+       "multiply_rows: the result cannot be one of the operands"},
       {[&] {
          multiply({2, 5, 4}, {2, 5, 3}, true);
        },
@@ -221,18 +221,18 @@ TEST_CASE("RepeatedFactor: what does not fit is named") {
 
 TEST_CASE("multiply_rows: sizes of a result whose product overflows are those of no result") {
   constexpr int64_t kMany = int64_t{1} << 32;
-  const RepeatedFactor w(Tensor::zeros({kMany, 0}));
+  const RepeatedOperand w(Tensor::zeros({kMany, 0}));
   Tensor none = Tensor::zeros({0});
   CHECK(error_of([&] {
           multiply_rows(none, Tensor::zeros({kMany, 0}), w, true, 0);
         }) == "multiply_rows: [4294967296, 0] x [4294967296, 0]^T does not give [0]");
 }
 
-TEST_CASE("repeated_factor: no rows of a weight without columns are nothing, at once") {
+TEST_CASE("repeated_operand: no rows of a weight without columns are nothing, at once") {
   constexpr int64_t kMany = int64_t{1} << 56;
   Tensor c = Tensor::zeros({0, kMany});
   CHECK_NOTHROW(
-      multiply_rows(c, Tensor::zeros({0, 0}), RepeatedFactor(Tensor::zeros({kMany, 0})), true, 0));
+      multiply_rows(c, Tensor::zeros({0, 0}), RepeatedOperand(Tensor::zeros({kMany, 0})), true, 0));
 }
 
 }  // namespace

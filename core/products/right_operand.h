@@ -10,11 +10,11 @@
 
 namespace attune {
 
-/// The right factor op(B) [rows, columns] of a product, as core/kernels/ wants it: in panels of
+/// The right operand op(B) [rows, columns] of a product, as core/kernels/ wants it: in panels of
 /// a few columns each, which are packed one after the other. Points to B, which must outlive it.
-class RightFactor {
+class RightOperand {
  public:
-  RightFactor(const MatrixOperand& b, int64_t rows, int64_t columns);
+  RightOperand(const MatrixOperand& b, int64_t rows, int64_t columns);
 
   int64_t rows() const { return rows_; }
   int64_t panels() const { return panels_; }
