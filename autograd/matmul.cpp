@@ -26,9 +26,9 @@ void product_gradients(const Tensor& a, bool ta, const Tensor& b, bool tb, const
 Variable multiply_rows(const Variable& x, const Weight& weight, bool transpose) {
   const Variable& variable = weight.variable();
   Tensor y = Tensor::uninitialized(x.shape().with(-1, variable.size(transpose ? 0 : 1)));
-  multiply_rows(y, x.value(), *weight.packed(), transpose, 0);
+  multiply_rows(y, x.value(), *weight.operand(), transpose, 0);
   return make_op("matmul", y, {x, variable},
-                 [transpose, w = x.requires_grad() ? weight.packed() : nullptr,
+                 [transpose, w = x.requires_grad() ? weight.operand() : nullptr,
                   vx = keep_if(variable.requires_grad(), x)](const Tensor& dy, Gradients& grads) {
                    grads.accumulate(0, [&](Tensor& dx, real beta) {
                      multiply_rows(dx, dy, *w, !transpose, beta);

@@ -14,7 +14,7 @@ inline Operand<Variable> transposed(const Variable& x) { return {x, true}; }
 /// Y = A B: a [..., K] times b [K, N] = [..., N]; transposed(b) with b [N, K], transposed(a) with a
 /// [K, M]. Throws if the inner sizes differ.   dL/dA = dL/dY B^T,  dL/dB = A^T dL/dY
 Variable matmul(const Operand<Variable>& a, const Operand<Variable>& b);
-/// The same for a weight whose packed copy lives on; see weight.h.
+/// The same for a weight whose panels live on; see weight.h.
 Variable matmul(const Variable& x, const Operand<Weight>& w);
 
 /// One product for each index of the batch axis: a [B, M, K] times b [B, K, N] = [B, M, N] for

@@ -10,25 +10,26 @@
 
 namespace attune {
 
-/// A matrix that rows are multiplied with, and the packed copy of it that such products make; see
-/// core/products/repeated_operand.h. A Weight that lives on shares that copy among its products.
+/// A matrix that rows are multiplied with, and the copy of it in panels that such products make;
+/// see core/products/repeated_operand.h. A Weight that lives on shares that copy among its
+/// products.
 class Weight {
  public:
   /// With a copy of its own; without one unless the value has two axes, which ops refuse.
   Weight(const Variable& weight);  // NOLINT: implicit, so that linear(x, w, b) takes a variable
-  Weight(Variable weight, std::shared_ptr<const RepeatedOperand> packed);
+  Weight(Variable weight, std::shared_ptr<const RepeatedOperand> operand);
 
   const Variable& variable() const { return weight_; }
-  const std::shared_ptr<const RepeatedOperand>& packed() const { return packed_; }
+  const std::shared_ptr<const RepeatedOperand>& operand() const { return operand_; }
 
  private:
   Variable weight_;
-  std::shared_ptr<const RepeatedOperand> packed_;
+  std::shared_ptr<const RepeatedOperand> operand_;
 };
 inline Operand<Weight> transposed(const Weight& w) { return {w, true}; }
 
-/// What a layer has of a weight that it multiplies with in call after call: the packed copy of the
-/// last one, as long as it is of any use.
+/// What a layer has of a weight that it multiplies with in call after call: the copy in panels of
+/// the last one, as long as it is of any use.
 ///
 /// In training that is as long as a graph needs it, which is until backward() has passed: a loop
 /// over steps shares it, and the optimizer finds the weight unshared. Without a graph, as in

@@ -28,13 +28,13 @@ Variable linear(const Variable& x, const Weight& weight, const Variable& bias) {
   const Variable& w = weight.variable();
   const Shape shape = result_shape(x.shape(), w.shape(), bias.shape());
   Tensor y = expand(bias.value(), shape);
-  multiply_rows(y, x.value(), *weight.packed(), /*transpose=*/true, 1);
+  multiply_rows(y, x.value(), *weight.operand(), /*transpose=*/true, 1);
   return make_op(
       "linear", y, {x, w, bias},
-      [vx = keep_if(w.requires_grad(), x), packed = x.requires_grad() ? weight.packed() : nullptr,
+      [vx = keep_if(w.requires_grad(), x), operand = x.requires_grad() ? weight.operand() : nullptr,
        bias_shape = bias.shape()](const Tensor& dy, Gradients& grads) {
         grads.accumulate(0, [&](Tensor& dx, real beta) {
-          multiply_rows(dx, dy, *packed, /*transpose=*/false, beta);
+          multiply_rows(dx, dy, *operand, /*transpose=*/false, beta);
         });
         grads.add_product(1, dy, vx);
         if (grads.wants(2)) grads.add(2, sum_to(dy, bias_shape));

@@ -165,7 +165,7 @@ Variable linear_cross_entropy(const Variable& x, const Weight& weight, const Var
   check(x, w, bias);
   const int64_t counted = internal::count_targets(kOp, targets, options);
   internal::check_targets(kOp, x.shape().with(-1, bias.numel()), targets, options);
-  const Classifier classifier{*weight.packed(), bias.value(), options.label_smoothing};
+  const Classifier classifier{*weight.operand(), bias.value(), options.label_smoothing};
   const Tensor rows = x.value().reshape({targets.numel(), x.size(-1)});
   InputGradients gradients{space_for_gradient(x, {counted, x.size(-1)}),
                            space_for_gradient(w, w.shape()),

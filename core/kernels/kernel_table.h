@@ -117,14 +117,14 @@ struct Kernels {
 
   // ---- products
   // ----------------------------------------------------------------------------------- The right
-  // factor is copied first, "packed" into panels of a few columns each, as in Goto and van de Geijn
+  // operand is copied into panels of a few columns each, as in Goto and van de Geijn
   // (2008), "Anatomy of high-performance matrix multiplication".
 
   /// Columns of a panel, which fill two vector registers.
   int64_t panel_width;
-  /// Packs `rows` rows of the first `columns` <= panel_width columns: P [rows, panel_width], with
+  /// Copies `rows` rows of the first `columns` <= panel_width columns: P [rows, panel_width], with
   /// zeros behind the last column.
-  void (*pack_panel)(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
+  void (*fill_panel)(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
   /// C [m, columns] = A [m, k] P, or C += A P, for one panel P [k, panel_width], of which the first
   /// `columns` count. ldc is the distance between rows of C. Each element is summed in the order of
   /// k, whatever m and the place of its row are.

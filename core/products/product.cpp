@@ -11,7 +11,7 @@
 namespace attune {
 namespace {
 
-// An operand that is smaller than this on one side is hardly worth packing.
+// An operand that is smaller than this on one side is hardly worth copying.
 constexpr int64_t kLeastSize = 32;
 constexpr int64_t kOperationsPerThread = 1 << 19;
 
@@ -38,29 +38,29 @@ struct Result {
                  row_grain(kOperationsPerThread, 2 * (m / blocks) * b.rows() * b.width()), body);
   }
   void multiply(int64_t block, const kernels::Strided<real>& a, const RightOperand& b,
-                int64_t panel, const real* packed) const {
-    b.multiply(panel, rows(block), a, packed, add, data + begin(block) * ld, ld);
+                int64_t panel, const real* elements) const {
+    b.multiply(panel, rows(block), a, elements, add, data + begin(block) * ld, ld);
   }
 };
 
-// A stands as it is read. Of B, each thread packs a panel for each block of rows that it
+// A stands as it is read. Of B, each thread fills a panel for each block of rows that it
 // multiplies.
 void with_plain_a(const real* a, int64_t lda, const RightOperand& b, const Result& c) {
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), b.width()});
-    real* packed = space.mutable_data();
+    real* elements = space.mutable_data();
     for (int64_t part = first; part < last; ++part) {
       const int64_t block = part / b.panels(), panel = part % b.panels();
-      b.pack(panel, packed);
-      c.multiply(block, {a + c.begin(block) * lda, lda, 1}, b, panel, packed);
+      b.fill(panel, elements);
+      c.multiply(block, {a + c.begin(block) * lda, lda, 1}, b, panel, elements);
     }
   });
 }
 
 // A is stored transposed: the columns that a block needs stand far apart, and are copied together.
-// They meet all panels, which are packed before.
+// They meet all panels, which are filled before.
 void with_transposed_a(const real* a, int64_t lda, const RightOperand& b, const Result& c) {
-  const Tensor panels = b.packed();
+  const Tensor panels = b.all_panels();
   c.for_parts(b, [&](int64_t first, int64_t last) {
     Tensor space = Tensor::uninitialized({b.rows(), c.m / c.blocks + 1});
     real* copied = space.mutable_data();
@@ -79,7 +79,7 @@ void with_transposed_a(const real* a, int64_t lda, const RightOperand& b, const 
 }
 
 int64_t blocks_of_plain(int64_t m, const RightOperand& b) {
-  // Enough parts to be divided evenly, of enough rows to pay for the packing of a panel.
+  // Enough parts to be divided evenly, of enough rows to pay for the filling of a panel.
   constexpr int64_t kPartsPerThread = 8, kFewestRows = 128;
   const int64_t wanted = (kPartsPerThread * num_threads() + b.panels() - 1) / b.panels();
   return std::clamp<int64_t>(wanted, 1, std::max<int64_t>(1, m / kFewestRows));
@@ -98,7 +98,7 @@ void product(int64_t m, int64_t n, int64_t k, const MatrixOperand& a, const Matr
   if (!is_large || !has_wide_vectors() || (beta != 0 && beta != 1)) {
     return gemm(m, n, k, a, b, beta, c, ldc);
   }
-  // A sum of products, each of so many rows of B that a packed panel of them stays in a cache.
+  // A sum of products, each of so many rows of B that a panel of them stays in a cache.
   constexpr int64_t kDepth = 1024;
   for (int64_t from = 0; from < k; from += kDepth) {
     const real* a_from = a.data + from * (a.transpose ? a.ld : 1);

@@ -58,15 +58,15 @@ void RepeatedOperand::multiply(int64_t m, const real* x, int64_t ldx, bool trans
 
   const RightOperand operand(w, k, n);
   Panels& panels = panels_[transpose ? 1 : 0];
-  std::call_once(panels.packed, [&] { panels.data = operand.packed(); });
-  const real* packed = panels.data.data();
-  parallel_for(
-      operand.panels(), row_grain(kOperationsPerThread, 2 * m * k * operand.width()),
-      [&](int64_t begin, int64_t end) {
-        for (int64_t p = begin; p < end; ++p) {
-          operand.multiply(p, m, {x, ldx, 1}, packed + p * k * operand.width(), beta == 1, c, ldc);
-        }
-      });
+  std::call_once(panels.filled, [&] { panels.data = operand.all_panels(); });
+  const real* elements = panels.data.data();
+  parallel_for(operand.panels(), row_grain(kOperationsPerThread, 2 * m * k * operand.width()),
+               [&](int64_t begin, int64_t end) {
+                 for (int64_t p = begin; p < end; ++p) {
+                   operand.multiply(p, m, {x, ldx, 1}, elements + p * k * operand.width(),
+                                    beta == 1, c, ldc);
+                 }
+               });
 }
 
 void multiply_rows(Tensor& c, const Tensor& x, const RepeatedOperand& w, bool transpose,

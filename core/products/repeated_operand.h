@@ -30,13 +30,13 @@ class RepeatedOperand {
                 int64_t ldc) const;
 
  private:
-  // W or its transpose, as right_operand.h packs it.
+  // W or its transpose, in panels, as right_operand.h has it.
   struct Panels {
-    std::once_flag packed;
+    std::once_flag filled;
     Tensor data;
   };
 
-  void check_unchanged() const;  // of debug builds: w has the elements that were packed
+  void check_unchanged() const;  // of debug builds: w has the elements that were copied
 
   Tensor w_;
   [[maybe_unused]] uint64_t checksum_ = 0;  // of them

@@ -11,7 +11,7 @@
 namespace attune {
 
 /// The right operand op(B) [rows, columns] of a product, as core/kernels/ wants it: in panels of
-/// a few columns each, which are packed one after the other. Points to B, which must outlive it.
+/// a few columns each, which stand one after the other. Points to B, which must outlive it.
 class RightOperand {
  public:
   RightOperand(const MatrixOperand& b, int64_t rows, int64_t columns);
@@ -22,12 +22,12 @@ class RightOperand {
   int64_t width() const { return width_; }
 
   /// All panels [panels, rows, width].
-  Tensor packed() const;
+  Tensor all_panels() const;
   /// One of them [rows, width].
-  void pack(int64_t panel, real* packed) const;
+  void fill(int64_t panel, real* elements) const;
 
   /// One panel's columns of C = A op(B), or C += A op(B), with A [m, rows].
-  void multiply(int64_t panel, int64_t m, const kernels::Strided<real>& a, const real* packed,
+  void multiply(int64_t panel, int64_t m, const kernels::Strided<real>& a, const real* elements,
                 bool add, real* c, int64_t ldc) const;
 
  private:

@@ -84,7 +84,7 @@ struct Trace {
   static constexpr size_t kStates = Step::kStates;
 
   Trace(const Packing& packing, SequenceInput& from)
-      : direction(from.direction), weight_hh(from.weight_hh.packed()) {
+      : direction(from.direction), weight_hh(from.weight_hh.operand()) {
     const int64_t N = packing.rows(), H = hidden();
     if constexpr (Step::kKeepsInputApart) {
       gates = expand(from.bias_hh.value(), {N, from.bias_hh.numel()});

@@ -114,7 +114,7 @@ TEST_CASE("weight reuse: passes add up, and leave nothing waiting in a leaf") {
                });
   {
     const NoGrad no_grad;
-    sum_of_products();  // packs w, which stays
+    sum_of_products();  // copies w, which stays
   }
   release_cached_memory();  // whose blocks may be larger than what is asked for
   const int64_t before = memory_stats().live_bytes;

@@ -20,9 +20,9 @@ TEST_CASE("kept weight: one copy for the steps of a graph, none for the optimize
   Variable w = leaf({4, 3}), x = leaf({2, 3}), bias = leaf({4});
   KeptWeight kept;
   Variable y = linear(x, kept.of(w), bias);
-  const RepeatedOperand* first = kept.of(w).packed().get();
+  const RepeatedOperand* first = kept.of(w).operand().get();
   const Variable z = linear(x, kept.of(w), bias);
-  CHECK(kept.of(w).packed().get() == first);
+  CHECK(kept.of(w).operand().get() == first);
   backward(y + z, Tensor::ones({2, 4}));
   y = Variable();
   const real* before = w.value().data();
@@ -35,12 +35,12 @@ TEST_CASE("kept weight: without a graph it lives on, until the value is another"
   const Variable x = constant(random_tensor({2, 3}));
   KeptWeight kept;
   const NoGrad no_grad;
-  const RepeatedOperand* first = kept.of(w).packed().get();
-  CHECK(kept.of(w).packed().get() == first);
+  const RepeatedOperand* first = kept.of(w).operand().get();
+  CHECK(kept.of(w).operand().get() == first);
   const Tensor old = w.value();
   Variable copy = w;
   copy.mutable_value().mutable_data()[0] = 100;
-  CHECK(kept.of(w).packed()->value().data()[0] == 100);
+  CHECK(kept.of(w).operand()->value().data()[0] == 100);
   CHECK(close(matmul(x, transposed(kept.of(w))).value(), matmul(x, transposed(w)).value()));
   w.mutable_value() = random_tensor({5, 3});
   CHECK(matmul(x, transposed(kept.of(w))).shape() == Shape{2, 5});

@@ -100,7 +100,7 @@ TEST_CASE("threads: one model is read by several, without graphs") {
   std::vector<Tensor> logits(4);
   in_threads(4, [&](size_t i) {
     const NoGrad guard;
-    logits[i] = model(tokens).value();  // the first products also pack the weights
+    logits[i] = model(tokens).value();  // the first products also copy the weights into panels
   });
   const Tensor alone = model(tokens).value();
   for (const Tensor& each : logits) CHECK(same_bits(each, alone));

@@ -35,7 +35,7 @@ constexpr Kernels<T> kKernels = {
     .additive_scores_backward = additive_scores_backward,
     .adam = adam,
     .panel_width = kPanelWidth<T>,
-    .pack_panel = pack_panel,
+    .fill_panel = fill_panel,
     .multiply_panel = multiply_panel,
 };
 

@@ -92,7 +92,7 @@ void multiply_some_columns(int64_t rows, int64_t k, const Strided<T>& a, const T
 }  // namespace
 
 template <class T>
-void pack_panel(const Strided<T>& from, int64_t rows, int64_t columns, T* panel) {
+void fill_panel(const Strided<T>& from, int64_t rows, int64_t columns, T* panel) {
   constexpr int64_t kWidth = kPanelWidth<T>;
   int64_t row = 0;
   if (from.row_step == 1 && columns == kWidth) {
@@ -125,8 +125,8 @@ void multiply_panel(int64_t m, int64_t k, const Strided<T>& a, const T* panel, b
   }
 }
 
-template void pack_panel(const Strided<float>&, int64_t, int64_t, float*);
-template void pack_panel(const Strided<double>&, int64_t, int64_t, double*);
+template void fill_panel(const Strided<float>&, int64_t, int64_t, float*);
+template void fill_panel(const Strided<double>&, int64_t, int64_t, double*);
 template void multiply_panel(int64_t, int64_t, const Strided<float>&, const float*, bool, float*,
                              int64_t, int64_t);
 template void multiply_panel(int64_t, int64_t, const Strided<double>&, const double*, bool, double*,

@@ -21,7 +21,7 @@ template <class T>
 constexpr int64_t kPanelWidth = 2 * kVectorBytes / static_cast<int64_t>(sizeof(T));
 
 template <class T>
-void pack_panel(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
+void fill_panel(const Strided<T>& from, int64_t rows, int64_t columns, T* panel);
 template <class T>
 void multiply_panel(int64_t m, int64_t k, const Strided<T>& a, const T* panel, bool add, T* c,
                     int64_t ldc, int64_t columns);

@@ -159,7 +159,7 @@ TEST_CASE_TEMPLATE("panels: a transposed A has the same bits", T, float, double)
   });
 }
 
-TEST_CASE_TEMPLATE("panels: packing copies, and fills up with zeros", T, float, double) {
+TEST_CASE_TEMPLATE("panels: filling copies, and fills up with zeros", T, float, double) {
   for_each_instruction_set<T>([](const Kernels<T>& kernels) {
     const int64_t width = kernels.panel_width, most_rows = 3 * width + 1;
     attune::Rng rng(3);
@@ -173,18 +173,18 @@ TEST_CASE_TEMPLATE("panels: packing copies, and fills up with zeros", T, float, 
           CAPTURE(transposed);
           const int64_t row_step = transposed ? 1 : width + kGap;
           const int64_t column_step = transposed ? most_rows + kGap : 1;
-          std::vector<T> expected(static_cast<size_t>(rows * width), 0), packed = expected;
+          std::vector<T> expected(static_cast<size_t>(rows * width), 0), filled = expected;
           for (int64_t i = 0; i < rows; ++i) {
             for (int64_t j = 0; j < columns; ++j) {
               expected[static_cast<size_t>(i * width + j)] =
                   numbers[static_cast<size_t>(i * row_step + j * column_step)];
             }
           }
-          std::fill(packed.begin(), packed.end(), kNan<T>);
-          packed.push_back(-7777);
+          std::fill(filled.begin(), filled.end(), kNan<T>);
+          filled.push_back(-7777);
           expected.push_back(-7777);
-          kernels.pack_panel({numbers.data(), row_step, column_step}, rows, columns, packed.data());
-          CHECK(packed == expected);
+          kernels.fill_panel({numbers.data(), row_step, column_step}, rows, columns, filled.data());
+          CHECK(filled == expected);
         }
       }
     }

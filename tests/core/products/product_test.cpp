@@ -28,7 +28,7 @@ struct Sizes {
   int64_t m, n, k;
 };
 
-// Smaller than what is worth packing, at a panel's and a block's borders, more than one depth.
+// Smaller than what is worth copying, at a panel's and a block's borders, more than one depth.
 const Sizes kSizes[] = {{0, 40, 40},  {40, 0, 40},  {40, 40, 0},   {1, 1, 1},      {31, 64, 64},
                         {64, 31, 64}, {64, 64, 31}, {32, 32, 32},  {33, 40, 47},   {96, 64, 33},
                         {97, 33, 64}, {50, 70, 90}, {300, 35, 34}, {40, 520, 100}, {33, 34, 2100}};

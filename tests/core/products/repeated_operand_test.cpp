@@ -115,7 +115,7 @@ TEST_CASE("RepeatedOperand: all axes of x but the last are rows") {
   CHECK(close(one, y[3][1]));
 }
 
-// Large enough for several threads to pack it and to multiply with it, and for BLAS to cut its sums
+// Large enough for several threads to copy it and to multiply with it, and for BLAS to cut its sums
 // into pieces.
 Tensor large() { return random_tensor({1000, 1100}, 1); }
 
