@@ -91,16 +91,16 @@ Variable slice(const Variable& x, int axis, int64_t begin, int64_t end) {
   });
 }
 
-Variable row(const Variable& x, int64_t i) {
-  if (x.rank() == 0 || i < 0 || i >= x.size(0)) fail("row: no row ", i, " in ", x.shape());
+Variable select(const Variable& x, int64_t i) {
+  if (x.rank() == 0 || i < 0 || i >= x.size(0)) fail("select: no index ", i, " in ", x.shape());
   Tensor y = x.value()[i];
-  return make_op("row", y, {x}, [i](const Tensor& dy, Gradients& grads) {
+  return make_op("select", y, {x}, [i](const Tensor& dy, Gradients& grads) {
     grads.add_slice(0, 0, i, dy.reshape(dy.shape().insert(0, 1)));
   });
 }
 
 std::vector<Variable> unstack(const Variable& x) {
-  if (x.rank() == 0) fail("unstack: a scalar has no rows");
+  if (x.rank() == 0) fail("unstack: a scalar has no axis");
   auto rows = reserved<Tensor>("unstack", x.shape(), x.size(0));
   for (int64_t i = 0; i < x.size(0); ++i) rows.push_back(x.value()[i]);
   return make_ops("unstack", std::move(rows), {x},

@@ -30,9 +30,9 @@ Variable stack(const std::vector<Variable>& parts);
 
 /// Elements [begin, end) of an axis; along the first axis for free.
 Variable slice(const Variable& x, int axis, int64_t begin, int64_t end);
-/// Row i of the first axis, for free: [S, B, E] -> [B, E].
-Variable row(const Variable& x, int64_t i);
-/// Every row of the first axis: [T, B, H] -> T times [B, H]. Throws for 2^31 rows and more, as
+/// What stands at index i of the first axis, for free: [S, B, E] -> [B, E].
+Variable select(const Variable& x, int64_t i);
+/// All that stands along the first axis: [T, B, H] -> T times [B, H]. Throws for 2^31 and more, as
 /// split() does for so many parts.
 std::vector<Variable> unstack(const Variable& x);
 /// `count` equal parts of an axis; throws if its size does not divide.

@@ -32,7 +32,7 @@ BroadcastWalk::BroadcastWalk(const char* op, const Shape& a, const Shape& b)
 }
 
 void BroadcastWalk::add_outer_axis(const Axis& axis) {
-  rows_ *= axis.size;
+  runs_ *= axis.size;
   if (outer_rank_ > 0) {
     Axis& inner = outer_[static_cast<size_t>(outer_rank_ - 1)];
     if (axis.a_stride == inner.a_stride * inner.size &&
@@ -44,13 +44,13 @@ void BroadcastWalk::add_outer_axis(const Axis& axis) {
   outer_[static_cast<size_t>(outer_rank_++)] = axis;
 }
 
-BroadcastWalk::Offsets BroadcastWalk::offsets(int64_t row) const {
+BroadcastWalk::Offsets BroadcastWalk::offsets(int64_t run) const {
   Offsets result{0, 0};
   for (int i = 0; i < outer_rank_; ++i) {
     const Axis& axis = outer_[static_cast<size_t>(i)];
-    result.a += row % axis.size * axis.a_stride;
-    result.b += row % axis.size * axis.b_stride;
-    row /= axis.size;
+    result.a += run % axis.size * axis.a_stride;
+    result.b += run % axis.size * axis.b_stride;
+    run /= axis.size;
   }
   return result;
 }

@@ -54,17 +54,17 @@ Tensor zip(const char* op, const Tensor& a, const Tensor& b, F f) {
   real* out = y.mutable_data();
   if (y.numel() == 0) return y;
   const int64_t length = walk.length(), sa = walk.a_step(), sb = walk.b_step();
-  if (walk.rows() == 1) {
+  if (walk.runs() == 1) {
     parallel_for(length, kElementwiseGrain, [=](int64_t begin, int64_t end) {
       internal::zip_run(pa + begin * sa, sa, pb + begin * sb, sb, out + begin, end - begin, f);
     });
     return y;
   }
   const int64_t grain = row_grain(kElementwiseGrain, length);
-  parallel_for(walk.rows(), grain, [=, &walk](int64_t begin, int64_t end) {
-    for (int64_t row = begin; row < end; ++row) {
-      const auto [offset_a, offset_b] = walk.offsets(row);
-      internal::zip_run(pa + offset_a, sa, pb + offset_b, sb, out + row * length, length, f);
+  parallel_for(walk.runs(), grain, [=, &walk](int64_t begin, int64_t end) {
+    for (int64_t run = begin; run < end; ++run) {
+      const auto [offset_a, offset_b] = walk.offsets(run);
+      internal::zip_run(pa + offset_a, sa, pb + offset_b, sb, out + run * length, length, f);
     }
   });
   return y;

@@ -84,9 +84,9 @@ class Tensor {
   /// The same elements in another shape; shares storage. One size may be -1: whatever is left.
   Tensor reshape(const Shape& shape) const;
   Tensor reshape(std::initializer_list<int64_t> sizes) const;
-  /// Rows [begin, end) of the first axis; shares storage.
+  /// What stands at [begin, end) of the first axis; shares storage.
   Tensor slice(int64_t begin, int64_t end) const;
-  /// Row i of the first axis, without that axis; shares storage.
+  /// What stands at index i of the first axis, without that axis; shares storage.
   Tensor operator[](int64_t i) const;
 
  private:

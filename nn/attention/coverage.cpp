@@ -40,7 +40,7 @@ Attention::Result CoverageAttention::attend_checked(const Variable& queries,
   // Begins with what is not walked over, and concat() needs a part.
   std::vector<Variable> steps = {constant(Tensor::zeros({T - walked, rows, S}))};
   for (int64_t t = 0; t < walked; ++t) {
-    const Variable weights = weigh(row(a, t), prepared, coverage);  // [K*B, S]
+    const Variable weights = weigh(select(a, t), prepared, coverage);  // [K*B, S]
     coverage = coverage + weights;
     steps.push_back(reshape(weights, {1, rows, S}));
   }

@@ -40,7 +40,7 @@ Sequence compose(const Cell& cell, const Variable& x, const Ids& lengths, Recurr
   std::vector<Variable> outputs(static_cast<size_t>(steps));
   for (int64_t i = 0; i < steps; ++i) {
     const int64_t t = direction == Direction::forward ? i : steps - 1 - i;
-    const RecurrentState next = cell.step(row(gates_x, t), state);
+    const RecurrentState next = cell.step(select(gates_x, t), state);
     Variable& output = outputs[static_cast<size_t>(t)];
     const Ids runs = running(lengths, t);
     if (std::all_of(runs.begin(), runs.end(), [](int32_t flag) { return flag == 1; })) {

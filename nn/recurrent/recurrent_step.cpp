@@ -46,7 +46,7 @@ Recurrent::Precomputed Recurrent::precompute(const Variable& x) const {
 // The first layer's product with [x_t; fed_t], biases included: [B, G*H]
 Variable Recurrent::first_gates(const Precomputed& inputs, int64_t t, const Variable& fed) const {
   if (inputs.x.defined()) {
-    const Variable x = row(inputs.x, 0);
+    const Variable x = select(inputs.x, 0);
     return gates_of(0, fed.defined() ? concat({x, fed}, 1) : x, cells_[0]->weight_ih());
   }
   if (fed.defined() != inputs.weight_fed.has_value()) {

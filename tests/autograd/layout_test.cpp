@@ -136,7 +136,7 @@ OpCase slice_case(const Shape& from, int axis, int64_t begin, int64_t end) {
           }};
 }
 
-TEST_CASE("slice, row and split") {
+TEST_CASE("slice, select and split") {
   check_ops({
       slice_case({4, 3}, 0, 1, 3),
       slice_case({4, 3}, 1, 1, 3),
@@ -146,15 +146,15 @@ TEST_CASE("slice, row and split") {
       slice_case({4, 3}, 0, 2, 2),
       slice_case({4, 3}, 1, 3, 3),
       slice_case({0, 3}, 1, 0, 2),
-      {"row",
-       [](const Leaves& x) { return row(x[0], 2); },
+      {"select",
+       [](const Leaves& x) { return select(x[0], 2); },
        {{3, 4, 2}},
        {4, 2},
        [](const Values& x, const Index& i) {
          return at(x[0], {2, i[0], i[1]});
        }},
-      {"row of a vector",
-       [](const Leaves& x) { return row(x[0], 0); },
+      {"select, of a vector",
+       [](const Leaves& x) { return select(x[0], 0); },
        {{1}},
        {},
        [](const Values& x, const Index&) { return x[0].item(); }},
@@ -236,10 +236,10 @@ TEST_CASE("layout: shapes that do not fit") {
        },
        "slice: [4, 3] has no axis 2"},
       {[] {
-         row(leaf({4, 3}), 4);
+         select(leaf({4, 3}), 4);
        },
-       "row: no row 4 in [4, 3]"},
-      {[] { row(leaf({}), 0); }, "row: no row 0 in []"},
+       "select: no index 4 in [4, 3]"},
+      {[] { select(leaf({}), 0); }, "select: no index 0 in []"},
       {[] {
          split(leaf({2, 6}), 1, 4);
        },

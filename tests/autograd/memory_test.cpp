@@ -80,7 +80,7 @@ TEST_CASE("memory: taking a large tensor apart keeps no copy of it, forward or b
     int axis;  // along which the parts lie
   };
   const Case cases[] = {
-      {"row", [](const Variable& x, int64_t i) { return row(x, i); }, 0},
+      {"select", [](const Variable& x, int64_t i) { return select(x, i); }, 0},
       {"slice, axis 0", [](const Variable& x, int64_t i) { return slice(x, 0, i, i + 1); }, 0},
       {"slice, axis 1", [](const Variable& x, int64_t i) { return slice(x, 1, i, i + 1); }, 1},
       {"gather",

@@ -170,7 +170,7 @@ TEST_CASE("op: a gradient so far that does not fit its input any more is refused
           [&](const Variable& x) { return matmul(x, transposed(w)); });
   refused("linear: the gradient so far", {3, 2},
           [&](const Variable& x) { return linear(x, w, Variable(Tensor::zeros({5}))); });
-  refused("row: the gradient so far", {4, 3}, [](const Variable& x) { return row(x, 0); });
+  refused("select: the gradient so far", {4, 3}, [](const Variable& x) { return select(x, 0); });
 }
 
 TEST_CASE("op: what follows a value's new shape does not follow an older graph of it") {

@@ -71,7 +71,7 @@ TEST_CASE("unstack: rows share the storage, rows that nobody used get zeros") {
 
 TEST_CASE("unstack: no rows are no variables, and a scalar has none") {
   CHECK(unstack(leaf({0, 3})).empty());
-  check_errors({{[] { unstack(leaf({})); }, "unstack: a scalar has no rows"}});
+  check_errors({{[] { unstack(leaf({})); }, "unstack: a scalar has no axis"}});
 }
 
 }  // namespace

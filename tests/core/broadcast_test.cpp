@@ -15,7 +15,7 @@ using attune::Shape;
 TEST_CASE("broadcast: axes that both operands walk alike become one run") {
   struct Case {
     Shape a, b;
-    int64_t rows, length, a_step, b_step;
+    int64_t runs, length, a_step, b_step;
   };
   const std::vector<Case> cases = {
       {{}, {}, 1, 1, 0, 0},
@@ -35,23 +35,23 @@ TEST_CASE("broadcast: axes that both operands walk alike become one run") {
     CAPTURE(c.a);
     CAPTURE(c.b);
     const BroadcastWalk walk("op", c.a, c.b), swapped("op", c.b, c.a);
-    CHECK(walk.rows() == c.rows);
+    CHECK(walk.runs() == c.runs);
     CHECK(walk.length() == c.length);
     CHECK(walk.a_step() == c.a_step);
     CHECK(walk.b_step() == c.b_step);
-    CHECK(swapped.rows() == c.rows);
+    CHECK(swapped.runs() == c.runs);
     CHECK(swapped.a_step() == c.b_step);
   }
 }
 
-TEST_CASE("broadcast: where each row begins") {
+TEST_CASE("broadcast: where each run begins") {
   const BroadcastWalk walk("op", {2, 1, 3, 4}, {5, 1, 4});
   CHECK(walk.shape() == Shape{2, 5, 3, 4});
-  REQUIRE(walk.rows() == 30);
-  for (int64_t row = 0; row < 30; ++row) {
-    CAPTURE(row);
-    CHECK(walk.offsets(row).a == row / 15 * 12 + row % 3 * 4);
-    CHECK(walk.offsets(row).b == row / 3 % 5 * 4);
+  REQUIRE(walk.runs() == 30);
+  for (int64_t run = 0; run < 30; ++run) {
+    CAPTURE(run);
+    CHECK(walk.offsets(run).a == run / 15 * 12 + run % 3 * 4);
+    CHECK(walk.offsets(run).b == run / 3 % 5 * 4);
   }
 }
 

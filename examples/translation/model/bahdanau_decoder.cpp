@@ -20,7 +20,7 @@ Decoder::Result BahdanauDecoder::unroll(const Variable& y, const PreparedMemory&
   for (int64_t t = 0; t < y.size(0); ++t) {
     const Variable& h = state.bottom.back().front();  // s_{t-1} [B, H]
     const auto [c, w] = context_for(reshape(h, h.shape().insert(0, 1)), memory, state);
-    states.push_back(step(words, t, row(c, 0), state));  // s_t
+    states.push_back(step(words, t, select(c, 0), state));  // s_t
     contexts.push_back(c);
     weights.push_back(w);
   }

@@ -29,7 +29,7 @@ Decoder::Result GnmtDecoder::unroll(const Variable& y, const PreparedMemory& mem
   for (int64_t t = 0; t < y.size(0); ++t) {
     states.push_back(step(words, t, state.fed, state));             // s^1_t
     const auto [c, w] = context_for(states.back(), memory, state);  // c_t
-    state.fed = row(c, 0);
+    state.fed = select(c, 0);
     contexts.push_back(c);
     weights.push_back(w);
   }

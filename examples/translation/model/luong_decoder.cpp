@@ -38,7 +38,7 @@ Decoder::Result LuongDecoder::unroll(const Variable& y, const PreparedMemory& me
   for (int64_t t = 0; t < y.size(0); ++t) {
     const Variable s = step(words, t, state.fed, state);   // s_t
     const Result o = attentional_state(s, memory, state);  // o_t
-    state.fed = row(o.readout, 0);
+    state.fed = select(o.readout, 0);
     readouts.push_back(o.readout);
     weights.push_back(o.weights);
   }

@@ -65,7 +65,7 @@ TEST_CASE("Cell: a loop of cells is a layer") {
     RecurrentState state = random_state(type, 5, 2, 5);
     const Recurrent::Result result = (*layer)(x, Ids::full({5}, 4), {state});
     for (int64_t t = 0; t < 4; ++t) {
-      state = cell(row(x, t), state);
+      state = cell(select(x, t), state);
       CHECK(close(state.front().value(), result.output.value()[t]));
     }
     CHECK(close(joined(parts({state})).value(), joined(parts(result.final)).value()));

@@ -40,7 +40,8 @@ TEST_CASE("decoder: hypotheses of a sentence share its memory") {
         CHECK(close(column(together.weights, k * 3 + b), column(alone.weights, b)));
       }
       const DecoderState half = both.rows(Ids({static_cast<int32_t>(k * 3 + 2)}));
-      if (half.fed.defined()) CHECK(close(row(half.fed, 0).value(), row(state.fed, 2).value()));
+      if (half.fed.defined())
+        CHECK(close(select(half.fed, 0).value(), select(state.fed, 2).value()));
       CHECK(close(half.bottom.back().front().value(),
                   row(state.bottom.back().front(), 2).value().reshape({1, -1})));
     }
