@@ -58,7 +58,7 @@ void check_attention(const ModelConfig& config) {
 
 void check_decoder(const ModelConfig& config) {
   const bool looks_after =
-      config.decoder == DecoderKind::luong || config.decoder == DecoderKind::readout;
+      config.decoder == DecoderKind::luong || config.decoder == DecoderKind::luong_linear;
   const std::string kind = to_string(config.decoder);
   if (!looks_after && config.attention == "none") {
     fail("model: decoder ", kind, " reads a context at every step, so attention cannot be none; ",

@@ -12,9 +12,9 @@
 
 namespace nmt {
 
-/// Where attention enters. Each is a class in a file of its name, but readout, which is luong
-/// without the tanh: both are LuongDecoder.
-enum class DecoderKind { luong, readout, bahdanau, conditional, gnmt };
+/// Where attention enters. Each is a class in a file of its name, but luong_linear ("readout" in
+/// flags and files), which is luong without the tanh: both are LuongDecoder.
+enum class DecoderKind { luong, luong_linear, bahdanau, conditional, gnmt };
 
 /// Where the decoder starts.
 enum class BridgeKind {
@@ -82,7 +82,7 @@ template <>
 struct Names<DecoderKind> {
   static constexpr std::pair<std::string_view, DecoderKind> list[] = {
       {"luong", DecoderKind::luong},
-      {"readout", DecoderKind::readout},
+      {"readout", DecoderKind::luong_linear},
       {"bahdanau", DecoderKind::bahdanau},
       {"conditional", DecoderKind::conditional},
       {"gnmt", DecoderKind::gnmt}};

@@ -12,7 +12,7 @@ namespace nmt {
 ///   o_t = tanh(W_c [c_t; s_t] + b_c)            the attentional state, eq. 5
 ///   readout_t = o_t
 ///
-/// and DecoderKind::readout leaves out the tanh: o_t = W_c [c_t; s_t] + b_c. Without attention
+/// and DecoderKind::luong_linear leaves out the tanh: o_t = W_c [c_t; s_t] + b_c. Without attention
 /// there is no c_t.
 ///
 /// Without input feeding no step waits for the attention of the one before it, so in teacher

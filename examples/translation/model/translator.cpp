@@ -17,7 +17,7 @@ std::unique_ptr<Decoder> make_decoder(Place at, const ModelConfig& config, int64
                                       const Parameter* shared, Rng& rng) {
   switch (config.decoder) {
     case DecoderKind::luong:
-    case DecoderKind::readout:
+    case DecoderKind::luong_linear:
       return std::make_unique<LuongDecoder>(at, config, vocabulary, shared, rng);
     case DecoderKind::bahdanau:
       return std::make_unique<BahdanauDecoder>(at, config, vocabulary, shared, rng);
