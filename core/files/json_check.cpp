@@ -17,7 +17,7 @@ using nlohmann::json;
 constexpr size_t kLongest = 200;  // of what a message quotes
 
 // Walks over a text and says how far the parser has read.
-class Reading {
+class Cursor {
  public:
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
@@ -25,14 +25,14 @@ class Reading {
   using pointer = const char*;
   using reference = const char&;
 
-  Reading(const char* at, const char** read) : at_(at), read_(read) {}
+  Cursor(const char* at, const char** read) : at_(at), read_(read) {}
   const char& operator*() const { return *at_; }
-  Reading& operator++() {
+  Cursor& operator++() {
     *read_ = ++at_;
     return *this;
   }
-  bool operator==(const Reading& other) const { return at_ == other.at_; }
-  bool operator!=(const Reading& other) const { return at_ != other.at_; }
+  bool operator==(const Cursor& other) const { return at_ == other.at_; }
+  bool operator!=(const Cursor& other) const { return at_ != other.at_; }
 
  private:
   const char* at_;
@@ -58,8 +58,8 @@ class Check : public nlohmann::json_sax<json> {
  public:
   Check(const std::string& text, size_t depth) : counted_(text.data()), depth_(depth) {}
 
-  Reading begin(const std::string& text) { return {text.data(), &read_}; }
-  Reading end(const std::string& text) { return {text.data() + text.size(), &read_}; }
+  Cursor begin(const std::string& text) { return {text.data(), &read_}; }
+  Cursor end(const std::string& text) { return {text.data() + text.size(), &read_}; }
   std::map<std::string, int64_t> lines() const { return lines_; }
 
   bool key(string_t& name) override {

@@ -55,8 +55,8 @@ struct Recurrence {
     return next == Packing::kNone ? last + packing.sequence(row) * hidden : before_rows[next];
   }
 
-  /// For each step in reading order: gates += h_before W_hh^T, then for each of its rows
-  /// cell(row, h), which computes h' from the gates; h' goes to `output` and to the next row.
+  /// For each step, in the order of the direction: gates += h_before W_hh^T, then for each of its
+  /// rows cell(row, h), which computes h' from the gates; h' goes to `output` and to the next row.
   template <class Cell>
   void run(Rows<real> gates, Rows<real> h_before, real* last_h, Rows<real> output,
            Cell cell) const {

@@ -59,7 +59,7 @@ struct Verb {
 struct Pronoun {
   int person;
   Number number;
-  Gender gender;  // one reading is fixed: "i" is a man, "you", "we" and "they" are several men
+  Gender gender;  // one sense is fixed: "i" is a man, "you", "we" and "they" are several men
   std::string_view english, english_object;
   std::string_view french, direct, indirect, stressed;  // il le voit, il lui parle, avec lui
 };
