@@ -40,12 +40,12 @@ struct Strided {
 template <class T>
 struct Kernels {
   // ---- functions of one number
-  // -------------------------------------------------------------------- x and y may be the same
-  // array. NaN and the infinities go through as in <cmath>, results below the normal range come out
-  // as subnormals, and y[i] depends on x[i] alone, to the last bit: not on i, n or how an array is
-  // split. Another instruction set may round otherwise, within the same bounds. These are in units
-  // in the last place (ulp) of the true result, over the whole range of T; in brackets, the largest
-  // error found.
+  //
+  // x and y may be the same array. NaN and the infinities go through as in <cmath>, results below
+  // the normal range come out as subnormals, and y[i] depends on x[i] alone, to the last bit: not
+  // on i, n or how an array is split. Another instruction set may round otherwise, within the same
+  // bounds. These are in units in the last place (ulp) of the true result, over the whole range of
+  // T; in brackets, the largest error found.
 
   /// y = e^x, within 1.25 ulp (0.99).
   void (*exp)(const T* x, T* y, int64_t n);
@@ -55,7 +55,6 @@ struct Kernels {
   void (*sigmoid)(const T* x, T* y, int64_t n);
 
   // ---- softmax
-  // ------------------------------------------------------------------------------------
 
   /// y_i = e^(x_i - m), so that softmax(x) = y / sum and log softmax(x) = (x - m) - log sum.
   /// Subtracting the maximum keeps e^x from overflowing. A NaN or +inf in x, or nothing but -inf,
@@ -64,29 +63,34 @@ struct Kernels {
   ShiftedExp<T> (*shifted_exp)(const T* x, T* y, int64_t n);
 
   // ---- a step of a recurrent layer
-  // ---------------------------------------------------------------- For one sequence, all n units
-  // at once: what lies between two matrix products.
+  //
+  // For one sequence, all n units at once: what lies between two matrix products.
 
   /// An LSTM's step, with gates = a_i, a_f, a_g, a_o [4n], which it replaces by i, f, g, o:
   ///   i, f, o = sigmoid(a_i, a_f, a_o),  g = tanh(a_g),  c' = f c + i g,  h' = o tanh(c')
   void (*lstm)(T* gates, const T* c, T* next_c, T* next_h, int64_t n);
-  /// Its gradient, from dL/dh' and dL/dc' to dL/da [4n] and dL/dc, which replaces dL/dc'. `gates`
-  /// as lstm() left them.
+  /// Its gradient, with `gates` as lstm() left them: from dh = dL/dh' and dc = dL/dc' [n] to
+  /// dgates = dL/da [4n], and dc becomes dL/dc.
+  ///   d = dL/dc' + dL/dh' o (1 - tanh^2(c')),   which is all that reaches c'
+  ///   dL/da_i = d g i (1 - i),   dL/da_f = d c f (1 - f),   dL/da_g = d i (1 - g^2),
+  ///   dL/da_o = dL/dh' tanh(c') o (1 - o),   dL/dc = d f
   void (*lstm_backward)(const T* gates, const T* c, const T* next_c, const T* dh, T* dc, T* dgates,
                         int64_t n);
-  /// A GRU's step, with gates_x and gates_h [3n] each a_r, a_z, a_n: what comes of the input and of
-  /// the state. Leaves r, z and the old a_n in gates_h.
-  ///   r, z = sigmoid(a_r, a_z of both, added),  n = tanh(x_n + r h_n),  h' = n + z (h - n)
+  /// A GRU's step, with gates_x = x_r, x_z, x_c and gates_h = u_r, u_z, u_c [3n each]: what comes
+  /// of the input and of the state. Leaves r, z, u_c in gates_h, and c in `candidate`.
+  ///   r = sigmoid(x_r + u_r),  z = sigmoid(x_z + u_z),  c = tanh(x_c + r u_c),  h' = c + z (h - c)
   void (*gru)(const T* gates_x, T* gates_h, const T* h, T* candidate, T* next_h, int64_t n);
-  /// Its gradient, from dL/dh' to those of gates_x and gates_h [3n each]; replaces dL/dh' by the
-  /// part of dL/dh that does not come through gates_h, which is z dL/dh'. `gates` as gru() left
+  /// Its gradient, with `gates` as gru() left gates_h: from dh = dL/dh' [n] to dgates_x = dL/dx and
+  /// dgates_h = dL/du [3n each]. dh becomes z dL/dh', the part of dL/dh that does not come through
   /// gates_h.
+  ///   dL/dx_c = dL/dh' (1 - z) (1 - c^2),   dL/du_c = r dL/dx_c,
+  ///   dL/dx_r = dL/du_r = dL/dx_c u_c r (1 - r),   dL/dx_z = dL/du_z = dL/dh' (h - c) z (1 - z)
   void (*gru_backward)(const T* gates, const T* h, const T* candidate, T* dh, T* dgates_x,
                        T* dgates_h, int64_t n);
 
   // ---- additive attention
-  // ------------------------------------------------------------------------- Of one query of n
-  // units over a sentence's memory (Bahdanau et al. 2015, A.1.2):
+  //
+  // Of one query of n units over a sentence's memory (Bahdanau et al. 2015, A.1.2):
   //
   //   score_s = sum_j v_j tanh(q_j + k_sj),   tanh(q + k) = 1 - 2r,   r = 1 / (1 + e^2q e^2k)
   //
@@ -97,14 +101,16 @@ struct Kernels {
   /// scores[s] for s < length. Key s begins at keys + s * stride.
   void (*additive_scores)(const T* query, const T* keys, int64_t stride, const T* v, T* scores,
                           int64_t length, int64_t n);
-  /// Its gradient: adds what dL/dscores brings to dL/dE_q [n], to dL/dE_k, laid out as keys, and to
-  /// dL/dv [n].
+  /// Its gradient from dL/dscores, added to what stands in dquery = dL/dE_q [n], dkeys = dL/dE_k,
+  /// laid out as keys, and dv = dL/dv [n]:
+  ///   d_sj = 2 v_j r_sj^2 dL/dscore_s,   which is dL/d(E_q E_k)
+  ///   dL/dE_q,j = sum_s d_sj E_k,sj,   dL/dE_k,sj = d_sj E_q,j,
+  ///   dL/dv_j = sum_s (1 - 2 r_sj) dL/dscore_s
   void (*additive_scores_backward)(const T* dscores, const T* query, const T* keys, int64_t stride,
                                    const T* v, T* dquery, T* dkeys, T* dv, int64_t length,
                                    int64_t n);
 
   // ---- Adam
-  // ---------------------------------------------------------------------------------------
 
   /// For n parameters x, in one pass:
   ///   g = gradient_factor gradient + decay x
@@ -116,8 +122,8 @@ struct Kernels {
   void (*adam)(const AdamStep<T>& step, const T* gradient, T* x, T* m, T* v, int64_t n);
 
   // ---- products
-  // ----------------------------------------------------------------------------------- The right
-  // operand is copied into panels of a few columns each, as in Goto and van de Geijn
+  //
+  // The right operand is copied into panels of a few columns each, as in Goto and van de Geijn
   // (2008), "Anatomy of high-performance matrix multiplication".
 
   /// Columns of a panel, which fill two vector registers.

@@ -3,7 +3,7 @@
 
 #include "attune/core/kernels/simd/elementary.h"
 
-/// The equations of recurrent.h, unit by unit.
+/// The equations of lstm and lstm_backward in ../kernel_table.h, unit by unit.
 namespace attune_kernels::ATTUNE_ISA {
 
 template <class T>
