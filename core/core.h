@@ -24,7 +24,7 @@
 #include "attune/core/parallel.h"
 #include "attune/core/print_elements.h"
 #include "attune/core/products/product.h"
-#include "attune/core/products/repeated_factor.h"
+#include "attune/core/products/repeated_operand.h"
 #include "attune/core/real.h"
 #include "attune/core/reduce.h"
 #include "attune/core/rng.h"
