@@ -10,6 +10,9 @@ namespace attune {
 
 enum class Bias { no, yes };
 
+/// y = x W^T + b in that reading; see autograd/fused/linear.h.
+Variable linear(const Variable& x, const Weight& weight, const Variable& bias, Reading reading);
+
 /// y = x W^T + b:  [..., in] -> [..., out], with weight [out, in] and bias [out]. Starts with
 /// Glorot weights and a zero bias.
 class Linear : public Module {

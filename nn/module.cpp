@@ -31,7 +31,8 @@ Module::Module(Place at)
     : parent_(at.parent_),
       name_(at.name_),
       path_(at.path_),
-      training_(parent_ == nullptr || parent_->training_) {
+      training_(parent_ == nullptr || parent_->training_),
+      reading_(parent_ == nullptr ? Reading::fused : parent_->reading_) {
   if (std::exchange(*at.taken_, true)) {
     fail("Module: a second module was built with one Place; a layer inside a module is a Child");
   }
@@ -104,6 +105,11 @@ void Module::freeze(bool on) {
 void Module::train(bool on) {
   training_ = on;
   for (Module* child : children_) child->train(on);
+}
+
+void Module::set_reading(Reading reading) {
+  reading_ = reading;
+  for (Module* child : children_) child->set_reading(reading);
 }
 
 Module& Module::owner(Module* module, const std::string& name) {

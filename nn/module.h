@@ -11,6 +11,7 @@
 #include "attune/core/error.h"
 #include "attune/core/real.h"
 #include "attune/core/rng.h"
+#include "attune/nn/reading.h"
 
 /// Modules: layers that own parameters and other layers. A module that exists is registered:
 ///
@@ -26,8 +27,8 @@
 ///
 /// A module's constructor takes a Place, which only Child and Root can make: a bare `Linear
 /// output_` does not compile, and one that is given its owner's Place throws, so no layer can be
-/// forgotten. From the tree come parameter lists, counts, train and eval mode, saving and loading,
-/// and the path in every error.
+/// forgotten. From the tree come parameter lists, counts, train and eval mode, the reading, saving
+/// and loading, and the path in every error.
 namespace attune {
 
 class Module;
@@ -91,6 +92,10 @@ class Module {
   void eval() { train(false); }
   bool is_training() const { return training_; }
 
+  /// Fused at first. Sets the modules below too.
+  void set_reading(Reading reading);
+  Reading reading() const { return reading_; }
+
  private:
   friend class Parameter;
   friend class Stream;
@@ -105,6 +110,7 @@ class Module {
   std::string name_;
   std::shared_ptr<const std::string> path_;
   bool training_ = true;
+  Reading reading_ = Reading::fused;
   std::vector<Module*> children_;
   std::vector<NamedVariable> parameters_;
   std::vector<Stream*> streams_;

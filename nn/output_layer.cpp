@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/output_layer.h"
 
-#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/nn/init.h"
 
@@ -22,11 +21,12 @@ Variable OutputLayer::projected(const Variable& readout) const {
 }
 
 Variable OutputLayer::logits(const Variable& readout) const {
-  return linear(projected(readout), kept_.of(weight_), bias_);
+  return linear(projected(readout), kept_.of(weight_), bias_, reading());
 }
 
 Variable OutputLayer::loss(const Variable& readout, const Ids& targets,
                            const CrossEntropyOptions& options) const {
+  if (reading() == Reading::composed) return cross_entropy(logits(readout), targets, options);
   return linear_cross_entropy(projected(readout), kept_.of(weight_), bias_, targets, options);
 }
 

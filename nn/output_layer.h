@@ -22,8 +22,8 @@ class OutputLayer : public Module {
 
   /// readout [T, B, R] -> logits [T, B, V]
   Variable logits(const Variable& readout) const;
-  /// Mean cross-entropy of those logits, in nats per target that counts; never holds them all.
-  /// targets [T, B]
+  /// Mean cross-entropy of those logits, in nats per target that counts; fused, never holds them
+  /// all. targets [T, B]
   Variable loss(const Variable& readout, const Ids& targets,
                 const CrossEntropyOptions& options) const;
 

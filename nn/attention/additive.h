@@ -3,7 +3,6 @@
 
 #include "attune/nn/attention/attention.h"
 #include "attune/nn/linear.h"
-#include "attune/nn/reading.h"
 
 /// Attentions whose score is a small network of one hidden layer,
 ///
@@ -16,24 +15,22 @@ namespace attune {
 
 /// The keys of that score: k [S, B, hidden], or for additive_scores() e^2k.
 Variable additive_keys(const Variable& k, Reading reading);
-/// The score: a [N, B, hidden], additive_keys() and v [hidden, 1] -> [N, B, S]
-Variable additive_score(const Variable& a, const Attention::Prepared& prepared, const Variable& v,
-                        Reading reading);
+/// The score: a [N, B, hidden], additive_keys() and v [hidden, 1] -> [N, B, S]; in
+/// the reading that the keys were made in.
+Variable additive_score(const Variable& a, const Attention::Prepared& prepared, const Variable& v);
 /// v^T tanh(x), with units x [T, S, B, hidden] for each query and position -> scores [T, B, S]
 Variable score_of_units(const Variable& x, const Variable& v);
 
 /// score(q, m) = v^T tanh(W q + U m + b)   (Bahdanau et al. 2015, A.1.2), with `hidden` units.
 class AdditiveAttention : public ScoredAttention {
  public:
-  AdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng,
-                    Reading reading = Reading::fused);
+  AdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng);
 
  protected:
   Variable make_keys(const Variable& memory) const override;
   Variable score(const Variable& queries, const Prepared& prepared) const override;
 
  private:
-  Reading reading_;
   Child<Linear> query_, key_;
   Parameter v_;
 };
@@ -44,14 +41,13 @@ class AdditiveAttention : public ScoredAttention {
 class NormedAdditiveAttention : public ScoredAttention {
  public:
   NormedAdditiveAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden,
-                          Rng& rng, Reading reading = Reading::fused);
+                          Rng& rng);
 
  protected:
   Variable make_keys(const Variable& memory) const override;
   Variable score(const Variable& queries, const Prepared& prepared) const override;
 
  private:
-  Reading reading_;
   Child<Linear> query_, key_;
   Parameter v_, g_;
 };
@@ -61,15 +57,13 @@ class NormedAdditiveAttention : public ScoredAttention {
 /// sentence. Each call copies W_q, so that for many calls of one step additive attention is faster.
 class ConcatAttention : public ScoredAttention {
  public:
-  ConcatAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng,
-                  Reading reading = Reading::fused);
+  ConcatAttention(Place at, int64_t query_size, int64_t memory_size, int64_t hidden, Rng& rng);
 
  protected:
   Variable make_keys(const Variable& memory) const override;
   Variable score(const Variable& queries, const Prepared& prepared) const override;
 
  private:
-  Reading reading_;
   int64_t query_size_;
   Parameter weight_, v_;
 };

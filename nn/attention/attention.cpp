@@ -38,7 +38,7 @@ Attention::Prepared Attention::Prepared::sentences(const Ids& which) const {
   std::vector<int32_t> chosen;
   for (const int32_t b : which) chosen.push_back(lengths[b]);
   return {columns(memory, B, which), keys.defined() ? columns(keys, B, which) : keys,
-          columns(values, B, which), Ids(std::move(chosen))};
+          columns(values, B, which), Ids(std::move(chosen)), reading};
 }
 
 Attention::State Attention::State::rows(const Ids& which) const {
@@ -53,7 +53,7 @@ Attention::Prepared Attention::prepare(const Variable& memory, const Ids& length
          lengths.shape());
   }
   check_lengths("attention", lengths, 1, memory.size(0));
-  return {memory, make_keys(memory), make_values(memory), lengths};
+  return {memory, make_keys(memory), make_values(memory), lengths, reading()};
 }
 
 Attention::Result Attention::attend(const Variable& queries, const Prepared& prepared,

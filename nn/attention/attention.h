@@ -28,6 +28,7 @@ class Attention : public Module {
     Variable keys;    // what the score needs of the memory; undefined if it needs nothing
     Variable values;  // what contexts are sums of: the memory, if the kind does not project it
     Ids lengths;      // [B]
+    Reading reading;  // that keys were made in, and the score is computed in
 
     /// These sentences alone, in this order: of [B'], each in [0, B).
     Prepared sentences(const Ids& which) const;

@@ -93,9 +93,8 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
   return std::vector<RecurrentState>(cells_.size(), type_.zero_state(batch, hidden_));
 }
 
-bool Recurrent::is_fused() const {
-  return options_.reading == Reading::fused &&
-         dynamic_cast<const FusedCell*>(cells_.front().get()) != nullptr;
+bool Recurrent::has_fused_cells() const {
+  return dynamic_cast<const FusedCell*>(cells_.front().get()) != nullptr;
 }
 
 Variable Recurrent::add_residual(size_t layer, const Variable& x, const Variable& output) const {
@@ -141,12 +140,20 @@ Recurrent::Result Recurrent::operator()(const Variable& x, const Ids& lengths,
   return is_fused() ? run_fused(x, lengths, states) : run_composed(x, lengths, states);
 }
 
+// What a layer reads of the one below [S, B, H]. Where the fused reading is another one, masks are
+// drawn as there, for tokens alone: so both drop the same.
+Variable Recurrent::drop(const Variable& below, const Ids& lengths) const {
+  if (!has_fused_cells()) return dropout_(below);
+  const Packing packing("Recurrent", lengths, below.size(0));
+  return unpack(drop_packed(*dropout_, pack(below, packing), packing), packing);
+}
+
 Recurrent::Result Recurrent::run_composed(const Variable& x, const Ids& lengths,
                                           const States& initial) const {
   Result result;
   result.output = x;
   for (size_t i = 0; i < cells_.size(); i += static_cast<size_t>(directions())) {
-    const Variable below = result.output, in = i == 0 ? x : dropout_(below);
+    const Variable below = result.output, in = i == 0 ? x : drop(below, lengths);
     const Sequence forward = compose(*cells_[i], in, lengths, initial[i], Direction::forward);
     result.output = forward.output;
     result.final.push_back(forward.final);

@@ -8,7 +8,6 @@
 #include "attune/core/ids.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/module.h"
-#include "attune/nn/reading.h"
 #include "attune/nn/recurrent/cell.h"
 
 namespace attune {
@@ -21,8 +20,6 @@ struct RecurrentOptions {
   bool variational = false;
   /// From the second layer on, a layer's output is x + layer(x) (Wu et al. 2016, section 3.1).
   bool residual = false;
-  /// Composed: step by step. Fused: a layer as one op, if its cell is a FusedCell.
-  Reading reading = Reading::fused;
 };
 
 /// Recurrent layers over whole sequences of mixed lengths. A bidirectional layer runs a second set
@@ -30,6 +27,8 @@ struct RecurrentOptions {
 /// Paliwal 1997). D = 2 if bidirectional, else 1.
 ///
 /// Layers of any cell; LSTM, GRU and RNN, each beside its cell, are those of one class of them.
+///
+/// Composed, they run step by step. Fused, a layer is one op, if its cell is a FusedCell.
 ///
 /// Weights carry PyTorch's names: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0,
 /// weight_ih_l0_reverse, ..., weight_ih_l1 and so on.
@@ -56,11 +55,12 @@ class Recurrent : public Module {
     std::optional<Weight> weight_fed;  // W_fed [G*H, E - I]
     Variable x;                        // [1, B, I], in place of both: a single step gains nothing
     std::vector<Variable> masks;       // of variational dropout between layers [B, H]
+    Reading reading;                   // that gates were computed in
   };
   /// Computes W_x x_t + b for all steps at once, with the first layer's W_ih = [W_x, W_fed].
   Precomputed precompute(const Variable& x) const;
   /// Step t in [0, T), with fed [B, E - I], or undefined if I = E; the output is [1, B, H]. Both
-  /// throw if shapes do not fit, and step() if t does not.
+  /// throw if shapes do not fit, and step() if t does not, or if the reading is another by now.
   Result step(const Precomputed& inputs, int64_t t, const Variable& fed,
               const std::vector<RecurrentState>& states) const;
 
@@ -75,10 +75,12 @@ class Recurrent : public Module {
   using States = std::vector<RecurrentState>;
   Result run_composed(const Variable& x, const Ids& lengths, const States& initial) const;
   Result run_fused(const Variable& x, const Ids& lengths, const States& initial) const;
-  bool is_fused() const;
+  bool has_fused_cells() const;
+  bool is_fused() const { return reading() == Reading::fused && has_fused_cells(); }
   const FusedCell& fused(size_t i) const { return static_cast<const FusedCell&>(*cells_[i]); }
   std::vector<Variable> draw_masks(int64_t batch) const;
   Variable first_gates(const Precomputed& inputs, int64_t t, const Variable& fed) const;
+  Variable drop(const Variable& below, const Ids& lengths) const;
   Variable drop(const Precomputed& inputs, size_t layer, const Variable& below) const;
   Variable add_residual(size_t layer, const Variable& x, const Variable& output) const;
   Variable gates_of(size_t layer, const Variable& x, const Weight& weight) const;

@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "attune/autograd/arithmetic.h"
-#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
+#include "attune/nn/linear.h"
 #include "attune/nn/recurrent/recurrent.h"
 
 namespace attune {
@@ -12,7 +12,7 @@ namespace attune {
 // x W^T, and what a step adds to that product with the input.
 Variable Recurrent::gates_of(size_t layer, const Variable& x, const Weight& weight) const {
   const Variable bias = is_fused() ? fused(layer).fused_input_bias() : cells_[layer]->input_bias();
-  return bias.defined() ? linear(x, weight, bias) : matmul(x, transposed(weight));
+  return bias.defined() ? linear(x, weight, bias, reading()) : matmul(x, transposed(weight));
 }
 
 // One for each layer but the first, if all steps are to share it.
@@ -34,13 +34,13 @@ Recurrent::Precomputed Recurrent::precompute(const Variable& x) const {
          x.shape());
   }
   std::vector<Variable> masks = draw_masks(x.size(1));
-  if (x.size(0) == 1) return {{}, std::nullopt, x, std::move(masks)};
+  if (x.size(0) == 1) return {{}, std::nullopt, x, std::move(masks), reading()};
   const Variable weight_ih = cells_[0]->weight_ih().variable();
   const int64_t I = x.size(2);
   const Variable gates = gates_of(0, x, slice(weight_ih, 1, 0, I));  // [T, B, G*H]
   std::optional<Weight> fed;
   if (I < input_) fed.emplace(slice(weight_ih, 1, I, input_));
-  return {unstack(gates), std::move(fed), Variable(), std::move(masks)};
+  return {unstack(gates), std::move(fed), Variable(), std::move(masks), reading()};
 }
 
 // The first layer's product with [x_t; fed_t], biases included: [B, G*H]
@@ -53,7 +53,7 @@ Variable Recurrent::first_gates(const Precomputed& inputs, int64_t t, const Vari
     fail("Recurrent: a step is fed exactly what was not precomputed of its input");
   }
   const Variable& gates = inputs.gates[static_cast<size_t>(t)];
-  return fed.defined() ? linear(fed, *inputs.weight_fed, gates) : gates;
+  return fed.defined() ? linear(fed, *inputs.weight_fed, gates, reading()) : gates;
 }
 
 // What a layer reads of the one below.
@@ -66,6 +66,10 @@ Recurrent::Result Recurrent::step(const Precomputed& inputs, int64_t t, const Va
   const bool masks_fit = inputs.masks.empty() || inputs.masks.size() + 1 == cells_.size();
   if (options_.bidirectional || !masks_fit) {
     fail("Recurrent: the inputs of a step were precomputed by other layers");
+  }
+  if (inputs.reading != reading()) {
+    fail("Recurrent: the inputs of a step were precomputed in the other reading; precompute them ",
+         "after set_reading()");
   }
   const auto T = inputs.x.defined() ? 1 : static_cast<int64_t>(inputs.gates.size());
   if (t < 0 || t >= T) fail("Recurrent: no step ", t, ", inputs of ", T, " steps were precomputed");

@@ -136,6 +136,33 @@ TEST_CASE("Module: train and eval reach everything below") {
   CHECK_FALSE(same_bits(model(x).value(), model(x).value()));
 }
 
+/// Of two layers, the second made when something is said of the first.
+class Growing : public Module {
+ public:
+  explicit Growing(Place at) : Module(at), first_(this, "first") {}
+  void grow() { second_.emplace(this, "second"); }
+  std::vector<Reading> readings() const {
+    std::vector<Reading> all{reading(), (*first_).reading()};
+    if (second_) all.push_back((**second_).reading());
+    return all;
+  }
+
+ private:
+  Child<Sequential> first_;
+  std::optional<Child<Sequential>> second_;
+};
+
+TEST_CASE("Module: the reading reaches everything below, and what is added later") {
+  Root<Growing> model;
+  CHECK(model->readings() == std::vector{Reading::fused, Reading::fused});
+  model->set_reading(Reading::composed);
+  CHECK(model->readings() == std::vector{Reading::composed, Reading::composed});
+  model->grow();
+  CHECK(model->readings() == std::vector(3, Reading::composed));
+  model->set_reading(Reading::fused);
+  CHECK(model->readings() == std::vector(3, Reading::fused));
+}
+
 /// Has one thing of each kind by the given names.
 class Named : public Module {
  public:

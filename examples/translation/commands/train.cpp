@@ -92,7 +92,9 @@ Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given) {
     set_word_vectors(flags.target_vectors, model.target_vocabulary,
                      model.translator->target_embedding());
   }
-  model.training = to_json(flags.training).dump();
+  auto how = to_json(flags.training);
+  how.erase("reading");  // but for rounding, it is the same model
+  model.training = how.dump();
   return start;
 }
 
@@ -113,6 +115,7 @@ void try_average(const TrainFlags& flags, const ParallelText& dev, Training& tra
   const std::vector<std::string> paths = files.kept();
   const std::unique_ptr<Model> mean = average_models(paths);
   mean->translator->eval();
+  mean->translator->set_reading(flags.training.reading);
   const DevScore score = score_on_dev(*mean, dev.pairs);
   const auto rank = score.rank(flags.training.best_by);
   const bool is_better = rank > training.best()->rank;

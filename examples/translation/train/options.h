@@ -8,6 +8,7 @@
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/text/batches.h"
 #include "attune/examples/translation/train/optimizers.h"
+#include "attune/nn/reading.h"
 
 namespace nmt {
 
@@ -58,7 +59,8 @@ struct TrainingOptions {
   BestBy best_by = BestBy::bleu;
   Frozen freeze_embeddings = Frozen::none;
   int64_t patience = 0;  ///< epochs without a better one before training stops; 0: never
-  uint64_t seed = 1;     ///< of first weights, batches, dropout and sampling
+  Reading reading = Reading::fused;  ///< of the model's layers; see nn/reading.h
+  uint64_t seed = 1;                 ///< of first weights, batches, dropout and sampling
 
   BatchSize largest_batch() const {
     return {batch_size.value_or(batch_unit == BatchUnit::tokens ? 2500 : 64), batch_unit};
@@ -88,6 +90,11 @@ struct Names<Frozen> {
                                                                  {"source", Frozen::source},
                                                                  {"target", Frozen::target},
                                                                  {"both", Frozen::both}};
+};
+template <>
+struct Names<Reading> {
+  static constexpr std::pair<std::string_view, Reading> list[] = {{"composed", Reading::composed},
+                                                                  {"fused", Reading::fused}};
 };
 template <>
 struct Names<TeacherForcing> {
@@ -163,6 +170,10 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("best_by", options.best_by, "Score on dev that chooses the best epoch");
   each("patience", options.patience, "Stop after N epochs without improvement; 0: never",
        at_least(0));
+  each(
+      "reading", options.reading,
+      "Code that the layers run. fused: what is made for speed; composed: the plain ops beside it, "
+      "which are the ones to study: the same losses but for rounding, slower and with more memory");
   each("seed", options.seed, "Seed of initial weights, batches, dropout and scheduled sampling");
 }
 

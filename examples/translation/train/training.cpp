@@ -83,7 +83,9 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
                 .factor = static_cast<real>(options.decay_factor),
                 .patience = options.decay_patience}),
       sampling_(RandomStreams(options.seed).sampling),
-      position_{.order = RandomStreams(options.seed).order.state()} {}
+      position_{.order = RandomStreams(options.seed).order.state()} {
+  model_.translator->set_reading(options.reading);
+}
 
 int64_t Training::steps_of(const std::vector<Batch>& batches) const {
   if (options_.epoch_steps) return *options_.epoch_steps;

@@ -26,8 +26,8 @@ namespace nmt {
 /// the model is that average when dev is looked at and in after_epoch.
 class Training {
  public:
-  /// Keeps references to the model and dev; of train, all that it needs. Throws attune::Error for
-  /// options that cannot go together, or not with this model.
+  /// Keeps references to the model, which is set to options.reading, and dev; of train, all that it
+  /// needs. Throws attune::Error for options that cannot go together, or not with this model.
   Training(Model& model, const std::vector<SentencePair>& train,
            const std::vector<SentencePair>& dev, const TrainingOptions& options);
 

@@ -140,6 +140,11 @@ bool is_old_default(const std::string& name, const Json& value) {
   return (name == "beta2" && value == 0.999) || (name == "momentum" && value == 0.0);
 }
 
+// Older states do not have what there was no choice of.
+bool is_of_old(const std::string& name, const Json& value) {
+  return name == "reading" && value == to_string(Reading::fused);
+}
+
 // What has to be the same for a training to go on.
 void check_same(const Json& ours, const Json& saved) {
   Json names = saved;  // and of what was left out then
@@ -147,7 +152,10 @@ void check_same(const Json& ours, const Json& saved) {
   for (const auto& [name, unused] : names.items()) {
     if (name == "epochs" || name == "patience") continue;
     const Json before = saved.value(name, Json()), now = ours.value(name, Json());
-    if (before == now || (now.is_null() && is_old_default(name, before))) continue;
+    if (before == now || (now.is_null() && is_old_default(name, before)) ||
+        (before.is_null() && is_of_old(name, now))) {
+      continue;
+    }
     if (now.is_object()) {
       if (!before.is_object()) {
         fail("train: this training was begun with another ", name, "; start anew");

@@ -81,8 +81,9 @@ TEST_CASE("Recurrent: the same bits for every thread count, of every cell in bot
         CAPTURE(n);
         const Threads threads(n);
         Rng rng(1);
-        const Root<Recurrent> layer(  // 64 rows of 64 units are enough for a thread
-            type, 5, 64, rng, RecurrentOptions{.bidirectional = true, .reading = reading});
+        Root<Recurrent> layer(  // 64 rows of 64 units are enough for a thread
+            type, 5, 64, rng, RecurrentOptions{.bidirectional = true});
+        layer->set_reading(reading);
         const Variable x(random_tensor({30, 150, 5}), true);
         const Variable y = layer(x, Ids(lengths)).output;
         backward(y, random_tensor(y.shape(), 9));

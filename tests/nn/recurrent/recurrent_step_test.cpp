@@ -46,10 +46,13 @@ std::vector<Variable> step_through(const Recurrent& layer, const Variable& x, in
 }
 
 // Twice the same layer, so that both draw the same masks.
-void check_steps(const CellType& cell, const RecurrentOptions& options, int64_t T, int64_t known) {
+void check_steps(const CellType& cell, const RecurrentOptions& options, Reading reading, int64_t T,
+                 int64_t known) {
   CAPTURE(known);
   Rng rng(1), same(1);
-  const Root<Recurrent> layer(cell, 5, 6, rng, options), again(cell, 5, 6, same, options);
+  Root<Recurrent> layer(cell, 5, 6, rng, options), again(cell, 5, 6, same, options);
+  layer->set_reading(reading);
+  again->set_reading(reading);
   const Tensor data = random_tensor({T, 3, 5}, 2);
   const Variable x(data, true), y(data, true);
   const Ids lengths = Ids::full({3}, static_cast<int32_t>(T));
@@ -66,12 +69,8 @@ TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
   for (const Reading reading : {Reading::composed, Reading::fused}) {
     for (const int64_t T : {1, 4}) {
       check_steps(cell_type<LSTMCell>(),
-                  {.layers = 3,
-                   .dropout = real(0.5),
-                   .variational = true,
-                   .residual = true,
-                   .reading = reading},
-                  T, 2);
+                  {.layers = 3, .dropout = real(0.5), .variational = true, .residual = true},
+                  reading, T, 2);
     }
   }
 }
@@ -86,8 +85,9 @@ TEST_CASE("Recurrent: stepping with a part of the input known gives what the who
           CAPTURE(static_cast<int>(reading));
           CAPTURE(layers);
           CAPTURE(T);
-          const RecurrentOptions options{.layers = layers, .reading = reading};
-          for (const int64_t known : {2, 5}) check_steps(cell, options, T, known);
+          for (const int64_t known : {2, 5}) {
+            check_steps(cell, {.layers = layers}, reading, T, known);
+          }
         }
       }
     }
@@ -96,7 +96,8 @@ TEST_CASE("Recurrent: stepping with a part of the input known gives what the who
 
 TEST_CASE("Recurrent: what does not fit a step is an error") {
   Rng rng(1);
-  const Root<LSTM> one(5, 6, rng), both(5, 6, rng, RecurrentOptions{.bidirectional = true});
+  const Root<LSTM> both(5, 6, rng, RecurrentOptions{.bidirectional = true});
+  Root<LSTM> one(5, 6, rng);
   const auto data = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
   CHECK(error_of([&] {
           one->precompute(data({4, 3, 6}));
@@ -117,6 +118,10 @@ TEST_CASE("Recurrent: what does not fit a step is an error") {
   CHECK(error_of([&] {
           one->step(four, 0, data({3, 3}), one->zero_states(2));
         }) == "Recurrent: the hidden state 0 is [2, 6], and has to be [3, 6]");
+  one->set_reading(Reading::composed);
+  CHECK(step(four, 0) ==
+        "Recurrent: the inputs of a step were precomputed in the other reading; precompute them "
+        "after set_reading()");
 }
 
 TEST_CASE("Recurrent: what other layers precomputed is refused") {

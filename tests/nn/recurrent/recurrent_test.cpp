@@ -54,9 +54,10 @@ struct Batch {
 };
 
 void check_layer_gradients(const CellType& cell, const RecurrentOptions& options,
-                           const Batch& batch) {
+                           const Batch& batch, Reading reading = Reading::fused) {
   Rng rng(1);
-  const Root<Recurrent> layer(cell, 3, 3, rng, options);  // two normalised numbers would be signs
+  Root<Recurrent> layer(cell, 3, 3, rng, options);  // two normalised numbers would be signs
+  layer->set_reading(reading);
   const auto size = static_cast<int64_t>(batch.lengths.size());
   const Variable x(random_tensor({batch.steps, size, 3}), true);
   const std::vector<RecurrentState> initial = random_states(*layer, size);
@@ -168,19 +169,20 @@ TEST_CASE("Recurrent: residuals, from the second layer on") {
         CAPTURE(kind.name);
         CAPTURE(both);
         Rng rng(1), same(1);
-        RecurrentOptions options{.layers = 3, .bidirectional = both, .reading = reading};
-        const Root<Recurrent> plain(cell, 3, 2, rng, options);
+        RecurrentOptions options{.layers = 3, .bidirectional = both};
+        Root<Recurrent> plain(cell, 3, 2, rng, options);
         options.residual = true;
-        const Root<Recurrent> residual(cell, 3, 2, same, options);
+        Root<Recurrent> residual(cell, 3, 2, same, options);
         // Layers above the first whose weights are 0 add nothing: h = 0 at every step.
-        for (const Root<Recurrent>* layer : {&plain, &residual}) {
+        for (Root<Recurrent>* layer : {&plain, &residual}) {
+          (**layer).set_reading(reading);
           for (NamedVariable p : (**layer).parameters()) {
             if (p.name.find("_l0") != std::string::npos) continue;
             p.variable.mutable_value() = Tensor::zeros(p.variable.shape());
           }
         }
-        RecurrentOptions first{.bidirectional = both, .reading = reading};
-        const Root<Recurrent> lower(cell, 3, 2, rng, first);
+        Root<Recurrent> lower(cell, 3, 2, rng, RecurrentOptions{.bidirectional = both});
+        lower->set_reading(reading);
         for (NamedVariable p : lower->parameters()) {
           p.variable.mutable_value() = parameter(*residual, p.name).value();
         }
@@ -193,27 +195,32 @@ TEST_CASE("Recurrent: residuals, from the second layer on") {
 
 TEST_CASE("Recurrent: gradients with residuals") {
   for (const Reading reading : {Reading::composed, Reading::fused}) {
-    check_layer_gradients(
-        cell_type<GRUCell>(),
-        {.layers = 3, .bidirectional = true, .residual = true, .reading = reading}, {3, {3, 1, 2}});
+    check_layer_gradients(cell_type<GRUCell>(),
+                          {.layers = 3, .bidirectional = true, .residual = true}, {3, {3, 1, 2}},
+                          reading);
   }
 }
 
-TEST_CASE("Recurrent: variational dropout is the same in both readings") {
+TEST_CASE("Recurrent: dropout is the same in both readings") {
   const Variable x = constant(random_tensor({4, 3, 3}));
-  const auto run = [&](Reading reading, bool bidirectional) {
-    Rng rng(1);
-    const Root<LSTM> layer(3, 8, rng,
-                           RecurrentOptions{.layers = 3,
-                                            .bidirectional = bidirectional,
-                                            .dropout = real(0.5),
-                                            .variational = true,
-                                            .residual = true,
-                                            .reading = reading});
-    return joined(parts(layer(x, Ids({4, 2, 3})))).value();
-  };
-  for (const bool both : {false, true}) {
-    CHECK(close(run(Reading::composed, both), run(Reading::fused, both)));
+  for (const CellRow& kind : kCells) {
+    for (const bool both : {false, true}) {
+      for (const bool variational : {false, true}) {
+        CAPTURE(kind.name);
+        const auto run = [&](Reading reading) {
+          Rng rng(1);
+          Root<Recurrent> layer(kind.type, 3, 8, rng,
+                                RecurrentOptions{.layers = 3,
+                                                 .bidirectional = both,
+                                                 .dropout = real(0.5),
+                                                 .variational = variational,
+                                                 .residual = true});
+          layer->set_reading(reading);
+          return joined(parts(layer(x, Ids({4, 2, 3})))).value();
+        };
+        CHECK(close(run(Reading::composed), run(Reading::fused)));
+      }
+    }
   }
 }
 
@@ -285,7 +292,8 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
 TEST_CASE("recurrent: steps beyond what lengths can say are refused in both readings") {
   for (const Reading reading : {Reading::composed, Reading::fused}) {
     Rng rng(1);
-    const Root<GRU> gru(2, 3, rng, RecurrentOptions{.reading = reading});
+    Root<GRU> gru(2, 3, rng);
+    gru->set_reading(reading);
     CHECK(error_of([&] {
             gru(constant(Tensor::zeros({int64_t{1} << 31, 0, 2})), Ids());
           }) == "Recurrent: ids count to 2^31 - 1, not to 2147483648");

@@ -30,7 +30,8 @@ std::vector<TwinCase> additive_cases(bool stepwise) {
   return twin_cases(kQueryBatches, [=](const QueryBatch& batch, Reading reading) {
     constexpr int64_t kQuery = 3, kMemory = 4, kUnits = 19;
     Rng rng(1);
-    const Root<Kind> layer(kQuery, kMemory, kUnits, rng, reading);
+    Root<Kind> layer(kQuery, kMemory, kUnits, rng);
+    layer->set_reading(reading);
     set_random(layer->parameters());
     const auto size = static_cast<int64_t>(batch.lengths.size());
     const Variable queries(random_tensor({batch.queries, batch.hypotheses * size, kQuery}, 2),

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "attune/autograd/arithmetic.h"
-#include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"
-#include "attune/autograd/matmul.h"
+#include "attune/nn/linear.h"
+#include "attune/nn/output_layer.h"
 #include "attune/tests/nn/twins/twins.h"
 #include "attune/tests/support/tensors.h"
 
@@ -25,9 +24,8 @@ inline std::vector<TwinCase> linear_cases() {
     const Variable x(random_tensor(problem.x, 1), true);
     const Variable weight(random_tensor({5, 6}, 2), true);
     const Variable bias(random_tensor(problem.bias, 3), true);
-    const Variable y =
-        reading == Reading::fused ? linear(x, weight, bias) : matmul(x, transposed(weight)) + bias;
-    return Computed{{y}, {{"x", x}, {"weight", weight}, {"bias", bias}}};
+    return Computed{{linear(x, weight, bias, reading)},
+                    {{"x", x}, {"weight", weight}, {"bias", bias}}};
   });
 }
 
@@ -79,8 +77,27 @@ inline Computed run_cross_entropy(const Labelled& problem, Reading reading) {
       reading == Reading::fused
           ? linear_cross_entropy(x, weight, bias, targets, problem.options,
                                  problem.rows_of_chunk * row_bytes)
-          : cross_entropy(matmul(x, transposed(weight)) + bias, targets, problem.options);
+          : cross_entropy(linear(x, weight, bias, reading), targets, problem.options);
   return {{loss}, {{"x", x}, {"weight", weight}, {"bias", bias}}};
+}
+
+/// The same as a layer, of which [N, K] is [N, 1, K].
+inline Computed run_output_layer(const Labelled& problem, Reading reading) {
+  const int64_t size = problem.x[-1], rows = problem.x.numel() / size;
+  Rng rng(1);
+  Root<OutputLayer> layer(size, problem.vocabulary, nullptr, rng);
+  layer->set_reading(reading);
+  set_random(layer->parameters());
+  const Variable x(random_tensor({rows, 1, size}, 1), true);
+  const Ids flat = targets_of(problem), targets({rows, 1}, {flat.begin(), flat.end()});
+  Computed computed{{layer->loss(x, targets, problem.options), layer->logits(x)},
+                    layer->parameters()};
+  computed.leaves.push_back({"x", x});
+  return computed;
+}
+
+inline std::vector<TwinCase> output_layer_cases() {
+  return twin_cases(kLabelled, run_output_layer);
 }
 
 inline std::vector<TwinCase> cross_entropy_cases() {

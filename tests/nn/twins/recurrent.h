@@ -32,9 +32,9 @@ inline std::vector<TwinCase> recurrent_cases(const CellType& cell, int64_t layer
                                              bool bidirectional) {
   return twin_cases(kSequenceBatches, [=](const SequenceBatch& batch, Reading reading) {
     Rng rng(1);
-    const Root<Recurrent> layer(
-        cell, 3, 17, rng,
-        RecurrentOptions{.layers = layers, .bidirectional = bidirectional, .reading = reading});
+    Root<Recurrent> layer(cell, 3, 17, rng,
+                          RecurrentOptions{.layers = layers, .bidirectional = bidirectional});
+    layer->set_reading(reading);
     set_random(layer->parameters());
     const auto size = static_cast<int64_t>(batch.lengths.size());
     const Variable x(random_tensor({batch.steps, size, 3}, 2), true);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
 #include "attune/autograd/fused/additive_scores.h"
+#include "attune/autograd/to_dot.h"
 #include "attune/tests/nn/twins/attention.h"
 #include "attune/tests/nn/twins/linear.h"
 #include "attune/tests/nn/twins/recurrent.h"
@@ -52,7 +54,22 @@ inline const Twins kTwins[] = {
     {"additive_scores", "concat attention, query by query", additive_cases<ConcatAttention>(true)},
     {"exp_twice", "elementwise", {{"[7, 5]", run_exp_twice}}},
     {"linear_cross_entropy", "mean loss", cross_entropy_cases()},
+    {"linear_cross_entropy", "OutputLayer", output_layer_cases()},
 };
+
+/// The ops of that table which the graph of y has, for messages.
+inline std::string fused_ops_in(const Variable& y) {
+  const std::string graph = to_dot(y);
+  std::set<std::string> found;
+  for (const Twins& twins : kTwins) {
+    for (const char* end : {" in ", "\\n"}) {
+      if (graph.find("label=\"" + twins.op + end) != std::string::npos) found.insert(twins.op);
+    }
+  }
+  std::string names;
+  for (const std::string& op : found) names += (names.empty() ? "" : ", ") + op;
+  return names;
+}
 
 /// Which results a loss looks at: all, or one of them.
 using Seen = std::function<bool(size_t)>;

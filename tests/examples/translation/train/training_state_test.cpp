@@ -93,6 +93,25 @@ TEST_CASE("training state: older ones have numbers that their optimizer had not 
       "start anew");
 }
 
+TEST_CASE("training state: goes on in the reading it was begun with, older ones in the fused one") {
+  const std::vector<SentencePair> pairs = reversals();
+  TrainingOptions composed = options(2);
+  composed.reading = Reading::composed;
+  Model model = make_model(0);
+  SafetensorsFile state = Training(model, pairs, pairs, composed).state();
+  CHECK_NOTHROW(Training(model, pairs, pairs, composed).load_state(state));
+  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state(state); }) ==
+        "train: this training was begun with reading \"composed\", now it is \"fused\"; go on with "
+        "the same, or start anew");
+  auto choices = nlohmann::json::parse(state.metadata.at("training"));
+  choices.erase("reading");
+  state.metadata["training"] = choices.dump();
+  CHECK_NOTHROW(Training(model, pairs, pairs, options(2)).load_state(state));
+  CHECK(error_of([&] { Training(model, pairs, pairs, composed).load_state(state); }) ==
+        "train: this training was begun with reading left out, now it is \"composed\"; go on with "
+        "the same, or start anew");
+}
+
 TEST_CASE("training state: goes on only with what it was begun with") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
