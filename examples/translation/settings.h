@@ -124,14 +124,14 @@ std::string help_of(std::string sentence) {
 
 /// The names of the rows that have a property, for a sentence: "adam, adamw and lion".
 template <class Row>
-std::string names_with(bool Row::*property) {
+std::string names_with(bool Row::*property, const std::string& last = "and") {
   std::vector<std::string_view> names;
   for (const Row& row : Choices<Row>::list) {
     if (row.*property) names.push_back(row.name);
   }
   std::string sentence;
   for (size_t i = 0; i < names.size(); ++i) {
-    sentence += i == 0 ? "" : i + 1 < names.size() ? ", " : " and ";
+    sentence += i == 0 ? "" : i + 1 < names.size() ? ", " : " " + last + " ";
     sentence += names[i];
   }
   return sentence;

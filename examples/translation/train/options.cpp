@@ -15,21 +15,24 @@ void check_optimizer(const TrainingOptions& options) {
     fail("train: beta2 is a choice of the optimizers ", names_with(&OptimizerRow::has_beta2),
          ", not of ", options.optimizer->name);
   }
-  if (options.schedule == ScheduleKind::inverse_square_root && options.warm_up == 0) {
-    fail("train: schedule inverse_square_root falls from the end of a warm-up, which is 0 steps");
+}
+
+void check_schedule(const TrainingOptions& options) {
+  const ScheduleRow& schedule = *options.schedule;
+  if (schedule.needs_warm_up && options.warm_up == 0) {
+    fail("train: schedule ", schedule.name, " falls from the end of a warm-up, which is 0 steps");
   }
-  if ((options.schedule == ScheduleKind::step) != options.decay_every.has_value()) {
-    fail("train: schedule step and --decay-every, the steps between its decays, go together");
+  if (schedule.has_decay_every != options.decay_every.has_value()) {
+    fail("train: schedule ", names_with(&ScheduleRow::has_decay_every, "or"),
+         " and --decay-every, the steps between its decays, go together");
   }
-  const bool is_plateau = options.schedule == ScheduleKind::plateau;
-  if (!is_plateau && options.decay_patience != TrainingOptions().decay_patience) {
-    fail("train: decay_patience is a choice of schedule plateau, not of ",
-         to_string(options.schedule));
+  if (!schedule.watches_dev && options.decay_patience != TrainingOptions().decay_patience) {
+    fail("train: decay_patience is a choice of schedule ", names_with(&ScheduleRow::watches_dev),
+         ", not of ", schedule.name);
   }
-  if (!is_plateau && options.schedule != ScheduleKind::step &&
-      options.decay_factor != TrainingOptions().decay_factor) {
-    fail("train: decay_factor is a choice of schedules step and plateau, not of ",
-         to_string(options.schedule));
+  if (!schedule.has_decay_factor && options.decay_factor != TrainingOptions().decay_factor) {
+    fail("train: decay_factor is a choice of schedules ",
+         names_with(&ScheduleRow::has_decay_factor), ", not of ", schedule.name);
   }
 }
 
@@ -53,6 +56,7 @@ void check_teacher_forcing(const TrainingOptions& options) {
 void validate(const TrainingOptions& options) {
   check_ranges(options);
   check_optimizer(options);
+  check_schedule(options);
   check_teacher_forcing(options);
 }
 

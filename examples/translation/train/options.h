@@ -8,21 +8,10 @@
 #include "attune/examples/translation/settings.h"
 #include "attune/examples/translation/text/batches.h"
 #include "attune/examples/translation/train/optimizers.h"
+#include "attune/examples/translation/train/schedules.h"
 #include "attune/nn/reading.h"
 
 namespace nmt {
-
-/// How the learning rate changes; see schedule.h.
-enum class ScheduleKind {
-  constant,
-  cosine,
-  inverse_square_root,
-  step,
-  plateau,
-  luong5,
-  luong10,
-  luong234
-};
 
 /// What makes one epoch's model better than another's, on the dev set.
 enum class BestBy { bleu, loss };
@@ -43,11 +32,11 @@ struct TrainingOptions {
   int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
   Choice<OptimizerRow> optimizer = "adam";
   double learning_rate = 2e-3;  ///< at its highest
-  ScheduleKind schedule = ScheduleKind::cosine;
+  Choice<ScheduleRow> schedule = "cosine";
   int64_t warm_up = 200;               ///< steps in which the rate rises to its highest
-  std::optional<int64_t> decay_every;  ///< steps between two decays of schedule step
-  double decay_factor = 0.5;           ///< of schedules step and plateau
-  int64_t decay_patience = 0;  ///< epochs without a lower dev loss that schedule plateau lets pass
+  std::optional<int64_t> decay_every;  ///< steps between two decays
+  double decay_factor = 0.5;
+  int64_t decay_patience = 0;             ///< epochs without a lower dev loss before a decay
   std::optional<double> beta2, momentum;  ///< of optimizers that have it, else their default
   double weight_decay = 0;
   std::optional<double> moving_average;  ///< decay, of the weights that dev and the files see
@@ -67,18 +56,6 @@ struct TrainingOptions {
   }
 };
 
-template <>
-struct Names<ScheduleKind> {
-  static constexpr std::pair<std::string_view, ScheduleKind> list[] = {
-      {"constant", ScheduleKind::constant},
-      {"cosine", ScheduleKind::cosine},
-      {"inverse_square_root", ScheduleKind::inverse_square_root},
-      {"step", ScheduleKind::step},
-      {"plateau", ScheduleKind::plateau},
-      {"luong5", ScheduleKind::luong5},
-      {"luong10", ScheduleKind::luong10},
-      {"luong234", ScheduleKind::luong234}};
-};
 template <>
 struct Names<BestBy> {
   static constexpr std::pair<std::string_view, BestBy> list[] = {{"bleu", BestBy::bleu},
@@ -128,24 +105,24 @@ void list_settings(TrainingOptions& options, Each&& each) {
                                    names_with(&OptimizerRow::has_beta2) +
                                    "; default: 0.999, of lion's only one 0.99",
                            momentum = "Momentum of " + names_with(&OptimizerRow::has_momentum) +
-                                      "; default: 0";
+                                      "; default: 0",
+                           schedules = help_of<ScheduleRow>(
+                               "How the learning rate falls after the warm-up. "),
+                           decay_every = "Steps between two decays of --schedule " +
+                                         names_with(&ScheduleRow::has_decay_every, "or"),
+                           decay_factor = "What a decay of --schedule " +
+                                          names_with(&ScheduleRow::has_decay_factor, "or") +
+                                          " multiplies the learning rate by",
+                           decay_patience = "Epochs without a lower dev loss before --schedule " +
+                                            names_with(&ScheduleRow::watches_dev, "or") + " decays";
   each("optimizer", options.optimizer, optimizers.c_str());
   each("learning_rate", options.learning_rate, "Peak learning rate", Range<double>{1e-9, 10});
-  each("schedule", options.schedule,
-       "How the learning rate falls after the warm-up. constant: not; cosine: to 0 as half a "
-       "cosine; "
-       "inverse_square_root: as 1 / sqrt(step); step: every --decay-every steps; plateau: when the "
-       "dev loss does not fall; luong5, luong10: halved 5 or 10 times over the second half of the "
-       "training; luong234: 4 times over the last third");
+  each("schedule", options.schedule, schedules.c_str());
   each("warm_up", options.warm_up, "Steps over which the learning rate rises to its peak",
        at_least(0));
-  each("decay_every", options.decay_every, "Steps between two decays of --schedule step",
-       at_least(1));
-  each("decay_factor", options.decay_factor,
-       "What a decay of --schedule step or plateau multiplies the learning rate by",
-       Range<double>{1e-6, 0.999999});
-  each("decay_patience", options.decay_patience,
-       "Epochs without a lower dev loss before --schedule plateau decays", at_least(0));
+  each("decay_every", options.decay_every, decay_every.c_str(), at_least(1));
+  each("decay_factor", options.decay_factor, decay_factor.c_str(), Range<double>{1e-6, 0.999999});
+  each("decay_patience", options.decay_patience, decay_patience.c_str(), at_least(0));
   each("beta2", options.beta2, beta2.c_str(), kDecay);
   each("momentum", options.momentum, momentum.c_str(), kDecay);
   each("weight_decay", options.weight_decay, "Weight decay of matrices; biases have none", kShare);

@@ -11,8 +11,8 @@
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/encoded_pair.h"
 #include "attune/examples/translation/train/random_streams.h"
-#include "attune/examples/translation/train/schedule.h"
 #include "attune/examples/translation/train/scheduled_sampling.h"
+#include "attune/examples/translation/train/schedules.h"
 #include "attune/optim/clip.h"
 
 namespace nmt {
@@ -198,7 +198,7 @@ void Training::finish_epoch(EpochReport report, const TrainingObserver& observer
   report.best = !position_.best || rank > position_.best->rank;
   if (report.best) position_.best = {report.epoch, rank};
   position_.waited = report.best ? 0 : position_.waited + 1;
-  if (options_.schedule == ScheduleKind::plateau) {
+  if (options_.schedule->watches_dev) {
     plateau_.observe(static_cast<real>(report.dev.entropy.loss()));
   }
   ++position_.epoch;

@@ -24,7 +24,7 @@ class SmallTraining {
   static nmt::TrainingOptions options(nmt::Choice<nmt::OptimizerRow> optimizer) {
     nmt::TrainingOptions options;
     options.batch_size = 1;
-    options.schedule = nmt::ScheduleKind::plateau;
+    options.schedule = "plateau";
     options.best_by = nmt::BestBy::loss;
     options.optimizer = optimizer;
     if (optimizer != "sgd") return options;

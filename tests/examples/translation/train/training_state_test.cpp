@@ -26,10 +26,10 @@ std::vector<TrainingOptions> ways() {
   sampled.teacher_forcing = TeacherForcing::constant;
   sampled.teacher_forcing_rate = 0.5;
   sampled.batch_size = 1;
-  plateau.schedule = ScheduleKind::plateau;
+  plateau.schedule = "plateau";
   plateau.learning_rate = 0.3;  // so high that the loss on dev rises
   plateau.best_by = BestBy::loss;
-  early.schedule = ScheduleKind::constant;
+  early.schedule = "constant";
   early.warm_up = 0;
   early.learning_rate = 10;  // so high that it rises at once
   early.best_by = BestBy::loss;

@@ -124,7 +124,7 @@ TEST_CASE("training: stops early once nothing gets better") {
   TrainingOptions way = options(500);
   way.patience = 3;
   way.best_by = BestBy::loss;
-  way.schedule = ScheduleKind::constant;
+  way.schedule = "constant";
   way.learning_rate = 10;
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
@@ -139,7 +139,7 @@ TEST_CASE("training: stops early once nothing gets better") {
 
 TEST_CASE("training: schedule plateau lowers the rate when the dev loss does not fall") {
   TrainingOptions way = options(6);
-  way.schedule = ScheduleKind::plateau;
+  way.schedule = "plateau";
   way.warm_up = 0;
   way.learning_rate = 10;  // with which it rises
   way.decay_factor = 0.1;
@@ -203,7 +203,7 @@ TEST_CASE("training: a training that diverges says where") {
   Model model = make_model(0);
   TrainingOptions way = options(50);
   way.optimizer = "sgd";
-  way.schedule = ScheduleKind::constant;
+  way.schedule = "constant";
   way.warm_up = 0;
   way.learning_rate = 10;
   way.momentum = 0.999;

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/train/schedule.h"
+#include "attune/examples/translation/train/schedules.h"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "attune/examples/translation/train/options.h"
 
 namespace nmt::testing {
 namespace {
 
-TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
+TEST_CASE("schedules: each of them falls, among them tensorflow/nmt's decay schemes") {
   struct Case {
     const char* name;
     int64_t step;
@@ -34,6 +39,7 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
       {"step", 499, 1},
       {"step", 500, 0.5},
       {"step", 1199, 0.25},
+      {"inverse_square_root", 39, 0.5, 10},  // sqrt(10 / 40)
       // A warm-up takes its steps from the rate's highest, it puts nothing off.
       {"luong5", 719, 1, 100},
       {"luong5", 720, 0.5, 100},
@@ -42,6 +48,11 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
       {"luong234", 900, 0.5, 100},
       {"luong5", 850, 0.25, 700},
   };
+  for (const ScheduleRow& row : Choices<ScheduleRow>::list) {
+    CAPTURE(row.name);
+    CHECK(std::any_of(std::begin(cases), std::end(cases),
+                      [&](const Case& c) { return c.name == row.name; }));
+  }
   for (const Case& c : cases) {
     CAPTURE(c.name);
     CAPTURE(c.step);
@@ -49,27 +60,27 @@ TEST_CASE("schedule: tensorflow/nmt's decay schemes") {
     options.learning_rate = 0.5;
     options.warm_up = c.warm_up;
     options.decay_every = 500;
-    options.schedule = named<ScheduleKind>("schedule", c.name);
+    options.schedule = c.name;
     CHECK(make_schedule(options, 1200)(c.step) == doctest::Approx(0.5 * c.share));
   }
 }
 
-TEST_CASE("schedule: never halved more often than the scheme's name says") {
+TEST_CASE("schedules: never halved more often than the scheme's name says") {
   TrainingOptions options;
   options.learning_rate = 1;
   options.warm_up = 0;
-  options.schedule = ScheduleKind::luong10;
+  options.schedule = "luong10";
   CHECK(make_schedule(options, 39)(38) == doctest::Approx(1.0 / 512));   // 20 steps: 10 parts of 2
   CHECK(make_schedule(options, 36)(35) == doctest::Approx(1.0 / 1024));  // 18 steps, parts of 1
   CHECK(make_schedule(options, 8)(7) == doctest::Approx(1.0 / 8));       // only 4 steps to halve at
 }
 
-TEST_CASE("schedule: the rate rises first") {
+TEST_CASE("schedules: the rate rises first") {
   TrainingOptions options;
   options.learning_rate = 0.5;
   options.warm_up = 10;
   options.decay_every = 100;
-  for (const auto& choice : Names<ScheduleKind>::list) {
+  for (const auto& choice : Names<Choice<ScheduleRow>>::list) {
     CAPTURE(choice.first);
     options.schedule = choice.second;
     const attune::Schedule schedule = make_schedule(options, 100);
@@ -77,15 +88,13 @@ TEST_CASE("schedule: the rate rises first") {
     CHECK(schedule(4) == doctest::Approx(0.25));
     CHECK(schedule(9) == doctest::Approx(0.5));
   }
-  options.schedule = ScheduleKind::inverse_square_root;
-  CHECK(make_schedule(options, 100)(39) == doctest::Approx(0.25));  // sqrt(10 / 40)
 }
 
-TEST_CASE("schedule: fewer steps than the warm-up") {
+TEST_CASE("schedules: fewer steps than the warm-up") {
   TrainingOptions options;
   options.warm_up = 200;
   options.decay_every = 100;
-  for (const auto& [name, kind] : Names<ScheduleKind>::list) {
+  for (const auto& [name, kind] : Names<Choice<ScheduleRow>>::list) {
     options.schedule = kind;
     CHECK(make_schedule(options, 3)(2) > 0);
   }
