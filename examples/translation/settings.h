@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -122,12 +123,13 @@ std::string help_of(std::string sentence) {
   return sentence;
 }
 
-/// The names of the rows that have a property, for a sentence: "adam, adamw and lion".
-template <class Row>
-std::string names_with(bool Row::*property, const std::string& last = "and") {
+/// The names of the rows that have a property, for a sentence: "adam, adamw and lion". The property
+/// is a bool, or a function that says so.
+template <class Property, class Row>
+std::string names_with(Property Row::*property, const std::string& last = "and") {
   std::vector<std::string_view> names;
   for (const Row& row : Choices<Row>::list) {
-    if (row.*property) names.push_back(row.name);
+    if (std::invoke(property, row)) names.push_back(row.name);
   }
   std::string sentence;
   for (size_t i = 0; i < names.size(); ++i) {

@@ -8,7 +8,7 @@ namespace attune::fuzzing {
 namespace {
 
 void split(const nmt::ParallelLines& lines) {
-  const auto plain = nmt::make_tokenizer({nmt::Tokenization::simple});
+  const auto plain = nmt::make_tokenizer({"simple"});
   const auto text = accepted([&] { return tokenize(lines, {plain, plain}, 20); });
   if (!text) return;
   require(text->lines == std::ssize(lines.pairs) &&

@@ -7,7 +7,7 @@ namespace attune::fuzzing {
 
 void fuzz(std::string_view input) {
   accepted([&] {
-    const auto tokenizer = nmt::make_tokenizer({nmt::Tokenization::bpe}, std::string(input));
+    const auto tokenizer = nmt::make_tokenizer({"bpe"}, std::string(input));
     for (const std::string_view line : kLines) tokenizer->detokenize(tokenizer->tokenize(line));
     return true;
   });

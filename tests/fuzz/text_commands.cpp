@@ -12,7 +12,7 @@ constexpr size_t kMostBytes = 300;  // attention takes time that grows with thei
 
 std::string saved_model() {
   const std::string path = scratch().path("model");
-  save_model(tiny_model(nmt::testing::small_config("{}"), nmt::Tokenization::simple), path);
+  save_model(tiny_model(nmt::testing::small_config("{}"), "simple"), path);
   return path;
 }
 

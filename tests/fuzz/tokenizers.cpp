@@ -10,13 +10,11 @@
 namespace attune::fuzzing {
 namespace {
 
-using nmt::Tokenization;
-
 std::vector<std::shared_ptr<const nmt::Tokenizer>> every_tokenizer() {
   std::vector<std::shared_ptr<const nmt::Tokenizer>> all;
-  for (const auto& [name, kind] : nmt::Names<Tokenization>::list) {
-    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
-    const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
+  for (const auto& [name, kind] : nmt::Names<nmt::Choice<nmt::TokenizationRow>>::list) {
+    if (kind->has_subwords() && !nmt::has_sentencepiece()) continue;
+    const std::string subwords = kind->has_subwords() ? small_subwords(kind) : "";
     for (const bool lowercase : {false, true}) {
       all.push_back(nmt::make_tokenizer({kind, lowercase}, subwords));
     }
@@ -34,7 +32,7 @@ void there_and_back(const nmt::Tokenizer& tokenizer, std::string_view line) {
   require(std::all_of(tokens->begin(), tokens->end(), is_token),
           "no token is empty or holds ASCII white space");
   const std::string text = tokenizer.detokenize(*tokens);
-  if (has_subwords(tokenizer.config().tokenize)) {
+  if (tokenizer.config().tokenize->has_subwords()) {
     require(text == nmt::single_spaced(cased(line, tokenizer.config())),
             "subwords put together are the line");
   } else if (!tokenizer.config().lowercase) {
@@ -47,7 +45,7 @@ void there_and_back(const nmt::Tokenizer& tokenizer, std::string_view line) {
 void fuzz(std::string_view input) {
   static const auto tokenizers = every_tokenizer();
   const std::string text = nmt::to_utf8(nmt::code_points(input));  // as tokens of a vocabulary are
-  const std::vector<std::string> words = nmt::tokenize(text, Tokenization::none);
+  const std::vector<std::string> words = nmt::split_at_spaces(text);
   for (const auto& tokenizer : tokenizers) {
     there_and_back(*tokenizer, input);
     tokenizer->detokenize(words);

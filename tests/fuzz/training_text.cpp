@@ -18,7 +18,7 @@ constexpr size_t kMostBytes = 2000;
 
 nmt::TextOptions options_of(const std::string& json) {
   auto options = nmt::read_json<nmt::TextOptions>(json);
-  if (has_subwords(options.tokenize)) {
+  if (options.tokenize->has_subwords()) {
     const auto bounded = [](int64_t size) { return size % kMostSubwords + 1; };
     options.vocabulary_size = bounded(options.vocabulary_size);
     if (options.target_vocabulary_size) {
@@ -45,7 +45,7 @@ void check_side(const nmt::Vocabulary& vocabulary, const std::vector<std::string
 void check_pair(const nmt::SentencePair& pair, const nmt::LinePair& line,
                 const nmt::Tokenizers& tokenizers) {
   const nmt::TokenizerConfig& config = tokenizers.source->config();
-  if (!has_subwords(config.tokenize)) return;
+  if (!config.tokenize->has_subwords()) return;
   require(tokenizers.source->detokenize(pair.source) ==
                   nmt::single_spaced(cased(line.source, config)) &&
               tokenizers.target->detokenize(pair.target) ==
@@ -61,7 +61,7 @@ void prepare(const nmt::TextOptions& options, const nmt::ParallelLines& lines) {
   const auto words =
       accepted([&] { return make_vocabularies(options, text->pairs); }, "--min-count");
   if (!words) return;
-  const bool is_subword = has_subwords(options.tokenize);
+  const bool is_subword = options.tokenize->has_subwords();
   for (const nmt::SentencePair& pair : text->pairs) {
     check_side(words->source, pair.source, options.min_count,
                !is_subword && options.vocabulary_size > 0);

@@ -9,6 +9,7 @@
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/text/spaces.h"
 #include "attune/examples/translation/train/foresight.h"
 #include "attune/examples/translation/view/report.h"
 
@@ -32,7 +33,7 @@ std::vector<std::vector<std::string>> read_tags(const std::string& path, const P
   }
   std::vector<std::vector<std::string>> tags;
   for (const SentencePair& pair : text.pairs) {
-    tags.push_back(tokenize(lines[static_cast<size_t>(pair.line - 1)], Tokenization::none));
+    tags.push_back(split_at_spaces(lines[static_cast<size_t>(pair.line - 1)]));
   }
   return tags;
 }

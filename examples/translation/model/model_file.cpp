@@ -63,7 +63,7 @@ void check_format(const Metadata& metadata) {
 
 std::shared_ptr<const Tokenizer> tokenizer_from(const Metadata& metadata, const std::string& key) {
   const auto settings = read_json<TokenizerConfig>(entry(metadata, "text"));
-  if (!has_subwords(settings.tokenize)) return make_tokenizer(settings);
+  if (!settings.tokenize->has_subwords()) return make_tokenizer(settings);
   return make_tokenizer(settings, from_base64(entry(metadata, key)));
 }
 
@@ -74,7 +74,7 @@ Tokenizers tokenizers_from(const Metadata& metadata) {
 }
 
 void add_subwords(const Model& model, Metadata& metadata) {
-  if (!has_subwords(model.source_tokenizer->config().tokenize)) return;
+  if (!model.source_tokenizer->config().tokenize->has_subwords()) return;
   metadata["source_subwords"] = to_base64(model.source_tokenizer->subword_model());
   if (model.target_tokenizer == model.source_tokenizer) return;
   metadata["target_subwords"] = to_base64(model.target_tokenizer->subword_model());

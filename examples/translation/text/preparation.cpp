@@ -5,7 +5,6 @@
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/descriptor.h"
-#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 
 namespace nmt {
 namespace {
@@ -17,8 +16,8 @@ std::shared_ptr<const Tokenizer> subword_tokenizer(const TokenizerConfig& option
                                                    const std::string& file, const Lines& lines,
                                                    const std::string& name) {
   if (file.empty()) {
-    return make_tokenizer(options,
-                          learn_subwords(options, TextOptions::subwords(size), lines, name));
+    const int64_t subwords = TextOptions::subwords(size);
+    return make_tokenizer(options, options.tokenize->learn(options, subwords, lines, name));
   }
   constexpr size_t kMost = 128;  // MiB, and more than any model file of ours could hold of it
   const std::string model = read_all(file, kMost);
@@ -43,7 +42,7 @@ TokenCounts counts_of(const std::vector<SentencePair>& pairs,
 }  // namespace
 
 Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& train) {
-  if (!has_subwords(options.tokenize)) {
+  if (!options.tokenize->has_subwords()) {
     const std::shared_ptr<const Tokenizer> both = make_tokenizer(options);
     return {both, both};
   }
@@ -70,7 +69,7 @@ Vocabularies make_vocabularies(const TextOptions& options, const std::vector<Sen
   // A subword model has its size already; that of the vocabulary follows.
   const auto build = [&](const TokenCounts& counts, int64_t min_count, int64_t size) {
     Vocabulary vocabulary =
-        Vocabulary::build(counts, min_count, has_subwords(options.tokenize) ? 0 : size);
+        Vocabulary::build(counts, min_count, options.tokenize->has_subwords() ? 0 : size);
     if (vocabulary.size() == Vocabulary::kSpecials) {
       fail("text: no token occurs ", min_count, " times, so that a vocabulary is empty; ",
            "lower --min-count");

@@ -14,6 +14,7 @@
 #include "attune/examples/translation/text/character_map.h"
 #include "attune/examples/translation/text/protobuf.h"
 #include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/tokenizer.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {

@@ -8,16 +8,22 @@
 #include <vector>
 
 #include "attune/core/error.h"
-#include "attune/examples/translation/text/tokenizer.h"
 
 /// Subwords, by SentencePiece (Kudo and Richardson 2018). It is the one library that nmt can be
 /// built without: then without_sentencepiece.cpp stands for sentencepiece_tokenizer.cpp.
 namespace nmt {
 
+class Tokenizer;
+struct TokenizerConfig;
+
 bool has_sentencepiece();
 
 [[noreturn]] inline void fail_without_sentencepiece() {
-  fail("this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
+  attune::fail(
+      "this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
+}
+inline void check_sentencepiece() {
+  if (!has_sentencepiece()) fail_without_sentencepiece();
 }
 
 /// Learns a model of `subwords` pieces, or fewer where the text has no more, of the kind that

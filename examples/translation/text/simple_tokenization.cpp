@@ -20,7 +20,7 @@ class Characters {
   explicit Characters(std::string_view line) {
     require_utf8(line);
     for_each_code_point(line, [&](char32_t value, std::string_view bytes) {
-      const bool is_joiner = bytes == kJoiner;  // see tokenization.h
+      const bool is_joiner = bytes == kJoiner;  // see simple_tokenization.h
       characters_.push_back(is_joiner ? Character{U'\u25A0', "\u25A0"} : Character{value, bytes});
     });
   }

@@ -34,4 +34,22 @@ std::string with_plain_spaces(std::string_view line) {
   return single_spaced(result);
 }
 
+std::vector<std::string> split_at_spaces(std::string_view line) {
+  constexpr std::string_view kSpaces = " \t\n\v\f\r";
+  std::vector<std::string> tokens;
+  size_t begin = line.find_first_not_of(kSpaces);
+  while (begin != std::string_view::npos) {
+    const size_t end = std::min(line.find_first_of(kSpaces, begin), line.size());
+    tokens.emplace_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(kSpaces, end);
+  }
+  return tokens;
+}
+
+std::string join_with_spaces(const std::vector<std::string>& tokens) {
+  std::string line;
+  for (const std::string& token : tokens) line += (line.empty() ? "" : " ") + token;
+  return line;
+}
+
 }  // namespace nmt

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nmt {
 
@@ -16,5 +17,11 @@ std::string single_spaced(std::string_view line);
 
 /// The way back: each U+2581 a space, then single-spaced.
 std::string with_plain_spaces(std::string_view line);
+
+/// What stands between runs of ASCII white space: the tokens of a text that has them already, which
+/// need not be UTF-8.
+std::vector<std::string> split_at_spaces(std::string_view line);
+/// With one space between two.
+std::string join_with_spaces(const std::vector<std::string>& tokens);
 
 }  // namespace nmt

@@ -2,7 +2,6 @@
 #include "attune/examples/translation/text/text_options.h"
 
 #include "attune/core/error.h"
-#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 
 namespace nmt {
 
@@ -12,14 +11,15 @@ void validate(const TextOptions& options) {
         "text: joint means one vocabulary for both languages; the target can have none of its own");
   }
   const std::string &source = options.source_subwords, &target = options.target_subwords;
-  if (!has_subwords(options.tokenize)) {
+  if (!options.tokenize->has_subwords()) {
     if (!source.empty() || !target.empty()) {
       fail("text: ", source.empty() ? target : source, " has subwords, but with tokenize ",
-           to_string(options.tokenize), " none are used; take tokenize bpe or unigram");
+           to_string(options.tokenize), " none are used; take tokenize ",
+           names_with(&TokenizationRow::has_subwords, "or"));
     }
     return;
   }
-  if (!has_sentencepiece()) fail_without_sentencepiece();
+  options.tokenize->check_built();
   if (options.joint && !source.empty() && !target.empty() && source != target) {
     fail("text: joint means one subword model for both languages, not ", source, " and ", target);
   }

@@ -6,21 +6,21 @@
 #include <string>
 
 #include "attune/examples/translation/settings.h"
-#include "attune/examples/translation/text/tokenization.h"
+#include "attune/examples/translation/text/tokenizations.h"
 
 namespace nmt {
 
 /// What happens to every line before it is tokens, in training and in translating. Saved in the
 /// model file.
 struct TokenizerConfig {
-  Tokenization tokenize = Tokenization::none;
+  Choice<TokenizationRow> tokenize = "none";
   bool lowercase = false;  ///< see lower_case.h; what the model writes is lower case too
 };
 
 /// All that 'nmt train' can be told of its text.
 struct TextOptions : TokenizerConfig {
   /// Tokens of a vocabulary, the most frequent ones, without the four specials; 0 means all. With
-  /// bpe and unigram the size of a subword model that is learnt; 0 means kSubwords.
+  /// subwords the size of a model that is learnt; 0 means kSubwords.
   int64_t vocabulary_size = 0;
   int64_t min_count = 1;                                            ///< rarer tokens are unknown
   std::optional<int64_t> target_vocabulary_size, target_min_count;  ///< else as the source's
@@ -35,9 +35,8 @@ struct TextOptions : TokenizerConfig {
 
 template <class Each>
 void list_settings(TokenizerConfig& config, Each&& each) {
-  each(
-      "tokenize", config.tokenize,
-      "Split text at spaces, at punctuation too, into characters, or into BPE or unigram subwords");
+  static const std::string tokenize = help_of<TokenizationRow>("How to split text. ");
+  each("tokenize", config.tokenize, tokenize.c_str());
   each("lowercase", config.lowercase, "Lower-case all text, and what BLEU of dev is held against");
 }
 

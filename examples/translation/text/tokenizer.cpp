@@ -2,23 +2,22 @@
 #include "attune/examples/translation/text/tokenizer.h"
 
 #include "attune/examples/translation/text/lower_case.h"
-#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
 namespace {
 
-class PlainTokenizer : public Tokenizer {
+class RuleTokenizer : public Tokenizer {
  public:
   using Tokenizer::Tokenizer;
 
   std::string detokenize(const std::vector<std::string>& tokens) const override {
-    return nmt::detokenize(tokens, config().tokenize);
+    return config().tokenize->detokenize(tokens);
   }
 
  private:
   std::vector<std::string> split(std::string_view line) const override {
-    return nmt::tokenize(line, config().tokenize);
+    return config().tokenize->tokenize(line);
   }
 };
 
@@ -36,8 +35,8 @@ std::string cased(std::string_view line, const TokenizerConfig& config) {
 
 std::shared_ptr<const Tokenizer> make_tokenizer(const TokenizerConfig& config,
                                                 const std::string& subword_model) {
-  if (has_subwords(config.tokenize)) return make_subword_tokenizer(config, subword_model);
-  return std::make_shared<PlainTokenizer>(config);
+  if (config.tokenize->has_subwords()) return config.tokenize->make(config, subword_model);
+  return std::make_shared<RuleTokenizer>(config);
 }
 
 }  // namespace nmt

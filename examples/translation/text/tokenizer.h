@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "attune/examples/translation/text/text_options.h"
-#include "attune/examples/translation/text/tokenization.h"
+#include "attune/examples/translation/text/tokenizations.h"
 
 namespace nmt {
 
@@ -28,7 +28,7 @@ class Tokenizer {
 
   /// What a model file keeps: these,
   const TokenizerConfig& config() const { return config_; }
-  /// and the bytes of the SentencePiece model, empty where there is none.
+  /// and the bytes of the model of subwords, empty where there is none.
   virtual std::string subword_model() const { return ""; }
 
  private:
@@ -47,8 +47,8 @@ struct Tokenizers {
   std::shared_ptr<const Tokenizer> source, target;
 };
 
-/// The tokenizer that the config names; with bpe and unigram, of the bytes of that SentencePiece
-/// model. Throws attune::Error if they are none, or if this nmt was built without SentencePiece.
+/// The tokenizer that the config names; one with subwords, of the bytes of that model. Throws
+/// attune::Error if they are none, or if this nmt was built without SentencePiece.
 std::shared_ptr<const Tokenizer> make_tokenizer(const TokenizerConfig& config,
                                                 const std::string& subword_model = "");
 

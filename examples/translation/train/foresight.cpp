@@ -21,7 +21,7 @@ uint64_t bytes_in_file(const Vocabulary& words) {
 }
 
 uint64_t bytes_in_file(const Tokenizer& tokenizer) {
-  if (!has_subwords(tokenizer.config().tokenize)) return 0;
+  if (!tokenizer.config().tokenize->has_subwords()) return 0;
   return (tokenizer.subword_model().size() + 2) / 3 * 4;  // base64
 }
 

@@ -8,7 +8,7 @@ namespace attune::fuzzing {
 
 /// A model of a few units, of two words on either side.
 inline nmt::Model tiny_model(nmt::ModelConfig config = nmt::testing::small_config("{}"),
-                             nmt::Tokenization text = nmt::Tokenization::none,
+                             nmt::Choice<nmt::TokenizationRow> text = "none",
                              const std::string& subwords = "") {
   Rng rng(1);
   const auto tokenizer = nmt::make_tokenizer({text, true}, subwords);

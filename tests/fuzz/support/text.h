@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attune/examples/translation/text/sentencepiece_tokenizer.h"
+#include "attune/examples/translation/text/tokenizer.h"
 
 namespace attune::fuzzing {
 
@@ -14,7 +14,7 @@ inline constexpr std::string_view kLines[] = {
     "\u0391\u03A3 \u1E9E\u4F60\u597D ab ab abab"};
 
 /// A SentencePiece model of a few lines.
-inline std::string small_subwords(nmt::Tokenization kind) {
+inline std::string small_subwords(nmt::Choice<nmt::TokenizationRow> kind) {
   return nmt::learn_subwords({kind}, 60, {std::begin(kLines), std::end(kLines)});
 }
 

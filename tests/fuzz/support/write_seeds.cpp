@@ -54,12 +54,12 @@ void write_models() {
     model.training = R"({"epochs":9,"optimizer":"adam"})";
     save_model(model, path_of("model_file/valid/config" + std::to_string(++number)));
   }
-  for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
-    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
-    const std::string subwords = has_subwords(kind) ? small_subwords(kind) : "";
+  for (const auto& [name, kind] : nmt::Names<nmt::Choice<nmt::TokenizationRow>>::list) {
+    if (kind->has_subwords() && !nmt::has_sentencepiece()) continue;
+    const std::string subwords = kind->has_subwords() ? small_subwords(kind) : "";
     save_model(tiny_model(nmt::testing::small_config("{}"), kind, subwords),
                path_of("model_file/valid/" + std::string(name)));
-    if (!has_subwords(kind)) continue;
+    if (!kind->has_subwords()) continue;
     write("subword_model/valid/" + std::string(name), subwords);
     write("base64/valid/" + std::string(name), nmt::to_base64(subwords));
   }
@@ -127,13 +127,13 @@ void write_training_texts() {
   for (const std::string_view line : kLines) {
     pairs += std::string(line) + "\t" + std::string(line) + "\n";
   }
-  for (const auto& [name, kind] : nmt::Names<nmt::Tokenization>::list) {
-    if (has_subwords(kind) && !nmt::has_sentencepiece()) continue;
+  for (const auto& [name, kind] : nmt::Names<nmt::Choice<nmt::TokenizationRow>>::list) {
+    if (kind->has_subwords() && !nmt::has_sentencepiece()) continue;
     for (const bool joint : {false, true}) {
       nmt::TextOptions options;
       options.tokenize = kind;
       options.joint = joint;
-      options.vocabulary_size = has_subwords(kind) ? 60 : 0;
+      options.vocabulary_size = kind->has_subwords() ? 60 : 0;
       write("training_text/valid/" + std::string(name) + (joint ? "_joint" : ""),
             to_json(options).dump() + std::string(1, '\0') + pairs);
     }

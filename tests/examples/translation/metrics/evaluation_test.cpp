@@ -15,14 +15,14 @@ Model make_model() {
   config.embedding = 8;
   config.hidden = 16;
   config.dropout = 0;
-  const auto text = make_tokenizer({Tokenization::simple});
+  const auto text = make_tokenizer({"simple"});
   return Model(config, Tokenizers{text, text}, Vocabulary({"a", "b"}),
                Vocabulary({"X", "x", "\uFFED.", "\uFFED,", "Y"}), rng);
 }
 
 std::vector<SentencePair> make_pairs() {
   const auto pair = [](size_t words, const char* target) {
-    SentencePair result{{}, tokenize(target, Tokenization::simple), 1, target};
+    SentencePair result{{}, tokenize_simple(target), 1, target};
     for (size_t i = 0; i < words; ++i) result.source.push_back(i % 3 == 0 ? "a" : "b");
     return result;
   };

@@ -16,7 +16,7 @@ using Weights = std::vector<real>;
 constexpr real kNaN = std::numeric_limits<real>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-std::vector<std::string> words(const char* line) { return tokenize(line, Tokenization::none); }
+std::vector<std::string> words(const char* line) { return split_at_spaces(line); }
 
 TEST_CASE("health: repetitions") {
   struct Case {

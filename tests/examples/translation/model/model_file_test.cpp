@@ -30,7 +30,7 @@ struct TemporaryFile {
 std::unique_ptr<Model> make_model(const ModelConfig& config = small_config("gru", "additive", false,
                                                                            2)) {
   Rng rng(4);
-  const auto text = make_tokenizer({Tokenization::simple});
+  const auto text = make_tokenizer({"simple"});
   return std::make_unique<Model>(config, Tokenizers{text, text},
                                  Vocabulary({"the", "cat", "\"quoted\""}),
                                  Vocabulary({"le", "chat", "été", "<eos>"}), rng);
@@ -44,7 +44,7 @@ TEST_CASE("model file: holds everything that translation needs") {
     save_model(*saved, file.path());
     const std::unique_ptr<Model> loaded = load_model(file.path());
     CHECK(to_json(loaded->translator->config()) == to_json(config));
-    CHECK(loaded->source_tokenizer->config().tokenize == Tokenization::simple);
+    CHECK(loaded->source_tokenizer->config().tokenize == "simple");
     CHECK_FALSE(loaded->source_tokenizer->config().lowercase);
     CHECK(loaded->target_tokenizer == loaded->source_tokenizer);
     CHECK(loaded->source_vocabulary.tokens() == saved->source_vocabulary.tokens());
@@ -146,7 +146,7 @@ TEST_CASE("model file: a size that no parameter has is refused before anything i
 // A model whose subwords are learnt from a few lines.
 std::unique_ptr<Model> make_subword_model(bool joint) {
   TextOptions settings;
-  settings.tokenize = Tokenization::bpe;
+  settings.tokenize = "bpe";
   settings.lowercase = true;
   settings.joint = joint;
   settings.vocabulary_size = 40;

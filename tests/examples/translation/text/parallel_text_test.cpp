@@ -12,17 +12,17 @@ namespace {
 using attune::testing::TemporaryDirectory;
 using Tokens = std::vector<std::string>;
 
-Tokenizers tokenizers(Tokenization mode) {
+Tokenizers tokenizers(Choice<TokenizationRow> mode) {
   const auto both = make_tokenizer({mode});
   return {both, both};
 }
 
-ParallelText read_text(const std::string& source, const std::string& target, Tokenization mode,
-                       int64_t max_length) {
+ParallelText read_text(const std::string& source, const std::string& target,
+                       Choice<TokenizationRow> mode, int64_t max_length) {
   return tokenize(read_parallel_lines(source, target), tokenizers(mode), max_length);
 }
 
-ParallelText read_text(const std::string& path, Tokenization mode) {
+ParallelText read_text(const std::string& path, Choice<TokenizationRow> mode) {
   return tokenize(read_tab_separated_lines(path), tokenizers(mode), 0);
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("parallel text: two files") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "\xEF\xBB\xBFthe cat\r\na dog barks\nyes");
   const std::string target = directory.write("t", "le chat\nun chien aboie\noui\n");
-  const ParallelText text = read_text(source, target, Tokenization::none, 0);
+  const ParallelText text = read_text(source, target, "none", 0);
   REQUIRE(text.pairs.size() == 3);
   CHECK(text.lines == 3);
   CHECK(text.skipped_empty == 0);
@@ -56,20 +56,20 @@ TEST_CASE("parallel text: empty and long pairs are skipped and counted") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "a b c\n\na\na b c d\n \na\na b c d\n\n");
   const std::string target = directory.write("t", "x\ny\n\nx\n\nx y z w\nx y z w\n\n");
-  const ParallelText text = read_text(source, target, Tokenization::none, 3);
+  const ParallelText text = read_text(source, target, "none", 3);
   REQUIRE(text.pairs.size() == 1);
   CHECK(text.pairs[0].line == 1);
   CHECK(text.lines == 8);
   CHECK(text.skipped_empty == 4);
   CHECK(text.skipped_long == 3);
-  CHECK(read_text(source, target, Tokenization::none, 0).pairs.size() == 4);
+  CHECK(read_text(source, target, "none", 0).pairs.size() == 4);
 }
 
 TEST_CASE("parallel text: one tab-separated file") {
   const TemporaryDirectory directory;
   const std::string path = directory.write(
       "p", "Go.\tVa !\tCC-BY 2.0\t#1\r\n\n  \nHi.\tSalut !\n\tseul\nalone\t\nI'm in.\tJ'en suis.");
-  const ParallelText text = read_text(path, Tokenization::simple);
+  const ParallelText text = read_text(path, "simple");
   REQUIRE(text.pairs.size() == 3);
   CHECK(text.lines == 7);
   CHECK(text.skipped_empty == 4);
@@ -101,9 +101,9 @@ TEST_CASE("parallel text: a very long line is one line") {
   std::string line;
   for (int i = 0; i < 200000; ++i) line += "word ";
   const std::string path = directory.write("s", line + "\nshort\n");
-  const ParallelText text = read_text(path, path, Tokenization::simple, 0);
+  const ParallelText text = read_text(path, path, "simple", 0);
   CHECK(text.pairs[0].source.size() == 200000);
-  CHECK(read_text(path, path, Tokenization::characters, 100).skipped_long == 1);
+  CHECK(read_text(path, path, "characters", 100).skipped_long == 1);
 }
 
 TEST_CASE("parallel text: two bad files make one sentence") {
@@ -127,7 +127,7 @@ TEST_CASE("parallel text: two bad files make one sentence") {
     const TemporaryDirectory directory;
     const std::string source = directory.write("s", c.source);
     const std::string target = directory.write("t", c.target);
-    const auto read = [&] { read_text(source, target, Tokenization::none, 2); };
+    const auto read = [&] { read_text(source, target, "none", 2); };
     CHECK(complaint(directory, read) == c.message);
   }
 }
@@ -147,7 +147,7 @@ TEST_CASE("parallel text: a bad tab-separated file makes one sentence") {
   for (const Case& c : cases) {
     const TemporaryDirectory directory;
     const std::string path = directory.write("p", c.content);
-    CHECK(complaint(directory, [&] { read_text(path, Tokenization::none); }) == c.message);
+    CHECK(complaint(directory, [&] { read_text(path, "none"); }) == c.message);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/tokenizer.h"
 #include "attune/tests/support/errors.h"
 
 namespace nmt {
@@ -18,8 +19,11 @@ const Lines kText = {"the cat sat on the mat",   "the dog ran, the dog sat",
                      "日本語 テキスト",          "Привет, мир!"};
 
 std::vector<TokenizerConfig> kinds() {
-  if (!has_sentencepiece()) return {};
-  return {{Tokenization::bpe, false}, {Tokenization::unigram, false}};
+  std::vector<TokenizerConfig> all;
+  for (const auto& [name, kind] : Names<Choice<TokenizationRow>>::list) {
+    if (kind->learn == learn_subwords && has_sentencepiece()) all.push_back({kind, false});
+  }
+  return all;
 }
 
 std::shared_ptr<const Tokenizer> learnt(const TokenizerConfig& config, int64_t subwords,
@@ -57,10 +61,10 @@ TEST_CASE("subwords: text comes back as it was, with runs of white space become 
 
 TEST_CASE("subwords: frequent words are whole, rare ones are not") {
   if (!has_sentencepiece()) return;
-  const auto tokenizer = learnt({Tokenization::bpe, false}, 70);
+  const auto tokenizer = learnt({"bpe", false}, 70);
   CHECK(tokenizer->tokenize("the") == Tokens{"▁the"});
   CHECK(tokenizer->tokenize("homme").size() > 1);
-  CHECK(learnt({Tokenization::bpe, false}, 120)->tokenize("homme").size() <
+  CHECK(learnt({"bpe", false}, 120)->tokenize("homme").size() <
         tokenizer->tokenize("homme").size());
 }
 
@@ -159,7 +163,7 @@ TEST_CASE("subwords: the rarest character of a very large text is a piece") {
   for (int i = 0; i < 500; ++i) line += "ab ac ";
   Lines lines(12000, line);  // 36 million characters, of which a float tells none from all
   lines.push_back("\u0436");
-  const auto tokenizer = learnt({Tokenization::bpe, false}, 40, lines);
+  const auto tokenizer = learnt({"bpe", false}, 40, lines);
   CHECK(tokenizer->subword_model().find("\u0436") != std::string::npos);
 }
 

@@ -25,5 +25,15 @@ TEST_CASE("spaces: the way back") {
   CHECK(with_plain_spaces("▁▁") == "");
 }
 
+TEST_CASE("spaces: tokens are what stands between ASCII's, as it stands") {
+  using Tokens = std::vector<std::string>;
+  CHECK(split_at_spaces(" \t a  b\r\n") == Tokens{"a", "b"});
+  CHECK(split_at_spaces(" \t ").empty());
+  CHECK(split_at_spaces("\xE9") == Tokens{"\xE9"});
+  const Tokens tokens = split_at_spaces("l'homme , ￭x￭ y\u00A0z .");
+  CHECK(tokens == Tokens{"l'homme", ",", "￭x￭", "y\u00A0z", "."});
+  CHECK(join_with_spaces(tokens) == "l'homme , ￭x￭ y\u00A0z .");
+}
+
 }  // namespace
 }  // namespace nmt

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "attune/core/error.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
@@ -22,29 +25,32 @@ TEST_CASE("tokenizer: does as its config say") {
   };
   const std::string line = " Oui,  l'Été ";
   const Case cases[] = {
-      {{Tokenization::none, false}, {"Oui,", "l'Été"}, "Oui, l'Été"},
-      {{Tokenization::none, true}, {"oui,", "l'été"}, "oui, l'été"},
-      {{Tokenization::simple, true}, {"oui", "￭,", "l'￭", "été"}, "oui, l'été"},
-      {{Tokenization::characters, true},
-       {"o", "u", "i", ",", "▁", "l", "'", "é", "t", "é"},
-       "oui, l'été"},
+      {{"none", false}, {"Oui,", "l'Été"}, "Oui, l'Été"},
+      {{"none", true}, {"oui,", "l'été"}, "oui, l'été"},
+      {{"simple", true}, {"oui", "￭,", "l'￭", "été"}, "oui, l'été"},
+      {{"characters", true}, {"o", "u", "i", ",", "▁", "l", "'", "é", "t", "é"}, "oui, l'été"},
   };
+  for (const TokenizationRow& row : Choices<TokenizationRow>::list) {
+    CAPTURE(row.name);
+    CHECK((row.has_subwords() ||
+           std::any_of(std::begin(cases), std::end(cases),
+                       [&](const Case& c) { return c.config.tokenize->name == row.name; })));
+  }
   for (const Case& c : cases) {
     const auto tokenizer = make_tokenizer(c.config);
     CHECK(tokenizer->tokenize(line) == c.tokens);
     CHECK(tokenizer->detokenize(c.tokens) == c.comes_back);
+    CHECK(tokenizer->tokenize(c.comes_back) == c.tokens);
     CHECK(tokenizer->subword_model().empty());
     CHECK(to_json(tokenizer->config()) == to_json(c.config));
   }
 }
 
 TEST_CASE("cased: lower case where it is asked for, and then of valid UTF-8 only") {
-  CHECK(cased(" L'Été", {Tokenization::simple, false}) == " L'Été");
-  CHECK(cased(" L'Été", {Tokenization::simple, true}) == " l'été");
-  CHECK(cased("\xff", {Tokenization::none, false}) == "\xff");
-  CHECK(error_of([] {
-          cased("\xff", {Tokenization::none, true});
-        }) == "byte 1 of the line is not valid UTF-8");
+  CHECK(cased(" L'Été", {"simple", false}) == " L'Été");
+  CHECK(cased(" L'Été", {"simple", true}) == " l'été");
+  CHECK(cased("\xff", {"none", false}) == "\xff");
+  CHECK(error_of([] { cased("\xff", {"none", true}); }) == "byte 1 of the line is not valid UTF-8");
 }
 
 TEST_CASE("tokenizer: without SentencePiece, subwords are refused and say how to get them") {
@@ -52,7 +58,7 @@ TEST_CASE("tokenizer: without SentencePiece, subwords are refused and say how to
         "this nmt was built without SentencePiece; install libsentencepiece-dev and build again");
   if (has_sentencepiece()) return;
   TextOptions options;
-  options.tokenize = Tokenization::bpe;
+  options.tokenize = "bpe";
   CHECK_THROWS_AS(validate(options), attune::Error);
   CHECK_THROWS_AS(make_tokenizer(options), attune::Error);
   CHECK_THROWS_AS(learn_subwords(options, 10, {"a"}), attune::Error);

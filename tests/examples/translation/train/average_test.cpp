@@ -23,7 +23,7 @@ Model make_model(uint64_t seed, int64_t hidden = 4) {
   ModelConfig config;
   config.embedding = 3;
   config.hidden = hidden;
-  const auto text = make_tokenizer({Tokenization::none});
+  const auto text = make_tokenizer({"none"});
   return Model(config, {text, text}, Vocabulary({"a"}), Vocabulary({"b"}), rng);
 }
 

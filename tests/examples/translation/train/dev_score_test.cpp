@@ -23,7 +23,7 @@ TEST_CASE("dev score: that of the evaluation, of greedy translations and words")
   ModelConfig config;
   config.embedding = 8;
   config.hidden = 16;
-  const auto text = make_tokenizer({Tokenization::simple});
+  const auto text = make_tokenizer({"simple"});
   Model model(config, {text, text}, Vocabulary({"a", "b"}), Vocabulary({"x", "y", "\uFFED,"}), rng);
   model.translator->eval();
   std::vector<SentencePair> pairs;
@@ -44,7 +44,7 @@ TEST_CASE("dev score: references are compared in the case that the model writes"
     ModelConfig config;
     config.embedding = 4;
     config.hidden = 4;
-    const auto text = make_tokenizer({Tokenization::none, lowercase});
+    const auto text = make_tokenizer({"none", lowercase});
     Model model(config, {text, text}, Vocabulary({"a"}), Vocabulary({"x"}), rng);
     model.translator->eval();
     for (NamedVariable& each : model.translator->parameters()) {

@@ -23,7 +23,7 @@ Vocabularies words(std::vector<std::string> tokens) {
 // One that has a subword model of so many bytes.
 class WithModel : public Tokenizer {
  public:
-  explicit WithModel(size_t bytes) : Tokenizer({Tokenization::bpe}), bytes_(bytes) {}
+  explicit WithModel(size_t bytes) : Tokenizer({"bpe"}), bytes_(bytes) {}
   std::string detokenize(const std::vector<std::string>&) const override { return ""; }
   std::string subword_model() const override { return std::string(bytes_, 'a'); }
 
@@ -45,7 +45,7 @@ TEST_CASE("foresight: subword models are of what a model file holds") {
 }
 
 TEST_CASE("foresight: vocabularies that no model file can hold") {
-  const auto text = make_tokenizer({Tokenization::none});
+  const auto text = make_tokenizer({"none"});
   CHECK_NOTHROW(check_fits_file(words({"a", "b"}), {text, text}));
   CHECK(error_of([&] {
           check_fits_file(words({std::string(100'000'000, 'a')}), {text, text});

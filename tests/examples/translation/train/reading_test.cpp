@@ -17,7 +17,7 @@ using attune::testing::fused_ops_in;
 Model model_of(ModelConfig config) {
   config.dropout = 0.2;  // of which both readings draw the same masks
   Rng rng(1);
-  const auto text = make_tokenizer({Tokenization::none});
+  const auto text = make_tokenizer({"none"});
   return Model(config, {text, text}, Vocabulary({"a", "b", "c"}), Vocabulary({"a'", "b'", "c'"}),
                rng);
 }

@@ -37,7 +37,7 @@ inline Model make_model(double dropout, bool variational = false) {
   config.hidden = 16;
   config.dropout = dropout;
   config.variational = variational;
-  const auto text = make_tokenizer({Tokenization::none});
+  const auto text = make_tokenizer({"none"});
   return Model(config, {text, text}, Vocabulary({"a", "b", "c"}), Vocabulary({"a'", "b'", "c'"}),
                rng);
 }

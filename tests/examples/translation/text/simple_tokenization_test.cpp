@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/text/tokenization.h"
+#include "attune/examples/translation/text/simple_tokenization.h"
 
 #include <doctest/doctest.h>
 
 #include <random>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/spaces.h"
 
 namespace nmt {
 namespace {
@@ -19,12 +20,12 @@ struct Case {
 
 void check(const Case& c) {
   CAPTURE(c.text);
-  const Tokens tokens = tokenize(c.text, Tokenization::simple);
-  CHECK(detokenize(tokens, Tokenization::none) == c.tokens);
-  CHECK(detokenize(tokens, Tokenization::simple) == c.text);
+  const Tokens tokens = tokenize_simple(c.text);
+  CHECK(join_with_spaces(tokens) == c.tokens);
+  CHECK(detokenize_simple(tokens) == c.text);
 }
 
-TEST_CASE("tokenization: English") {
+TEST_CASE("simple tokenization: English") {
   const Case cases[] = {
       {"", ""},
       {"hello", "hello"},
@@ -51,7 +52,7 @@ TEST_CASE("tokenization: English") {
   for (const Case& c : cases) check(c);
 }
 
-TEST_CASE("tokenization: French") {
+TEST_CASE("simple tokenization: French") {
   const Case cases[] = {
       {"L'homme dort.", "L'￭ homme dort ￭."},
       {"l’homme qu’il a vu", "l’￭ homme qu’￭ il a vu"},
@@ -72,35 +73,27 @@ TEST_CASE("tokenization: French") {
   for (const Case& c : cases) check(c);
 }
 
-TEST_CASE("tokenization: white space of any kind becomes one space") {
-  CHECK(tokenize(" \t a  b\r\n", Tokenization::none) == Tokens{"a", "b"});
-  CHECK(tokenize(" \t ", Tokenization::none).empty());
-  CHECK(tokenize("\u00A0\u3000 ", Tokenization::simple).empty());
-  const Tokens tokens = tokenize(" Quoi\u00A0? «\u202Foui\u202F» ", Tokenization::simple);
+TEST_CASE("simple tokenization: white space of any kind becomes one space") {
+  CHECK(tokenize_simple("\u00A0\u3000 ").empty());
+  const Tokens tokens = tokenize_simple(" Quoi\u00A0? «\u202Foui\u202F» ");
   CHECK(tokens == Tokens{"Quoi", "?", "«", "oui", "»"});
-  CHECK(detokenize(tokens, Tokenization::simple) == "Quoi ? « oui »");
+  CHECK(detokenize_simple(tokens) == "Quoi ? « oui »");
 }
 
-TEST_CASE("tokenization: none leaves marks and joiners alone") {
-  const Tokens tokens = tokenize("l'homme , ￭x￭ y\u00A0z .", Tokenization::none);
-  CHECK(tokens == Tokens{"l'homme", ",", "￭x￭", "y\u00A0z", "."});
-  CHECK(detokenize(tokens, Tokenization::none) == "l'homme , ￭x￭ y\u00A0z .");
+TEST_CASE("simple tokenization: a joiner in the text becomes a square that joins nothing") {
+  CHECK(tokenize_simple("￭■") == Tokens{"■■"});
+  CHECK(tokenize_simple("a ￭ b￭c") == Tokens{"a", "■", "b", "￭■￭", "c"});
+  CHECK(detokenize_simple({"a", "■", "b", "￭■￭", "c"}) == "a ■ b■c");
 }
 
-TEST_CASE("tokenization: a joiner in the text becomes a square that joins nothing") {
-  CHECK(tokenize("￭■", Tokenization::simple) == Tokens{"■■"});
-  CHECK(tokenize("a ￭ b￭c", Tokenization::simple) == Tokens{"a", "■", "b", "￭■￭", "c"});
-  CHECK(detokenize({"a", "■", "b", "￭■￭", "c"}, Tokenization::simple) == "a ■ b■c");
+TEST_CASE("simple tokenization: what a model may say is put together all the same") {
+  CHECK(detokenize_simple({}) == "");
+  CHECK(detokenize_simple({"￭."}) == ".");
+  CHECK(detokenize_simple({"l'￭", "￭,", "<unk>", "l'￭"}) == "l', <unk> l'");
+  CHECK(detokenize_simple({"a", "￭", "b", "￭￭", "c"}) == "a bc");
 }
 
-TEST_CASE("tokenization: what a model may say is put together all the same") {
-  CHECK(detokenize({}, Tokenization::simple) == "");
-  CHECK(detokenize({"￭."}, Tokenization::simple) == ".");
-  CHECK(detokenize({"l'￭", "￭,", "<unk>", "l'￭"}, Tokenization::simple) == "l', <unk> l'");
-  CHECK(detokenize({"a", "￭", "b", "￭￭", "c"}, Tokenization::simple) == "a bc");
-}
-
-TEST_CASE("tokenization: any text comes back, and splits into the same tokens again") {
+TEST_CASE("simple tokenization: any text comes back, and splits into the same tokens again") {
   struct Piece {
     const char *text, *comes_back;
   };
@@ -118,42 +111,17 @@ TEST_CASE("tokenization: any text comes back, and splits into the same tokens ag
       comes_back += piece.comes_back;
     }
     CAPTURE(text);
-    const Tokens tokens = tokenize(text, Tokenization::simple);
-    const std::string plain = detokenize(tokens, Tokenization::simple);
+    const Tokens tokens = tokenize_simple(text);
+    const std::string plain = detokenize_simple(tokens);
     // Splitting at spaces and joining again makes each run of them one, none at the ends.
-    REQUIRE(plain == detokenize(tokenize(comes_back, Tokenization::none), Tokenization::none));
-    REQUIRE(tokenize(plain, Tokenization::simple) == tokens);
+    REQUIRE(plain == join_with_spaces(split_at_spaces(comes_back)));
+    REQUIRE(tokenize_simple(plain) == tokens);
   }
 }
 
-TEST_CASE("tokenization: invalid UTF-8 is refused") {
-  for (const Tokenization mode : {Tokenization::simple, Tokenization::characters}) {
-    CHECK_THROWS_WITH_AS(tokenize("caf\xE9 noir", mode), "byte 4 of the line is not valid UTF-8",
-                         attune::Error);
-  }
-}
-
-TEST_CASE("tokenization: characters, with a visible space") {
-  struct Example {
-    const char* text;
-    Tokens tokens;
-    const char* comes_back;
-  };
-  const Example examples[] = {
-      {"", {}, ""},
-      {" \u00A0\t", {}, ""},
-      {"an ox", {"a", "n", "▁", "o", "x"}, "an ox"},
-      {"  été \u3000 日本 ", {"é", "t", "é", "▁", "日", "本"}, "été 日本"},
-      {"e\u0301😀", {"e", "\u0301", "😀"}, "e\u0301😀"},
-      {"▁a_", {"_", "a", "_"}, "_a_"},
-  };
-  for (const Example& example : examples) {
-    CAPTURE(example.text);
-    CHECK(tokenize(example.text, Tokenization::characters) == example.tokens);
-    CHECK(detokenize(example.tokens, Tokenization::characters) == example.comes_back);
-  }
-  CHECK(detokenize({"▁", "a", "▁", "▁", "<unk>", "b", "▁"}, Tokenization::characters) ==
-        "a <unk>b");
+TEST_CASE("simple tokenization: invalid UTF-8 is refused") {
+  CHECK_THROWS_WITH_AS(tokenize_simple("caf\xE9 noir"), "byte 4 of the line is not valid UTF-8",
+                       attune::Error);
 }
 
 }  // namespace
