@@ -10,7 +10,8 @@ namespace nmt {
 using Tokens = std::vector<std::string>;
 
 Scores& Scores::operator+=(const Scores& other) {
-  const auto& [more_text, more_forced, more_free, more_matches] = other;  // see TextScores
+  const auto& [more_text, more_forced, more_free, more_matches] =
+      other;  // one more does not compile
   text += more_text;
   teacher_forced += more_forced;
   free_running += more_free;

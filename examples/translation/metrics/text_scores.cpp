@@ -1,40 +1,44 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/metrics/text_scores.h"
 
-#include "attune/examples/translation/metrics/signature.h"
-
 namespace nmt {
 namespace {
 
-constexpr int kWords = ChrfStatistics::kWordOrder;  // of chrF++
-
-constexpr TextMetric kMetrics[] = {
-    {"BLEU", "bleu", [](const TextScores& corpus) { return bleu(corpus.bleu); },
-     [](const ScoringOptions& o) { return bleu_signature(o.bleu_tokenizer, o.lowercase); }},
-    {"chrF2", "chrf2", [](const TextScores& corpus) { return chrf(corpus.chrf); },
-     [](const ScoringOptions& o) { return chrf_signature(o.lowercase); }},
-    {"chrF2++", "chrf2++", [](const TextScores& corpus) { return chrf(corpus.chrf, kWords); },
-     [](const ScoringOptions& o) { return chrf_signature(o.lowercase, kWords); }},
-};
+template <class Statistics, size_t n>
+void add(const CountedText<Statistics, n>& counted, std::vector<TextMetric>& all) {
+  for (const TextScore<Statistics>& each : counted.scores) {
+    const auto score = [&each](const TextScores& corpus) {
+      return each.score(corpus.of<Statistics>());
+    };
+    all.push_back({each.name, each.key, score, each.signature});
+  }
+}
 
 }  // namespace
 
 TextScores& TextScores::operator+=(const TextScores& other) {
-  const auto& [more_bleu, more_chrf] = other;  // a member more does not compile
-  bleu += more_bleu;
-  chrf += more_chrf;
+  const auto add = [&]<class... Statistics>(Statistics&... sums) {
+    ((sums += other.of<Statistics>()), ...);
+  };
+  std::apply(add, statistics);
   return *this;
 }
 
 TextScores text_scores(std::string_view hypothesis, std::string_view reference,
                        const ScoringOptions& options) {
-  const auto tokens = [&](std::string_view line) {
-    return tokenize_for_bleu(line, options.bleu_tokenizer, options.lowercase);
+  const auto count = [&](const auto&... each) {
+    return TextScores{{each.count(hypothesis, reference, options)...}};
   };
-  return {bleu_statistics(tokens(hypothesis), tokens(reference)),
-          chrf_statistics(hypothesis, reference, options.lowercase)};
+  return std::apply(count, kCountedTexts);
 }
 
-std::span<const TextMetric> text_metrics() { return kMetrics; }
+const std::vector<TextMetric>& text_metrics() {
+  static const std::vector<TextMetric> metrics = [] {
+    std::vector<TextMetric> all;
+    std::apply([&](const auto&... counted) { (add(counted, all), ...); }, kCountedTexts);
+    return all;
+  }();
+  return metrics;
+}
 
 }  // namespace nmt

@@ -1,37 +1,58 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <span>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <vector>
 
 #include "attune/examples/translation/metrics/bleu.h"
-#include "attune/examples/translation/metrics/bleu_tokenizer.h"
 #include "attune/examples/translation/metrics/chrf.h"
-#include "attune/examples/translation/settings.h"
+#include "attune/examples/translation/metrics/signature.h"
+#include "attune/examples/translation/metrics/text_metric.h"
 
+/// The metrics of plain text: a further one is a name in kCountedTexts.
 namespace nmt {
 
-/// How translations are compared with their references.
-struct ScoringOptions {
-  BleuTokenizer bleu_tokenizer = BleuTokenizer::none;
-  bool lowercase = false;  ///< case does not count
-};
+inline constexpr CountedText<BleuStatistics> kBleu{
+    .count =
+        [](std::string_view hypothesis, std::string_view reference, const ScoringOptions& o) {
+          const auto tokens = [&](std::string_view line) {
+            return tokenize_for_bleu(line, o.bleu_tokenizer, o.lowercase);
+          };
+          return bleu_statistics(tokens(hypothesis), tokens(reference));
+        },
+    .scores = {{{"BLEU", "bleu", bleu, [](const ScoringOptions& o) {
+                   return bleu_signature(o.bleu_tokenizer, o.lowercase);
+                 }}}}};
 
-template <class Each>
-void list_settings(ScoringOptions& options, Each&& each) {
-  each("bleu_tokenize", options.bleu_tokenizer,
-       "How BLEU splits a line into tokens: none at spaces, 13a by the rules of mteval-v13a, char "
-       "into characters. 'nmt evaluate' takes none, as test sets may be tokenised already; 'nmt "
-       "compare' takes 13a, as its files are plain text");
-  each("lowercase", options.lowercase, "BLEU and chrF do not distinguish upper and lower case");
-}
+inline constexpr CountedText<ChrfStatistics, 2> kChrf{
+    .count =
+        [](std::string_view hypothesis, std::string_view reference, const ScoringOptions& o) {
+          return chrf_statistics(hypothesis, reference, o.lowercase);
+        },
+    .scores = {{{"chrF2", "chrf2", [](const ChrfStatistics& corpus) { return chrf(corpus); },
+                 [](const ScoringOptions& o) { return chrf_signature(o.lowercase); }},
+                {"chrF2++", "chrf2++",
+                 [](const ChrfStatistics& corpus) { return chrf(corpus, corpus.kWordOrder); },
+                 [](const ScoringOptions& o) {
+                   return chrf_signature(o.lowercase, ChrfStatistics::kWordOrder);
+                 }}}}};
 
-/// What the metrics of plain text count: of one sentence, or of many.
+/// All of them, in the order of reports.
+inline constexpr std::tuple kCountedTexts{kBleu, kChrf};
+
+/// What all of them count, of one sentence or of many.
 struct TextScores {
-  BleuStatistics bleu;
-  ChrfStatistics chrf;
+  template <class... Statistics, size_t... n>
+  static std::tuple<Statistics...> all(const std::tuple<CountedText<Statistics, n>...>&);
+  decltype(all(kCountedTexts)) statistics;
 
+  template <class Statistics>
+  const Statistics& of() const {
+    return std::get<Statistics>(statistics);
+  }
   TextScores& operator+=(const TextScores& other);
 };
 
@@ -39,15 +60,12 @@ struct TextScores {
 TextScores text_scores(std::string_view hypothesis, std::string_view reference,
                        const ScoringOptions& options);
 
-/// A score of a corpus, and how reports call it.
+/// A score of them, 0 to 100, and how reports call it.
 struct TextMetric {
-  const char* name;                                         ///< "chrF2++"
-  const char* key;                                          ///< in JSON: "chrf2++"
-  double (*score)(const TextScores& corpus);                ///< 0 to 100
-  std::string (*signature)(const ScoringOptions& options);  ///< see signature.h
+  const char *name, *key;
+  std::function<double(const TextScores& corpus)> score;
+  std::string (*signature)(const ScoringOptions& options);
 };
-
-/// All of them, in the order of reports.
-std::span<const TextMetric> text_metrics();
+const std::vector<TextMetric>& text_metrics();
 
 }  // namespace nmt

@@ -105,7 +105,7 @@ std::string to_text(const Evaluation& evaluation) {
   write(out, "teacher-forced  ", evaluation.teacher_forced);
   write(out, "free-running    ", evaluation.free_running);
   write(out, evaluation.text, evaluation.options.scoring);
-  write(out, evaluation.text.bleu);
+  write(out, evaluation.text.of<BleuStatistics>());
   out << "exact match\n";
   write(out, "all", evaluation.exact_match.total());
   for (const auto& row : evaluation.exact_match.by_tag()) write(out, row.name, row.share);

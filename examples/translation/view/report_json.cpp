@@ -104,7 +104,7 @@ std::string text_of(const Json& json) {
 std::string to_json(const Evaluation& evaluation) {
   Json json = json_of(static_cast<const Scores&>(evaluation));
   json["exact_match"] = {{"all", json["exact_match"]}, {"by_tag", by_tag(evaluation.exact_match)}};
-  json["bleu_details"] = details(evaluation.text.bleu);
+  json["bleu_details"] = details(evaluation.text.of<BleuStatistics>());
   json["signatures"] = signatures(evaluation.options.scoring);
   json["by_length"] = json_of(evaluation.by_length);
   json["health"] = json_of(evaluation.health);

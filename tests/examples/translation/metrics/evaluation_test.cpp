@@ -59,8 +59,8 @@ TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
         expected += text_scores(text.hypothesis, text.reference, scoring);
       }
       const Evaluation result = evaluate(model, pairs, {}, 3, {scoring, {}});
-      CHECK(same(result.text.bleu, expected.bleu));
-      CHECK(chrf(result.text.chrf, 2) == chrf(expected.chrf, 2));
+      CHECK(same(result.text.of<BleuStatistics>(), expected.of<BleuStatistics>()));
+      CHECK(chrf(result.text.of<ChrfStatistics>(), 2) == chrf(expected.of<ChrfStatistics>(), 2));
       CHECK(result.options.scoring.bleu_tokenizer == tokenizer);
     }
   }
@@ -70,10 +70,10 @@ TEST_CASE("evaluation: by default BLEU counts words between spaces") {
   const Model model = make_model();
   const std::vector<SentencePair> pairs = make_pairs();
   const Evaluation cased = evaluate(model, pairs, {}, 2);
-  CHECK(cased.text.bleu.reference_tokens == 3 + 3 + 1 + 6);
+  CHECK(cased.text.of<BleuStatistics>().reference_tokens == 3 + 3 + 1 + 6);
   const Evaluation lower = evaluate(model, pairs, {}, 2, {{BleuTokenizer::none, true}, {}});
-  CHECK(lower.text.bleu.totals == cased.text.bleu.totals);
-  CHECK(lower.text.bleu.matches[0] >= cased.text.bleu.matches[0]);
+  CHECK(lower.text.of<BleuStatistics>().totals == cased.text.of<BleuStatistics>().totals);
+  CHECK(lower.text.of<BleuStatistics>().matches[0] >= cased.text.of<BleuStatistics>().matches[0]);
 }
 
 TEST_CASE("evaluation: the buckets together are the whole") {
@@ -88,8 +88,8 @@ TEST_CASE("evaluation: the buckets together are the whole") {
   CHECK(rows[2].name == "31+");
   Scores sum;
   for (const auto& row : rows) sum += row.statistics;
-  CHECK(same(sum.text.bleu, result.text.bleu));
-  CHECK(chrf(sum.text.chrf) == chrf(result.text.chrf));
+  CHECK(same(sum.text.of<BleuStatistics>(), result.text.of<BleuStatistics>()));
+  CHECK(chrf(sum.text.of<ChrfStatistics>()) == chrf(result.text.of<ChrfStatistics>()));
   CHECK(sum.teacher_forced.nats == doctest::Approx(result.teacher_forced.nats));
   CHECK(sum.teacher_forced.correct == result.teacher_forced.correct);
   CHECK(sum.free_running.tokens == result.free_running.tokens);

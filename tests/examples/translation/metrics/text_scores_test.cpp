@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <iterator>
+
 namespace nmt {
 namespace {
 
@@ -30,29 +32,36 @@ TEST_CASE("text scores: BLEU and chrF of plain text, as the options say") {
   }
 }
 
-TEST_CASE("text scores: every metric adds up over sentences") {
+// Of each metric, what it says of a translation that is right, and of one that has nothing right;
+// and the signature's begin.
+struct Expected {
+  std::string key;
+  double right, wrong;
+  const char* signature;
+};
+const Expected kExpected[] = {
+    {"bleu", 100, 0, "nrefs:1|case:lc|eff:no|tok:char|smooth:exp|"},
+    {"chrf2", 100, 0, "nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no|"},
+    {"chrf2++", 100, 0, "nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no|"},
+};
+
+TEST_CASE("text scores: every metric adds up over sentences, and has a signature of its own") {
   const TextScores right = text_scores("a b c d e", "a b c d e", {});
   const TextScores wrong = text_scores("v w x y z", "a b c d e", {});
   TextScores both = right;
   both += wrong;
-  for (const TextMetric& metric : text_metrics()) {
+  REQUIRE(text_metrics().size() == std::size(kExpected));
+  for (size_t m = 0; m < text_metrics().size(); ++m) {
+    const TextMetric& metric = text_metrics()[m];
     CAPTURE(metric.name);
+    CHECK(metric.key == kExpected[m].key);
     CHECK(metric.score(TextScores()) == 0);
-    CHECK(metric.score(right) == doctest::Approx(100));
-    CHECK(metric.score(wrong) == 0);
+    CHECK(metric.score(right) == doctest::Approx(kExpected[m].right));
+    CHECK(metric.score(wrong) == doctest::Approx(kExpected[m].wrong));
     CHECK(metric.score(both) > 0);
     CHECK(metric.score(both) < 100);
+    CHECK(metric.signature({BleuTokenizer::character, true}).starts_with(kExpected[m].signature));
   }
-}
-
-TEST_CASE("text scores: each metric has a signature of its own") {
-  const auto starts = [](size_t metric, const char* with) {
-    return text_metrics()[metric].signature({BleuTokenizer::character, true}).starts_with(with);
-  };
-  REQUIRE(text_metrics().size() == 3);
-  CHECK(starts(0, "nrefs:1|case:lc|eff:no|tok:char|smooth:exp|"));
-  CHECK(starts(1, "nrefs:1|case:lc|eff:yes|nc:6|nw:0|space:no|"));
-  CHECK(starts(2, "nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no|"));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ using Tokens = std::vector<std::string>;
 Scores scores(const Tokens& hypothesis, const Tokens& reference, const CrossEntropy& entropy) {
   Scores result;
   result.teacher_forced = result.free_running = entropy;
-  result.text = {bleu_statistics(hypothesis, reference), chrf_statistics("abc", "abc")};
+  std::get<BleuStatistics>(result.text.statistics) = bleu_statistics(hypothesis, reference);
+  std::get<ChrfStatistics>(result.text.statistics) = chrf_statistics("abc", "abc");
   result.exact_match.add(hypothesis, reference, {"question"});
   return result;
 }
@@ -46,14 +47,13 @@ TEST_CASE("report: the text has the scores, their signatures and a row a bucket"
       holds(text, "\nBLEU precisions 83.3/75.0/100.0/100.0, brevity penalty 1.000, ratio 1.000\n"));
   CHECK(holds(text, "\nchrF2           100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:0|"));
   CHECK(holds(text, "\nchrF2++         100.00  nrefs:1|case:lc|eff:yes|nc:6|nw:2|"));
-  CHECK(holds(text,
-              "by tokens of the source\n"
-              "          sentences    BLEU   chrF2 chrF2++   exact  accuracy  perplexity"
-              "  free-running\n"
-              "  1-5             1  100.00  100.00  100.00 100.00%   100.00%       1.000"
-              "         1.000\n"
-              "  11-15           1    0.00  100.00  100.00   0.00%    33.33%       2.718"
-              "         2.718\n"));
+  // Between the columns of these metrics and the others, there may be those of further ones.
+  CHECK(holds(text, "by tokens of the source\n          sentences    BLEU   chrF2 chrF2++"));
+  CHECK(holds(text, "   exact  accuracy  perplexity  free-running\n"));
+  CHECK(holds(text, "\n  1-5             1  100.00  100.00  100.00"));
+  CHECK(holds(text, " 100.00%   100.00%       1.000         1.000\n"));
+  CHECK(holds(text, "\n  11-15           1    0.00  100.00  100.00"));
+  CHECK(holds(text, "   0.00%    33.33%       2.718         2.718\n"));
 }
 
 TEST_CASE("report: a terminal obeys no tag, and wide ones keep to their columns") {
@@ -67,7 +67,7 @@ TEST_CASE("report: a terminal obeys no tag, and wide ones keep to their columns"
 TEST_CASE("report: the JSON has the same figures") {
   const Evaluation evaluation = two_sentences();
   const auto json = nlohmann::json::parse(to_json(evaluation));
-  CHECK(json.at("bleu").get<double>() == bleu(evaluation.text.bleu));
+  CHECK(json.at("bleu").get<double>() == bleu(evaluation.text.of<BleuStatistics>()));
   CHECK(json.at("bleu_details").at("precisions").size() == 4);
   CHECK(json.at("bleu_details").at("brevity_penalty") == 1.0);
   CHECK(json.at("chrf2").get<double>() == doctest::Approx(100));
