@@ -98,15 +98,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.set_version_flag("--version", "nmt of Attune " ATTUNE_VERSION, "Print the version and exit");
   add_config(app);
-  add_corpus(app);
-  add_train(app);
-  add_translate(app);
-  add_evaluate(app);
-  add_score(app);
-  add_compare(app);
-  add_attend(app);
-  add_average(app);
-  add_info(app);
+  for (Subcommand* add : kSubcommands) add(app);
   try {
     // CLI11 would list all arguments as unexpected.
     const auto is_called = [&](const CLI::App* command) { return command->get_name() == argv[1]; };

@@ -3,19 +3,19 @@
 
 #include <CLI/CLI.hpp>
 
-/// What `nmt` does, a file of this folder for each subcommand. Each adds itself with its flags to
-/// the program; once called it reads and writes files, reports on standard error, and throws
-/// attune::Error for what the user has to mend.
+/// What `nmt` does, a file of this folder for each subcommand: a further one is a name here, twice.
 namespace nmt {
 
-void add_corpus(CLI::App& app);
-void add_train(CLI::App& app);
-void add_translate(CLI::App& app);
-void add_evaluate(CLI::App& app);
-void add_score(CLI::App& app);
-void add_compare(CLI::App& app);
-void add_attend(CLI::App& app);
-void add_average(CLI::App& app);
-void add_info(CLI::App& app);
+/// Adds itself with its flags to the program; once called it reads and writes files, reports on
+/// standard error, and throws attune::Error for what the user has to mend.
+using Subcommand = void(CLI::App& app);
+
+Subcommand add_corpus, add_train, add_translate, add_evaluate, add_score, add_compare, add_attend,
+    add_average, add_info;
+
+/// All of them, in the order of the help.
+inline constexpr Subcommand* kSubcommands[] = {add_corpus,   add_train,   add_translate,
+                                               add_evaluate, add_score,   add_compare,
+                                               add_attend,   add_average, add_info};
 
 }  // namespace nmt
