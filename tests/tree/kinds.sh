@@ -1,30 +1,49 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What is of a kind is tested as all of its kind are: `kinds.sh ROOT` prints each class of the library
-# that the list of its kind's tests does not name, or that nmt does not offer, and fails if there is
-# one.
+# What is of a kind is tested as all of its kind are: `kinds.sh ROOT` prints each of the library, and
+# of nmt, that the list of its kind's tests does not name, or that nmt does not offer, and fails if
+# there is one.
 set -euo pipefail
 cd "$1"
 missing=0
 
-# Each class in a header of FOLDER that derives from one of BASES stands in each LIST; but for the
-# bases themselves.
-all_are_in() {  # FOLDER BASES LIST...
-  local class classes list
-  classes=$(sed -nE "s/^class ([A-Za-z0-9]+) (final )?: public ($2) \{.*/\1/p" "$1"/*.h |
-    grep -vxE "$2" || true)
-  [[ -n $classes ]] || { echo "found no class of $2 in $1" && missing=1; }
-  for class in $classes; do
+# Of FILE all, of FILE:BEGIN the statement that begins so.
+text_of() {
+  if [[ $1 == *:* ]]; then sed -n "/^${1#*:}/,/;/p" "${1%%:*}"; else cat "$1"; fi
+}
+
+# Each of NAMES stands in each LIST.
+stand_in() {  # WHAT NAMES LIST...
+  local name list
+  [[ -n $2 ]] || { echo "found no $1" && missing=1; }
+  for name in $2; do
     for list in "${@:3}"; do
-      grep -qE "\b$class\b" "$list" && continue
-      echo "$list does not name $class"
+      grep -qE "\b$name\b" <<<"$(text_of "$list")" && continue
+      echo "$list does not name $name"
       missing=1
     done
   done
 }
 
-all_are_in nn/recurrent 'Cell|FusedCell' tests/nn/recurrent/cells.h examples/translation/model/cells.h
-all_are_in nn/attention 'Attention|ScoredAttention' tests/nn/attention/attention_kinds.h \
-  examples/translation/model/attentions.h
-all_are_in optim 'Optimizer|Adam' tests/optim/optimizers.h examples/translation/train/optimizers.h
+# The classes in headers of FOLDER that derive from one of BASES, but for the bases themselves.
+classes() {  # FOLDER BASES
+  sed -nE "s/^class ([A-Za-z0-9]+) (final )?: public ($2) \{.*/\1/p" "$1"/*.h | grep -vxE "$2" || true
+}
+
+nmt=examples/translation
+stand_in "cell" "$(classes nn/recurrent 'Cell|FusedCell')" tests/nn/recurrent/cells.h \
+  $nmt/model/cells.h
+stand_in "attention" "$(classes nn/attention 'Attention|ScoredAttention')" \
+  tests/nn/attention/attention_kinds.h $nmt/model/attentions.h
+stand_in "optimizer" "$(classes optim 'Optimizer|Adam')" tests/optim/optimizers.h \
+  $nmt/train/optimizers.h
+stand_in "schedule" "$(sed -nE 's/^Schedule ([a-z_]+)\(.*/\1/p' optim/schedule.h)" \
+  tests/optim/schedule_test.cpp $nmt/train/schedules.h
+stand_in "tokenisation" "$(sed -nE 's/^.* (tokenize_[a-z_]+)\(.*/\1/p' $nmt/text/*_tokenization.h)" \
+  $nmt/text/tokenizations.h
+stand_in "metric of text" \
+  "$(sed -nE 's/^inline constexpr CountedText<.*> (k[A-Za-z]+)\{.*/\1/p' $nmt/metrics/*.h)" \
+  "$nmt/metrics/text_scores.h:inline constexpr std::tuple kCountedTexts"
+stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app\).*/\1/p' $nmt/commands/*.cpp)" \
+  "$nmt/commands/commands.h:inline constexpr Subcommand. kSubcommands"
 exit "$missing"
