@@ -9,6 +9,7 @@
 #include "attune/autograd/modes.h"
 #include "attune/core/error.h"
 #include "attune/core/rng.h"
+#include "attune/core/testing/tensors.h"
 
 namespace attune {
 namespace {
@@ -47,16 +48,6 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
   return difference / (above - below);
 }
 
-// "[1, 0, 2]", of element i
-std::string place_of(int64_t i, const Shape& shape) {
-  std::string place;
-  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
-    place = std::to_string(i % shape[axis]) + (place.empty() ? "" : ", ") + place;
-    i /= shape[axis];
-  }
-  return "[" + place + "]";
-}
-
 }  // namespace
 
 void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
@@ -83,9 +74,9 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Named
       const real nearer = numeric_derivative(f, leaf, i, w, finer);
       const bool is_coarse = std::abs(a - nearer) < std::abs(a - n) / 4;
       fail("check_gradients: the gradient of ", name, " ", leaf.shape(), " at ",
-           place_of(i, leaf.shape()), " is ", a, ", but differences with a step of ", options.step,
-           " give ", n, ", which is ", n - a, " more; with a step of ", finer, " they give ",
-           nearer,
+           testing::to_string(testing::place_of(i, leaf.shape())), " is ", a,
+           ", but differences with a step of ", options.step, " give ", n, ", which is ", n - a,
+           " more; with a step of ", finer, " they give ", nearer,
            is_coarse ? ": the step is too coarse for so bent a function, or there is a kink nearby"
                      : ": so the gradient is wrong");
     }

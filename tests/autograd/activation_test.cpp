@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "attune/tests/support/op_cases.h"
+#include "attune/autograd/check_ops.h"
 
 namespace {
 

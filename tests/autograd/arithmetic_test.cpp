@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/core/elementwise.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

@@ -6,12 +6,12 @@
 #include <limits>
 #include <string>
 
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

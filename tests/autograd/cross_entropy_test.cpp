@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/tests/autograd/naive_cross_entropy.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

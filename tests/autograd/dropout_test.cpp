@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/core/reduce.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "attune/autograd/backward.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/autograd/check_ops.h"
 
 namespace {
 

@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "attune/autograd/check_ops.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/gather.h"
 #include "attune/core/layout.h"
 #include "attune/core/memory/allocator.h"
 #include "attune/tests/support/failing_allocation.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/reduction.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/tests/support/op_cases.h"
+#include "attune/autograd/check_ops.h"
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include <functional>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/memory/allocator.h"
-#include "attune/tests/support/op_cases.h"
 
 /// How long a graph and its values live.
 namespace {

@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

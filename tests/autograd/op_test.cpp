@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/matmul.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

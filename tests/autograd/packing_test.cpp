@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/core/memory/allocator.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "attune/autograd/backward.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/autograd/check_ops.h"
 
 namespace {
 

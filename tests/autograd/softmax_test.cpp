@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/layout.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

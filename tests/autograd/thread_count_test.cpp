@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/layer_norm.h"
 #include "attune/autograd/packing.h"
-#include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

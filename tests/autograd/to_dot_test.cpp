@@ -7,11 +7,11 @@
 #include <string>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/error.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/german_locale.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -3,10 +3,10 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/memory/allocator.h"
-#include "attune/tests/support/op_cases.h"
 
 namespace {
 

@@ -5,14 +5,14 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/gather.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/op.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/error.h"
 #include "attune/core/products/repeated_operand.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

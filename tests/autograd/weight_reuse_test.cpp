@@ -9,13 +9,13 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/modes.h"
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/memory/allocator.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 /// One weight or table in many places of a graph: its gradient gathers as gradient_sum.h says.
 namespace {

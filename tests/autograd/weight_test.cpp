@@ -5,11 +5,11 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/modes.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

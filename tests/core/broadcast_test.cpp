@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

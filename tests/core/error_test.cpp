@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "attune/core/shape.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "attune/core/layout.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

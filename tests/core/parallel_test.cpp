@@ -19,8 +19,8 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/matmul.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "attune/core/elementwise.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

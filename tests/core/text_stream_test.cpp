@@ -10,7 +10,7 @@
 #include "attune/core/matmul.h"
 #include "attune/core/rng.h"
 #include "attune/core/tensor.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/german_locale.h"
 
 namespace {

@@ -6,15 +6,15 @@
 #include <cstring>
 #include <type_traits>
 
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/attention/dot.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/recurrent/gru.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

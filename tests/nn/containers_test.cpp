@@ -6,11 +6,11 @@
 #include <functional>
 
 #include "attune/autograd/ops.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

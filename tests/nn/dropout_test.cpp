@@ -8,9 +8,10 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/core/reduce.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
+#include "attune/tests/nn/choices.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 
@@ -75,11 +76,11 @@ bool agree(const Tensor& a, const Tensor& b) {
                     [](real x, real y) { return (x == 0) == (y == 0); });
 }
 
-TEST_CASE("Dropout module: whole sequences and whole vectors") {
+TEST_CASE("Dropout module: elements, whole sequences and whole vectors") {
   Rng rng(1);
   const Variable x(Tensor::ones({3, 40, 30}), true);
-  for (const DropoutUnit unit : {DropoutUnit::sequence, DropoutUnit::vector}) {
-    CAPTURE(static_cast<int>(unit));
+  for (const DropoutUnit unit : kDropoutUnits) {
+    CAPTURE(unit);
     const Root<Dropout> layer(real(0.25), rng, unit);
     const Variable y = layer(x);
     for (const real value : y.value().to_vector()) {

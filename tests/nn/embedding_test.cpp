@@ -9,10 +9,10 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
 #include "attune/core/reduce.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/module.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

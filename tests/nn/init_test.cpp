@@ -11,8 +11,8 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/matmul.h"
 #include "attune/core/reduce.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "attune/autograd/check_gradients.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -7,9 +7,9 @@
 
 #include "attune/autograd/check_gradients.h"
 #include "attune/core/reduce.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

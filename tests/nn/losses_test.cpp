@@ -8,8 +8,8 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 
 namespace {
 

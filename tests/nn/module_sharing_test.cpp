@@ -8,10 +8,10 @@
 #include "attune/autograd/ops.h"
 #include "attune/autograd/to_dot.h"
 #include "attune/core/reduce.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/embedding.h"
 #include "attune/nn/module.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -10,12 +10,12 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
 #include "attune/autograd/to_dot.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/containers.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/matmul.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/embedding.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/ops.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/linear.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -13,6 +13,7 @@
 #include "attune/autograd/modes.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/dropout.h"
 #include "attune/nn/embedding.h"
 #include "attune/nn/linear.h"
@@ -20,7 +21,6 @@
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

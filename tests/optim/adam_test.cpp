@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/adamw.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

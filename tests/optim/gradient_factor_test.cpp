@@ -6,10 +6,10 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/gather.h"
 #include "attune/core/elementwise.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/optim/optimizers.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 
 /// Optimizer::step(gradient_factor), and clip_factor(), which finds the factor.
 namespace {

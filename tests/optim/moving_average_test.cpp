@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/failing_allocation.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

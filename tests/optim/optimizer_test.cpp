@@ -10,11 +10,11 @@
 #include "attune/autograd/gather.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/optim/optimizers.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/failing_allocation.h"
-#include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

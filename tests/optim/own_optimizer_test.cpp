@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/optimizer.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

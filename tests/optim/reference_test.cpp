@@ -3,8 +3,8 @@
 
 #include <map>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/optim/optimizers.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include "attune/autograd/backward.h"
 #include "attune/autograd/gather.h"
 #include "attune/core/rng.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/optim/optimizers.h"
-#include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
 /// Tables of which a step reads few rows.

@@ -9,10 +9,10 @@
 #include <string>
 
 #include "attune/core/elementwise.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/optim/optimizers.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

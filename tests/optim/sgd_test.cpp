@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 
 namespace {
 

@@ -58,6 +58,7 @@ std::vector<ModelConfig> small_configs() {
       R"({"attention": "coverage", "decoder": "conditional", "cell": "gru"})",
       R"({"attention": "multi_head", "heads": 2, "encoder_hidden": 6, "bridge": "linear"})",
       R"({"attention": "multi_head", "heads": 2, "decoder": "conditional", "layers": 2})",
+      R"({"attention": "location", "attention_positions": 3, "cell": "ln_lstm"})",
       R"({"decoder": "bahdanau", "cell": "gru", "bridge": "linear"})",
       R"({"decoder": "bahdanau", "cell": "gru", "attention": "general", "layers": 2})",
       R"({"decoder": "bahdanau", "layers": 3, "residual": true, "bridge": "linear"})",

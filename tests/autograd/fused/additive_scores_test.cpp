@@ -10,9 +10,9 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/op_cases.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/autograd/check_ops.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

@@ -11,12 +11,12 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/modes.h"
 #include "attune/autograd/reduction.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/memory/allocator.h"
 #include "attune/tests/autograd/naive_cross_entropy.h"
-#include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

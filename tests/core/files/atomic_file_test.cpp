@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace {
 

@@ -12,11 +12,11 @@
 
 #include "attune/core/memory/allocator.h"
 #include "attune/core/rng.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

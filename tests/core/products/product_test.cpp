@@ -8,7 +8,7 @@
 
 #include "attune/core/layout.h"
 #include "attune/core/rng.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/threads.h"
 
 namespace {

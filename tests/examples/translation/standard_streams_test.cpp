@@ -9,7 +9,7 @@
 
 #include <cerrno>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace nmt::testing {
 namespace {

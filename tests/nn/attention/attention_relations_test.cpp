@@ -6,10 +6,10 @@
 
 #include "attune/core/elementwise.h"
 #include "attune/core/reduce.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/attention/attention_kinds.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

@@ -10,13 +10,13 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/core/reduce.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/attention/attention_kinds.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/op_cases.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

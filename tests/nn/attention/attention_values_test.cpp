@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/attention/attention_kinds.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

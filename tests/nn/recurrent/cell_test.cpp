@@ -7,10 +7,10 @@
 
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/layout.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/recurrent/cells.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

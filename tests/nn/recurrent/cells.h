@@ -4,14 +4,15 @@
 #include <string>
 
 #include "attune/autograd/check_gradients.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/recurrent/gru.h"
 #include "attune/nn/recurrent/layer_norm_lstm.h"
 #include "attune/nn/recurrent/lstm.h"
 #include "attune/nn/recurrent/rnn.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/tests/nn/choices.h"
 
 /// Every cell of nn, a row each, which puts it through all tests of cells, layers, steps and
-/// padding. tests/tree/cells.sh sees to it that none is missing.
+/// padding. tests/tree/kinds.sh sees to it that none is missing.
 namespace attune::testing {
 
 struct CellRow {

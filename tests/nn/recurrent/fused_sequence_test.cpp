@@ -6,9 +6,9 @@
 #include <doctest/doctest.h>
 
 #include "attune/autograd/backward.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/op_cases.h"
 #include "attune/tests/support/threads.h"
 
 namespace {
@@ -74,7 +74,8 @@ TEST_CASE("Recurrent: the same bits for every thread count, of every cell in bot
   for (int b = 0; b < 150; ++b) lengths.push_back(1 + b * 7 % 30);
   for (const CellRow& kind : kCells) {
     const CellType& type = kind.type;
-    for (const Reading reading : {Reading::composed, Reading::fused}) {
+    for (const Reading reading : kReadings) {
+      CAPTURE(reading);
       CAPTURE(kind.name);
       std::vector<Tensor> expected;
       for (const int n : {1, 2, 3}) {

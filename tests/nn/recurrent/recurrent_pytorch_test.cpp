@@ -24,11 +24,11 @@
 #include <sstream>
 #include <vector>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/recurrent/gru.h"
 #include "attune/nn/recurrent/lstm.h"
 #include "attune/nn/recurrent/rnn.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

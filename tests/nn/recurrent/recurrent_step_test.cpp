@@ -4,11 +4,11 @@
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
 #include "attune/autograd/layout.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/recurrent/recurrent.h"
 #include "attune/tests/nn/recurrent/cells.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 
@@ -66,7 +66,8 @@ void check_steps(const CellType& cell, const RecurrentOptions& options, Reading 
 }
 
 TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
-  for (const Reading reading : {Reading::composed, Reading::fused}) {
+  for (const Reading reading : kReadings) {
+    CAPTURE(reading);
     for (const int64_t T : {1, 4}) {
       check_steps(cell_type<LSTMCell>(),
                   {.layers = 3, .dropout = real(0.5), .variational = true, .residual = true},
@@ -78,11 +79,11 @@ TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
 TEST_CASE("Recurrent: stepping with a part of the input known gives what the whole layer gives") {
   for (const CellRow& kind : kCells) {
     const CellType& cell = kind.type;
-    for (const Reading reading : {Reading::composed, Reading::fused}) {
+    for (const Reading reading : kReadings) {
+      CAPTURE(reading);
       for (const int64_t layers : {1, 2}) {
         for (const int64_t T : {1, 4}) {
           CAPTURE(kind.name);
-          CAPTURE(static_cast<int>(reading));
           CAPTURE(layers);
           CAPTURE(T);
           for (const int64_t known : {2, 5}) {

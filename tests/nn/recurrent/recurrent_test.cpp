@@ -9,10 +9,10 @@
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/layout.h"
 #include "attune/core/layout.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/recurrent/cells.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 
@@ -165,7 +165,8 @@ TEST_CASE("Recurrent: residuals, from the second layer on") {
   for (const CellRow& kind : kCells) {
     const CellType& cell = kind.type;
     for (const bool both : {false, true}) {
-      for (const Reading reading : {Reading::composed, Reading::fused}) {
+      for (const Reading reading : kReadings) {
+        CAPTURE(reading);
         CAPTURE(kind.name);
         CAPTURE(both);
         Rng rng(1), same(1);
@@ -194,7 +195,8 @@ TEST_CASE("Recurrent: residuals, from the second layer on") {
 }
 
 TEST_CASE("Recurrent: gradients with residuals") {
-  for (const Reading reading : {Reading::composed, Reading::fused}) {
+  for (const Reading reading : kReadings) {
+    CAPTURE(reading);
     check_layer_gradients(cell_type<GRUCell>(),
                           {.layers = 3, .bidirectional = true, .residual = true}, {3, {3, 1, 2}},
                           reading);
@@ -290,7 +292,8 @@ TEST_CASE("Recurrent: shapes and lengths that do not fit throw") {
 }
 
 TEST_CASE("recurrent: steps beyond what lengths can say are refused in both readings") {
-  for (const Reading reading : {Reading::composed, Reading::fused}) {
+  for (const Reading reading : kReadings) {
+    CAPTURE(reading);
     Rng rng(1);
     Root<GRU> gru(2, 3, rng);
     gru->set_reading(reading);

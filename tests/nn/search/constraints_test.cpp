@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace attune::testing {
 namespace {

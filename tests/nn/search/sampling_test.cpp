@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "attune/core/rng.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace attune::testing {
 namespace {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "attune/autograd/layout.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/attention/additive.h"
 #include "attune/tests/nn/twins/twins.h"
-#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 

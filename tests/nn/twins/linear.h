@@ -4,8 +4,9 @@
 #include "attune/autograd/fused/linear_cross_entropy.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/output_layer.h"
+#include "attune/autograd/matmul.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/twins/twins.h"
-#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/nn/twins/twins.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 

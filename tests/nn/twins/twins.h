@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "attune/autograd/variable.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/reading.h"
-#include "attune/tests/support/tensors.h"
 
 /// What the table of twins is made of.
 namespace attune::testing {

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace nmt {
 namespace {

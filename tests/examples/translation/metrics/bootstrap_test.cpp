@@ -5,9 +5,9 @@
 
 #include <numeric>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/metrics/chrf.h"
 #include "attune/examples/translation/metrics/share.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt {
 namespace {

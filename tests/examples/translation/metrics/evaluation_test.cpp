@@ -51,7 +51,9 @@ bool same(const BleuStatistics& a, const BleuStatistics& b) {
 TEST_CASE("evaluation: BLEU and chrF of plain text, as the options say") {
   const Model model = make_model();
   const std::vector<SentencePair> pairs = make_pairs();
-  for (const BleuTokenizer tokenizer : {BleuTokenizer::mteval_13a, BleuTokenizer::character}) {
+  for (const auto& choice : Names<BleuTokenizer>::list) {
+    CAPTURE(choice.first);
+    const BleuTokenizer tokenizer = choice.second;
     for (const bool lowercase : {false, true}) {
       const ScoringOptions scoring{tokenizer, lowercase};
       TextScores expected;

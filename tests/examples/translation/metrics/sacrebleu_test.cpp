@@ -76,11 +76,10 @@ std::vector<Metric> scores(const Texts& texts) {
                           {"chrf++", chrf_of(texts, 2, false)},
                           {"chrf lc", chrf_of(texts, 0, true)},
                           {"chrf++ lc", chrf_of(texts, 2, true)}};
-  for (const char* name : {"none", "13a", "char"}) {
-    const BleuTokenizer tokenizer = named<BleuTokenizer>("tokenizer", name);
-    const std::string bleu = std::string("bleu ") + name;
-    all.push_back({bleu, bleu_of(texts, tokenizer, false)});
-    all.push_back({bleu + " lc", bleu_of(texts, tokenizer, true)});
+  for (const auto& tokenizer : Names<BleuTokenizer>::list) {
+    const std::string bleu = "bleu " + std::string(tokenizer.first);
+    all.push_back({bleu, bleu_of(texts, tokenizer.second, false)});
+    all.push_back({bleu + " lc", bleu_of(texts, tokenizer.second, true)});
   }
   return all;
 }

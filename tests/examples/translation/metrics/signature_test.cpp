@@ -15,12 +15,13 @@ std::string without_version(const std::string& signature) {
 }
 
 TEST_CASE("signature: as sacreBLEU 2.6.0 prints it") {
-  CHECK(without_version(bleu_signature(BleuTokenizer::mteval_13a, false)) ==
-        "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp");
-  CHECK(without_version(bleu_signature(BleuTokenizer::none, true)) ==
-        "nrefs:1|case:lc|eff:no|tok:none|smooth:exp");
-  CHECK(without_version(bleu_signature(BleuTokenizer::character, false)) ==
-        "nrefs:1|case:mixed|eff:no|tok:char|smooth:exp");
+  for (const auto& tokenizer : Names<BleuTokenizer>::list) {  // named as sacreBLEU names them
+    const std::string name(tokenizer.first);
+    CHECK(without_version(bleu_signature(tokenizer.second, false)) ==
+          "nrefs:1|case:mixed|eff:no|tok:" + name + "|smooth:exp");
+    CHECK(without_version(bleu_signature(tokenizer.second, true)) ==
+          "nrefs:1|case:lc|eff:no|tok:" + name + "|smooth:exp");
+  }
   CHECK(without_version(chrf_signature(false)) == "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no");
   CHECK(without_version(chrf_signature(true, 2)) == "nrefs:1|case:lc|eff:yes|nc:6|nw:2|space:no");
 }

@@ -18,7 +18,9 @@ double score_of(const std::string& key, const TextScores& scores) {
 
 TEST_CASE("text scores: BLEU and chrF of plain text, as the options say") {
   const std::string said = "The CAT sat, on a mat", meant = "the cat sat, on the mat";
-  for (const BleuTokenizer tokenizer : {BleuTokenizer::none, BleuTokenizer::mteval_13a}) {
+  for (const auto& choice : Names<BleuTokenizer>::list) {
+    CAPTURE(choice.first);
+    const BleuTokenizer tokenizer = choice.second;
     for (const bool lowercase : {false, true}) {
       const TextScores scores = text_scores(said, meant, {tokenizer, lowercase});
       CHECK(score_of("bleu", scores) ==

@@ -9,9 +9,9 @@
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

@@ -3,8 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/settings_json.h"
-#include "attune/tests/support/errors.h"
+#include "attune/tests/support/choices.h"
 #include "attune/tests/support/small_model.h"
 
 namespace nmt::testing {
@@ -99,6 +100,15 @@ TEST_CASE("config: choices that cannot go together are refused") {
 TEST_CASE("config: the number of heads is 4 if it is not given") {
   CHECK(config_of(R"({"attention": "multi_head"})").attention_heads() == 4);
   CHECK(config_of(R"({"attention": "multi_head", "heads": 8})").attention_heads() == 8);
+}
+
+TEST_CASE("config: the small models of these tests leave out no choice") {
+  CHECK(never_chosen(small_configs()) == std::vector<std::string>{"tie all"});
+}
+
+TEST_CASE("config: a failing test prints the names of choices") {
+  CHECK(doctest::toString(DecoderKind::gnmt) == "gnmt");
+  CHECK(doctest::toString(Choice<CellRow>("gru")) == "gru");
 }
 
 TEST_CASE("config: a model has the parameters that are foreseen, and at most 3 times as many") {

@@ -12,10 +12,10 @@
 #include "attune/autograd/layout.h"
 #include "attune/autograd/matmul.h"
 #include "attune/autograd/softmax.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

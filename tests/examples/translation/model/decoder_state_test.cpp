@@ -4,9 +4,9 @@
 #include <doctest/doctest.h>
 
 #include "attune/autograd/layout.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

@@ -7,13 +7,13 @@
 #include <fstream>
 
 #include "attune/core/files/safetensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

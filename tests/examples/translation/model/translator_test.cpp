@@ -8,11 +8,11 @@
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/layout.h"
 #include "attune/autograd/reduction.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

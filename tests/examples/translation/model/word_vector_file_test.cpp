@@ -5,9 +5,9 @@
 
 #include <limits>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

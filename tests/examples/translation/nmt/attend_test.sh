@@ -28,6 +28,16 @@ attend --input odd.txt --format html --output page.html || wrong "attend --forma
 expect "no word ends the script" "$(grep -o '</script' page.html | wc -l)" 2
 expect "sentences of the page" "$(grep -c '"source":' page.html)" 3
 
+tried=
+while read -r flag words; do
+  for word in $words; do
+    shown=$(attend "$flag" "$word" <<<'a b') || wrong "attend $flag $word fails"
+    [[ -n "$shown" ]] || wrong "attend $flag $word shows nothing"
+    tried+=" $flag $word"
+  done
+done < <(flags_with_choices attend)
+[[ "$tried" == *" --format svg "*" --colour never"* ]] || wrong "attend --help names no choices:$tried"
+
 printf 'a b\n\nc a b\n' | attend --format alignment --beam 2 --n-best 2 >pairs.txt || wrong "alignment"
 expect "alignments: a line for each hypothesis, an empty one stays" "$(grep -nv . pairs.txt)" "3:"
 expect "alignments: nothing but pairs" "$(grep -cE '^([0-9]+-[0-9]+( |$))*$' pairs.txt)" 5

@@ -48,6 +48,11 @@ learn_five_pairs() {  # by heart: m.st
   train --model m.st "${by_heart[@]}" --epochs 60 "$@" 2>train.log || wrong "train fails: $(<train.log)"
 }
 
+# As --help has them: "--cell lstm gru ..."
+flags_with_choices() {  # COMMAND
+  "$nmt" "$1" --help | tr -d ' \n' | grep -oE -- '--[a-z0-9-]+\{[^}]*\}' | tr '{},' '   '
+}
+
 # Waits until it is so, for as long as the process runs that is to bring it about.
 wait_until() {  # PROCESS CONDITION...
   while ! "${@:2}"; do

@@ -5,12 +5,12 @@
 #include <set>
 
 #include "attune/core/softmax.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/nn/search/scores.h"
 #include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

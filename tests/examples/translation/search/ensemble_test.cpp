@@ -8,11 +8,11 @@
 
 #include "attune/autograd/modes.h"
 #include "attune/core/softmax.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

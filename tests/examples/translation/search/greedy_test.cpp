@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/search/batch_search.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/nn/search/sampling.h"
 #include "attune/nn/search/scores.h"
 #include "attune/tests/support/every_translation.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

@@ -8,10 +8,10 @@
 #include <sstream>
 #include <streambuf>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/search/translate.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
 
 namespace nmt::testing {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 
 namespace nmt::testing {
 namespace {

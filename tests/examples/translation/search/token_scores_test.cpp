@@ -8,9 +8,9 @@
 #include "attune/autograd/modes.h"
 #include "attune/core/memory/allocator.h"
 #include "attune/core/reduce.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

@@ -112,11 +112,15 @@ TEST_CASE("batches: every pair is there once, whatever the sizes") {
 
 TEST_CASE("batches: a seed gives the same batches, an epoch's next draw others") {
   const std::vector<EncodedPair> pairs = random_pairs(300);
-  attune::Rng one(3), same(3), other(4);
-  const auto first = members(shuffled_batches(pairs, {8}, one));
-  CHECK(first == members(shuffled_batches(pairs, {8}, same)));
-  CHECK(first != members(shuffled_batches(pairs, {8}, other)));
-  CHECK(first != members(shuffled_batches(pairs, {8}, one)));
+  for (const auto& unit : Names<BatchUnit>::list) {
+    CAPTURE(unit.first);
+    const BatchSize size{50, unit.second};
+    attune::Rng one(3), same(3), other(4);
+    const auto first = members(shuffled_batches(pairs, size, one));
+    CHECK(first == members(shuffled_batches(pairs, size, same)));
+    CHECK(first != members(shuffled_batches(pairs, size, other)));
+    CHECK(first != members(shuffled_batches(pairs, size, one)));
+  }
 }
 
 TEST_CASE("batches: similar lengths leave little padding below the targets") {
@@ -167,16 +171,6 @@ TEST_CASE("batches: by tokens, a sentence over the bound is a batch alone") {
     }
     CHECK(over == 1);
   }
-}
-
-TEST_CASE("batches: by tokens, a seed gives the same batches") {
-  const std::vector<EncodedPair> pairs = random_pairs(300);
-  const BatchSize size{150, BatchUnit::tokens};
-  attune::Rng one(3), same(3), other(4);
-  const auto first = members(shuffled_batches(pairs, size, one));
-  CHECK(first == members(shuffled_batches(pairs, size, same)));
-  CHECK(first != members(shuffled_batches(pairs, size, other)));
-  CHECK(first != members(shuffled_batches(pairs, size, one)));
 }
 
 EncodedPair pair_of(int64_t source, int64_t target) {

@@ -18,7 +18,7 @@
 #include <thread>
 #include <utility>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "attune/core/error.h"
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {

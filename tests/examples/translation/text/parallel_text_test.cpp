@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {

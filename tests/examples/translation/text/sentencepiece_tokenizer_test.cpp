@@ -3,9 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/text/spaces.h"
 #include "attune/examples/translation/text/tokenizer.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt {
 namespace {

@@ -7,9 +7,9 @@
 #include <iterator>
 
 #include "attune/core/error.h"
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt {
 namespace {

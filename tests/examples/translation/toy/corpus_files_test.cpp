@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/toy/corpus.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
 

@@ -8,10 +8,10 @@
 #include <set>
 #include <unordered_set>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/toy/held_out.h"
 #include "attune/examples/translation/toy/words.h"
 #include "attune/tests/examples/translation/toy/trees.h"
-#include "attune/tests/support/errors.h"
 
 using namespace nmt::toy;
 using attune::testing::error_of;

@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/temporary_directory.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {

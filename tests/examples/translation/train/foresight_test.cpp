@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/train/free_memory.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/settings_json.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt {
 namespace {

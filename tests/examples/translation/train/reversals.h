@@ -7,9 +7,22 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/train/training.h"
+#include "attune/tests/support/choices.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
+
+namespace nmt {
+
+template <>
+struct Names<Training::End> {
+  static constexpr std::pair<std::string_view, Training::End> list[] = {
+      {"completed", Training::End::completed},
+      {"early", Training::End::early},
+      {"stopped", Training::End::stopped}};
+};
+
+}  // namespace nmt
 
 /// A tiny text, and models and trainings for the tests of training.
 namespace nmt::testing {

@@ -3,13 +3,15 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "attune/core/reduce.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {
@@ -43,6 +45,11 @@ TEST_CASE("scheduled sampling: how the teacher forcing ratio falls") {
     options.teacher_forcing_rate = c.k;
     options.teacher_forcing_floor = c.floor;
     CHECK(teacher_forcing_ratio(options, c.step) == doctest::Approx(c.ratio));
+  }
+  for (const auto& way : Names<TeacherForcing>::list) {
+    CAPTURE(way.first);
+    CHECK(std::any_of(std::begin(cases), std::end(cases),
+                      [&](const Case& c) { return way.first == c.how; }));
   }
 }
 

@@ -6,12 +6,12 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/text/vocabulary.h"
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/small_model.h"
-#include "attune/tests/support/tensors.h"
 #include "attune/tests/support/threads.h"
 
 /// What holds for training steps over batches of mixed lengths, one after the other.

@@ -15,8 +15,8 @@
 
 #include "attune/core/error.h"
 #include "attune/core/files/safetensors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/examples/translation/train/reversals.h"
-#include "attune/tests/support/errors.h"
 #include "attune/tests/support/full_disk.h"
 #include "attune/tests/support/temporary_directory.h"
 

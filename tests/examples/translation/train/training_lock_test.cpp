@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "attune/tests/support/errors.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt::testing {

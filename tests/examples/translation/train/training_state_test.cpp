@@ -4,10 +4,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/tests/examples/translation/train/reversals.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {

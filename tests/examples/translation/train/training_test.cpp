@@ -5,10 +5,10 @@
 
 #include <limits>
 
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/metrics/evaluation.h"
 #include "attune/tests/examples/translation/train/reversals.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 
 namespace nmt::testing {
 namespace {
@@ -165,7 +165,11 @@ TEST_CASE("training: schedule plateau lowers the rate when the dev loss does not
 }
 
 TEST_CASE("training: frozen embeddings stay") {
-  for (const Frozen frozen : {Frozen::source, Frozen::target, Frozen::both}) {
+  for (const auto& choice : Names<Frozen>::list) {
+    CAPTURE(choice.first);
+    const Frozen frozen = choice.second;
+    const bool freezes_source = frozen == Frozen::source || frozen == Frozen::both;
+    const bool freezes_target = frozen == Frozen::target || frozen == Frozen::both;
     TrainingOptions way = options(2);
     way.freeze_embeddings = frozen;
     Model model = make_model(0);
@@ -175,12 +179,12 @@ TEST_CASE("training: frozen embeddings stay") {
     train(model, way);
     const bool source_stays(same_bits(model.translator->source_embedding().value(), source));
     const bool target_stays(same_bits(model.translator->target_embedding().value(), target));
-    CHECK(source_stays == (frozen != Frozen::target));
-    CHECK(target_stays == (frozen != Frozen::source));
+    CHECK(source_stays == freezes_source);
+    CHECK(target_stays == freezes_target);
     const std::vector<Tensor> after = values(model);
     int64_t stayed = 0;
     for (size_t i = 0; i < after.size(); ++i) stayed += same_bits(before[i], after[i]) ? 1 : 0;
-    CHECK(stayed == (frozen == Frozen::both ? 2 : 1));
+    CHECK(stayed == freezes_source + freezes_target);
   }
 }
 

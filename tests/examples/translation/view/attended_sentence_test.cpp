@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "attune/core/testing/errors.h"
 #include "attune/tests/examples/translation/view/sentences.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {

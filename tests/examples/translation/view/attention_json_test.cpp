@@ -6,8 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "attune/core/testing/errors.h"
 #include "attune/tests/examples/translation/view/sentences.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {

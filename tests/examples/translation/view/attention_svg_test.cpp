@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "attune/core/testing/errors.h"
 #include "attune/tests/examples/translation/view/sentences.h"
-#include "attune/tests/support/errors.h"
 
 namespace nmt::testing {
 namespace {

@@ -7,9 +7,10 @@
 
 #include "attune/autograd/variable.h"
 #include "attune/core/rng.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/tensors.h"
 
-/// A row of a table says what an op must do; check_ops() and check_errors() make tests of it.
+/// A row of a table says what an op must do; check_ops() and check_errors() hold it to that, and
+/// throw an Error that names the row and what differs. They need no test framework.
 namespace attune::testing {
 
 /// Draws the values of a leaf.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/tensors.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <sstream>
 
+#include "attune/core/error.h"
 #include "attune/core/rng.h"
 
 namespace attune::testing {
@@ -21,7 +22,8 @@ Comparison compare(const Tensor& a, const Tensor& b, Equal equal) {
   for (int64_t i = 0; a.defined() && i < a.numel(); ++i) {
     if (equal(a.data()[i], b.data()[i])) continue;
     out.precision(17);
-    out << "element " << i << " of " << a.shape() << ": " << a.data()[i] << " and " << b.data()[i];
+    out << "at " << to_string(place_of(i, a.shape())) << " of " << a.shape() << ": " << a.data()[i]
+        << " and " << b.data()[i];
     return {out.str()};
   }
   return {};
@@ -31,25 +33,36 @@ Comparison compare(const Tensor& a, const Tensor& b, Equal equal) {
 
 std::vector<Index> places(const Shape& shape) {
   std::vector<Index> result;
-  for (int64_t i = 0; i < shape.numel(); ++i) {
-    Index place(static_cast<size_t>(shape.rank()));
-    int64_t rest = i;
-    for (int axis = shape.rank() - 1; axis >= 0; --axis) {
-      place[static_cast<size_t>(axis)] = rest % shape[axis];
-      rest /= shape[axis];
-    }
-    result.push_back(place);
-  }
+  for (int64_t i = 0; i < shape.numel(); ++i) result.push_back(place_of(i, shape));
   return result;
 }
 
-double at(const Tensor& x, const Index& place) {
-  const size_t skip = place.size() - static_cast<size_t>(x.rank());
-  int64_t offset = 0;
-  for (int axis = 0; axis < x.rank(); ++axis) {
-    const int64_t i = place.at(skip + static_cast<size_t>(axis));
-    offset = offset * x.size(axis) + (x.size(axis) == 1 ? 0 : i);
+Index place_of(int64_t i, const Shape& shape) {
+  Index place(static_cast<size_t>(shape.rank()));
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    place[static_cast<size_t>(axis)] = i % shape[axis];
+    i /= shape[axis];
   }
+  return place;
+}
+
+std::string to_string(const Index& place) {
+  std::string text;
+  for (const int64_t i : place) text += (text.empty() ? "" : ", ") + std::to_string(i);
+  return "[" + text + "]";
+}
+
+double at(const Tensor& x, const Index& place) {
+  const auto rank = static_cast<size_t>(x.rank());
+  bool is_there = x.defined() && place.size() >= rank;
+  int64_t offset = 0;
+  for (size_t axis = 0; is_there && axis < rank; ++axis) {
+    const int64_t size = x.size(static_cast<int>(axis));
+    const int64_t i = size == 1 ? 0 : place[place.size() - rank + axis];
+    is_there = 0 <= i && i < size;
+    offset = offset * size + i;
+  }
+  if (!is_there) fail("at: there is no ", to_string(place), " in ", x.shape());
   return x.data()[offset];
 }
 
