@@ -8,6 +8,8 @@ configure "$here/consumer" build || wrong "configuring failed: $(said build)"
 does cmake --build build --parallel
 does build/with_attune
 does build/with_attune_double
+does build/own_checks_attune
+does build/own_checks_attune_double
 # Sanitizers keep one account of a program's constants and threads, in which those of a host and a
 # plugin that both have the library stand twice: an error to them, or their end.
 hosts=(host)

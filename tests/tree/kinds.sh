@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What is of a kind is tested as all of its kind are: `kinds.sh ROOT` prints each of the library, and
-# of nmt, that the list of its kind's tests does not name, or that nmt does not offer, and fails if
-# there is one.
+# of nmt, that the list of its kind's tests does not name, or that nmt does not offer, and each value
+# of an enum that its Names or the tests leave out; it fails if there is one.
 set -euo pipefail
 cd "$1"
 missing=0
@@ -46,4 +46,30 @@ stand_in "metric of text" \
   "$nmt/metrics/text_scores.h:inline constexpr std::tuple kCountedTexts"
 stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app\).*/\1/p' $nmt/commands/*.cpp)" \
   "$nmt/commands/commands.h:inline constexpr Subcommand. kSubcommands"
+
+# The enums outside of classes, a line each: "BridgeKind copy linear mean zero".
+enums() {
+  sed -E 's|//.*||' | tr '\n' ' ' | grep -oE 'enum class [A-Za-z]+ \{[^}]*\}' |
+    sed -E 's/^enum class //; s/[{},]/ /g'
+}
+
+# Names, by which nmt offers an enum's values and its tests go over them, have them all.
+while read -r enum values; do
+  names=$(find examples -name '*.h' -o -name '*.cpp' | sort |
+    xargs sed -nE "/struct Names<([A-Za-z]+::)*$enum> /,/^\};/p")
+  for value in $values; do
+    [[ -z $names ]] || grep -qE "\b$enum::$value\b" <<<"$names" && continue
+    echo "Names<$enum> lacks $value"
+    missing=1
+  done
+done < <(find core autograd nn optim examples -name '*.h' -o -name '*.cpp' | sort | xargs cat | enums)
+
+# What layers can be told has no names: tests have each value.
+while read -r enum values; do
+  for value in $values; do
+    grep -rqE --include='*.h' --include='*.cpp' "\b$enum::$value\b" tests/nn && continue
+    echo "tests/nn does not name $enum::$value"
+    missing=1
+  done
+done < <(cat nn/*.h | enums)
 exit "$missing"

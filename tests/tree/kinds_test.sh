@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Plants classes in a copy of the tree that no list names, and wants kinds.sh to see each.
+# Plants classes and values in a copy of the tree that no list names, and wants kinds.sh to see each.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 tree=$(cd "$here/../.." && pwd)
-(cd "$tree" && cp -r --parents nn/recurrent nn/attention optim tests/nn/recurrent tests/nn/attention \
-  tests/optim examples/translation/{commands,metrics,model,text,train} "$root")
+(cd "$tree" && cp -r --parents core autograd nn optim examples tests/nn tests/optim "$root")
 cd "$root"
 bash "$here/kinds.sh" "$root" || { echo "a tree without fault is refused" && exit 1; }
 
@@ -31,16 +30,28 @@ examples/translation/text/planted_tokenization.h|std::vector<std::string> tokeni
 examples/translation/metrics/planted.h|inline constexpr CountedText<PlantedCounts> kPlanted{
 examples/translation/commands/planted.cpp|void add_planted(CLI::App& app) {
 END
-for list in tests/nn/recurrent/cells.h examples/translation/model/attentions.h tests/optim/optimizers.h \
-  tests/optim/schedule_test.cpp examples/translation/train/schedules.h \
-  examples/translation/{text/tokenizations,metrics/text_scores,commands/commands}.h; do
+while IFS='|' read -r list change; do
   mv "$list" aside
-  sed '/\(LSTMCell\|DotAttention\|Sgd\|cosine\|tokenize_simple\)/d; s/{kBleu,/{/
-       /kSubcommands/,/;/s/add_score,//' aside >"$list"
+  sed -E "$change" aside >"$list"
+  ! cmp -s aside "$list" || { echo "nothing to change by '$change' in $list" && failed=1; }
   if bash "$here/kinds.sh" "$root" >/dev/null; then
-    echo "not seen: what $list lacks"
+    echo "not seen: '$change' in $list"
     failed=1
   fi
   mv aside "$list"
-done
+done <<'END'
+tests/nn/recurrent/cells.h|/LSTMCell/d
+examples/translation/model/attentions.h|/DotAttention/d
+tests/optim/optimizers.h|/Sgd/d
+tests/optim/schedule_test.cpp|/cosine/d
+examples/translation/train/schedules.h|/cosine/d
+examples/translation/text/tokenizations.h|/tokenize_simple/d
+examples/translation/metrics/text_scores.h|s/\{kBleu,/{/
+examples/translation/commands/commands.h|/kSubcommands/,/;/s/add_score,//
+examples/translation/model/config.h|s/^enum class DecoderKind \{/& planted,/
+examples/translation/model/config.h|/\{"all", Tying::all\}/d
+examples/translation/commands/attend.cpp|s/^enum class When \{/& planted,/
+nn/reading.h|s/^enum class Reading \{/& planted,/
+nn/dropout.h|s/  element,/  planted, element,/
+END
 exit "$failed"
