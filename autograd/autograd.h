@@ -4,6 +4,7 @@
 /// All of autograd: variables, ops, backward(), and the tools.
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_gradients.h"
+#include "attune/autograd/check_ops.h"
 #include "attune/autograd/fused/additive_scores.h"
 #include "attune/autograd/fused/linear.h"
 #include "attune/autograd/fused/linear_cross_entropy.h"

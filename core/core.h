@@ -32,4 +32,6 @@
 #include "attune/core/softmax.h"
 #include "attune/core/sum_run.h"
 #include "attune/core/tensor.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/core/text_stream.h"

@@ -95,10 +95,10 @@ Tensor expand(const Tensor& x, const Shape& shape) {
   const int64_t length = walk.length();
   const real* in = x.data();
   real* out = y.mutable_data();
-  parallel_for(walk.rows(), row_grain(kElementwiseGrain, length), [&](int64_t begin, int64_t end) {
-    for (int64_t row = begin; row < end; ++row) {
-      const real* from = in + walk.offsets(row).a;
-      real* to = out + row * length;
+  parallel_for(walk.runs(), row_grain(kElementwiseGrain, length), [&](int64_t begin, int64_t end) {
+    for (int64_t run = begin; run < end; ++run) {
+      const real* from = in + walk.offsets(run).a;
+      real* to = out + run * length;
       walk.a_step() == 1 ? std::copy_n(from, length, to) : std::fill_n(to, length, *from);
     }
   });

@@ -8,6 +8,7 @@
 #include "attune/nn/attention/dot.h"
 #include "attune/nn/attention/location.h"
 #include "attune/nn/attention/multi_head.h"
+#include "attune/nn/check_padding.h"
 #include "attune/nn/checkpoint.h"
 #include "attune/nn/containers.h"
 #include "attune/nn/dropout.h"

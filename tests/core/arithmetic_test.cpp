@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 
 namespace {
 

@@ -69,7 +69,7 @@ TEST_CASE("check_padding: takes layers that keep to their lengths") {
   CHECK_NOTHROW(check_padding(*Root<GRU>(kInput, 2, rng), kInput, {.gives_zeros = true}));
   CHECK(error_with(tagged) == "no error");
   const auto first_step = [](const Variable& x, const Ids&) {
-    return PaddedOutput{{}, {row(x, 0)}};
+    return PaddedOutput{{}, {select(x, 0)}};
   };
   CHECK(error_with(first_step, {.lengths = {1, 3}}) == "no error");
 }
@@ -79,11 +79,11 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
     return PaddedOutput{{x}, {mean(x, 0)}};
   };
   const auto last_step = [](const Variable& x, const Ids&) {
-    return PaddedOutput{{x}, {row(x, x.size(0) - 1).detach()}};
+    return PaddedOutput{{x}, {select(x, x.size(0) - 1).detach()}};
   };
   const auto by_steps = [](const Variable& x, const Ids&) { return x / real(x.size(0)); };
   const auto by_batch = [](const Variable& x, const Ids&) {
-    return PaddedOutput{{x}, {row(x, 0).detach() * real(0) + real(x.size(1))}};
+    return PaddedOutput{{x}, {select(x, 0).detach() * real(0) + real(x.size(1))}};
   };
   const struct {
     std::string said, begin;
@@ -107,7 +107,7 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
 }
 
 TEST_CASE("check_padding: says what does not look like a layer") {
-  const auto of_sentences = [](const Variable& x, const Ids&) { return row(x, 0); };
+  const auto of_sentences = [](const Variable& x, const Ids&) { return select(x, 0); };
   CHECK(
       error_with(of_sentences) ==
       "check_padding: for x [6, 5, 3], what is for each step is [5, 3], which does not begin with "

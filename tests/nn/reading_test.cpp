@@ -4,11 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/containers.h"
 #include "attune/tests/nn/attention/attention_kinds.h"
 #include "attune/tests/nn/twins/table.h"
 #include "attune/tests/support/modules.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

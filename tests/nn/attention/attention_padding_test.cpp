@@ -17,7 +17,7 @@ constexpr int64_t kQueries = 4;
 PaddedOutput attend(const Attentive& model, const Variable& x, const Ids& lengths) {
   const int64_t M = model.kind().memory_size, Q = model.kind().query_size;
   const Variable memory = slice(x, 2, 0, M);
-  const Variable asked = reshape(slice(row(x, 0), 1, M, x.size(2)), {x.size(1), kQueries, Q});
+  const Variable asked = reshape(slice(select(x, 0), 1, M, x.size(2)), {x.size(1), kQueries, Q});
   const Attention& attention = *model.attention();
   const auto [context, weights] =
       attention.attend(permute(asked, {1, 0, 2}), attention.prepare(memory, lengths));

@@ -37,7 +37,7 @@ std::vector<Variable> step_through(const Recurrent& layer, const Variable& x, in
   std::vector<RecurrentState> states = layer.zero_states(B);
   std::vector<Variable> outputs;
   for (int64_t t = 0; t < T; ++t) {
-    const Variable fed = known < E ? row(slice(x, 2, known, E), t) : Variable();
+    const Variable fed = known < E ? select(slice(x, 2, known, E), t) : Variable();
     const Recurrent::Result next = layer.step(inputs, t, fed, states);
     states = next.final;
     outputs.push_back(next.output);

@@ -135,7 +135,7 @@ TEST_CASE("decoder: the equations of each kind") {
     }
     const Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
     const Parts parts(*translator,
-                      row(permute(encoded.memory.prepared->memory, {1, 0, 2}), 0));  // [S, M]
+                      select(permute(encoded.memory.prepared->memory, {1, 0, 2}), 0));  // [S, M]
     States s;
     for (const RecurrentState& layer : encoded.state.bottom) s.push_back(layer.front());
     for (const RecurrentState& layer : encoded.state.upper) s.push_back(layer.front());

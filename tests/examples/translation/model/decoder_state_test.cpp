@@ -43,7 +43,7 @@ TEST_CASE("decoder: hypotheses of a sentence share its memory") {
       if (half.fed.defined())
         CHECK(close(select(half.fed, 0).value(), select(state.fed, 2).value()));
       CHECK(close(half.bottom.back().front().value(),
-                  row(state.bottom.back().front(), 2).value().reshape({1, -1})));
+                  select(state.bottom.back().front(), 2).value().reshape({1, -1})));
     }
   }
 }
