@@ -8,6 +8,8 @@
 #include <limits>
 
 #include "attune/autograd/check_ops.h"
+#include "attune/autograd/op.h"
+#include "attune/core/elementwise.h"
 
 namespace {
 
@@ -21,6 +23,9 @@ struct Function {
   Draw draw;
 };
 
+// The op that autograd/README.md adds, and its row below.
+#include "readmes/autograd/softplus.inc"
+
 const Function kFunctions[] = {
     {"exp", exp, [](real x) { return std::exp(x); }, between(-2, 2)},
     {"log", log, [](real x) { return std::log(x); }, between(0.5, 3)},
@@ -30,6 +35,7 @@ const Function kFunctions[] = {
     {"relu", relu, [](real x) { return std::max(x, real(0)); }, away_from_zero()},
     {"gelu", gelu, [](real x) { return x / 2 * (1 + std::erf(x / std::sqrt(real(2)))); },
      between(-3, 3)},
+#include "readmes/autograd/softplus_row.inc"
 };
 
 TEST_CASE("activation: values and gradients") {
@@ -58,6 +64,7 @@ TEST_CASE("activation: at the ends of the range") {
   CHECK(apply(sigmoid, -1000) == 0);
   CHECK(apply(sigmoid, 1000) == 1);
   CHECK(apply(tanh, 1000) == 1);
+  CHECK(apply(softplus, 1000) == 1000);
   CHECK(apply(gelu, 1000) == 1000);
   CHECK(std::isnan(apply(relu, std::nan(""))));
 }

@@ -5,13 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
+#include "attune/core/gather.h"
 #include "attune/nn/search/beam.h"
 #include "attune/nn/search/greedy.h"
 #include "attune/nn/search/sampling.h"
 #include "attune/nn/search/scores.h"
 #include "attune/tests/nn/search/table_model.h"
+#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 namespace {
@@ -213,6 +216,22 @@ TEST_CASE("search: samples come as often as the table says") {
   for (size_t token = 2; token < counts.size(); ++token) {
     const double share = std::exp(p[token]) / possible;
     CHECK(std::abs(counts[token] / 2000 - share) < 4 * std::sqrt(share * (1 - share) / 2000));
+  }
+}
+
+TEST_CASE("README of nn/search: a model of one's own, and what is found of it") {
+  const double p[] = {0.03, 0.02, 0.5, 0.2, 0.15, 0.1};  // whatever was the last token
+  const Tensor log_p =
+      build({6, 6}, [&](const Index& i) { return std::log(p[static_cast<size_t>(i[1])]); });
+#include "readmes/nn/search/bigrams.inc"
+  REQUIRE(found.size() == 1);
+  REQUIRE(found[0].size() == 3);
+  const Sequence expected[] = {{}, {3}, {4}};
+  const double probabilities[] = {0.5, 0.2 * 0.5, 0.15 * 0.5};
+  for (size_t i = 0; i < 3; ++i) {
+    CHECK(found[0][i].ids == expected[i]);
+    CHECK(found[0][i].finished);
+    CHECK(found[0][i].log_probability == doctest::Approx(std::log(probabilities[i])));
   }
 }
 

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// The program of autograd/README.md, whose output is compared with the one that stands there.
+#include "readmes/autograd/program.inc"
