@@ -39,7 +39,8 @@ void check_gradient(const OpCase& c, const Values& values, const Wanted& wanted)
     const bool is_alone = wanted.last - wanted.first < values.size();
     checked.push_back({"leaf " + std::to_string(i) + (is_alone ? " alone" : ""), leaves[i]});
   }
-  check_gradients([&] { return c.op(leaves); }, checked);
+  // In float, differences say little.
+  if (GradientCheck::kDouble) check_gradients([&] { return c.op(leaves); }, checked);
 }
 
 void check_accumulation(const OpCase& c, const Values& values) {
@@ -65,7 +66,6 @@ void check_op(const OpCase& c) {
   for (const Shape& shape : c.leaves) values.push_back(c.draw(shape, rng));
   check_value(c, values);
   check_accumulation(c, values);
-  if (!GradientCheck::kDouble) return;
   check_gradient(c, values, {0, values.size()});
   if (values.size() == 1) return;
   // What an op keeps for its backward pass depends on who wants a gradient.

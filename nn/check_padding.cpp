@@ -19,9 +19,10 @@ using Lengths = std::vector<int32_t>;
 
 // Each sentence up to its length, and from there on another tensor's numbers.
 Tensor with_padding(const Tensor& steps, const Lengths& lengths, const Tensor& padding) {
-  return build(steps.shape(), [&](const Index& i) {
+  const auto choose = [&](const Index& i) {
     return at(i[0] < lengths[static_cast<size_t>(i[1])] ? steps : padding, i);
-  });
+  };
+  return build(steps.shape(), choose);
 }
 
 // So large that no rounding hides them.

@@ -13,11 +13,11 @@
 #include "attune/autograd/ops.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/rng.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/linear.h"
 #include "attune/optim/adam.h"
 #include "attune/optim/clip.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 
 namespace {
 

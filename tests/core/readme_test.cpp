@@ -10,7 +10,7 @@
 #include "attune/core/reduce.h"
 #include "attune/core/rng.h"
 #include "attune/core/softmax.h"
-#include "attune/tests/support/tensors.h"
+#include "attune/core/testing/tensors.h"
 
 namespace {
 

@@ -280,6 +280,7 @@ TEST_CASE("rng: a large tensor has the numbers of one loop, whatever the threads
     Rng filled(13), looped(13);
     draw(filled, 1);  // begins within a block
     draw(looped, 1);
+    constexpr const char* kNames[] = {"uniform", "normal", "bernoulli"};
     const std::function<real()> draws[] = {
         [&] { return looped.uniform(); },
         [&] { return looped.normal(); },
@@ -288,7 +289,7 @@ TEST_CASE("rng: a large tensor has the numbers of one loop, whatever the threads
     const Tensor tensors[] = {uniform({kCount}, 0, 1, filled), normal({kCount}, 0, 1, filled),
                               bernoulli({kCount}, real(0.5), filled)};
     for (size_t kind = 0; kind < 3; ++kind) {
-      CAPTURE(kind);
+      CAPTURE(kNames[kind]);
       const std::vector<real> values = tensors[kind].to_vector();
       CHECK(std::all_of(values.begin(), values.end(),
                         [&](real value) { return value == draws[kind](); }));

@@ -8,13 +8,13 @@
 #include "attune/autograd/check_gradients.h"
 #include "attune/autograd/ops.h"
 #include "attune/core/files/safetensors.h"
+#include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/checkpoint.h"
 #include "attune/nn/embedding.h"
 #include "attune/nn/linear.h"
 #include "attune/nn/recurrent/gru.h"
 #include "attune/nn/recurrent/recurrent.h"
-#include "attune/tests/support/errors.h"
-#include "attune/tests/support/tensors.h"
 #include "attune/tests/support/working_directory.h"
 
 namespace {

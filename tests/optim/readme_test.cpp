@@ -10,10 +10,10 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/optim/adamw.h"
 #include "attune/optim/clip.h"
 #include "attune/optim/schedule.h"
-#include "attune/tests/support/tensors.h"
 #include "attune/tests/support/working_directory.h"
 
 namespace {

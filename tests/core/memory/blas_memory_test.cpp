@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <limits>
+#include <string>
 
 #include "attune/core/blas.h"
 #include "attune/core/memory/out_of_memory.h"
@@ -17,9 +18,8 @@ namespace {
 using attune::real;
 
 // What `call` does where memory is short: in a process of its own, which is ended if it hangs.
-enum class Outcome { says_so, returns, dies };
 template <class Call>
-Outcome where_memory_is_short(rlim_t mega, Call call) {
+std::string where_memory_is_short(rlim_t mega, Call call) {
   const pid_t child = fork();
   if (child == 0) {
     alarm(60);
@@ -33,8 +33,8 @@ Outcome where_memory_is_short(rlim_t mega, Call call) {
   }
   int status = -1;
   waitpid(child, &status, 0);
-  if (!WIFEXITED(status)) return Outcome::dies;
-  return WEXITSTATUS(status) == 0 ? Outcome::says_so : Outcome::returns;
+  if (!WIFEXITED(status)) return "dies";
+  return WEXITSTATUS(status) == 0 ? "says so" : "returns";
 }
 
 TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does not wait") {
@@ -49,14 +49,14 @@ TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does n
       call();
     };
   };
-  CHECK(where_memory_is_short(64, more_threads(multiply)) == Outcome::says_so);
-  CHECK(where_memory_is_short(8000, more_threads(multiply)) == Outcome::returns);
-  CHECK(where_memory_is_short(64, more_threads(attune::reserve_blas_memory)) == Outcome::says_so);
+  CHECK(where_memory_is_short(64, more_threads(multiply)) == "says so");
+  CHECK(where_memory_is_short(8000, more_threads(multiply)) == "returns");
+  CHECK(where_memory_is_short(64, more_threads(attune::reserve_blas_memory)) == "says so");
 }
 
 TEST_CASE("BLAS: memory that is reserved is there when it is short") {
   attune::reserve_blas_memory();
-  CHECK(where_memory_is_short(64, attune::reserve_blas_memory) == Outcome::returns);
+  CHECK(where_memory_is_short(64, attune::reserve_blas_memory) == "returns");
 }
 
 TEST_CASE("BLAS: whether buffers fit in memory") {
@@ -66,10 +66,8 @@ TEST_CASE("BLAS: whether buffers fit in memory") {
   const auto throw_if = [](bool is_so) {
     if (is_so) throw attune::OutOfMemory(0, "");
   };
-  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(2)); }) ==
-        Outcome::returns);
-  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(3)); }) ==
-        Outcome::says_so);
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(2)); }) == "returns");
+  CHECK(where_memory_is_short(300, [=] { throw_if(!attune::blas_memory_fits(3)); }) == "says so");
 }
 
 }  // namespace

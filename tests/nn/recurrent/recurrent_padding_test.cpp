@@ -18,12 +18,16 @@ template <class Check>
 void for_each_layer(Check check) {
   for (const CellRow& kind : kCells) {
     for (const bool bidirectional : {false, true}) {
-      CAPTURE(kind.name);
-      CAPTURE(bidirectional);
-      Rng rng(1);
-      const RecurrentOptions options{.layers = 2, .bidirectional = bidirectional};
-      const Root<Recurrent> layer(kind.type, kInput, kHidden, rng, options);
-      check(*layer);
+      for (const Reading reading : kReadings) {
+        CAPTURE(kind.name);
+        CAPTURE(bidirectional);
+        CAPTURE(reading);
+        Rng rng(1);
+        const Root<Recurrent> layer(
+            kind.type, kInput, kHidden, rng,
+            RecurrentOptions{.layers = 2, .bidirectional = bidirectional, .reading = reading});
+        check(*layer);
+      }
     }
   }
 }

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "attune/core/gather.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/nn/search/beam.h"
 #include "attune/nn/search/greedy.h"
 #include "attune/nn/search/sampling.h"
 #include "attune/nn/search/scores.h"
 #include "attune/tests/nn/search/table_model.h"
-#include "attune/tests/support/tensors.h"
 
 namespace attune::testing {
 namespace {
