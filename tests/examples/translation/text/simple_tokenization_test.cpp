@@ -3,11 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <random>
-#include <regex>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/spaces.h"
@@ -126,30 +122,6 @@ TEST_CASE("simple tokenization: any text comes back, and splits into the same to
 TEST_CASE("simple tokenization: invalid UTF-8 is refused") {
   CHECK_THROWS_WITH_AS(tokenize_simple("caf\xE9 noir"), "byte 4 of the line is not valid UTF-8",
                        attune::Error);
-}
-
-TEST_CASE("README of text: its sentence in each tokenisation, and back") {
-  const std::string text = "Oui, l'homme dort !";
-  std::ifstream rows(ATTUNE_TESTS "/readmes/examples/translation/text/tokens.text");
-  const std::regex row_form("(\\w+) +(.*?)(   +.*)?");  // name, tokens, remark
-  int count = 0;
-  for (std::string row; std::getline(rows, row); ++count) {
-    CAPTURE(row);
-    std::smatch parts;
-    REQUIRE(std::regex_match(row, parts, row_form));
-    const auto* const mode =
-        std::find_if(std::begin(Names<Tokenization>::list), std::end(Names<Tokenization>::list),
-                     [&](const auto& entry) { return entry.first == parts.str(1); });
-    REQUIRE(mode != std::end(Names<Tokenization>::list));
-    const Tokens tokens = tokenize(parts.str(2), Tokenization::none);
-    if (has_subwords(mode->second)) {  // its words begin with the mark, the first one too
-      CHECK(detokenize(tokens, Tokenization::characters) == text);
-    } else {
-      CHECK(tokenize(text, mode->second) == tokens);
-      CHECK(detokenize(tokens, mode->second) == text);
-    }
-  }
-  CHECK(count == 4);
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
+#include <regex>
 
 #include "attune/core/error.h"
 #include "attune/core/testing/errors.h"
@@ -44,6 +46,27 @@ TEST_CASE("tokenizer: does as its config say") {
     CHECK(tokenizer->subword_model().empty());
     CHECK(to_json(tokenizer->config()) == to_json(c.config));
   }
+}
+
+TEST_CASE("README of text: its sentence in each tokenisation, and back") {
+  const std::string text = "Oui, l'homme dort !";
+  std::ifstream rows(ATTUNE_TESTS "/readmes/examples/translation/text/tokens.text");
+  const std::regex row_form("(\\w+) +(.*?)(   +.*)?");  // name, tokens, remark
+  int count = 0;
+  for (std::string row; std::getline(rows, row); ++count) {
+    CAPTURE(row);
+    std::smatch parts;
+    REQUIRE(std::regex_match(row, parts, row_form));
+    const auto way = named<Choice<TokenizationRow>>("tokenisation", parts.str(1));
+    const Tokens tokens = split_at_spaces(parts.str(2));
+    if (way->has_subwords()) {  // its words begin with the mark, the first one too
+      CHECK(detokenize_characters(tokens) == text);
+    } else {
+      CHECK(way->tokenize(text) == tokens);
+      CHECK(way->detokenize(tokens) == text);
+    }
+  }
+  CHECK(count == 4);
 }
 
 TEST_CASE("cased: lower case where it is asked for, and then of valid UTF-8 only") {
