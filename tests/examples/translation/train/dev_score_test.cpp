@@ -35,7 +35,7 @@ TEST_CASE("dev score: that of the evaluation, of greedy translations and words")
   }
   const Evaluation evaluation = evaluate(model, pairs, {}, 2);
   const DevScore score = score_on_dev(model, pairs);
-  CHECK(score.bleu == doctest::Approx(bleu(evaluation.text.bleu)));
+  CHECK(score.bleu == doctest::Approx(bleu(evaluation.text.of<BleuStatistics>())));
   CHECK(score.entropy.loss() == doctest::Approx(evaluation.teacher_forced.loss()));
   pairs.erase(pairs.begin(), pairs.begin() + 2);
   CHECK(score_on_dev(model, pairs).bleu == 0);  // no reference has four words
