@@ -23,9 +23,9 @@ void for_each_layer(Check check) {
         CAPTURE(bidirectional);
         CAPTURE(reading);
         Rng rng(1);
-        const Root<Recurrent> layer(
-            kind.type, kInput, kHidden, rng,
-            RecurrentOptions{.layers = 2, .bidirectional = bidirectional, .reading = reading});
+        Root<Recurrent> layer(kind.type, kInput, kHidden, rng,
+                              RecurrentOptions{.layers = 2, .bidirectional = bidirectional});
+        layer->set_reading(reading);
         check(*layer);
       }
     }
