@@ -13,6 +13,7 @@ echo '#pragma omp simd' >core/kernels/simd/kernels.cpp
 echo '#include <cstdint>' >>core/kernels/simd/kernels.cpp
 echo '#include "attune/core/tensor.h"' >autograd/variable.h
 echo '#include "attune/examples/translation/model.h"' >tests/nn/model_test.cpp
+echo '#include "readmes/nn/highway.inc"' >>tests/nn/model_test.cpp
 bash "$arrows" "$root" || { echo "a tree without fault is refused" && exit 1; }
 
 seen=0
@@ -30,6 +31,7 @@ core/planted.h|#include "attune/autograd/variable.h"
 core/planted.h|#include <attune/nn/module.h>
 core/planted.h|#include "tensor.h"
 core/planted.h|#include "../nn/module.h"
+core/planted.cpp|#include "readmes/core/clamp.inc"
 core/kernels/simd/planted.h|#include <cmath>
 core/kernels/simd/planted.h|#include "attune/core/tensor.h"
 core/kernels/planted.h|  #  include "attune/autograd/variable.h"

@@ -27,7 +27,7 @@ block '```sh b' >nn/search/README.md
 expect refused "a tree without tests"
 echo '#include "readmes/a.inc"' >tests/a_test.cpp
 expect refused "a block that no test names, beside one that a test does"
-echo 'run "$readmes/nn/search/b.sh"' >tests/b_test.sh
+echo "run 'readmes/nn/search/b.sh'" >tests/b_test.sh
 expect accepted "a tree where each block has its test"
 
 while read -r line; do
