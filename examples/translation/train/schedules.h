@@ -72,9 +72,9 @@ struct Choices<ScheduleRow> {
       {.name = "luong10",
        .help = "halved 10 times over the second half",
        .make = [](const Numbers& n) { return halved_from(n.steps / 2, 10, n); }},
-      {.name = "luong234", .help = "halved 4 times over the last third", .make = [](const Numbers& n) {
-         return halved_from(n.steps * 2 / 3, 4, n);
-       }}};
+      {.name = "luong234",
+       .help = "halved 4 times over the last third",
+       .make = [](const Numbers& n) { return halved_from(n.steps * 2 / 3, 4, n); }}};
 };
 
 /// The learning rate of each step of a training of `steps` steps. A training that is resumed with
