@@ -18,13 +18,15 @@ namespace attune::testing {
 struct CellRow {
   std::string name;
   CellType type;
+  double tolerance = kTolerance;  // where steps round otherwise than a layer
 };
 
 inline const CellRow kCells[] = {
     {"RNNCell", cell_type<RNNCell>()},
     {"GRUCell", cell_type<GRUCell>()},
     {"LSTMCell", cell_type<LSTMCell>()},
-    {"LayerNormLSTMCell", cell_type<LayerNormLSTMCell>()},
+    // Normalising numbers that nearly agree magnifies what rounding leaves.
+    {"LayerNormLSTMCell", cell_type<LayerNormLSTMCell>(), 100 * kTolerance},
 };
 
 /// For cells that bend more than the usual step allows, as those that normalise do.

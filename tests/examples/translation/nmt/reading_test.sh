@@ -4,9 +4,9 @@
 source "$(dirname "$0")/support.sh" "$1"
 
 write_five_pairs
-learn() { train --epochs 4 --layers 2 --attention additive --bidirectional --bridge linear "$@"; }
+learn() { train --layers 2 --attention additive --bidirectional --bridge linear "$@"; }
 for reading in composed fused; do
-  learn --model $reading.st --log $reading.jsonl --reading $reading 2>said.txt ||
+  learn --model $reading.st --epochs 4 --log $reading.jsonl --reading $reading 2>said.txt ||
     wrong "--reading $reading: $(<said.txt)"
   sed -nE 's/.*"dev_loss":([^,]+),.*"train_loss":([^,}]+).*/\1 \2/p' $reading.jsonl >$reading.txt
 done
@@ -16,9 +16,9 @@ awk '{ for (i = 1; i <= 2; ++i) { d = $i - $(i + 2); if (d < 0) d = -d; if (d > 
   losses.txt || wrong "the losses differ: $(<losses.txt)"
 cmp -s composed.st fused.st && wrong "--reading composed changes no bit: was it read?"
 
-learn --model none.st 2>/dev/null
+learn --model none.st --epochs 4 2>/dev/null
 cmp -s none.st fused.st || wrong "fused is not what a training is without --reading"
-refuses 'begun with reading "composed", now it is "fused"' learn --model composed.st --resume
+refuses 'begun with reading "composed", now it is "fused"' learn --model composed.st --epochs 4 --resume
 learn --model composed.st --resume --reading composed --epochs 5 2>/dev/null || wrong "--resume fails"
 
 finish
