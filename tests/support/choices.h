@@ -3,8 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,14 +38,15 @@ struct ListChoices {
   }
 };
 
-/// Of all that their lists offer, what none of these settings has chosen: "cell gru".
+/// Of all that their lists offer, what none of these settings has chosen: "cell gru, tie all".
 template <class Settings>
-std::vector<std::string> never_chosen(std::vector<Settings> settings) {
+std::string never_chosen(std::vector<Settings> settings) {
   std::set<std::string> made, all;
   for (Settings& each : settings) list_settings(each, ListChoices{made, all});
-  std::vector<std::string> missing;
-  std::set_difference(all.begin(), all.end(), made.begin(), made.end(),
-                      std::back_inserter(missing));
+  std::string missing;
+  for (const std::string& choice : all) {
+    if (!made.contains(choice)) missing += (missing.empty() ? "" : ", ") + choice;
+  }
   return missing;
 }
 

@@ -22,8 +22,8 @@ ModelConfig small_bahdanau_config(Choice<CellRow> cell, Choice<AttentionRow> att
 /// The same with choices as in a model file: {"decoder": "gnmt", "layers": 3}.
 ModelConfig small_config(const std::string& json);
 
-/// Every choice (cells, attentions, decoders and so on) but the tie `all`, which takes one
-/// vocabulary; input feeding and residuals on and off, one, two and three layers: each at least
+/// Every choice (cells, attentions, decoders and so on) but the ties of source words, which take
+/// one vocabulary; input feeding and residuals on and off, one, two and three layers: each at least
 /// once.
 std::vector<ModelConfig> small_configs();
 
