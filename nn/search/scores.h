@@ -21,8 +21,8 @@ double length_penalty(int64_t length, double alpha);
 /// cp = sum over the source's tokens s of log(min(sum_t a_ts, 1)) <= 0, where a_ts is the attention
 /// of step t to token s: 0 if each token was looked at once, in sum. `weights` [steps, positions]
 /// are row-major, the first `source_tokens` positions of each row are the tokens without eos. A sum
-/// of 0, which only rounding can come to, counts as the smallest positive float, so that scores
-/// stay finite.
+/// of 0 (by rounding, or of an attention that looks at some positions alone) counts as the smallest
+/// positive float, so that scores stay finite.
 double coverage_penalty(std::span<const real> weights, int64_t positions, int64_t source_tokens);
 
 /// The factor that log p(eos) is multiplied by in p', so that translations that are too short cost

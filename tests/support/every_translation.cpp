@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "attune/examples/translation/text/vocabulary.h"
@@ -49,7 +50,9 @@ double scored(const Hypothesis& h, const std::vector<double>& attention, int64_t
   double result = total / std::pow((5 + length) / 6, options.length_penalty);
   if (options.coverage_penalty == 0) return result;
   for (size_t s = 0; s < static_cast<size_t>(source_words); ++s) {
-    result += options.coverage_penalty * std::log(std::min(attention[s], 1.0));
+    // Some attentions never look at some words, which counts as the smallest float.
+    const double covered = std::max<double>(attention[s], std::numeric_limits<float>::min());
+    result += options.coverage_penalty * std::log(std::min(covered, 1.0));
   }
   return result;
 }
