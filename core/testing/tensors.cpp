@@ -12,11 +12,13 @@
 namespace attune::testing {
 namespace {
 
+std::string shape_of(const Tensor& x) { return x.defined() ? x.shape().to_string() : "undefined"; }
+
 template <class Equal>
 Comparison compare(const Tensor& a, const Tensor& b, Equal equal) {
   std::ostringstream out;
   if (a.defined() != b.defined() || a.shape() != b.shape()) {
-    out << "shapes differ: " << a << " and " << b;
+    out << "shapes differ: " << shape_of(a) << " and " << shape_of(b);
     return {out.str()};
   }
   for (int64_t i = 0; a.defined() && i < a.numel(); ++i) {

@@ -30,18 +30,19 @@ TEST_CASE("summary: a module as a tree, with shapes and counts") {
   Rng rng(1);
   Root<Curve> curve(rng);
   CHECK(summary(*curve) ==
-        "Curve                              49\n"
-        "  scale                   [1]       1\n"
-        "  hidden: Linear                   32\n"
-        "    weight                [16, 1]  16\n"
-        "    bias                  [16]     16\n"
-        "  rest: ModuleList<Linear>         16\n"
-        "    0: Linear                      16\n"
-        "      weight              [1, 16]  16\n");
+        "Curve                                49\n"
+        "  scale                     [1]       1\n"
+        "  hidden: Linear                     32\n"
+        "    weight                  [16, 1]  16\n"
+        "    bias                    [16]     16\n"
+        "  rest: ModuleList<Linear>           16\n"
+        "    0: Linear                        16\n"
+        "      weight                [1, 16]  16\n");
   curve->hidden_->freeze();
   CHECK(summary(*curve->hidden_) ==
-        "Linear                            32\n"
-        "  weight  [16, 1], frozen  16\n");
+        "Linear                     32\n"
+        "  weight  [16, 1], frozen  16\n"
+        "  bias    [16], frozen     16\n");
 }
 
 TEST_CASE("summary: of what has no parameters") {

@@ -68,8 +68,8 @@ TEST_CASE("testing: a comparison says where tensors differ, and how") {
   CHECK(said(same_bits(a, b)) == "at [1, 0] of [2, 2]: 3 and 3.5");
   CHECK(said(same_bits(Tensor::of({0}), Tensor::of({-real(0)}))) == "at [0] of [1]: 0 and -0");
   CHECK(same_bits(Tensor::of({kNaN}), Tensor::of({kNaN})));
-  CHECK(said(close(a, a.reshape({4}))) ==
-        "shapes differ: [2, 2] {{1, 2}, {3, 4}} and [4] {1, 2, 3, 4}");
+  CHECK(said(close(a, a.reshape({4}))) == "shapes differ: [2, 2] and [4]");
+  CHECK(said(close(a, Tensor())) == "shapes differ: [2, 2] and undefined");
   CHECK(close(Tensor(), Tensor()));
   CHECK(!close(Tensor(), Tensor::scalar(0)));
 }
