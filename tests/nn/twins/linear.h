@@ -2,10 +2,10 @@
 #pragma once
 
 #include "attune/autograd/fused/linear_cross_entropy.h"
-#include "attune/nn/linear.h"
-#include "attune/nn/output_layer.h"
 #include "attune/autograd/matmul.h"
 #include "attune/core/testing/tensors.h"
+#include "attune/nn/linear.h"
+#include "attune/nn/output_layer.h"
 #include "attune/tests/nn/twins/twins.h"
 
 namespace attune::testing {

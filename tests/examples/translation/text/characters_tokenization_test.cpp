@@ -29,8 +29,7 @@ TEST_CASE("characters tokenization: spaces are visible, and each character comes
     CHECK(tokenize_characters(example.text) == example.tokens);
     CHECK(detokenize_characters(example.tokens) == example.comes_back);
   }
-  CHECK(detokenize_characters({"▁", "a", "▁", "▁", "<unk>", "b", "▁"}) ==
-        "a <unk>b");
+  CHECK(detokenize_characters({"▁", "a", "▁", "▁", "<unk>", "b", "▁"}) == "a <unk>b");
 }
 
 TEST_CASE("characters tokenization: invalid UTF-8 is refused") {
