@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
@@ -13,6 +14,8 @@
 
 namespace attune {
 namespace {
+
+bool is_lost(real step, real at) { return at + step == at && std::isfinite(at); }
 
 // dL/dx[i] by central differences. Outputs are subtracted before they are summed, so that large
 // ones do not drown the difference.
@@ -33,7 +36,7 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
     }
   };
   const real above = at + step, below = at - step;
-  if (above == at && std::isfinite(at)) {
+  if (is_lost(step, at)) {
     fail("check_gradients: a step of ", step, " is none for an element of ", at,
          "; take a larger one, or smaller elements");
   }
@@ -48,9 +51,27 @@ real numeric_derivative(const std::function<Variable()>& f, Variable x, int64_t 
   return difference / (above - below);
 }
 
+// What to say of a derivative a that backward() found, where differences with this step give n.
+std::string verdict(const std::function<Variable()>& f, const Variable& x, int64_t i,
+                    const Tensor& w, real a, real n, real step) {
+  const auto comes_nearer = [&](real other) {
+    if (is_lost(other, x.value().data()[i])) return false;
+    return std::abs(a - numeric_derivative(f, x, i, w, other)) < std::abs(a - n) / 4;
+  };
+  if (comes_nearer(step / 8)) {
+    return "a finer step comes nearer: this one is too coarse for so bent a function, or there is "
+           "a "
+           "kink nearby";
+  }
+  if (comes_nearer(step * 8)) {
+    return "a coarser step comes nearer: over this one, rounding drowns the difference";
+  }
+  return "neither a finer nor a coarser step comes nearer, so the gradient is wrong";
+}
+
 }  // namespace
 
-void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
+void check_gradients(const std::function<Variable()>& f, std::vector<NamedVariable> leaves,
                      const GradientCheck& options) {
   if (!(options.step > 0 && std::isfinite(options.step)) ||
       !(options.tolerance >= 0 && std::isfinite(options.tolerance))) {
@@ -58,7 +79,7 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Named
          "negative, are ", options.step, " and ", options.tolerance);
   }
   if (!f) fail("check_gradients: there is no function to check");
-  for (const NamedVariable& leaf : leaves) Variable(leaf.variable).zero_grad();
+  for (NamedVariable& leaf : leaves) leaf.variable.zero_grad();
   const Variable y = f();
   Rng rng(options.seed);
   const Tensor w = normal(y.shape(), 0, 1, rng);
@@ -70,15 +91,10 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Named
       const real n = numeric_derivative(f, leaf, i, w, options.step);
       const real allowed = options.tolerance * std::max({real(1), std::abs(a), std::abs(n)});
       if (std::abs(a - n) <= allowed) continue;
-      const real finer = options.step / 8;
-      const real nearer = numeric_derivative(f, leaf, i, w, finer);
-      const bool is_coarse = std::abs(a - nearer) < std::abs(a - n) / 4;
       fail("check_gradients: the gradient of ", name, " ", leaf.shape(), " at ",
            testing::to_string(testing::place_of(i, leaf.shape())), " is ", a,
            ", but differences with a step of ", options.step, " give ", n, ", which is ", n - a,
-           " more; with a step of ", finer, " they give ", nearer,
-           is_coarse ? ": the step is too coarse for so bent a function, or there is a kink nearby"
-                     : ": so the gradient is wrong");
+           " more; ", verdict(f, leaf, i, w, a, n, options.step));
     }
   }
 }
@@ -89,7 +105,7 @@ void check_gradients(const std::function<Variable()>& f, const std::vector<Varia
   for (const Variable& leaf : leaves) {
     named.push_back({"leaf " + std::to_string(named.size()), leaf});
   }
-  check_gradients(f, named, options);
+  check_gradients(f, std::move(named), options);
 }
 
 }  // namespace attune

@@ -23,12 +23,12 @@ struct GradientCheck {
 /// every leaf: with L = sum_i w_i y_i, where y = f() and w is random,
 ///   |analytic - numeric| <= tolerance * max(1, |analytic|, |numeric|).
 /// Throws an Error that names the first leaf and element that differ, and both numbers, and says
-/// whether a finer step comes nearer: then the step is at fault. `f` reads the leaves; it must give
-/// the same result at each call (a dropout in it needs a fresh Rng of the same seed each time), and
-/// have no kink within `step` of the point. Throws too if there is no `f`, or if a step is lost
-/// beside an element as large as that. The leaves' gradients are overwritten with the analytic
-/// ones.
-void check_gradients(const std::function<Variable()>& f, const std::vector<NamedVariable>& leaves,
+/// whether a finer step comes nearer, or a coarser one: then the step is at fault. `f` reads the
+/// leaves; it must give the same result at each call (a dropout in it needs a fresh Rng of the same
+/// seed each time), and have no kink within `step` of the point. Throws too if there is no `f`, or
+/// if a step is lost beside an element as large as that. The leaves' gradients are overwritten with
+/// the analytic ones.
+void check_gradients(const std::function<Variable()>& f, std::vector<NamedVariable> leaves,
                      const GradientCheck& options = {});
 /// The same; leaves are named by their position.
 void check_gradients(const std::function<Variable()>& f, const std::vector<Variable>& leaves,

@@ -29,14 +29,15 @@ struct OpCase {
   std::function<Variable(const Leaves& x)> op;
   std::vector<Shape> leaves;
   Shape result;
-  /// One element of the result, computed the slow and obvious way.
+  /// One element of the result, computed the slow and obvious way; without it, values are not
+  /// looked at.
   std::function<double(const Values& x, const Index& i)> naive = nullptr;
   Draw draw = between(-1, 1);
 };
 
 /// For each row: the result's shape and values; the gradients against differences, with all leaves
 /// requiring one and with each leaf alone (in double only: in float, differences say little); and
-/// that a second backward pass adds the same gradients again.
+/// that a second backward pass adds the same gradients again. Throws too where there is no row.
 void check_ops(const std::vector<OpCase>& cases);
 
 struct BadCall {

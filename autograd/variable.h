@@ -45,8 +45,8 @@ class Variable {
   bool is_leaf() const;
 
   /// Of a leaf: the sum of what backward() calls brought since zero_grad(), shaped like the value;
-  /// undefined if nothing came. This and the next throw for a variable that is no leaf or requires
-  /// no gradient. Looking changes nothing: where only some rows of a table have a gradient, a full
+  /// undefined if nothing came. All five throw for a variable that is no leaf or requires no
+  /// gradient. Looking changes nothing: where only some rows of a table have a gradient, a full
   /// tensor is made for each look.
   Tensor grad() const { return gradient().full(); }
   bool has_grad() const { return !is_frozen() && gradient().defined(); }

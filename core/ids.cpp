@@ -21,8 +21,8 @@ Ids Ids::full(const Shape& shape, int32_t value) {
   return Ids(shape, std::vector<int32_t>(static_cast<size_t>(shape.numel()), value));
 }
 
-Ids Ids::row(int64_t i) const {
-  if (rank() == 0 || i < 0 || i >= size(0)) fail("Ids: no row ", i, " in ", shape_);
+Ids Ids::select(int64_t i) const {
+  if (rank() == 0 || i < 0 || i >= size(0)) fail("Ids: no index ", i, " in ", shape_);
   Ids result = *this;
   result.shape_ = shape_.without(0);
   result.offset_ += i * result.numel();

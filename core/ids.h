@@ -37,8 +37,8 @@ class Ids {
   /// Element i in row-major order. REQUIRES: 0 <= i < numel().
   int32_t operator[](int64_t i) const { return data()[i]; }
 
-  /// Row i of the first axis, without that axis.
-  Ids row(int64_t i) const;
+  /// Index i of the first axis, without that axis: of [T, B], those of step i, [B].
+  Ids select(int64_t i) const;
   /// The same numbers in another shape.
   Ids reshape(const Shape& shape) const;
 

@@ -115,13 +115,13 @@ Tensor Tensor::reshape(std::initializer_list<int64_t> sizes) const {
 
 Tensor Tensor::slice(int64_t begin, int64_t end) const {
   if (rank() == 0 || begin < 0 || begin > end || end > size(0)) {
-    fail("slice: rows [", begin, ", ", end, ") are not within ", shape_);
+    fail("slice: [", begin, ", ", end, ") is not within axis 0 of ", shape_);
   }
   return Tensor(storage_, offset_ + begin * shape_.numel(1, rank()), shape_.with(0, end - begin));
 }
 
 Tensor Tensor::operator[](int64_t i) const {
-  if (rank() == 0 || i < 0 || i >= size(0)) fail("Tensor: no row ", i, " in ", shape_);
+  if (rank() == 0 || i < 0 || i >= size(0)) fail("Tensor: no index ", i, " in ", shape_);
   return Tensor(storage_, offset_ + i * shape_.numel(1, rank()), shape_.without(0));
 }
 

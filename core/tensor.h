@@ -58,9 +58,10 @@ class Tensor {
     if (!defined()) fail_undefined();
     return storage_.get() + offset_;
   }
-  /// For writing. If the storage is shared, this tensor first gets its own copy. Call it outside
-  /// parallel regions; the pointer is good until the tensor is next copied, which any op over it
-  /// may do: a matmul() or linear(), of a graph or not, keeps a copy of its operands.
+  /// For writing. If the storage is shared, this tensor first gets its own copy. The pointer is
+  /// good until the tensor is next copied: by hand, by an op of autograd that keeps it for
+  /// backward(), or by a layer that keeps its weight (autograd/weight.h); so take it anew after a
+  /// matmul() or a linear(). Threads that share a Tensor take it once, before their parallel loop.
   real* mutable_data();
 
   /// The element at a place, one index an axis: x(2, 0). In builds with assertions, throws if there

@@ -5,7 +5,7 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
-#include "attune/core/elementwise.h"
+#include "attune/core/arithmetic.h"
 
 using namespace attune;
 
@@ -13,7 +13,7 @@ Variable parameter(const Tensor& value) { return Variable(value, /*requires_grad
 
 // One step of gradient descent: w -= rate * dL/dw.
 void descend(Variable& w, real rate) {
-  update("descend", w.mutable_value(), w.grad(), [=](real v, real g) { return v - rate * g; });
+  w.mutable_value() = w.value() - rate * w.grad();
   w.zero_grad();
 }
 
@@ -33,12 +33,11 @@ int main() {
     for (Variable* w : {&w1, &b1, &w2, &b2}) descend(*w, 1);
   }
 
-  const Tensor probabilities = softmax(logits()).value();  // [4, 2]
+  const Tensor in = x.value(), probabilities = softmax(logits()).value();  // [4, 2]
   bool learned = true;
   for (int64_t i = 0; i < 4; ++i) {
-    const Tensor in = x.value()[i], p = probabilities[i];
-    std::printf("%g xor %g is 1 with probability %.3f\n", in.data()[0], in.data()[1], p.data()[1]);
-    learned = learned && p.data()[answers[i]] > real(0.9);
+    std::printf("%g xor %g is 1 with probability %.3f\n", in(i, 0), in(i, 1), probabilities(i, 1));
+    learned = learned && probabilities(i, answers[i]) > real(0.9);
   }
   return learned ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/modes.h"
@@ -55,9 +56,9 @@ struct Run {
 
 class Check {
  public:
-  Check(const SequenceLayer& layer, const std::vector<NamedVariable>& parameters, int64_t input,
+  Check(const SequenceLayer& layer, std::vector<NamedVariable> parameters, int64_t input,
         const PaddingCheck& options)
-      : layer_(layer), parameters_(parameters), gives_zeros_(options.gives_zeros) {
+      : layer_(layer), parameters_(std::move(parameters)), gives_zeros_(options.gives_zeros) {
     const Lengths& lengths = options.lengths;
     if (lengths.empty()) fail("check_padding: there are no lengths");
     const int64_t S = 1 + *std::max_element(lengths.begin(), lengths.end());
@@ -65,6 +66,7 @@ class Check {
     batch_ = {with_noise(random_tensor({S, B, input}, 1), lengths, 2), lengths, {}};
     draw_gradients();
     first_ = run(batch_);
+    check_finite();  // NaN would be equal to NaN
   }
 
   void check_zeros() const {
@@ -74,7 +76,7 @@ class Check {
     require(close(first_.dx, own(first_.dx), 0), "dL/dx is not 0 in the padding");
   }
 
-  void check_contents() const {
+  void check_contents() {
     Batch other = batch_;
     other.x = with_noise(batch_.x, batch_.lengths, 3);
     for (size_t k = 0; gives_zeros_ && k < steps_; ++k) {
@@ -83,7 +85,7 @@ class Check {
     compare(run(other), same_bits, "what stands in the padding changes ");
   }
 
-  void check_further() const {
+  void check_further() {
     const auto longer = [](const Tensor& steps, bool is_ignored) {
       return concat({steps, is_ignored ? steps : Tensor::zeros(steps.shape())}, 0);
     };
@@ -97,7 +99,7 @@ class Check {
     compare(found, close_enough, "further padding changes ");
   }
 
-  void check_mates() const {
+  void check_mates() {
     std::vector<Tensor> total;
     for (const Tensor& dw : first_.dw) total.push_back(Tensor::zeros(dw.shape()));
     for (size_t b = 0; b < batch_.lengths.size(); ++b) {
@@ -110,6 +112,15 @@ class Check {
   }
 
  private:
+  void check_finite() const {
+    for (size_t k = 0; k < first_.y.size(); ++k) {
+      if (!all_finite(k < steps_ ? own(first_.y[k]) : first_.y[k])) {
+        fail("check_padding: ", name(k), " has numbers that are not finite");
+      }
+    }
+    if (!all_finite(first_.dx)) fail("check_padding: dL/dx has numbers that are not finite");
+  }
+
   // For what the layer makes of the batch.
   void draw_gradients() {
     const NoGrad no_grad;
@@ -134,8 +145,8 @@ class Check {
     }
   }
 
-  Run run(const Batch& batch) const {
-    for (NamedVariable p : parameters_) p.variable.zero_grad();
+  Run run(const Batch& batch) {
+    for (NamedVariable& p : parameters_) p.variable.zero_grad();
     const Variable x(batch.x, /*requires_grad=*/true);
     PaddedOutput made = layer_(x, Ids(batch.lengths));
     std::vector<Variable>& y = made.steps;
@@ -163,7 +174,7 @@ class Check {
   }
 
   // A batch of sentence b. Without a word of its own it is a step of padding.
-  Run check_alone(int64_t b, int64_t length) const {
+  Run check_alone(int64_t b, int64_t length) {
     const int64_t S = std::max<int64_t>(length, 1);
     Batch single{alone(batch_.x, b, S), {batch_.lengths[static_cast<size_t>(b)]}, {}};
     for (size_t k = 0; k < batch_.dy.size(); ++k) {
@@ -207,7 +218,7 @@ class Check {
   std::string gradient(size_t i) const { return "the gradient of " + parameters_[i].name; }
 
   const SequenceLayer& layer_;
-  const std::vector<NamedVariable>& parameters_;
+  std::vector<NamedVariable> parameters_;
   bool gives_zeros_;
   Batch batch_;
   size_t steps_ = 0;  // outputs for each step
@@ -216,15 +227,9 @@ class Check {
 
 }  // namespace
 
-PaddedOutput::PaddedOutput(const Recurrent::Result& result) : steps{result.output} {
-  for (const RecurrentState& state : result.final) {
-    sentences.insert(sentences.end(), state.begin(), state.end());
-  }
-}
-
-void check_padding(const SequenceLayer& layer, const std::vector<NamedVariable>& parameters,
-                   int64_t input, const PaddingCheck& options) {
-  const Check check(layer, parameters, input, options);
+void check_padding(const SequenceLayer& layer, std::vector<NamedVariable> parameters, int64_t input,
+                   const PaddingCheck& options) {
+  Check check(layer, std::move(parameters), input, options);
   check.check_zeros();
   check.check_contents();
   check.check_further();

@@ -8,7 +8,6 @@
 
 #include "attune/autograd/variable.h"
 #include "attune/core/ids.h"
-#include "attune/nn/recurrent/recurrent.h"
 
 namespace attune::testing {
 
@@ -18,7 +17,14 @@ struct PaddedOutput {
   std::vector<Variable> sentences;  // [B, ...] each
 
   PaddedOutput(const Variable& y) : steps{y} {}
-  PaddedOutput(const Recurrent::Result& result);
+  /// Of a recurrent layer, or what gives its results like one: an output and its final states.
+  template <class Result>
+  requires requires(const Result& result) { result.final; }
+  PaddedOutput(const Result& result) : steps{result.output} {
+    for (const auto& state : result.final) {
+      sentences.insert(sentences.end(), state.begin(), state.end());
+    }
+  }
   PaddedOutput(std::vector<Variable> of_steps, std::vector<Variable> of_sentences)
       : steps(std::move(of_steps)), sentences(std::move(of_sentences)) {}
 };
@@ -39,10 +45,11 @@ using SequenceLayer = std::function<PaddedOutput(const Variable& x, const Ids& l
 /// - further padding changes nothing, and neither do the other sentences of the batch: each alone
 ///   has the same outputs and dL/dx, and their parameters' gradients add up to the batch's, all
 ///   but for rounding (kTolerance).
-/// Outputs are looked at up to a sentence's length. The layer must give the same at each call: no
+/// Outputs are looked at up to a sentence's length; NaN or an infinity there, or in dL/dx, throws
+/// too. The layer must give the same at each call: no
 /// dropout. The parameters' gradients are overwritten.
-void check_padding(const SequenceLayer& layer, const std::vector<NamedVariable>& parameters,
-                   int64_t input, const PaddingCheck& options = {});
+void check_padding(const SequenceLayer& layer, std::vector<NamedVariable> parameters, int64_t input,
+                   const PaddingCheck& options = {});
 
 /// The same for a module, called as layer(x, lengths); `input` is E.
 template <class Layer>

@@ -31,6 +31,7 @@
 #include "attune/nn/recurrent/sequence.h"
 #include "attune/nn/search/beam.h"
 #include "attune/nn/search/candidates.h"
+#include "attune/nn/search/checks.h"
 #include "attune/nn/search/constraints.h"
 #include "attune/nn/search/greedy.h"
 #include "attune/nn/search/hypothesis.h"

@@ -12,6 +12,10 @@ OutputLayer::OutputLayer(Place at, int64_t readout, int64_t vocabulary, const Pa
       weight_(tied != nullptr ? *tied
                               : own_.emplace(this, "weight", glorot({vocabulary, readout}, rng))),
       bias_(this, "bias", Tensor::zeros({vocabulary})) {
+  if (weight_.rank() != 2 || weight_.size(0) != vocabulary) {
+    fail("OutputLayer: for ", vocabulary, " tokens, the weight to borrow must be [", vocabulary,
+         ", E], is ", weight_.shape());
+  }
   const int64_t reads = weight_.size(1);
   if (reads != readout) projection_.emplace(this, "projection", readout, reads, rng);
 }

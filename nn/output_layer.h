@@ -17,7 +17,7 @@ namespace attune {
 class OutputLayer : public Module {
  public:
   /// For readouts of R = `readout` numbers and V = `vocabulary` tokens. `tied` [V, E] is a weight
-  /// to borrow as W_o, or null for an own one [V, R].
+  /// to borrow as W_o, or null for an own one [V, R]. Throws for one of another vocabulary.
   OutputLayer(Place at, int64_t readout, int64_t vocabulary, const Parameter* tied, Rng& rng);
 
   /// readout [T, B, R] -> logits [T, B, V]

@@ -7,18 +7,31 @@
 #include <cstdlib>
 #include <memory>
 #include <regex>
+#include <string_view>
 #include <typeinfo>
 #include <vector>
 
 namespace attune {
 namespace {
 
-// "Linear", of attune::Linear or (anonymous namespace)::Linear.
+// What stands behind the last :: that is in no brackets.
+std::string unqualified(const std::string& name) {
+  size_t begin = 0;
+  int brackets = 0;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (std::string_view("(<{").find(name[i]) != std::string_view::npos) ++brackets;
+    if (std::string_view(")>}").find(name[i]) != std::string_view::npos) --brackets;
+    if (brackets == 0 && name.compare(i, 2, "::") == 0) begin = i + 2;
+  }
+  return name.substr(begin);
+}
+
+// "Linear", of attune::Linear, (anonymous namespace)::Linear, or one that is local to a function.
 std::string class_of(const Module& module) {
   const char* mangled = typeid(module).name();
   const std::unique_ptr<char, void (*)(void*)> name(
       abi::__cxa_demangle(mangled, nullptr, nullptr, nullptr), std::free);
-  return std::regex_replace(name != nullptr ? name.get() : mangled,
+  return std::regex_replace(unqualified(name != nullptr ? name.get() : mangled),
                             std::regex("(\\w+|\\(anonymous namespace\\))::"), "");
 }
 

@@ -9,7 +9,7 @@
 namespace attune {
 
 /// A module as a tree: a line for each module below it, with its class, and for each parameter,
-/// with its shape; each with the number of parameters' elements that are in it.
+/// with its shape, and whether it is frozen; each with the number of parameters' elements in it.
 ///   Curve                     49
 ///     hidden: Linear          32
 ///       weight       [16, 1]  16

@@ -41,9 +41,9 @@ Adam::Adam(std::string kind, std::vector<ParameterGroup> groups, const AdamOptio
   }
 }
 
-bool Adam::can_be(const std::string& memory, const Tensor& saved) const {
+bool Adam::can_be(const std::string& remembered, const Tensor& saved) const {
   const real* values = saved.data();
-  return memory != "v" ||
+  return remembered != "v" ||
          std::all_of(values, values + saved.numel(), [](real v) { return v >= 0; });
 }
 
@@ -62,7 +62,7 @@ Optimizer::Update Adam::update(const Step& step) const {
       .v_scale = static_cast<real>(1 / correction(options_.beta2, step.number)),
       .epsilon = options_.epsilon};
   return [numbers](const Part& part) {
-    const auto [m, v] = part.memory;
+    const auto [m, v] = part.remembered;
     kernels::best<real>().adam(numbers, part.gradient, part.x, m, v, part.n);
   };
 }

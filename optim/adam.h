@@ -43,7 +43,7 @@ class Adam : public Optimizer {
 
  private:
   Update update(const Step& step) const override;
-  bool can_be(const std::string& memory, const Tensor& saved) const override;
+  bool can_be(const std::string& remembered, const Tensor& saved) const override;
 
   AdamOptions options_;
   Decay decay_;

@@ -32,7 +32,7 @@ Optimizer::Update Lion::update(const Step& step) const {
              factor = step.gradient_factor;
   const real beta1 = options_.beta1, beta2 = options_.beta2;
   return [=](const Part& part) {
-    real *x = part.x, *m = part.memory[0];
+    real *x = part.x, *m = part.remembered[0];
     for (int64_t i = 0; i < part.n; ++i) {
       const real g = factor * part.gradient[i];
       x[i] -= learning_rate * (sign(beta1 * m[i] + (1 - beta1) * g) + weight_decay * x[i]);

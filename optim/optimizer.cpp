@@ -53,8 +53,11 @@ std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>
 }
 
 Optimizer::Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
-                     real weight_decay, std::vector<std::string> memory)
-    : kind_(std::move(kind)), memory_names_(std::move(memory)) {
+                     real weight_decay, std::vector<std::string> remembered)
+    : kind_(std::move(kind)), names_(std::move(remembered)) {
+  if (names_.size() > Part().remembered.size()) {
+    fail(kind_, ": remembers ", names_.size(), " tensors of each parameter, and can two");
+  }
   set_learning_rate(learning_rate);
   check_not_negative(kind_, "weight decay", weight_decay);
   const std::vector<NamedVariable> parameters = parameters_of(groups);
@@ -72,11 +75,11 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
     check_name_is_new(parameter.name);
     // Each with a storage of its own: a shared one would be copied in the first step, when memory
     // is as full as it gets.
-    std::vector<Tensor> memory;
-    for (size_t i = 0; i < memory_names_.size(); ++i) {
-      memory.push_back(Tensor::zeros(parameter.variable.shape()));
+    std::vector<Tensor> remembered;
+    for (size_t i = 0; i < names_.size(); ++i) {
+      remembered.push_back(Tensor::zeros(parameter.variable.shape()));
     }
-    slots_.push_back({std::move(parameter), group.learning_rate_factor, decay, memory});
+    slots_.push_back({std::move(parameter), group.learning_rate_factor, decay, remembered});
   }
 }
 
@@ -98,9 +101,9 @@ void Optimizer::check_step(const Slot& slot) const {
   if (shape != variable.shape()) {
     fail(kind_, ": the gradient of ", name, " is ", shape, ", the parameter ", variable.shape());
   }
-  for (const Tensor& memory : slot.memory) {
-    if (memory.shape() != variable.shape()) {
-      fail(kind_, ": what is kept of ", name, " is ", memory.shape(), ", the parameter ",
+  for (const Tensor& remembered : slot.remembered) {
+    if (remembered.shape() != variable.shape()) {
+      fail(kind_, ": what is kept of ", name, " is ", remembered.shape(), ", the parameter ",
            variable.shape(), "; a parameter of another shape needs another optimizer");
     }
   }
@@ -117,7 +120,7 @@ void Optimizer::step(real gradient_factor) {
   std::vector<std::pair<Slot*, Update>> moves;
   for (Slot& slot : slots_) {
     if (!slot.parameter.variable.has_grad()) continue;
-    take_memory(slot);
+    make_room(slot);
     moves.emplace_back(&slot, update({.number = slot.steps + 1,
                                       .learning_rate = learning_rate_ * slot.learning_rate_factor,
                                       .weight_decay = slot.weight_decay,
@@ -130,12 +133,18 @@ void Optimizer::step(real gradient_factor) {
   }
 }
 
-void Optimizer::take_memory(Slot& slot) {
+// The gradient's rows, if it is one of rows and the update takes them.
+const RowGradient* Optimizer::rows_of(const Slot& slot) const {
+  return needs_whole() ? nullptr : slot.parameter.variable.row_grad();
+}
+
+// So that move() asks for no memory.
+void Optimizer::make_room(Slot& slot) {
   Variable& variable = slot.parameter.variable;
   variable.mutable_value().mutable_data();
-  for (Tensor& memory : slot.memory) memory.mutable_data();
-  const RowGradient* some = needs_whole() ? nullptr : variable.row_grad();
-  if (some != nullptr) {
+  for (Tensor& remembered : slot.remembered) remembered.mutable_data();
+  if (needs_whole()) variable.mutable_grad();
+  if (const RowGradient* some = rows_of(slot)) {
     const int64_t width = some->rows.shape().numel(1, some->rows.rank());
     if (!zeros_.defined() || zeros_.numel() < width) zeros_ = Tensor::zeros({width});
   }
@@ -144,14 +153,14 @@ void Optimizer::take_memory(Slot& slot) {
 void Optimizer::move(Slot& slot, const Update& update) const {
   Variable& variable = slot.parameter.variable;
   real* x = variable.mutable_value().mutable_data();
-  std::array<real*, 2> memory{};
-  for (size_t i = 0; i < slot.memory.size(); ++i) memory[i] = slot.memory[i].mutable_data();
+  std::array<real*, 2> remembered{};
+  for (size_t i = 0; i < names_.size(); ++i) remembered[i] = slot.remembered[i].mutable_data();
   const auto move_part = [&](const real* gradient, int64_t begin, int64_t n) {
     Part part{n, x + begin, gradient, {}};
-    for (size_t i = 0; i < slot.memory.size(); ++i) part.memory[i] = memory[i] + begin;
+    for (size_t i = 0; i < names_.size(); ++i) part.remembered[i] = remembered[i] + begin;
     update(part);
   };
-  const RowGradient* some = needs_whole() ? nullptr : variable.row_grad();
+  const RowGradient* some = rows_of(slot);
   if (some != nullptr) {
     const int64_t width = variable.shape().numel(1, variable.rank()), rows = variable.size(0);
     parallel_for(rows, row_grain(kElementwiseGrain, width), [&](int64_t begin, int64_t end) {
@@ -189,8 +198,8 @@ SafetensorsFile Optimizer::state() const {
   state.integers[kind_ + ".steps"] = {steps_};
   for (const Slot& slot : slots_) {
     state.integers[key("steps", slot)] = {slot.steps};
-    for (size_t i = 0; i < slot.memory.size(); ++i) {
-      state.tensors[key(memory_names_[i], slot)] = slot.memory[i];
+    for (size_t i = 0; i < names_.size(); ++i) {
+      state.tensors[key(names_[i], slot)] = slot.remembered[i];
     }
   }
   return state;
@@ -199,9 +208,9 @@ SafetensorsFile Optimizer::state() const {
 void Optimizer::load_state(const SafetensorsFile& saved) {
   check_saved_state(kind_, state(), saved);
   for (const Slot& slot : slots_) {
-    for (const std::string& name : memory_names_) {
-      const Tensor& memory = saved.tensors.at(key(name, slot));
-      if (!all_finite(memory) || !can_be(name, memory)) {
+    for (const std::string& name : names_) {
+      const Tensor& remembered = saved.tensors.at(key(name, slot));
+      if (!all_finite(remembered) || !can_be(name, remembered)) {
         fail(kind_, ": ", key(name, slot),
              " of the saved state has numbers that no step leaves, unless a gradient was not ",
              "finite or too large to be squared");
@@ -211,8 +220,8 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
   std::vector<Slot> slots = slots_;  // memory may run out on the way
   for (Slot& slot : slots) {
     slot.steps = saved.integers.at(key("steps", slot))[0];
-    for (size_t i = 0; i < slot.memory.size(); ++i) {
-      slot.memory[i] = saved.tensors.at(key(memory_names_[i], slot));
+    for (size_t i = 0; i < names_.size(); ++i) {
+      slot.remembered[i] = saved.tensors.at(key(names_[i], slot));
     }
   }
   const int64_t steps = saved.integers.at(kind_ + ".steps")[0];

@@ -75,14 +75,15 @@ class Optimizer {
   void load_state(const SafetensorsFile& saved);
 
  protected:
-  /// `kind` ("adam") opens every message and every name in the state; `memory` names the tensors
-  /// ("m", "v") to remember for each parameter, at most two.
+  /// `kind` ("adam") opens every message and every name in the state; `remembered` names the
+  /// tensors
+  /// ("m", "v") to remember of each parameter.
   ///
   /// Throws if there is no parameter at all, if one is undefined, requires no gradient, is the
-  /// result of an op or comes twice, if two have one name, or if a rate or a decay is
-  /// negative or not finite.
+  /// result of an op or comes twice, if two have one name, if a rate or a decay is negative or not
+  /// finite, or if more than two tensors are to be remembered.
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
-            real weight_decay, std::vector<std::string> memory);
+            real weight_decay, std::vector<std::string> remembered);
 
   /// One step of one parameter.
   struct Step {
@@ -94,7 +95,7 @@ class Optimizer {
     int64_t n;
     real* x;
     const real* gradient;
-    std::array<real*, 2> memory;
+    std::array<real*, 2> remembered;
   };
   using Update = std::function<void(const Part&)>;
   /// The equation: what is the same for all elements of a parameter is computed here, once, and the
@@ -105,8 +106,10 @@ class Optimizer {
   /// Whether an update needs all elements at once, as one that takes a norm of them does.
   virtual bool needs_whole() const { return false; }
 
-  /// Whether finite numbers of a saved state can be what this memory held.
-  virtual bool can_be(const std::string& /*memory*/, const Tensor& /*saved*/) const { return true; }
+  /// Whether finite numbers of a saved state can be what was remembered by that name.
+  virtual bool can_be(const std::string& /*remembered*/, const Tensor& /*saved*/) const {
+    return true;
+  }
 
  private:
   // A parameter and what is remembered about it.
@@ -114,18 +117,19 @@ class Optimizer {
     NamedVariable parameter;
     real learning_rate_factor;
     real weight_decay;
-    std::vector<Tensor> memory;  // shaped like the parameter; zeros at first
-    int64_t steps = 0;           // that moved it
+    std::vector<Tensor> remembered;  // shaped like the parameter; zeros at first
+    int64_t steps = 0;               // that moved it
   };
   void check_step(const Slot& slot) const;
   void add(ParameterGroup group, real weight_decay);
   void check_name_is_new(const std::string& name) const;
   std::string key(const std::string& what, const Slot& slot) const;
-  void take_memory(Slot& slot);
+  const RowGradient* rows_of(const Slot& slot) const;
+  void make_room(Slot& slot);
   void move(Slot& slot, const Update& update) const;
 
   std::string kind_;
-  std::vector<std::string> memory_names_;
+  std::vector<std::string> names_;  // of what is remembered
   real learning_rate_ = 0;
   int64_t steps_ = 0;
   std::vector<Slot> slots_;

@@ -11,7 +11,7 @@
 namespace attune {
 namespace {
 
-std::vector<std::string> memory(const RmspropOptions& options) {
+std::vector<std::string> remembered(const RmspropOptions& options) {
   if (options.momentum == 0) return {"v"};
   return {"v", "momentum"};
 }
@@ -27,7 +27,7 @@ Rmsprop::Rmsprop(std::vector<NamedVariable> parameters, const RmspropOptions& op
 
 Rmsprop::Rmsprop(std::vector<ParameterGroup> groups, const RmspropOptions& options)
     : Optimizer("rmsprop", std::move(groups), options.learning_rate, options.weight_decay,
-                memory(options)),
+                remembered(options)),
       options_(options) {
   check("alpha", options.alpha);
   check("the momentum", options.momentum);
@@ -36,9 +36,9 @@ Rmsprop::Rmsprop(std::vector<ParameterGroup> groups, const RmspropOptions& optio
   }
 }
 
-bool Rmsprop::can_be(const std::string& memory, const Tensor& saved) const {
+bool Rmsprop::can_be(const std::string& remembered, const Tensor& saved) const {
   const real* values = saved.data();
-  return memory != "v" ||
+  return remembered != "v" ||
          std::all_of(values, values + saved.numel(), [](real v) { return v >= 0; });
 }
 
@@ -47,7 +47,7 @@ Optimizer::Update Rmsprop::update(const Step& step) const {
              factor = step.gradient_factor;
   const real alpha = options_.alpha, epsilon = options_.epsilon, momentum = options_.momentum;
   return [=](const Part& part) {
-    real *x = part.x, *v = part.memory[0], *b = part.memory[1];
+    real *x = part.x, *v = part.remembered[0], *b = part.remembered[1];
     for (int64_t i = 0; i < part.n; ++i) {
       const real g = factor * part.gradient[i] + weight_decay * x[i];
       v[i] = without_subnormals(alpha * v[i] + (1 - alpha) * g * g);

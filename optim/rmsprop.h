@@ -37,7 +37,7 @@ class Rmsprop : public Optimizer {
 
  private:
   Update update(const Step& step) const override;
-  bool can_be(const std::string& memory, const Tensor& saved) const override;
+  bool can_be(const std::string& remembered, const Tensor& saved) const override;
 
   RmspropOptions options_;
 };

@@ -10,7 +10,7 @@
 namespace attune {
 namespace {
 
-std::vector<std::string> memory(const SgdOptions& options) {
+std::vector<std::string> remembered(const SgdOptions& options) {
   if (options.momentum == 0) return {};
   return {"momentum"};
 }
@@ -22,7 +22,7 @@ Sgd::Sgd(std::vector<NamedVariable> parameters, const SgdOptions& options)
 
 Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
     : Optimizer("sgd", std::move(groups), options.learning_rate, options.weight_decay,
-                memory(options)),
+                remembered(options)),
       options_(options) {
   if (!(options.momentum >= 0 && options.momentum < 1)) {
     fail("sgd: the momentum must lie in [0, 1), is ", options.momentum);
@@ -45,7 +45,7 @@ Optimizer::Update Sgd::update(const Step& step) const {
     };
   }
   return [=, nesterov = options_.nesterov](const Part& part) {
-    real *x = part.x, *b = part.memory[0];
+    real *x = part.x, *b = part.remembered[0];
     for (int64_t i = 0; i < part.n; ++i) {
       const real g = factor * part.gradient[i] + weight_decay * x[i];
       b[i] = without_subnormals(momentum * b[i] + g);

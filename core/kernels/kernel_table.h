@@ -79,6 +79,7 @@ struct Kernels {
   /// A GRU's step, with gates_x = x_r, x_z, x_c and gates_h = u_r, u_z, u_c [3n each]: what comes
   /// of the input and of the state. Leaves r, z, u_c in gates_h, and c in `candidate`.
   ///   r = sigmoid(x_r + u_r),  z = sigmoid(x_z + u_z),  c = tanh(x_c + r u_c),  h' = c + z (h - c)
+  /// c is what gru.h of nn, and PyTorch, call n.
   void (*gru)(const T* gates_x, T* gates_h, const T* h, T* candidate, T* next_h, int64_t n);
   /// Its gradient, with `gates` as gru() left gates_h: from dh = dL/dh' [n] to dgates_x = dL/dx and
   /// dgates_h = dL/du [3n each]. dh becomes z dL/dh', the part of dL/dh that does not come through

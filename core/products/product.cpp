@@ -13,7 +13,6 @@ namespace {
 
 // An operand that is smaller than this on one side is hardly worth copying.
 constexpr int64_t kLeastSize = 32;
-constexpr int64_t kOperationsPerThread = 1 << 19;
 
 // A panel is two vectors wide. With those of 16 bytes our kernels are the portable ones, and BLAS
 // has better.

@@ -16,7 +16,6 @@ namespace {
 
 // With more rows, one more copy of W hardly counts.
 constexpr int64_t kMostRows = 128;
-constexpr int64_t kOperationsPerThread = 1 << 19;
 
 #ifndef NDEBUG
 uint64_t checksum(const Tensor& x) {  // FNV-1a, of words

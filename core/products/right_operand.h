@@ -10,6 +10,9 @@
 
 namespace attune {
 
+/// Multiplications that one thread should have at least.
+constexpr int64_t kOperationsPerThread = 1 << 19;
+
 /// The right operand op(B) [rows, columns] of a product, as core/kernels/ wants it: in panels of
 /// a few columns each, which stand one after the other. Points to B, which must outlive it.
 class RightOperand {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "attune/core/error.h"
+#include "attune/core/text_stream.h"
 
 /// What can be chosen, said once. A struct of choices lists them in a function beside it,
 ///
@@ -135,6 +136,18 @@ std::string names_with(Property Row::*property, const std::string& last = "and")
   for (size_t i = 0; i < names.size(); ++i) {
     sentence += i == 0 ? "" : i + 1 < names.size() ? ", " : " " + last + " ";
     sentence += names[i];
+  }
+  return sentence;
+}
+
+/// What the rows have of something that not all have: "0.999 of adam, 0.99 of lion".
+template <class Row, class Number>
+std::string each_with(std::optional<Number> Row::*property) {
+  std::string sentence;
+  for (const Row& row : Choices<Row>::list) {
+    if (!(row.*property)) continue;
+    sentence += (sentence.empty() ? "" : ", ") + shortest(*(row.*property)) + " of ";
+    sentence += row.name;
   }
   return sentence;
 }

@@ -47,7 +47,8 @@ Variable Cell::read(const Variable& x) const {
 RecurrentState Cell::step(const Variable& gates_x, const RecurrentState& state) const {
   const int64_t width = weight_hh_.size(0);
   const auto fits = [&](const Variable& part) {
-    return part.rank() == 2 && part.size(0) == gates_x.size(0) && part.size(1) == hidden();
+    return part.defined() && part.rank() == 2 && part.size(0) == gates_x.size(0) &&
+           part.size(1) == hidden();
   };
   if (gates_x.rank() == 2 && gates_x.size(1) == width && state.size() == states_ &&
       std::all_of(state.begin(), state.end(), fits)) {
@@ -55,7 +56,8 @@ RecurrentState Cell::step(const Variable& gates_x, const RecurrentState& state) 
   }
   std::string shapes = gates_x.shape().to_string();
   for (size_t i = 0; i < state.size(); ++i) {
-    shapes += (i + 1 < state.size() ? ", " : " and ") + state[i].shape().to_string();
+    shapes += i + 1 < state.size() ? ", " : " and ";
+    shapes += state[i].defined() ? state[i].shape().to_string() : "undefined";
   }
   fail("recurrent step: needs gates [B, ", width, "] and ", states_, " states [B, ", hidden(),
        "], got ", shapes);
@@ -70,14 +72,6 @@ CellModule::CellModule(Place at, CellType type, int64_t input, int64_t hidden, R
 
 RecurrentState CellModule::operator()(const Variable& x, const RecurrentState& state) const {
   if (x.rank() != 2) fail("cell: needs x [B, E], got ", x.shape());
-  const Shape expected{x.size(0), cell_->hidden()};
-  const bool fits = state.size() == type_.state.size() &&
-                    std::all_of(state.begin(), state.end(), [&](const Variable& part) {
-                      return part.defined() && part.shape() == expected;
-                    });
-  if (!fits) {
-    fail("cell: the state does not have the shape ", expected, " for x ", x.shape());
-  }
   return cell_->step(cell_->read(x), state);
 }
 

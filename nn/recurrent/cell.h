@@ -21,9 +21,8 @@ namespace attune {
 ///
 /// A class of cells has beside its equations, next(),
 ///   static constexpr int64_t kGates = 4;                                // G
-///   static constexpr const char* kState[] = {"hidden", "cell"};         // what it carries; h
-///   first LSTMCell(Module* owner, const std::string& suffix, int64_t input, int64_t hidden, Rng&
-///   rng);
+///   static constexpr const char* kState[] = {"hidden", "cell"};         // h first
+///   LSTMCell(Module* owner, const std::string& suffix, int64_t input, int64_t hidden, Rng& rng);
 /// of which the last registers its parameters with `owner`, in names that end in `suffix`: "_l0",
 /// "_l1_reverse".
 class Cell {
@@ -78,11 +77,16 @@ class FusedCell : public Cell {
   /// The bias that gates_x take along then, if the cell can have more in it than input_bias().
   virtual Variable fused_input_bias() const { return input_bias(); }
   /// One direction of a layer, with the cell's own weights.
-  virtual SequenceInput fused_input(Variable gates_x, RecurrentState state,
-                                    Direction direction) const = 0;
+  SequenceInput fused_input(Variable gates_x, RecurrentState state, Direction direction) const {
+    return {std::move(gates_x), weight_hh(), recurrent_bias(), std::move(state), direction};
+  }
   /// The op, over the directions of a layer: fused_input() of cells of this kind.
   virtual SequenceResult run_fused(const Packing& packing,
                                    std::vector<SequenceInput> directions) const = 0;
+
+ protected:
+  /// The bias that stands apart, in the product with h; undefined if gates_x have all of it.
+  virtual Variable recurrent_bias() const { return {}; }
 };
 
 /// A class of cells, for those who build some.

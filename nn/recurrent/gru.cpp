@@ -25,9 +25,7 @@ RecurrentState GRUCell::next(const Variable& gates_x, const RecurrentState& stat
   return {n + z * (h - n)};  // (1 - z) n + z h
 }
 
-// ---- the fused reading
-// ----------------------------------------------------------------------------
-
+// The fused reading.
 namespace {
 
 // Leaves r, z and the old h_n in gates, and n in `saved`.
@@ -50,11 +48,6 @@ struct GruStep {
 
 SequenceResult gru_sequence(const Packing& packing, std::vector<SequenceInput> directions) {
   return fused_sequence<GruStep>("gru_sequence", packing, std::move(directions));
-}
-
-SequenceInput GRUCell::fused_input(Variable gates_x, RecurrentState state,
-                                   Direction direction) const {
-  return {std::move(gates_x), weight_hh(), bias_hh_, std::move(state), direction};
 }
 
 SequenceResult GRUCell::run_fused(const Packing& packing,

@@ -18,13 +18,12 @@ class GRUCell : public FusedCell {
   GRUCell(Module* owner, const std::string& suffix, int64_t input, int64_t hidden, Rng& rng);
 
   Variable input_bias() const override { return bias_ih_; }
-  SequenceInput fused_input(Variable gates_x, RecurrentState state,
-                            Direction direction) const override;
   SequenceResult run_fused(const Packing& packing,
                            std::vector<SequenceInput> directions) const override;
 
  protected:
   RecurrentState next(const Variable& gates_x, const RecurrentState& state) const override;
+  Variable recurrent_bias() const override { return bias_hh_; }
 
  private:
   Parameter bias_ih_, bias_hh_;

@@ -25,9 +25,7 @@ RecurrentState LSTMCell::next(const Variable& gates_x, const RecurrentState& sta
   return {o * tanh(next_c), next_c};
 }
 
-// ---- the fused reading
-// ----------------------------------------------------------------------------
-
+// The fused reading.
 namespace {
 
 // Turns a into i f g o.
@@ -52,11 +50,6 @@ Variable LSTMCell::fused_input_bias() const { return bias_ih_ + bias_hh_; }
 
 SequenceResult lstm_sequence(const Packing& packing, std::vector<SequenceInput> directions) {
   return fused_sequence<LstmStep>("lstm_sequence", packing, std::move(directions));
-}
-
-SequenceInput LSTMCell::fused_input(Variable gates_x, RecurrentState state,
-                                    Direction direction) const {
-  return {std::move(gates_x), weight_hh(), Variable(), std::move(state), direction};
 }
 
 SequenceResult LSTMCell::run_fused(const Packing& packing,

@@ -19,8 +19,6 @@ class LSTMCell : public FusedCell {
 
   Variable input_bias() const override { return bias_ih_; }
   Variable fused_input_bias() const override;  // both: the gates simply add up
-  SequenceInput fused_input(Variable gates_x, RecurrentState state,
-                            Direction direction) const override;
   SequenceResult run_fused(const Packing& packing,
                            std::vector<SequenceInput> directions) const override;
 

@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "attune/autograd/modes.h"
-#include "attune/core/parallel.h"
+#include "attune/core/elementwise.h"
+#include "attune/nn/search/checks.h"
 #include "attune/nn/search/sentence_beam.h"
 
 namespace attune {
@@ -46,8 +47,7 @@ void advance(std::vector<Searched>& searched, SequenceModel::Step decoded) {
   const auto sentences = static_cast<int64_t>(searched.size());
   const int64_t V = log_probabilities.size(1), elements = log_probabilities.numel() / sentences;
   const BeamStep step{log_probabilities.mutable_data(), V, sentences, decoded.weights};
-  constexpr int64_t kGrain = 32768;
-  parallel_for(sentences, row_grain(kGrain, elements), [&](int64_t begin, int64_t end) {
+  parallel_for(sentences, row_grain(kElementwiseGrain, elements), [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; ++b) searched[static_cast<size_t>(b)].beam.advance(step, b);
   });
 }
@@ -75,6 +75,11 @@ std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State&
                                const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options) {
   const NoGrad no_grad;
+  check_limits(sentences);
+  if (options.n_best < 1 || options.beam < options.n_best) {
+    fail("beam_search: a beam of ", options.beam, " has no ", options.n_best,
+         " best of one or more");
+  }
   std::vector<NBest> results(sentences.size());
   std::vector<Searched> searched;
   for (size_t b = 0; b < sentences.size(); ++b) {
@@ -84,7 +89,7 @@ std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State&
     // The rows of sentences that are done leave the state here, a step after they left the memory.
     const NextRows next = next_rows(searched, options.tokens);
     state.keep_rows(next.from);
-    advance(searched, model.step(next.tokens, state));
+    advance(searched, checked_step(model, next.tokens, state, options.tokens));
     const auto before = std::ssize(searched);
     const Ids columns = take_done(searched, results);
     const bool some_left = columns.numel() > 0 && columns.numel() < before;

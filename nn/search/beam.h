@@ -23,8 +23,8 @@ namespace attune {
 /// finished. The list is shorter than n_best where there are no more sequences within the limit.
 ///
 /// A sentence that is done leaves the batch. `state` has a row for each sentence, before its first
-/// token, and is of no use afterwards. Sampling is not looked at. REQUIRES: beam >= n_best >= 1, no
-/// penalty is below 0.
+/// token, and is of no use afterwards. Sampling is not looked at. Throws unless beam >= n_best >=
+/// 1, and as greedy() does. REQUIRES: no penalty is below 0.
 std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State& state,
                                const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options);

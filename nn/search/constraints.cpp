@@ -30,7 +30,8 @@ void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t 
                    const SearchOptions& options) {
   const auto end_token = static_cast<size_t>(options.tokens.end);
   const real end = log_probabilities[end_token];
-  if (std::isnan(end)) {
+  if (std::any_of(log_probabilities.begin(), log_probabilities.end(),
+                  [](real p) { return std::isnan(p); })) {
     fail("search: the log-probabilities of token ", path.length() + 1,
          " are NaN: the model's parameters have diverged");
   }

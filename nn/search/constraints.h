@@ -16,13 +16,12 @@ namespace attune {
 ///
 ///   options.tokens.never   always: they are no part of a sequence;
 ///   options.tokens.end     before `least` tokens;
-///   any token              that would complete an n-gram that the path has already (Paulus et al.
-///   2018,
-///                          section 2.5), if options.no_repeat_ngram is n > 0.
+///   any token              that would complete an n-gram which the path has already, if
+///                          options.no_repeat_ngram is n > 0 (Paulus et al. 2018, section 2.5).
 ///
 /// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, the
-/// end may follow all the same. Throws attune::Error if the log-probabilities are NaN: the model's
-/// parameters have diverged.
+/// end may follow all the same. Throws if a log-probability is NaN: the model's parameters have
+/// diverged. REQUIRES: the special tokens lie in [0, V).
 void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "attune/autograd/modes.h"
+#include "attune/nn/search/checks.h"
 #include "attune/nn/search/constraints.h"
 #include "attune/nn/search/path.h"
 #include "attune/nn/search/sampling.h"
@@ -76,13 +77,14 @@ std::vector<Hypothesis> token_by_token(const SequenceModel& model, SequenceModel
                                        const std::vector<SearchLimits>& limits,
                                        const SearchOptions& options, const Choose& choose) {
   const NoGrad no_grad;
+  check_limits(limits);
   std::vector<Sentence> sentences;
   for (const SearchLimits& of_one : limits) sentences.push_back({sentences.size(), of_one});
   std::vector<Hypothesis> results(sentences.size());
   while (!sentences.empty()) {
     const auto before = std::ssize(sentences);
     const Ids tokens = last_tokens(sentences, options.tokens);
-    advance(sentences, model.step(tokens, state), options, choose);
+    advance(sentences, checked_step(model, tokens, state, options.tokens), options, choose);
     const Ids rows = take_ended(sentences, options, results);
     if (rows.numel() == 0 || rows.numel() == before) continue;
     state.keep_sentences(rows);
@@ -104,6 +106,9 @@ std::vector<Hypothesis> greedy(const SequenceModel& model, SequenceModel::State&
 std::vector<Hypothesis> sample(const SequenceModel& model, SequenceModel::State& state,
                                const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options, std::vector<Rng>& streams) {
+  if (streams.size() != sentences.size()) {
+    fail("sample: ", streams.size(), " random streams for ", sentences.size(), " sentences");
+  }
   return token_by_token(model, state, sentences, options,
                         [&](std::span<const real> p, size_t sentence) {
                           return draw_token(p, options.sampling, streams[sentence]);

@@ -55,7 +55,8 @@ TEST_CASE("check_gradients: names the leaf, the element and both numbers") {
   const std::string by_place = error_of([=] { check_gradients(f, {w, x}); });
   CAPTURE(by_place);
   CHECK(by_place.find("check_gradients: the gradient of leaf 1 [3] at [2] is ") == 0);
-  CHECK(by_place.ends_with(": so the gradient is wrong"));
+  CHECK(by_place.ends_with(
+      "neither a finer nor a coarser step comes nearer, so the gradient is wrong"));
   const std::vector<NamedVariable> named = {{"w", w}, {"x", x}};
   const std::string by_name = error_of([=] { check_gradients(f, named); });
   CAPTURE(by_name);
@@ -72,8 +73,27 @@ TEST_CASE("check_gradients: tells a step that is too coarse from a gradient that
   });
   CAPTURE(error);
   CHECK(error.starts_with("check_gradients: the gradient of x [2, 2] at [1, 0] is "));
+  CHECK(
+      error.ends_with("a finer step comes nearer: this one is too coarse for so bent a function, "
+                      "or there is a kink nearby"));
+}
+
+TEST_CASE("check_gradients: tells a step that is too fine from a gradient that is wrong") {
+  // Beside so large a number the last digits of x are lost.
+  const Variable x(Tensor::of({1, 2}), true);
+  const real large = GradientCheck::kDouble ? 1e11 : 1e4;
+  const std::string error = error_of([&] {
+    check_gradients([=] { return x * real(1.0009) + large; }, {{"x", x}});
+  });
+  CAPTURE(error);
+  CHECK(error.starts_with("check_gradients: the gradient of x [2] at [0] is "));
   CHECK(error.ends_with(
-      ": the step is too coarse for so bent a function, or there is a kink nearby"));
+      "a coarser step comes nearer: over this one, rounding drowns the difference"));
+  // One whose finer step would be none.
+  const Variable far(Tensor::of({GradientCheck::kDouble ? 1e10 : 1e5}), true);
+  CHECK(error_of([&] {
+          check_gradients([=] { return square(far, nothing); }, {{"x", far}});
+        }).ends_with("so the gradient is wrong"));
 }
 
 TEST_CASE("check_gradients: finds a gradient that is missing") {

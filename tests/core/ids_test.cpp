@@ -45,11 +45,11 @@ TEST_CASE("ids: each way of making them") {
       {Ids(Shape{0, 2}, {}), {0, 2}, {}},
       {Ids::full({2, 2}, 3), {2, 2}, {3, 3, 3, 3}},
       {matrix, {2, 3}, {1, 2, 3, 4, 5, 6}},
-      {matrix.row(1), {3}, {4, 5, 6}},
-      {matrix.row(1).row(2), {}, {6}},
+      {matrix.select(1), {3}, {4, 5, 6}},
+      {matrix.select(1).select(2), {}, {6}},
       {matrix.reshape({3, 2}), {3, 2}, {1, 2, 3, 4, 5, 6}},
-      {matrix.reshape({3, 2}).row(1), {2}, {3, 4}},
-      {matrix.row(1).reshape({3, 1}), {3, 1}, {4, 5, 6}},
+      {matrix.reshape({3, 2}).select(1), {2}, {3, 4}},
+      {matrix.select(1).reshape({3, 1}), {3, 1}, {4, 5, 6}},
   };
   for (const Case& c : cases) {
     CHECK(c.ids.shape() == c.shape);
@@ -62,7 +62,7 @@ TEST_CASE("ids: copies, rows and shapes share their numbers, which outlive the f
   {
     const Ids matrix({2, 2}, {1, 2, 3, 4});
     CHECK(Ids(matrix).data() == matrix.data());
-    row = matrix.reshape({1, 2, 2}).row(0).row(1);
+    row = matrix.reshape({1, 2, 2}).select(0).select(1);
     CHECK(row.data() == matrix.data() + 2);
   }
   CHECK(row[1] == 4);
@@ -81,9 +81,9 @@ TEST_CASE("ids: what is wrong is named") {
          Ids({2, 2}, {1, 2, 3});
        },
        "Ids: 3 values for shape [2, 2]"},
-      {[&] { ids.row(2); }, "Ids: no row 2 in [2, 3]"},
-      {[&] { ids.row(-1); }, "Ids: no row -1 in [2, 3]"},
-      {[] { Ids(Shape{}, {1}).row(0); }, "Ids: no row 0 in []"},
+      {[&] { ids.select(2); }, "Ids: no index 2 in [2, 3]"},
+      {[&] { ids.select(-1); }, "Ids: no index -1 in [2, 3]"},
+      {[] { Ids(Shape{}, {1}).select(0); }, "Ids: no index 0 in []"},
       {[&] { ids.reshape({5}); }, "reshape: [2, 3] has not as many elements as [5]"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
@@ -105,7 +105,7 @@ TEST_CASE("ids: check_ids names the op, the id, its position and the limit") {
       {Ids({2, 3}, {0, 1, 2, 3, 9, 9}), 4,
        "embedding: id 9 at position [1, 1] of [2, 3] is outside [0, 4)"},
       {Ids(Shape{}, {7}), 7, "embedding: id 7 at position [] of [] is outside [0, 7)"},
-      {Ids({2, 2}, {9, 9, 0, 8}).row(1), 8,
+      {Ids({2, 2}, {9, 9, 0, 8}).select(1), 8,
        "embedding: id 8 at position [1] of [2] is outside [0, 8)"},
       {Ids(Values{-1, 0, -1}), 1, "no error", -1},
       {Ids(Values{9}), 5, "no error", 9},

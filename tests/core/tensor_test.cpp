@@ -276,13 +276,13 @@ TEST_CASE("tensor: what is wrong is named") {
          x.reshape({-2, -3});
        },
        "Shape: negative size in [-2, -3]"},
-      {[&] { x.slice(1, 3); }, "slice: rows [1, 3) are not within [2, 3]"},
-      {[&] { x.slice(-1, 1); }, "slice: rows [-1, 1) are not within [2, 3]"},
-      {[&] { x.slice(2, 1); }, "slice: rows [2, 1) are not within [2, 3]"},
-      {[] { Tensor::scalar(1).slice(0, 1); }, "slice: rows [0, 1) are not within []"},
-      {[&] { x[2]; }, "Tensor: no row 2 in [2, 3]"},
-      {[&] { x[-1]; }, "Tensor: no row -1 in [2, 3]"},
-      {[] { Tensor::scalar(1)[0]; }, "Tensor: no row 0 in []"},
+      {[&] { x.slice(1, 3); }, "slice: [1, 3) is not within axis 0 of [2, 3]"},
+      {[&] { x.slice(-1, 1); }, "slice: [-1, 1) is not within axis 0 of [2, 3]"},
+      {[&] { x.slice(2, 1); }, "slice: [2, 1) is not within axis 0 of [2, 3]"},
+      {[] { Tensor::scalar(1).slice(0, 1); }, "slice: [0, 1) is not within axis 0 of []"},
+      {[&] { x[2]; }, "Tensor: no index 2 in [2, 3]"},
+      {[&] { x[-1]; }, "Tensor: no index -1 in [2, 3]"},
+      {[] { Tensor::scalar(1)[0]; }, "Tensor: no index 0 in []"},
   };
   for (const Case& c : cases) CHECK(error_of(c.call) == c.error);
 }

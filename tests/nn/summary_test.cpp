@@ -45,6 +45,21 @@ TEST_CASE("summary: a module as a tree, with shapes and counts") {
         "  bias    [16], frozen     16\n");
 }
 
+TEST_CASE("summary: a class has its short name, wherever it is") {
+  struct Local : Module {
+    explicit Local(Place at) : Module(at) {}
+  };
+  CHECK(summary(*Root<Local>()) == "Local    0\n");
+  const auto in_lambda = [] {
+    struct Inner : Module {
+      explicit Inner(Place at) : Module(at) {}
+    };
+    return summary(*Root<Inner>());
+  };
+  CHECK(in_lambda() == "Inner    0\n");
+  CHECK(summary(*Root<ModuleList<Local>>()).starts_with("ModuleList<"));
+}
+
 TEST_CASE("summary: of what has no parameters") {
   Rng rng(1);
   Root<Dropout> dropout(real(0.5), rng);

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "attune/autograd/arithmetic.h"
@@ -286,6 +287,51 @@ TEST_CASE("optimizers: where memory is short, a step moves all parameters or non
     CHECK(same_bits(found.table.value(), right.table.value()));
     CHECK(same_bits(found.other.value(), right.other.value()));
   }
+}
+
+// x = x - learning_rate g / |g|, which wants a parameter's gradient as a whole.
+class NormalizedSgd : public Optimizer {
+ public:
+  explicit NormalizedSgd(std::vector<NamedVariable> parameters,
+                         std::vector<std::string> remembered = {})
+      : Optimizer("normalized", {{std::move(parameters)}}, real(0.5), 0, std::move(remembered)) {}
+
+ private:
+  bool needs_whole() const override { return true; }
+  Update update(const Step& step) const override {
+    return [=](const Part& part) {
+      real squares = 0;
+      for (int64_t i = 0; i < part.n; ++i) squares += part.gradient[i] * part.gradient[i];
+      for (int64_t i = 0; i < part.n; ++i) {
+        part.x[i] -= step.learning_rate * part.gradient[i] / std::sqrt(squares);
+      }
+    };
+  }
+};
+
+TEST_CASE(
+    "optimizers: one that needs all of a parameter gets it, also where a gradient is of rows") {
+  const Tensor before = Tensor::ones({40'000, 2});  // more than a thread's part
+  Variable table(before, true), other(before, true);
+  NormalizedSgd optimizer({{"table", table}, {"other", other}});
+  const SafetensorsFile snapshot = optimizer.state();
+  const Tensor first = table.value(), second = other.value();  // so that a step needs memory
+  backward(sum(gather(table, Ids({1, 1, 3}))) + sum(other));
+  REQUIRE(table.row_grad() != nullptr);
+  const auto stays = [&] {
+    release_cached_memory();
+    CHECK(same_bits(table.value(), before));
+    CHECK(same_bits(other.value(), before));
+  };
+  CHECK(fail_each_allocation([&] { optimizer.step(); }, stays) > 0);
+  const double of_rows = 0.5 / std::sqrt(2 * (4 + 1)), of_all = 0.5 / std::sqrt(80'000);
+  CHECK(close(table.value(), build(before.shape(), [&](const Index& i) {
+                return 1 - (i[0] == 1 ? 2 * of_rows : i[0] == 3 ? of_rows : 0);
+              })));
+  CHECK(close(other.value(), Tensor::full(before.shape(), static_cast<real>(1 - of_all))));
+  CHECK(error_of([&] {
+          NormalizedSgd({{"x", table}}, {"a", "b", "c"});
+        }) == "normalized: remembers 3 tensors of each parameter, and can two");
 }
 
 TEST_CASE("optimizers: where memory is short, a whole state is taken up or nothing") {

@@ -37,10 +37,10 @@ void add_free_running(const Translator& translator, const Batch& batch,
                       std::vector<CrossEntropy>& pairs) {
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   const Shape step{1, batch.target_input.size(1)};
-  Ids tokens = batch.target_input.row(0).reshape(step);  // bos
+  Ids tokens = batch.target_input.select(0).reshape(step);  // bos
   for (int64_t t = 0; t < batch.target_output.size(0); ++t) {
     const Variable logits = translator.decode(tokens, encoded.memory, encoded.state).logits;
-    const Ids targets = batch.target_output.row(t).reshape(step);
+    const Ids targets = batch.target_output.select(t).reshape(step);
     const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
     add_tokens(losses, max(logits.value(), -1).indices, targets, batch.indices, pairs);
     tokens = most_probable_tokens(logits.value());

@@ -27,6 +27,9 @@ struct AttentionRow {
   /// Which of the sizes say something.
   bool has_units = false, has_heads = false, has_positions = false;
   bool needs_equal_sizes = false;  ///< of query and memory
+  bool reads_start = false;        ///< in place of the memory
+
+  constexpr bool gives_context() const { return make != nullptr || reads_start; }
 };
 
 /// Hidden units, heads and so on are settings of their own; see config.h.
@@ -36,7 +39,9 @@ struct Choices<AttentionRow> {
   using Sizes = AttentionSizes;
   static constexpr AttentionRow list[] = {
       {"none", "nothing but its start"},
-      {"final", "that start, at every step"},  // Cho et al. 2014
+      {.name = "final",
+       .help = "that start, at every step",
+       .reads_start = true},  // Cho et al. 2014
       {.name = "dot",
        .help = "s.m",
        .make = [](Place at, const Sizes& n, Rng&) -> Made {

@@ -60,7 +60,7 @@ void check_decoder(const ModelConfig& config) {
   const bool looks_after =
       config.decoder == DecoderKind::luong || config.decoder == DecoderKind::luong_linear;
   const std::string kind = to_string(config.decoder);
-  if (!looks_after && config.attention == "none") {
+  if (!looks_after && !config.attention->gives_context()) {
     fail("model: decoder ", kind, " reads a context at every step, so attention cannot be none; ",
          "final is the same without attention");
   }

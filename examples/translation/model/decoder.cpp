@@ -14,7 +14,7 @@ RecurrentOptions recurrent_options(const ModelConfig& config, int64_t layers) {
 }
 
 int64_t context_size(const ModelConfig& config) {
-  if (config.attention == "none") return 0;
+  if (!config.attention->gives_context()) return 0;
   return config.attends() ? config.memory_size() : config.hidden;
 }
 
@@ -33,7 +33,7 @@ Variable along_time(const std::vector<Variable>& steps) {
 Decoder::Decoder(Place at, const ModelConfig& config, int64_t vocabulary, const Parameter* shared,
                  const Sizes& sizes, Rng& rng)
     : Module(at),
-      reads_start_(config.attention == "final"),
+      reads_start_(config.attention->reads_start),
       bottom_(sizes.layers),
       fed_(sizes.fed),
       words_(this, "words", config, vocabulary, config.embedding, shared, rng),
@@ -65,7 +65,7 @@ DecoderState Decoder::start(const std::vector<RecurrentState>& initial) const {
 Decoder::Result Decoder::operator()(const Ids& words, const PreparedMemory& memory,
                                     DecoderState& state) const {
   const int64_t rows = words.size(1), B = memory.start.size(0);
-  if (rows % B != 0) {
+  if (B == 0 ? rows != 0 : rows % B != 0) {
     fail("decoder: ", rows, " rows are not equally many for each of ", B, " sentences");
   }
   const Result result = unroll(words_(words), memory, state);
@@ -78,9 +78,8 @@ Attention::Result Decoder::context_for(const Variable& queries, const PreparedMe
   if (!reads_start_) return {};
   const int64_t T = queries.size(0), rows = queries.size(1);
   const int64_t B = memory.start.size(0), H = memory.start.size(1);
-  // Adding zeros repeats it for every step and hypothesis: no op but arithmetic broadcasts.
-  const Variable every = memory.start + constant(Tensor::zeros({T * rows / B, B, H}));
-  return {reshape(every, {T, rows, H}), Variable()};
+  const int64_t hypotheses = B == 0 ? 0 : rows / B;
+  return {reshape(expand(memory.start, {T * hypotheses, B, H}), {T, rows, H}), Variable()};
 }
 
 Variable Decoder::all_at_once(const Variable& x, DecoderState& state) const {

@@ -25,8 +25,11 @@ struct OptimizerRow {
   std::string_view name;
   std::string_view help;
   std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup> groups, const OptimizerNumbers& n);
-  int64_t remembered;  ///< tensors of a parameter's size, without a momentum
-  bool has_beta2 = false, has_momentum = false;
+  int64_t remembered;              ///< tensors of a parameter's size, without a momentum
+  std::optional<real> beta2 = {};  ///< what it is at first, of those that have it
+  bool has_momentum = false;
+
+  constexpr bool has_beta2() const { return beta2.has_value(); }
 };
 
 template <>
@@ -43,7 +46,7 @@ struct Choices<OptimizerRow> {
          return std::make_unique<Adam>(std::move(groups), options);
        },
        .remembered = 2,
-       .has_beta2 = true},
+       .beta2 = AdamOptions().beta2},
       {.name = "adamw",
        .help = "Adam with decoupled weight decay",
        .make = [](Groups groups, const Numbers& n) -> Made {
@@ -52,7 +55,7 @@ struct Choices<OptimizerRow> {
          return std::make_unique<AdamW>(std::move(groups), options);
        },
        .remembered = 2,
-       .has_beta2 = true},
+       .beta2 = AdamWOptions().beta2},
       {.name = "sgd",
        .help = "the gradient, with a momentum if one is given",
        .make = [](Groups groups, const Numbers& n) -> Made {
@@ -79,7 +82,7 @@ struct Choices<OptimizerRow> {
          return std::make_unique<Lion>(std::move(groups), options);
        },
        .remembered = 1,
-       .has_beta2 = true}};
+       .beta2 = LionOptions().beta2}};
 };
 
 }  // namespace nmt

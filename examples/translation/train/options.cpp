@@ -11,7 +11,7 @@ void check_optimizer(const TrainingOptions& options) {
     fail("train: momentum is a choice of the optimizers ", names_with(&OptimizerRow::has_momentum),
          ", not of ", options.optimizer->name);
   }
-  if (options.beta2 && !options.optimizer->has_beta2) {
+  if (options.beta2 && !options.optimizer->has_beta2()) {
     fail("train: beta2 is a choice of the optimizers ", names_with(&OptimizerRow::has_beta2),
          ", not of ", options.optimizer->name);
   }

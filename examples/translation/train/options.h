@@ -103,7 +103,7 @@ void list_settings(TrainingOptions& options, Each&& each) {
   static const std::string optimizers = help_of<OptimizerRow>("Optimizer. "),
                            beta2 = "Decay rate of the second moment of " +
                                    names_with(&OptimizerRow::has_beta2) +
-                                   "; default: 0.999, of lion's only one 0.99",
+                                   "; default: " + each_with(&OptimizerRow::beta2),
                            momentum = "Momentum of " + names_with(&OptimizerRow::has_momentum) +
                                       "; default: 0",
                            schedules = help_of<ScheduleRow>(

@@ -59,7 +59,7 @@ Variable sampled_loss(const Translator& translator, const Batch& batch, real lab
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   std::vector<Variable> readouts;
   for (int64_t t = 0; t < batch.target_input.size(0); ++t) {
-    const Ids right = batch.target_input.row(t);  // [B]
+    const Ids right = batch.target_input.select(t);  // [B]
     std::vector<char> keeps;
     for (int64_t b = 0; b < right.numel(); ++b) keeps.push_back(t == 0 || rng.uniform() < ratio);
     const bool keeps_all = std::find(keeps.begin(), keeps.end(), 0) == keeps.end();

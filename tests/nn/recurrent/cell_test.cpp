@@ -77,7 +77,7 @@ TEST_CASE("Cell: shapes that do not fit throw") {
   const Root<CellModule> cell(cell_type<LSTMCell>(), 3, 2, rng);
   const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
   const Variable x = zeros({5, 3}), h = zeros({5, 2});
-  const std::string state = "cell: the state does not have the shape [5, 2] for x [5, 3]";
+  const std::string needs = "recurrent step: needs gates [B, 8] and 2 states [B, 2], got [5, 8]";
   struct Row {
     Variable x;
     RecurrentState state;
@@ -86,11 +86,11 @@ TEST_CASE("Cell: shapes that do not fit throw") {
   const Row rows[] = {
       {zeros({5, 4}), {h, h}, "matmul: inner sizes differ, [5, 4] x [8, 3]^T"},
       {zeros({3}), {h, h}, "cell: needs x [B, E], got [3]"},
-      {x, {zeros({5, 3}), h}, state},
-      {x, {zeros({1, 2}), zeros({1, 2})}, state},  // would broadcast
-      {x, {h, zeros({4, 2})}, state},
-      {x, {h, Variable()}, state},
-      {x, {}, state},
+      {x, {zeros({5, 3}), h}, needs + ", [5, 3] and [5, 2]"},
+      {x, {zeros({1, 2}), zeros({1, 2})}, needs + ", [1, 2] and [1, 2]"},  // would broadcast
+      {x, {h, zeros({4, 2})}, needs + ", [5, 2] and [4, 2]"},
+      {x, {h, Variable()}, needs + ", [5, 2] and undefined"},
+      {x, {}, needs},
   };
   for (const Row& row : rows) CHECK(error_of([&] { cell(row.x, row.state); }) == row.sentence);
 }

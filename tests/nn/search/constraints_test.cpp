@@ -58,6 +58,11 @@ TEST_CASE("forbid_tokens: a model that has diverged is named") {
   std::vector<real> p(8, std::numeric_limits<real>::quiet_NaN());
   CHECK(error_of([&] { forbid_tokens(p, path_of({4}), 0, {}); }) ==
         "search: the log-probabilities of token 2 are NaN: the model's parameters have diverged");
+  for (size_t i = 0; i < p.size(); ++i) {
+    std::vector<real> one(8, -2);
+    one[i] = p[0];
+    CHECK_THROWS_AS(forbid_tokens(one, path_of({4}), 0, {}), Error);
+  }
 }
 
 }  // namespace

@@ -235,6 +235,53 @@ TEST_CASE("README of nn/search: a model of one's own, and what is found of it") 
   }
 }
 
+// Gives what it is told to, whatever is asked.
+class BrokenModel : public SequenceModel {
+ public:
+  explicit BrokenModel(Tensor log_probabilities) : p_(std::move(log_probabilities)) {}
+  Step step(const Ids&, State&) const override { return {p_, Tensor()}; }
+
+ private:
+  Tensor p_;
+};
+
+TEST_CASE("search: what cannot be is refused, by every search") {
+  const std::vector<SearchLimits> two{{0, 0, 5}, {0, 0, 5}};
+  const auto said = [](const Tensor& p, const std::vector<SearchLimits>& limits,
+                       const SpecialTokens& special) {
+    const BrokenModel model(p);
+    const SearchOptions options{.tokens = special, .beam = 2};
+    TableModel::State state(2);
+    std::vector<Rng> streams(limits.size(), Rng(1));
+    const std::string beam = error_of([&] { beam_search(model, state, limits, options); });
+    CHECK(error_of([&] { greedy(model, state, limits, options); }) == beam);
+    CHECK(error_of([&] { sample(model, state, limits, options, streams); }) == beam);
+    return beam;
+  };
+  const SpecialTokens special{.begin = 1, .end = 2, .never = {0, 1}};
+  CHECK(said(Tensor::zeros({2, 6}), {{0, 0, 5}, {0, 0, 0}}, special) ==
+        "search: a sentence may have at most 0 tokens; it needs one at least");
+  CHECK(said(Tensor(), two, special) ==
+        "search: for 2 tokens, the model gives log-probabilities undefined, not a row for each");
+  CHECK(said(Tensor::zeros({1, 6}), two, special) ==
+        "search: for 2 tokens, the model gives log-probabilities [1, 6], not a row for each");
+  CHECK(said(Tensor::zeros({2, 6, 1}), two, special) ==
+        "search: for 2 tokens, the model gives log-probabilities [2, 6, 1], not a row for each");
+  CHECK(said(Tensor::zeros({2, 2}), two, special) ==
+        "search: the end token 2 is outside [0, 2), the tokens that the model knows");
+  CHECK(said(Tensor::zeros({2, 6}), two, {.begin = 1, .end = 2, .never = {0, -1}}) ==
+        "search: the forbidden token -1 is outside [0, 6), the tokens that the model knows");
+
+  const BrokenModel model(Tensor::zeros({2, 6}));
+  TableModel::State state(2);
+  std::vector<Rng> one{Rng(1)};
+  CHECK(error_of([&] { sample(model, state, two, {.tokens = special}, one); }) ==
+        "sample: 1 random streams for 2 sentences");
+  CHECK(error_of([&] {
+          beam_search(model, state, two, {.tokens = special, .beam = 2, .n_best = 3});
+        }) == "beam_search: a beam of 2 has no 3 best of one or more");
+}
+
 TEST_CASE("search: no sentence, no sequence") {
   const TableModel model(1);
   const SearchOptions options{.tokens = TableModel::kSpecial};

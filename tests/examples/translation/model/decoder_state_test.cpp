@@ -24,7 +24,7 @@ TEST_CASE("decoder: hypotheses of a sentence share its memory") {
     Root<Translator> translator(config, kSourceVocabulary, kTargetVocabulary, rng);
     const Batch batch = batch_of(mixed_pairs());
     Translator::Encoded all = translator->encode(batch.source, batch.source_lengths);
-    translator->decode(batch.target_input.row(0).reshape({1, 3}), all.memory, all.state);
+    translator->decode(batch.target_input.select(0).reshape({1, 3}), all.memory, all.state);
     // Two hypotheses of each sentence, by another word: rows 0 1 2 | 0 1 2.
     DecoderState both = all.state.rows(Ids({0, 1, 2, 0, 1, 2}));
     const Translator::Decoded together =

@@ -117,7 +117,7 @@ TEST_CASE("translator: step by step equals teacher forcing") {
     const Tensor all = translator->logits(batch).value();
     Translator::Encoded encoded = translator->encode(batch.source, batch.source_lengths);
     for (int64_t t = 0; t < all.size(0); ++t) {
-      const Ids words = batch.target_input.row(t).reshape({1, 3});
+      const Ids words = batch.target_input.select(t).reshape({1, 3});
       const Translator::Decoded step = translator->decode(words, encoded.memory, encoded.state);
       CHECK(close(step.logits.value()[0], all[t]));
     }

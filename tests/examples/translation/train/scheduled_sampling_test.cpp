@@ -77,7 +77,7 @@ double free_running_loss(const Translator& translator, const Batch& batch) {
     std::vector<int32_t> words(own.target_input.begin(), own.target_input.end());
     for (int64_t b = 0; b < best.size(1); ++b) {
       const auto place = static_cast<size_t>(t * best.size(1) + b);
-      if (words[place] != Vocabulary::kPad) words[place] = best.row(t - 1)[b];
+      if (words[place] != Vocabulary::kPad) words[place] = best.select(t - 1)[b];
     }
     own.target_input = Ids(batch.target_input.shape(), words);
   }
