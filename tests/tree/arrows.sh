@@ -26,6 +26,28 @@ may_include() {  # FOLDER ALLOWED...; tests also what stands in a README
   complain "$folder/ includes only \"attune/...\" of: $*" "$lines"
 }
 
+may_not_include() {  # FOLDER ROOM...
+  local folder=$1 rooms
+  shift
+  rooms=$(IFS='|' && echo "$*")
+  complain "$folder/ includes nothing of: $*" \
+    "$(find_lines "^\s*#\s*include\s*[\"<]attune/($rooms)/" "$folder")"
+}
+
+only_for() {  # ROOM WHO: the library includes the room in itself and where WHO matches
+  local lines
+  lines=$(find_lines "^\s*#\s*include\s*[\"<]attune/$1/" core autograd nn optim examples)
+  complain "$1/ is not for those" "$(grep -vE "^($1/|$2)" <<<"$lines" || true)"
+}
+
+# tsort names the headers of each circle.
+no_circles() {  # FOLDER...
+  local pairs
+  pairs=$(grep -rE --include='*.h' '^#include "attune/' "$@" |
+    sed -E 's,^([^:]*):#include "attune/([^"]*)".*,\1 \2,')
+  complain "headers include each other in a circle" "$(tsort <<<"$pairs" 2>&1 >/dev/null || true)"
+}
+
 one_place() {  # NAME PATTERN: besides core/kernels/, one file of core/ has it
   local name=$1 lines files
   lines=$(find_lines "$2" core autograd nn optim examples tests | grep -v '^core/kernels/' || true)
@@ -52,6 +74,13 @@ may_include autograd core autograd
 may_include nn core autograd nn
 may_include optim core autograd optim
 may_include examples core autograd nn optim examples
+may_not_include nn/recurrent nn/attention nn/search
+may_not_include nn/attention nn/recurrent nn/search
+may_not_include nn/search nn/attention nn/recurrent
+only_for core/kernels 'core/|autograd/fused/|nn/recurrent/|optim/'
+only_for core/products 'core/(core\.h|matmul\.cpp):|autograd/|nn/recurrent/'
+only_for core/testing '(core/core|autograd/check_[a-z]+|nn/check_padding)\.(h|cpp):'
+no_circles core autograd nn optim examples
 may_include tests core autograd nn optim examples tests
 one_place BLAS '^\s*#\s*include\s*[<"].*(cblas|lapacke)\.h[>"]'
 one_place OpenMP '^\s*#\s*(include\s*[<"]omp\.h|pragma\s+omp)|_Pragma\("omp'

@@ -6,12 +6,13 @@ arrows=$(dirname "$(readlink -f "$0")")/arrows.sh
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 cd "$root"
-mkdir -p core/kernels/simd autograd nn optim examples/translation tests/nn
+mkdir -p core/kernels/simd core/testing autograd nn/{recurrent,attention,search} optim \
+  examples/translation tests/nn
 echo '#include <cblas.h>' >core/blas.cpp
 echo '#pragma omp parallel for' >core/parallel.cpp
 echo '#pragma omp simd' >core/kernels/simd/kernels.cpp
 echo '#include <cstdint>' >>core/kernels/simd/kernels.cpp
-echo '#include "attune/core/tensor.h"' >autograd/variable.h
+printf '#include "attune/%s"\n' core/tensor.h autograd/circle.h >autograd/variable.h
 echo '#include "attune/examples/translation/model.h"' >tests/nn/model_test.cpp
 echo '#include "readmes/nn/highway.inc"' >>tests/nn/model_test.cpp
 bash "$arrows" "$root" || { echo "a tree without fault is refused" && exit 1; }
@@ -32,6 +33,15 @@ core/planted.h|#include <attune/nn/module.h>
 core/planted.h|#include "tensor.h"
 core/planted.h|#include "../nn/module.h"
 core/planted.cpp|#include "readmes/core/clamp.inc"
+core/planted.cpp|#include "attune/core/testing/tensors.h"
+core/planted.cpp|#include "attune/core/products/product.h"
+autograd/planted.h|#include "attune/core/testing/errors.h"
+autograd/planted.cpp|#include "attune/core/kernels/dispatch.h"
+autograd/circle.h|#include "attune/autograd/variable.h"
+nn/recurrent/planted.h|#include "attune/nn/attention/attention.h"
+nn/attention/planted.cpp|#include "attune/nn/search/beam.h"
+nn/search/planted.h|#include "attune/nn/recurrent/recurrent.h"
+examples/planted.cpp|#include "attune/core/kernels/dispatch.h"
 core/kernels/simd/planted.h|#include <cmath>
 core/kernels/simd/planted.h|#include "attune/core/tensor.h"
 core/kernels/planted.h|  #  include "attune/autograd/variable.h"

@@ -7,10 +7,13 @@ set -euo pipefail
 cd "$1"
 missing=0
 
-# Of FILE all, of FILE:BEGIN the statement that begins so.
+# What is no comment: of FILE all, of FILE:BEGIN the statement that begins so.
 text_of() {
-  if [[ $1 == *:* ]]; then sed -n "/^${1#*:}/,/;/p" "${1%%:*}"; else cat "$1"; fi
+  sed -E 's|//.*||' "${1%%:*}" |
+    if [[ $1 == *:* ]]; then sed -n "/^${1#*:}/,/;/p"; else cat; fi
 }
+# The same of many, in one line.
+line_of() { cat "$@" | sed -E 's|//.*||' | tr -s '\n ' ' '; }
 
 # Each of NAMES stands in each LIST.
 stand_in() {  # WHAT NAMES LIST...
@@ -25,19 +28,24 @@ stand_in() {  # WHAT NAMES LIST...
   done
 }
 
-# The classes in headers of FOLDER that derive from one of BASES, but for the bases themselves.
-classes() {  # FOLDER BASES
-  sed -nE "s/^class ([A-Za-z0-9]+) (final )?: public ($2) \{.*/\1/p" "$1"/*.h | grep -vxE "$2" || true
+# The classes in headers of FOLDER that derive from BASE, or from one that does, but for ABSTRACT ones.
+classes() {  # FOLDER BASE ABSTRACT
+  local found
+  for found in $(line_of "$1"/*.h | grep -oE "class [A-Za-z0-9]+ (final )?: public $2 \{" |
+    cut -d' ' -f2); do
+    [[ $found == "$3" ]] || echo "$found"
+    classes "$1" "$found" "$3"
+  done
 }
 
 nmt=examples/translation
-stand_in "cell" "$(classes nn/recurrent 'Cell|FusedCell')" tests/nn/recurrent/cells.h \
+stand_in "cell" "$(classes nn/recurrent Cell FusedCell)" tests/nn/recurrent/cells.h \
   $nmt/model/cells.h
-stand_in "attention" "$(classes nn/attention 'Attention|ScoredAttention')" \
+stand_in "attention" "$(classes nn/attention Attention ScoredAttention)" \
   tests/nn/attention/attention_kinds.h $nmt/model/attentions.h
-stand_in "optimizer" "$(classes optim 'Optimizer|Adam')" tests/optim/optimizers.h \
+stand_in "optimizer" "$(classes optim Optimizer '')" tests/optim/optimizers.h \
   $nmt/train/optimizers.h
-stand_in "schedule" "$(sed -nE 's/^Schedule ([a-z_]+)\(.*/\1/p' optim/schedule.h)" \
+stand_in "schedule" "$(sed -nE 's/^(inline )?Schedule ([a-z_]+)\(.*/\2/p' optim/schedule.h)" \
   tests/optim/schedule_test.cpp $nmt/train/schedules.h
 stand_in "tokenisation" "$(sed -nE 's/^.* (tokenize_[a-z_]+)\(.*/\1/p' $nmt/text/*_tokenization.h)" \
   $nmt/text/tokenizations.h
@@ -49,8 +57,8 @@ stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app\).*/\1/p'
 
 # The enums outside of classes, a line each: "BridgeKind copy linear mean zero".
 enums() {
-  sed -E 's|//.*||' | tr '\n' ' ' | grep -oE 'enum class [A-Za-z]+ \{[^}]*\}' |
-    sed -E 's/^enum class //; s/[{},]/ /g'
+  grep -oE 'enum class [A-Za-z]+ (: [a-z0-9_ ]+)?\{[^}]*\}' |
+    sed -E 's/^enum class //; s/:[^{]*//; s/[{},]/ /g'
 }
 
 # Names, by which nmt offers an enum's values and its tests go over them, have them all.
@@ -62,14 +70,15 @@ while read -r enum values; do
     echo "Names<$enum> lacks $value"
     missing=1
   done
-done < <(find core autograd nn optim examples -name '*.h' -o -name '*.cpp' | sort | xargs cat | enums)
+done < <(line_of $(find core autograd nn optim examples -name '*.h' -o -name '*.cpp' | sort) | enums)
 
-# What layers can be told has no names: tests have each value.
+# What layers can be told has no names: tests have each value. (A layer tells its sequences their
+# direction itself.)
 while read -r enum values; do
   for value in $values; do
     grep -rqE --include='*.h' --include='*.cpp' "\b$enum::$value\b" tests/nn && continue
     echo "tests/nn does not name $enum::$value"
     missing=1
   done
-done < <(cat nn/*.h | enums)
+done < <(line_of $(find nn -name '*.h' ! -path nn/recurrent/sequence.h) | enums)
 exit "$missing"

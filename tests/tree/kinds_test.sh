@@ -22,9 +22,11 @@ while IFS='|' read -r file line; do
 done <<'END'
 nn/recurrent/planted.h|class PlantedCell : public Cell {
 nn/recurrent/planted.h|class PlantedCell : public FusedCell {
+nn/recurrent/planted.h|class PlantedCell : public LSTMCell {
 nn/attention/planted.h|class PlantedAttention : public ScoredAttention {
 nn/attention/planted.h|class PlantedAttention : public Attention {
 optim/planted.h|class Planted : public Optimizer {
+optim/schedule.h|inline Schedule planted(real learning_rate) {
 optim/schedule.h|Schedule planted(real learning_rate);
 examples/translation/text/planted_tokenization.h|std::vector<std::string> tokenize_planted(std::string_view);
 examples/translation/metrics/planted.h|inline constexpr CountedText<PlantedCounts> kPlanted{
@@ -43,6 +45,8 @@ done <<'END'
 tests/nn/recurrent/cells.h|/LSTMCell/d
 examples/translation/model/attentions.h|/DotAttention/d
 tests/optim/optimizers.h|/Sgd/d
+tests/optim/optimizers.h|/<Adam>/d
+tests/optim/optimizers.h|s,^ .*Lion.*,// &,
 tests/optim/schedule_test.cpp|/cosine/d
 examples/translation/train/schedules.h|/cosine/d
 examples/translation/text/tokenizations.h|/tokenize_simple/d
@@ -52,6 +56,7 @@ examples/translation/model/config.h|s/^enum class DecoderKind \{/& planted,/
 examples/translation/model/config.h|/\{"all", Tying::all\}/d
 examples/translation/commands/attend.cpp|s/^enum class When \{/& planted,/
 nn/reading.h|s/^enum class Reading \{/& planted,/
+nn/reading.h|s/^enum class Reading \{/enum class Reading : unsigned char { planted,/
 nn/dropout.h|s/  element,/  planted, element,/
 END
 exit "$failed"

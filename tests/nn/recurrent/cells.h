@@ -9,7 +9,6 @@
 #include "attune/nn/recurrent/layer_norm_lstm.h"
 #include "attune/nn/recurrent/lstm.h"
 #include "attune/nn/recurrent/rnn.h"
-#include "attune/tests/nn/choices.h"
 
 /// Every cell of nn, a row each, which puts it through all tests of cells, layers, steps and
 /// padding. tests/tree/kinds.sh sees to it that none is missing.

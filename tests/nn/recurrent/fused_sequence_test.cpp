@@ -7,6 +7,7 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_ops.h"
+#include "attune/tests/nn/choices.h"
 #include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/support/modules.h"
 #include "attune/tests/support/threads.h"

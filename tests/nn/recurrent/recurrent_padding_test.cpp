@@ -4,6 +4,7 @@
 
 #include "attune/core/testing/tensors.h"
 #include "attune/nn/check_padding.h"
+#include "attune/tests/nn/choices.h"
 #include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/support/modules.h"
 

@@ -11,6 +11,7 @@
 #include "attune/core/layout.h"
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
+#include "attune/tests/nn/choices.h"
 #include "attune/tests/nn/recurrent/cells.h"
 #include "attune/tests/support/modules.h"
 
