@@ -8,7 +8,6 @@
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/vocabulary.h"
-#include "attune/tests/nn/choices.h"
 
 namespace nmt {
 namespace {
