@@ -7,8 +7,8 @@ usage: mutate.py N SEED [FOLDER...]
 Tries N mutants of the last commit's FOLDERs (if none is named: core autograd nn optim
 examples/translation), chosen by SEED, in a clone of its own, build/mutants. One of the library must
 fail the double-precision tests or, where they pass, the single-precision ones; one of the translator
-those or a script that runs nmt. Prints SEED and how many there could be, then a line for each, and ends with status 1 if one
-lives that tests/mutants/equivalent.txt does not explain.
+those or a script that runs nmt. Prints SEED and how many there could be, then a line for each, and
+ends with status 1 if one lives that tests/mutants/equivalent.txt does not explain.
 """
 import os, pathlib, random, re, shlex, subprocess, sys
 
