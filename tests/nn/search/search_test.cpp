@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attune/core/gather.h"
+#include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
 #include "attune/nn/search/beam.h"
 #include "attune/nn/search/greedy.h"
