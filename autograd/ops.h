@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// All differentiable ops.
+/// All plain ops; packing.h and fused/ have others, which layers are made of.
 #include "attune/autograd/activation.h"
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/cross_entropy.h"

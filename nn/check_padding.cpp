@@ -67,6 +67,10 @@ class Check {
     draw_gradients();
     first_ = run(batch_);
     check_finite();  // NaN would be equal to NaN
+    const auto is_zero = [](const Tensor& t) { return equal(t, Tensor::zeros(t.shape())); };
+    if (is_zero(first_.dx) && std::all_of(first_.dw.begin(), first_.dw.end(), is_zero)) {
+      fail("check_padding: of what the layer makes, nothing has a gradient");
+    }
   }
 
   void check_zeros() const {
@@ -164,7 +168,7 @@ class Check {
       run.y.push_back(y[k].value());
       loss = loss + sum(y[k] * constant(batch.dy[k]));
     }
-    backward(loss);
+    if (loss.requires_grad()) backward(loss);
     const auto gradient = [](const Variable& v) {
       return v.has_grad() ? v.grad() : Tensor::zeros(v.shape());
     };

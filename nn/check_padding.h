@@ -46,7 +46,7 @@ using SequenceLayer = std::function<PaddedOutput(const Variable& x, const Ids& l
 ///   has the same outputs and dL/dx, and their parameters' gradients add up to the batch's, all
 ///   but for rounding (kTolerance).
 /// Outputs are looked at up to a sentence's length; NaN or an infinity there, or in dL/dx, throws
-/// too. The layer must give the same at each call: no
+/// too, and so do gradients of zeros alone. The layer must give the same at each call: no
 /// dropout. The parameters' gradients are overwritten.
 void check_padding(const SequenceLayer& layer, std::vector<NamedVariable> parameters, int64_t input,
                    const PaddingCheck& options = {});

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "attune/autograd/ops.h"
@@ -72,6 +73,11 @@ TEST_CASE("check_padding: takes layers that keep to their lengths") {
     return PaddedOutput{{}, {select(x, 0)}};
   };
   CHECK(error_with(first_step, {.lengths = {1, 3}}) == "no error");
+  const auto nothing_of_nothing = [](const Variable& x, const Ids& lengths) {
+    const bool empty = std::all_of(lengths.begin(), lengths.end(), [](int n) { return n == 0; });
+    return empty ? constant(x.value()) : tanh(x) * own_steps(x, lengths) + x.detach();
+  };
+  CHECK(error_with(nothing_of_nothing) == "no error");
 }
 
 TEST_CASE("check_padding: names what padding and batch-mates reach") {
@@ -127,6 +133,10 @@ TEST_CASE("check_padding: says what does not look like a layer") {
   };
   CHECK(error_with(fickle) == "check_padding: the layer gives now 1, now 2 outputs");
   CHECK(error_with(tagged, {.lengths = {}}) == "check_padding: there are no lengths");
+  const auto detached = [](const Variable& x, const Ids&) { return x.detach(); };
+  CHECK(error_with(detached) == "check_padding: of what the layer makes, nothing has a gradient");
+  const auto not_a_number = [](const Variable& x, const Ids&) { return sqrt(x - 1e6); };
+  CHECK(error_with(not_a_number) == "check_padding: steps[0] has numbers that are not finite");
 }
 
 }  // namespace
