@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attune/nn/search/checks.h"
 
+#include <cmath>
+
 #include "attune/core/error.h"
 
 namespace attune {
@@ -11,6 +13,16 @@ void check_limits(const std::vector<SearchLimits>& sentences) {
       fail("search: a sentence may have at most ", of_one.most, " tokens; it needs one at least");
     }
   }
+}
+
+void check_sampling(const Sampling& sampling) {
+  if (!(sampling.temperature > 0 && std::isfinite(sampling.temperature))) {
+    fail("sample: the temperature must be finite and above 0, is ", sampling.temperature);
+  }
+  if (!(sampling.top_p > 0 && sampling.top_p <= 1)) {
+    fail("sample: top_p must lie in (0, 1], is ", sampling.top_p);
+  }
+  if (sampling.top_k < 0) fail("sample: top_k must not be below 0, is ", sampling.top_k);
 }
 
 SequenceModel::Step checked_step(const SequenceModel& model, const Ids& tokens,

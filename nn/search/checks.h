@@ -13,6 +13,9 @@ namespace attune {
 /// Each sentence may have a token at least.
 void check_limits(const std::vector<SearchLimits>& sentences);
 
+/// temperature is above 0 and finite, top_p lies in (0, 1], and top_k is not below 0.
+void check_sampling(const Sampling& sampling);
+
 /// model.step(): its log-probabilities are [N, V], a row for each of the N tokens, and V has a
 /// place for the end and for what is never a token.
 SequenceModel::Step checked_step(const SequenceModel& model, const Ids& tokens,

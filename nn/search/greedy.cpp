@@ -109,6 +109,7 @@ std::vector<Hypothesis> sample(const SequenceModel& model, SequenceModel::State&
   if (streams.size() != sentences.size()) {
     fail("sample: ", streams.size(), " random streams for ", sentences.size(), " sentences");
   }
+  check_sampling(options.sampling);
   return token_by_token(model, state, sentences, options,
                         [&](std::span<const real> p, size_t sentence) {
                           return draw_token(p, options.sampling, streams[sentence]);

@@ -8,7 +8,7 @@ namespace attune {
 
 /// Tokens drawn at random from the model's distribution, in place of the most probable ones.
 struct Sampling {
-  bool on = false;
+  bool on = false;  ///< for callers, as `seed` is: sample() takes streams of its own
   /// p(w)^(1/temperature), normalised again: above 1 flatter, below 1 more peaked.
   double temperature = 1;
   /// Only the k most probable tokens (Fan et al. 2018); 0: all.

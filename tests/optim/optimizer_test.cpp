@@ -151,6 +151,8 @@ TEST_CASE("optimizers: a momentum that nothing feeds ends at 0") {
   const Row rows[] = {
       {optimizer_kind<Sgd>("sgd", SgdOptions{.momentum = 0.9}), "sgd.momentum.x"},
       {optimizer_kind<Adam>("adam", AdamOptions{}), "adam.m.x"},
+      {optimizer_kind<Rmsprop>("rmsprop", RmspropOptions{.momentum = 0.9}), "rmsprop.momentum.x"},
+      {optimizer_kind<Lion>("lion", LionOptions{.beta2 = 0.9}), "lion.m.x"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.entry);
@@ -163,6 +165,36 @@ TEST_CASE("optimizers: a momentum that nothing feeds ends at 0") {
     for (int i = 0; i < steps; ++i) optimizer->step();
     CHECK(optimizer->state().tensors.at(row.entry).item() == 0);
   }
+}
+
+TEST_CASE("RMSprop, Lion: an option out of its range throws, and a state that cannot be") {
+  const real kNan = std::numeric_limits<real>::quiet_NaN();
+  Variable x = parameter(Tensor::of({1}));
+  const std::vector<NamedVariable> parameters = {{"x", x}};
+  const auto rmsprop = [&](const RmspropOptions& options) {
+    return error_of([&] { Rmsprop(parameters, options); });
+  };
+  CHECK(rmsprop({.alpha = 1}) == "rmsprop: alpha must lie in [0, 1), is 1");
+  CHECK(rmsprop({.alpha = -0.5}) == "rmsprop: alpha must lie in [0, 1), is -0.5");
+  CHECK(rmsprop({.alpha = kNan}) == "rmsprop: alpha must lie in [0, 1), is nan");
+  CHECK(rmsprop({.momentum = 1}) == "rmsprop: the momentum must lie in [0, 1), is 1");
+  CHECK(rmsprop({.epsilon = 0}) == "rmsprop: epsilon must be finite and above 0, is 0");
+  CHECK(rmsprop({.epsilon = kNan}) == "rmsprop: epsilon must be finite and above 0, is nan");
+  CHECK(rmsprop({.epsilon = 1 / real(0)}) == "rmsprop: epsilon must be finite and above 0, is inf");
+  const auto lion = [&](const LionOptions& options) {
+    return error_of([&] { Lion(parameters, options); });
+  };
+  CHECK(lion({.beta1 = 1}) == "lion: beta1 must lie in [0, 1), is 1");
+  CHECK(lion({.beta1 = -0.5}) == "lion: beta1 must lie in [0, 1), is -0.5");
+  CHECK(lion({.beta2 = 1}) == "lion: beta2 must lie in [0, 1), is 1");
+  CHECK(lion({.beta2 = kNan}) == "lion: beta2 must lie in [0, 1), is nan");
+
+  Rmsprop optimizer(parameters, {});
+  SafetensorsFile state = optimizer.state();
+  state.tensors["rmsprop.v.x"] = Tensor::of({0});
+  CHECK_NOTHROW(optimizer.load_state(state));
+  state.tensors["rmsprop.v.x"] = Tensor::of({-1e-9});
+  CHECK(error_of([&] { optimizer.load_state(state); }).starts_with("rmsprop: rmsprop.v.x of the "));
 }
 
 TEST_CASE("optimizers: parameters that cannot be optimized are refused") {

@@ -278,6 +278,17 @@ TEST_CASE("search: what cannot be is refused, by every search") {
   std::vector<Rng> one{Rng(1)};
   CHECK(error_of([&] { sample(model, state, two, {.tokens = special}, one); }) ==
         "sample: 1 random streams for 2 sentences");
+  const auto said_of = [&](const Sampling& sampling) {
+    std::vector<Rng> streams(2, Rng(1));
+    return error_of(
+        [&] { sample(model, state, two, {.tokens = special, .sampling = sampling}, streams); });
+  };
+  CHECK(said_of({.temperature = 0}) == "sample: the temperature must be finite and above 0, is 0");
+  CHECK(said_of({.temperature = std::nan("")}) ==
+        "sample: the temperature must be finite and above 0, is nan");
+  CHECK(said_of({.top_k = -1}) == "sample: top_k must not be below 0, is -1");
+  CHECK(said_of({.top_p = 0}) == "sample: top_p must lie in (0, 1], is 0");
+  CHECK(said_of({.top_p = 1.5}) == "sample: top_p must lie in (0, 1], is 1.5");
   CHECK(error_of([&] {
           beam_search(model, state, two, {.tokens = special, .beam = 2, .n_best = 3});
         }) == "beam_search: a beam of 2 has no 3 best of one or more");
