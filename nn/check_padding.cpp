@@ -87,6 +87,8 @@ class Check {
       other.dy[k] = with_noise(batch_.dy[k], batch_.lengths, 5);
     }
     compare(run(other), same_bits, "what stands in the padding changes ");
+    other.x = own(batch_.x);  // what encoders leave there, and where a root or a norm has no slope
+    compare(run(other), same_bits, "zeros in the padding change ");
   }
 
   void check_further() {

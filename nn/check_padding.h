@@ -41,7 +41,8 @@ using SequenceLayer = std::function<PaddedOutput(const Variable& x, const Ids& l
 
 /// Holds a layer to its lengths: throws an Error that says what differs, where, and both numbers,
 /// unless
-/// - what stands in the padding of x changes no bit of outputs and gradients, and dL/dx is 0 there;
+/// - what stands in the padding of x, zeros too, changes no bit of outputs and gradients, and dL/dx
+///   is 0 there;
 /// - further padding changes nothing, and neither do the other sentences of the batch: each alone
 ///   has the same outputs and dL/dx, and their parameters' gradients add up to the batch's, all
 ///   but for rounding (kTolerance).

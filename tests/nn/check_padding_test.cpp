@@ -106,6 +106,13 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
            [](const Variable& x, const Variable& w) { return w * real(x.size(1)); }),
        "sharing a batch changes the gradient of weight: at [0] of [3]: "},
   };
+  // Of padding that is 0 it divides by 0.
+  const auto directions = [](const Variable& x, const Ids&) {
+    return x / sqrt(sum(x * x, -1, KeepAxis::yes));
+  };
+  CHECK(error_with(directions)
+            .starts_with(
+                "check_padding: zeros in the padding change dL/dx: at [0, 2, 0] of [6, 5, 3]: "));
   for (const auto& row : rows) {
     CAPTURE(row.said);
     CHECK(row.said.starts_with("check_padding: " + row.begin));

@@ -40,6 +40,7 @@ classes() {  # FOLDER BASE ABSTRACT
 
 nmt=examples/translation
 stand_in "cell" "$(classes nn/recurrent Cell FusedCell)" tests/nn/recurrent/cells.h \
+  tests/nn/recurrent/cell_values_test.cpp \
   $nmt/model/cells.h
 stand_in "attention" "$(classes nn/attention Attention ScoredAttention)" \
   tests/nn/attention/attention_kinds.h $nmt/model/attentions.h
