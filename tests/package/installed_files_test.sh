@@ -9,7 +9,7 @@ relative() {  # FOLDER FIND-EXPRESSION...
 }
 
 headers=$(relative "$prefix/include/attune" -name '*.h')
-ours=$(cd "$source_folder" && find core autograd nn optim -name '*.h' | sort)
+ours=$(cd "$source_folder" && (echo attune.h && find core autograd nn optim -name '*.h') | sort)
 internal='^core/kernels/|^core/products/right_operand\.h$'
 expect "public headers" "$headers" "$(grep -vE "$internal" <<<"$ours")"
 expect "headers that need a kernel's" "$(grep -rl 'attune/core/kernels/' "$prefix/include")" ""

@@ -91,7 +91,9 @@ inline Computed run_output_layer(const Labelled& problem, Reading reading) {
   set_random(layer->parameters());
   const Variable x(random_tensor({rows, 1, size}, 1), true);
   const Ids flat = targets_of(problem), targets({rows, 1}, {flat.begin(), flat.end()});
-  Computed computed{{layer->loss(x, targets, problem.options), layer->logits(x)},
+  // Of the logits' gradients a part, as the loss has it: they are sums over the vocabulary.
+  Computed computed{{layer->loss(x, targets, problem.options),
+                     layer->logits(x) / static_cast<real>(problem.vocabulary)},
                     layer->parameters()};
   computed.leaves.push_back({"x", x});
   return computed;
