@@ -5,13 +5,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <fstream>
 #include <limits>
 #include <string>
+#include <thread>
 
 #include "attune/core/blas.h"
 #include "attune/core/memory/out_of_memory.h"
 #include "attune/core/parallel.h"
 #include "attune/tests/support/address_space.h"
+
+// Where the library gives them out; see blas_memory.cpp.
+extern "C" [[gnu::weak]] void* blas_memory_alloc(int place);
 
 namespace {
 
@@ -57,6 +63,43 @@ TEST_CASE("BLAS: where there is no memory for its buffers it says so, and does n
 TEST_CASE("BLAS: memory that is reserved is there when it is short") {
   attune::reserve_blas_memory();
   CHECK(where_memory_is_short(64, attune::reserve_blas_memory) == "returns");
+}
+
+// How many buffers of 128 MiB the address space grows by, in a process of its own.
+template <class Call>
+int buffers_taken(Call call) {
+  const auto buffers = [] {
+    int64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return static_cast<int>(pages * sysconf(_SC_PAGESIZE) / (int64_t{128} << 20));
+  };
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);
+    const int before = buffers();
+    call();
+    _exit(buffers() - before);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_CASE("BLAS: what is reserved is taken from the system, once") {
+  const int its_own = static_cast<int>(std::thread::hardware_concurrency()) + 2;  // at most
+  // The library keeps its buffers to itself, or has all that it ever takes.
+  if (blas_memory_alloc == nullptr || its_own > 20) return;
+  const auto reserve = [](int threads) {
+    attune::set_num_threads(threads);
+    attune::reserve_blas_memory();
+  };
+  CHECK(buffers_taken([&] { reserve(its_own + 20); }) >= 19);
+  CHECK(buffers_taken([&] { reserve(its_own + 40); }) >= 39);
+  CHECK(buffers_taken([&] {
+          reserve(its_own + 20);
+          reserve(its_own + 20);
+          reserve(its_own);
+        }) <= its_own + 21);
 }
 
 TEST_CASE("BLAS: whether buffers fit in memory") {
