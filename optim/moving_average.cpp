@@ -7,6 +7,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/optim/saved_state.h"
+#include "attune/optim/trainable.h"
 
 namespace attune {
 namespace {
@@ -21,7 +22,7 @@ MovingAverage::MovingAverage(std::vector<NamedVariable> parameters, real decay)
   if (!(decay >= 0 && decay < 1)) {
     fail("moving average: the decay must lie in [0, 1), is ", decay);
   }
-  check_distinct("moving average", parameters_);
+  check_trainable("moving average", parameters_);
   for (const auto& [name, variable] : parameters_) averages_.push_back(variable.value());
 }
 

@@ -25,8 +25,8 @@ namespace attune {
 /// reaches over a tenth of the steps so far until `decay` takes over.
 class MovingAverage {
  public:
-  /// Begins with what the parameters are. Throws unless `decay` lies in [0, 1), or if a parameter
-  /// comes twice.
+  /// Begins with what the parameters are. Throws unless `decay` lies in [0, 1), or if one is no
+  /// parameter (trainable.h).
   MovingAverage(std::vector<NamedVariable> parameters, real decay);
 
   /// After a step of the optimizer. Throws while the averages stand in the parameters, or if a

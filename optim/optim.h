@@ -14,3 +14,4 @@
 #include "attune/optim/schedule.h"
 #include "attune/optim/sgd.h"
 #include "attune/optim/subnormal.h"
+#include "attune/optim/trainable.h"

@@ -9,6 +9,7 @@
 #include "attune/core/error.h"
 #include "attune/core/parallel.h"
 #include "attune/optim/saved_state.h"
+#include "attune/optim/trainable.h"
 
 namespace attune {
 namespace {
@@ -16,15 +17,6 @@ namespace {
 void check_not_negative(const std::string& kind, const char* what, real value) {
   if (!(value >= 0 && std::isfinite(value)))
     fail(kind, ": the ", what, " must be finite and not negative, is ", value);
-}
-
-void check_trainable(const std::string& kind, const NamedVariable& parameter) {
-  const auto& [name, variable] = parameter;
-  if (!variable.defined()) fail(kind, ": parameter ", name, " is undefined");
-  if (!variable.requires_grad() && !variable.is_frozen()) {
-    fail(kind, ": parameter ", name, " requires no gradient");
-  }
-  if (!variable.is_leaf()) fail(kind, ": ", name, " is the result of an op, not a parameter");
 }
 
 std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
@@ -58,11 +50,12 @@ Optimizer::Optimizer(std::string kind, std::vector<ParameterGroup> groups, real 
   if (names_.size() > Part().remembered.size()) {
     fail(kind_, ": remembers ", names_.size(), " tensors of each parameter, and can two");
   }
+  if (names_.size() == 2 && names_[0] == names_[1]) {
+    fail(kind_, ": both tensors that it remembers are named ", names_[0]);
+  }
   set_learning_rate(learning_rate);
   check_not_negative(kind_, "weight decay", weight_decay);
-  const std::vector<NamedVariable> parameters = parameters_of(groups);
-  for (const NamedVariable& parameter : parameters) check_trainable(kind_, parameter);
-  check_distinct(kind_, parameters);
+  check_trainable(kind_, parameters_of(groups));
   for (ParameterGroup& group : groups) add(std::move(group), weight_decay);
   if (slots_.empty()) fail(kind_, ": there are no parameters to optimize");
 }
@@ -72,7 +65,6 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
   check_not_negative(kind_, "weight decay of a group", decay);
   check_not_negative(kind_, "learning-rate factor of a group", group.learning_rate_factor);
   for (NamedVariable& parameter : group.parameters) {
-    check_name_is_new(parameter.name);
     // Each with a storage of its own: a shared one would be copied in the first step, when memory
     // is as full as it gets.
     std::vector<Tensor> remembered;
@@ -80,12 +72,6 @@ void Optimizer::add(ParameterGroup group, real weight_decay) {
       remembered.push_back(Tensor::zeros(parameter.variable.shape()));
     }
     slots_.push_back({std::move(parameter), group.learning_rate_factor, decay, remembered});
-  }
-}
-
-void Optimizer::check_name_is_new(const std::string& name) const {
-  for (const Slot& slot : slots_) {
-    if (slot.parameter.name == name) fail(kind_, ": two parameters are named ", name);
   }
 }
 
@@ -125,6 +111,7 @@ void Optimizer::step(real gradient_factor) {
                                       .learning_rate = learning_rate_ * slot.learning_rate_factor,
                                       .weight_decay = slot.weight_decay,
                                       .gradient_factor = gradient_factor}));
+    if (!moves.back().second) fail(kind_, ": update() gives no function");
   }
   ++steps_;
   for (const auto& [slot, update] : moves) {

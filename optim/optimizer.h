@@ -76,12 +76,10 @@ class Optimizer {
 
  protected:
   /// `kind` ("adam") opens every message and every name in the state; `remembered` names the
-  /// tensors
-  /// ("m", "v") to remember of each parameter.
+  /// tensors ("m", "v") to remember of each parameter.
   ///
-  /// Throws if there is no parameter at all, if one is undefined, requires no gradient, is the
-  /// result of an op or comes twice, if two have one name, if a rate or a decay is negative or not
-  /// finite, or if more than two tensors are to be remembered.
+  /// Throws if there is no parameter at all, if one is none (trainable.h), if a rate or a decay is
+  /// negative or not finite, or if more than two tensors are to be remembered, or two of one name.
   Optimizer(std::string kind, std::vector<ParameterGroup> groups, real learning_rate,
             real weight_decay, std::vector<std::string> remembered);
 
@@ -122,7 +120,6 @@ class Optimizer {
   };
   void check_step(const Slot& slot) const;
   void add(ParameterGroup group, real weight_decay);
-  void check_name_is_new(const std::string& name) const;
   std::string key(const std::string& what, const Slot& slot) const;
   const RowGradient* rows_of(const Slot& slot) const;
   void make_room(Slot& slot);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "attune/autograd/arithmetic.h"
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
 #include "attune/tests/support/failing_allocation.h"
@@ -75,6 +76,16 @@ TEST_CASE("moving average: what cannot be is refused, and changes nothing") {
   CHECK(error_of([&] {
           MovingAverage average({{"x", x}, {"y", x}}, 0);
         }) == "moving average: one parameter is given twice, as x and as y");
+  CHECK(error_of([&] {
+          MovingAverage average({{"x", x}, {"x", other}}, 0);
+        }) == "moving average: two parameters are named x");
+  const Variable result = x + x;
+  CHECK(error_of([&] {
+          MovingAverage average({{"x", x}, {"y", result}}, 0);
+        }) == "moving average: y is the result of an op, not a parameter");
+  CHECK(error_of([&] {
+          MovingAverage average({{"x", x}, {"y", Variable()}}, 0);
+        }) == "moving average: parameter y is undefined");
   MovingAverage average({{"x", x}}, 0);
   SafetensorsFile state = average.state();
   state.tensors["average.x"] = Tensor::of({1, std::numeric_limits<real>::infinity()});
