@@ -76,10 +76,12 @@ std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State&
                                const SearchOptions& options) {
   const NoGrad no_grad;
   check_limits(sentences);
+  check_penalties(options);
   if (options.n_best < 1 || options.beam < options.n_best) {
     fail("beam_search: a beam of ", options.beam, " has no ", options.n_best,
          " best of one or more");
   }
+  CheckedModel checked(model, options.tokens);
   std::vector<NBest> results(sentences.size());
   std::vector<Searched> searched;
   for (size_t b = 0; b < sentences.size(); ++b) {
@@ -89,7 +91,7 @@ std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State&
     // The rows of sentences that are done leave the state here, a step after they left the memory.
     const NextRows next = next_rows(searched, options.tokens);
     state.keep_rows(next.from);
-    advance(searched, checked_step(model, next.tokens, state, options.tokens));
+    advance(searched, checked.step(next.tokens, state));
     const auto before = std::ssize(searched);
     const Ids columns = take_done(searched, results);
     const bool some_left = columns.numel() > 0 && columns.numel() < before;

@@ -24,7 +24,7 @@ namespace attune {
 ///
 /// A sentence that is done leaves the batch. `state` has a row for each sentence, before its first
 /// token, and is of no use afterwards. Sampling is not looked at. Throws unless beam >= n_best >=
-/// 1, and as greedy() does. REQUIRES: no penalty is below 0.
+/// 1, and as greedy() does.
 std::vector<NBest> beam_search(const SequenceModel& model, SequenceModel::State& state,
                                const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options);

@@ -13,6 +13,16 @@ namespace attune {
 namespace {
 
 constexpr real kNever = -std::numeric_limits<real>::infinity();
+constexpr real kRounding = real(1e-3);  // above 0, of sums that are 1 but for rounding
+
+[[noreturn]] void fail_as_probability(real p, int64_t token) {
+  if (std::isnan(p)) {
+    fail("search: the log-probabilities of token ", token,
+         " are NaN: the model's parameters have diverged");
+  }
+  fail("search: a log-probability of token ", token, " is ", p,
+       ", above 0; of logits, give log_softmax()");
+}
 
 void forbid_repeated_ngrams(std::span<real> log_probabilities, const std::vector<int32_t>& tokens,
                             int64_t n) {
@@ -26,15 +36,13 @@ void forbid_repeated_ngrams(std::span<real> log_probabilities, const std::vector
 
 }  // namespace
 
-void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
+bool forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options) {
   const auto end_token = static_cast<size_t>(options.tokens.end);
   const real end = log_probabilities[end_token];
-  if (std::any_of(log_probabilities.begin(), log_probabilities.end(),
-                  [](real p) { return std::isnan(p); })) {
-    fail("search: the log-probabilities of token ", path.length() + 1,
-         " are NaN: the model's parameters have diverged");
-  }
+  const auto wrong = std::find_if_not(log_probabilities.begin(), log_probabilities.end(),
+                                      [](real p) { return p <= kRounding; });
+  if (wrong != log_probabilities.end()) fail_as_probability(*wrong, path.length() + 1);
   for (const int32_t token : options.tokens.never) {
     log_probabilities[static_cast<size_t>(token)] = kNever;
   }
@@ -44,8 +52,10 @@ void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t 
   }
   const bool nothing_is_left = std::all_of(log_probabilities.begin(), log_probabilities.end(),
                                            [](real p) { return p == kNever; });
-  if (nothing_is_left && end == kNever) fail("search: no token has a probability");
   if (nothing_is_left) log_probabilities[end_token] = end;
+  return !nothing_is_left || end != kNever;
 }
+
+void fail_without_token() { fail("search: no token has a probability"); }
 
 }  // namespace attune

@@ -20,9 +20,13 @@ namespace attune {
 ///                          options.no_repeat_ngram is n > 0 (Paulus et al. 2018, section 2.5).
 ///
 /// The others keep theirs, so that log p(y | x) stays the model's own. Where no token is left, the
-/// end may follow all the same. Throws if a log-probability is NaN: the model's parameters have
-/// diverged. REQUIRES: the special tokens lie in [0, V).
-void forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
+/// end may follow all the same; returns whether any token may. Throws if a log-probability is NaN:
+/// the model's parameters have diverged; or above 0, but for rounding: these are no probabilities.
+/// REQUIRES: the special tokens lie in [0, V).
+bool forbid_tokens(std::span<real> log_probabilities, const Path& path, int64_t least,
                    const SearchOptions& options);
+
+/// Throws what a search says where no sequence can go on.
+[[noreturn]] void fail_without_token();
 
 }  // namespace attune

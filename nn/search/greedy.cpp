@@ -46,7 +46,7 @@ void advance(std::vector<Sentence>& sentences, SequenceModel::Step step,
   for (size_t b = 0; b < sentences.size(); ++b) {
     Sentence& s = sentences[b];
     const std::span<real> row(rows + b * V, V);
-    forbid_tokens(row, s.path, s.limits.least, options);
+    if (!forbid_tokens(row, s.path, s.limits.least, options)) fail_without_token();
     const int32_t token = choose(row, s.index);
     const real log_probability = row[static_cast<size_t>(token)];
     s.path = s.path.extended(token, log_probability, step.weights, static_cast<int64_t>(b));
@@ -78,13 +78,15 @@ std::vector<Hypothesis> token_by_token(const SequenceModel& model, SequenceModel
                                        const SearchOptions& options, const Choose& choose) {
   const NoGrad no_grad;
   check_limits(limits);
+  check_penalties(options);
+  CheckedModel checked(model, options.tokens);
   std::vector<Sentence> sentences;
   for (const SearchLimits& of_one : limits) sentences.push_back({sentences.size(), of_one});
   std::vector<Hypothesis> results(sentences.size());
   while (!sentences.empty()) {
     const auto before = std::ssize(sentences);
     const Ids tokens = last_tokens(sentences, options.tokens);
-    advance(sentences, checked_step(model, tokens, state, options.tokens), options, choose);
+    advance(sentences, checked.step(tokens, state), options, choose);
     const Ids rows = take_ended(sentences, options, results);
     if (rows.numel() == 0 || rows.numel() == before) continue;
     state.keep_sentences(rows);

@@ -13,7 +13,8 @@ namespace attune {
 /// The most probable token at each step, the lowest id of equals, until the end or the sentence's
 /// limit of tokens: one sequence for each sentence of a batch. A sentence that has ended leaves the
 /// batch. `state` has a row for each sentence, before its first token, and is of no use afterwards.
-/// Throws for a limit below one token, and if the model gives what it should not; see checks.h.
+/// Throws for limits and penalties that cannot be, and if the model gives what it should not; see
+/// checks.h.
 std::vector<Hypothesis> greedy(const SequenceModel& model, SequenceModel::State& state,
                                const std::vector<SearchLimits>& sentences,
                                const SearchOptions& options);

@@ -30,7 +30,7 @@ struct SpecialTokens {
 
 /// How sequences are searched for.
 struct SearchOptions {
-  SpecialTokens tokens;
+  SpecialTokens tokens{};
   int64_t beam = 1;    ///< K, hypotheses followed at once; 1 is greedy search
   int64_t n_best = 1;  ///< sequences of each source: at most `beam`, or so many samples
 

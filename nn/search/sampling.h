@@ -13,7 +13,7 @@ namespace attune {
 /// of the top_k most probable, then of the fewest most probable of these that have together at
 /// least the probability top_p, token w with a probability in proportion to p(w)^(1/temperature).
 /// top_p looks at these proportions; of equally probable tokens, lower ids count as more probable.
-/// Throws attune::Error if none may follow.
+/// Throws attune::Error if none may follow. REQUIRES: check_sampling() of checks.h passes.
 int32_t draw_token(std::span<const real> log_probabilities, const Sampling& sampling, Rng& rng);
 
 /// The random numbers of a sentence's n-th sample: a stream that depends on the seed and on where

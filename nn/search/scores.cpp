@@ -37,9 +37,14 @@ double score(const Hypothesis& hypothesis, int64_t source_tokens, const SearchOp
   }
   double result = log_probability / length_penalty(length, options.length_penalty);
   if (options.coverage_penalty > 0) {
+    if (source_tokens > hypothesis.positions) {
+      fail("search: a coverage penalty over ", source_tokens, " source tokens needs attention to ",
+           "each, and the model has ", hypothesis.positions, " positions");
+    }
     result += options.coverage_penalty *
               coverage_penalty(hypothesis.weights, hypothesis.positions, source_tokens);
   }
+  if (std::isnan(result)) fail("search: a score is NaN, of attention weights that are NaN");
   return result;
 }
 

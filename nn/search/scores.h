@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "attune/core/error.h"
 #include "attune/nn/search/hypothesis.h"
 #include "attune/nn/search/options.h"
 
@@ -31,7 +32,8 @@ double coverage_penalty(std::span<const real> weights, int64_t positions, int64_
 /// these go by log p alone, as all that compete there are equally long.
 double eos_factor(int64_t source_tokens, int64_t length, double gamma);
 
-/// The score of a hypothesis, from its log-probabilities and weights.
+/// The score of a hypothesis, from its log-probabilities and weights. Throws if a coverage penalty
+/// has no weights of so many source tokens, or if the score is NaN, as weights are then.
 double score(const Hypothesis& hypothesis, int64_t source_tokens, const SearchOptions& options);
 
 /// No continuation of a hypothesis of this log-probability L that ends within `most` tokens has a

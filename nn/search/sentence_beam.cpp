@@ -16,7 +16,8 @@ SentenceBeam::SentenceBeam(const SearchLimits& limits, const SearchOptions& opti
 
 // As many as fill the beam even if each hypothesis has its end among the best.
 std::vector<Candidate> SentenceBeam::candidates(const BeamStep& step, int64_t sentence) const {
-  BestCandidates best(options_.beam + std::ssize(live_));
+  const int64_t offered = std::ssize(live_) * step.vocabulary;
+  BestCandidates best(std::min(options_.beam, offered) + std::ssize(live_));
   for (int64_t k = 0; k < std::ssize(live_); ++k) {
     const Path& path = live_[static_cast<size_t>(k)].path;
     real* row = step.log_probabilities + step.row(k, sentence) * step.vocabulary;
@@ -49,6 +50,7 @@ void SentenceBeam::advance(const BeamStep& step, int64_t sentence) {
     }
   }
   live_ = std::move(next);
+  if (live_.empty() && ended_.empty()) fail_without_token();
   if (!live_.empty() && live_.front().path.length() == limits_.most) end_unfinished();
 }
 

@@ -54,6 +54,13 @@ TEST_CASE("forbid_tokens: where no token is left, the end is, whatever the minim
   CHECK(allowed({1, 4, 5, 6, 7}, 9, 1) == Tokens{3});
 }
 
+TEST_CASE("forbid_tokens: where not even the end has a probability, nothing is allowed") {
+  std::vector<real> p(8, -std::numeric_limits<real>::infinity());
+  CHECK_FALSE(forbid_tokens(p, path_of({4}), 0, {}));
+  p[4] = -1;
+  CHECK(forbid_tokens(p, path_of({4}), 0, {}));
+}
+
 TEST_CASE("forbid_tokens: a model that has diverged is named") {
   std::vector<real> p(8, std::numeric_limits<real>::quiet_NaN());
   CHECK(error_of([&] { forbid_tokens(p, path_of({4}), 0, {}); }) ==

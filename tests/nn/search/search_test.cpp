@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -236,14 +238,19 @@ TEST_CASE("README of nn/search: a model of one's own, and what is found of it") 
   }
 }
 
-// Gives what it is told to, whatever is asked.
+// Gives what it is told to, whatever is asked: one step after the other, the last for all others.
 class BrokenModel : public SequenceModel {
  public:
-  explicit BrokenModel(Tensor log_probabilities) : p_(std::move(log_probabilities)) {}
-  Step step(const Ids&, State&) const override { return {p_, Tensor()}; }
+  explicit BrokenModel(Tensor log_probabilities)
+      : BrokenModel(std::vector<Step>{{std::move(log_probabilities), Tensor()}}) {}
+  explicit BrokenModel(std::vector<Step> steps) : steps_(std::move(steps)) {}
+  Step step(const Ids&, State&) const override {
+    return steps_[std::min(next_++, steps_.size() - 1)];
+  }
 
  private:
-  Tensor p_;
+  std::vector<Step> steps_;
+  mutable size_t next_ = 0;
 };
 
 TEST_CASE("search: what cannot be is refused, by every search") {
@@ -262,8 +269,10 @@ TEST_CASE("search: what cannot be is refused, by every search") {
   const SpecialTokens special{.begin = 1, .end = 2, .never = {0, 1}};
   CHECK(said(Tensor::zeros({2, 6}), {{0, 0, 5}, {0, 0, 0}}, special) ==
         "search: a sentence may have at most 0 tokens; it needs one at least");
+  CHECK(said(Tensor::zeros({2, 6}), {{-1, 0, 5}, {0, 0, 5}}, special) ==
+        "search: a sentence has a source of -1 tokens; 0 is none");
   CHECK(said(Tensor(), two, special) ==
-        "search: for 2 tokens, the model gives log-probabilities undefined, not a row for each");
+        "search: for 2 tokens, the model gives undefined log-probabilities");
   CHECK(said(Tensor::zeros({1, 6}), two, special) ==
         "search: for 2 tokens, the model gives log-probabilities [1, 6], not a row for each");
   CHECK(said(Tensor::zeros({2, 6, 1}), two, special) ==
@@ -292,6 +301,108 @@ TEST_CASE("search: what cannot be is refused, by every search") {
   CHECK(error_of([&] {
           beam_search(model, state, two, {.tokens = special, .beam = 2, .n_best = 3});
         }) == "beam_search: a beam of 2 has no 3 best of one or more");
+}
+
+TEST_CASE("search: what a model gives keeps its shape from step to step") {
+  const Tensor p = Tensor::full({2, 6}, -2), wide = Tensor::full({2, 7}, -2), none;
+  const Tensor three = Tensor::ones({2, 3}), four = Tensor::ones({2, 4});
+  struct Case {
+    std::vector<SequenceModel::Step> steps;
+    std::string sentence;
+  };
+  const std::string of_weights = "search: for 2 tokens, the model gives weights ";
+  const Case cases[] = {
+      {{{p, none}, {wide, none}},
+       "search: the model gives log-probabilities [2, 7], and gave at first [2, 6]; all steps need "
+       "as many"},
+      {{{wide, none}, {p, none}},
+       "search: the model gives log-probabilities [2, 6], and gave at first [2, 7]; all steps need "
+       "as many"},
+      {{{p, four}, {p, three}},
+       "search: the model gives weights [2, 3], and gave at first [2, 4]; all steps need as many"},
+      {{{p, three}, {p, four}},
+       "search: the model gives weights [2, 4], and gave at first [2, 3]; all steps need as many"},
+      {{{p, three}, {p, none}},
+       "search: the model gives weights undefined, and gave at first [2, 3]; all steps need as "
+       "many"},
+      {{{p, none}, {p, three}},
+       "search: the model gives weights [2, 3], and gave at first none; all steps need as many"},
+      {{{p, Tensor::ones({1, 3})}}, of_weights + "[1, 3], not a row for each"},
+      {{{p, Tensor::ones({1, 2, 3})}}, of_weights + "[1, 2, 3], not a row for each"},
+      {{{p, Tensor::ones({2})}}, of_weights + "[2], not a row for each"},
+  };
+  const SearchOptions options{.tokens = {.begin = 1, .end = 2, .never = {0, 1}}};
+  const std::vector<SearchLimits> two{{0, 4, 5}, {0, 4, 5}};
+  for (const Case& c : cases) {
+    CAPTURE(c.sentence);
+    TableModel::State state(2);
+    const BrokenModel for_beam(c.steps), for_greedy(c.steps);
+    CHECK(error_of([&] { beam_search(for_beam, state, two, options); }) == c.sentence);
+    CHECK(error_of([&] { greedy(for_greedy, state, two, options); }) == c.sentence);
+  }
+}
+
+TEST_CASE("search: penalties that are none, and logits in place of log-probabilities") {
+  const SpecialTokens special{.begin = 1, .end = 2, .never = {0, 1}};
+  const std::vector<SearchLimits> two{{4, 0, 5}, {4, 0, 5}};
+  const auto said = [&](const Tensor& p, const Tensor& weights, SearchOptions options) {
+    options.tokens = special;
+    TableModel::State state(2);
+    const BrokenModel model({{p, weights}});
+    const std::string beam = error_of([&] { beam_search(model, state, two, options); });
+    CHECK(error_of([&] { greedy(model, state, two, options); }) == beam);
+    return beam;
+  };
+  const Tensor p = Tensor::full({2, 6}, -2), three = Tensor::ones({2, 3});
+  const auto nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(said(p, Tensor(), {.length_penalty = -1}) ==
+        "search: the length penalty must be finite and not below 0, is -1");
+  CHECK(said(p, Tensor(), {.coverage_penalty = nan}) ==
+        "search: the coverage penalty must be finite and not below 0, is nan");
+  CHECK(said(p, Tensor(), {.eos_penalty = std::numeric_limits<double>::infinity()}) ==
+        "search: the end-of-sentence penalty must be finite and not below 0, is inf");
+  CHECK(said(p, three, {.coverage_penalty = 1}) ==
+        "search: a coverage penalty over 4 source tokens needs attention to each, and the model "
+        "has 3 positions");
+  CHECK(said(p, Tensor(), {.coverage_penalty = 1}) ==
+        "search: a coverage penalty over 4 source tokens needs attention to each, and the model "
+        "has 0 positions");
+  CHECK(said(p, Tensor::full({2, 4}, static_cast<real>(nan)), {.coverage_penalty = 1}) ==
+        "search: a score is NaN, of attention weights that are NaN");
+  CHECK(said(Tensor::full({2, 6}, real(0.5)), Tensor(), {}) ==
+        "search: a log-probability of token 1 is 0.5, above 0; of logits, give log_softmax()");
+  CHECK(said(Tensor::full({2, 6}, real(1e-6)), Tensor(), {}) == "no error");  // by rounding
+}
+
+TEST_CASE("beam search: a beam wider than all that can be said") {
+  const TableModel model(3);
+  SearchOptions options{.tokens = TableModel::kSpecial, .beam = 1000, .n_best = 5};
+  TableModel::State some(3), most(3);
+  const std::vector<SearchLimits> limits(kSentences.begin(), kSentences.begin() + 3);
+  const std::vector<NBest> expected = beam_search(model, some, limits, options);
+  options.beam = std::numeric_limits<int64_t>::max();
+  const std::vector<NBest> found = beam_search(model, most, limits, options);
+  for (size_t b = 0; b < 3; ++b) check_same(found[b], expected[b]);
+}
+
+TEST_CASE("beam search: a hypothesis that cannot go on leaves the others") {
+  const real never = -std::numeric_limits<real>::infinity();
+  const SearchOptions options{.tokens = {.begin = 1, .end = 2, .never = {0, 1}}, .beam = 2};
+  Tensor begin = Tensor::full({1, 5}, never), end = begin, dead = Tensor::full({2, 5}, never);
+  begin.mutable_data()[3] = -1;  // the better one, from where nothing follows
+  begin.mutable_data()[4] = -2;
+  Tensor next = dead;
+  next.mutable_data()[5 + 2] = -1;
+  TableModel::State state(1), other(1);
+  const BrokenModel model({{begin, Tensor()}, {next, Tensor()}});
+  const NBest found = beam_search(model, state, {{0, 0, 5}}, options)[0];
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].ids == std::vector<int32_t>{4});
+  CHECK(found[0].log_probability == -3);
+  const BrokenModel lost({{begin, Tensor()}, {dead, Tensor()}});
+  CHECK(error_of([&] {
+          beam_search(lost, other, {{0, 0, 5}}, options);
+        }) == "search: no token has a probability");
 }
 
 TEST_CASE("search: no sentence, no sequence") {
