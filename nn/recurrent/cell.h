@@ -52,17 +52,20 @@ class Cell {
   /// Throws for fewer than one unit.
   Cell(Module* owner, const std::string& suffix, const Sizes& sizes, Rng& rng);
 
-  /// The equations, for shapes that fit.
+  /// The equations, for shapes that fit; step() looks at what they give.
   virtual RecurrentState next(const Variable& gates_x, const RecurrentState& state) const = 0;
 
   Weight weight_hh() const { return kept_hh_.of(weight_hh_); }  ///< [G*H, H]
   /// PyTorch's first values of a recurrent layer, uniform in +-1 / sqrt(H): [G*H]
   Tensor uniform_bias(Rng& rng) const;
   /// The same, but for gates i f g o: the forget gate begins open, so that gradients reach far back
-  /// from the first step on (Gers et al. 2000; Jozefowicz et al. 2015, section 4.3).
+  /// from the first step on (Gers et al. 2000; Jozefowicz et al. 2015, section 4.3). Throws for a
+  /// cell of one gate.
   Tensor uniform_bias_open_forget_gate(Rng& rng) const;
 
  private:
+  bool is_state(const RecurrentState& state, int64_t batch) const;
+
   Parameter weight_ih_, weight_hh_;
   KeptWeight kept_ih_, kept_hh_;
   size_t states_;
@@ -97,6 +100,9 @@ struct CellType {
                                       int64_t hidden, Rng& rng)>
       make;
 
+  /// make(), of which null is refused.
+  std::unique_ptr<Cell> build(Module* owner, const std::string& suffix, int64_t input,
+                              int64_t hidden, Rng& rng) const;
   /// A state of zeros for a batch.
   RecurrentState zero_state(int64_t batch, int64_t hidden) const;
 };

@@ -82,9 +82,9 @@ Recurrent::Recurrent(Place at, CellType cell, int64_t input, int64_t hidden, Rng
   for (int64_t layer = 0; layer < options.layers; ++layer) {
     const int64_t width = layer == 0 ? input : directions() * hidden;
     const std::string suffix = "_l" + std::to_string(layer);
-    cells_.push_back(type_.make(this, suffix, width, hidden, rng));
+    cells_.push_back(type_.build(this, suffix, width, hidden, rng));
     if (options.bidirectional) {
-      cells_.push_back(type_.make(this, suffix + "_reverse", width, hidden, rng));
+      cells_.push_back(type_.build(this, suffix + "_reverse", width, hidden, rng));
     }
   }
 }
@@ -94,7 +94,9 @@ std::vector<RecurrentState> Recurrent::zero_states(int64_t batch) const {
 }
 
 bool Recurrent::has_fused_cells() const {
-  return dynamic_cast<const FusedCell*>(cells_.front().get()) != nullptr;
+  return std::all_of(cells_.begin(), cells_.end(), [](const std::unique_ptr<Cell>& cell) {
+    return dynamic_cast<const FusedCell*>(cell.get()) != nullptr;
+  });
 }
 
 Variable Recurrent::add_residual(size_t layer, const Variable& x, const Variable& output) const {

@@ -6,7 +6,7 @@
 
 #include "attune/core/testing/tensors.h"
 #include "attune/nn/containers.h"
-#include "attune/tests/nn/attention/attention_kinds.h"
+#include "attune/tests/nn/attention/attentive.h"
 #include "attune/tests/nn/twins/table.h"
 #include "attune/tests/support/modules.h"
 
@@ -18,7 +18,7 @@ using namespace attune::testing;
 TEST_CASE("Reading: a recurrent layer has fused ops unless it is composed, in steps too") {
   Rng rng(1);
   const Variable x = constant(random_tensor({4, 2, 3})), fed = constant(random_tensor({2, 2}));
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     CAPTURE(kind.name);
     const RecurrentOptions two{.layers = 2, .dropout = real(0.5)};
     Root<Recurrent> whole(kind.type, 3, 8, rng, two), stepped(kind.type, 5, 8, rng, two);

@@ -26,12 +26,15 @@ may_include() {  # FOLDER ALLOWED...; tests also what stands in a README
   complain "$folder/ includes only \"attune/...\" of: $*" "$lines"
 }
 
-may_not_include() {  # FOLDER ROOM...
-  local folder=$1 rooms
+rooms_in_order() {  # FOLDER ROOM...: each includes nothing of those behind it
+  local folder=$1 later
   shift
-  rooms=$(IFS='|' && echo "$*")
-  complain "$folder/ includes nothing of: $*" \
-    "$(find_lines "^\s*#\s*include\s*[\"<]attune/($rooms)/" "$folder")"
+  while (($# > 1)); do
+    later=$(IFS='|' && echo "${*:2}")
+    complain "$folder/$1/ includes nothing of: ${*:2}" \
+      "$(find_lines "^\s*#\s*include\s*[\"<]attune/$folder/($later)/" "$folder/$1")"
+    shift
+  done
 }
 
 only_for() {  # ROOM WHO: the library includes the room in itself and where WHO matches
@@ -74,11 +77,15 @@ may_include autograd core autograd
 may_include nn core autograd nn
 may_include optim core autograd optim
 may_include examples core autograd nn optim examples
-may_not_include nn/recurrent nn/attention nn/search
-may_not_include nn/attention nn/recurrent nn/search
-may_not_include nn/search nn/attention nn/recurrent
 only_for core/kernels 'core/|autograd/fused/|nn/recurrent/|optim/'
 only_for core/products 'core/(core\.h|matmul\.cpp):|autograd/|nn/recurrent/'
+only_for core/memory 'core/|examples/'
+only_for core/files 'core/core\.h:|nn/|optim/|examples/'
+only_for autograd/fused 'autograd/autograd\.h:|nn/|examples/'
+only_for nn/attention 'nn/nn\.h:|examples/'
+only_for nn/recurrent 'nn/nn\.h:|examples/'
+only_for nn/search 'nn/nn\.h:|examples/'
+rooms_in_order examples/translation toy text model search metrics train view commands
 only_for core/testing '(core/core|autograd/check_[a-z]+|nn/check_padding)\.(h|cpp):'
 no_circles core autograd nn optim examples
 may_include tests core autograd nn optim examples tests

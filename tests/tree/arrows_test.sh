@@ -6,8 +6,8 @@ arrows=$(dirname "$(readlink -f "$0")")/arrows.sh
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 cd "$root"
-mkdir -p core/kernels/simd core/testing autograd nn/{recurrent,attention,search} optim \
-  examples/translation tests/nn
+mkdir -p core/{kernels/simd,products,testing} autograd nn/{recurrent,attention,search} optim \
+  examples/translation/{toy,text,model,search,metrics,train,view,commands} tests/nn
 echo '#include <cblas.h>' >core/blas.cpp
 echo '#pragma omp parallel for' >core/parallel.cpp
 echo '#pragma omp simd' >core/kernels/simd/kernels.cpp
@@ -41,6 +41,15 @@ autograd/circle.h|#include "attune/autograd/variable.h"
 nn/recurrent/planted.h|#include "attune/nn/attention/attention.h"
 nn/attention/planted.cpp|#include "attune/nn/search/beam.h"
 nn/search/planted.h|#include "attune/nn/recurrent/recurrent.h"
+nn/planted.cpp|#include "attune/nn/attention/dot.h"
+nn/planted.h|#include "attune/nn/search/beam.h"
+core/planted.cpp|#include "attune/core/files/safetensors.h"
+core/products/planted.cpp|#include "attune/core/files/safetensors.h"
+autograd/planted.cpp|#include "attune/core/memory/allocator.h"
+autograd/planted.cpp|#include "attune/autograd/fused/linear.h"
+examples/translation/text/planted.cpp|#include "attune/examples/translation/train/training.h"
+examples/translation/model/planted.h|#include "attune/examples/translation/commands/files.h"
+examples/translation/toy/planted.cpp|#include "attune/examples/translation/text/utf8.h"
 examples/planted.cpp|#include "attune/core/kernels/dispatch.h"
 core/kernels/simd/planted.h|#include <cmath>
 core/kernels/simd/planted.h|#include "attune/core/tensor.h"

@@ -31,7 +31,8 @@ stand_in() {  # WHAT NAMES LIST...
 # The classes in headers of FOLDER that derive from BASE, or from one that does, but for ABSTRACT ones.
 classes() {  # FOLDER BASE ABSTRACT
   local found
-  for found in $(line_of "$1"/*.h | grep -oE "class [A-Za-z0-9]+ (final )?: public $2 \{" |
+  for found in $(line_of "$1"/*.h |
+    grep -oE "(class|struct) [A-Za-z0-9]+ (final )?: ([^{;]*\b(public )?)?$2\b[^{;]*\{" |
     cut -d' ' -f2); do
     [[ $found == "$3" ]] || echo "$found"
     classes "$1" "$found" "$3"
@@ -40,7 +41,6 @@ classes() {  # FOLDER BASE ABSTRACT
 
 nmt=examples/translation
 stand_in "cell" "$(classes nn/recurrent Cell FusedCell)" tests/nn/recurrent/cells.h \
-  tests/nn/recurrent/cell_values_test.cpp \
   $nmt/model/cells.h
 stand_in "attention" "$(classes nn/attention Attention ScoredAttention)" \
   tests/nn/attention/attention_kinds.h $nmt/model/attentions.h
@@ -55,6 +55,11 @@ stand_in "metric of text" \
   "$nmt/metrics/text_scores.h:inline constexpr std::tuple kCountedTexts"
 stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app\).*/\1/p' $nmt/commands/*.cpp)" \
   "$nmt/commands/commands.h:inline constexpr Subcommand. kSubcommands"
+for command in $(line_of $nmt/commands/*.cpp | grep -oE 'add_subcommand\( ?"[a-z_]+' | cut -d'"' -f2); do
+  grep -qE "\"\\\$nmt\" $command\b" tests/$nmt/nmt/*_test.sh && continue
+  echo "no script of tests/$nmt/nmt/ runs 'nmt $command'"
+  missing=1
+done
 
 # The enums outside of classes, a line each: "BridgeKind copy linear mean zero".
 enums() {

@@ -6,7 +6,8 @@ here=$(dirname "$(readlink -f "$0")")
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 tree=$(cd "$here/../.." && pwd)
-(cd "$tree" && cp -r --parents core autograd nn optim examples tests/nn tests/optim "$root")
+(cd "$tree" && cp -r --parents core autograd nn optim examples tests/nn tests/optim \
+  tests/examples/translation/nmt "$root")
 cd "$root"
 bash "$here/kinds.sh" "$root" || { echo "a tree without fault is refused" && exit 1; }
 
@@ -23,6 +24,9 @@ done <<'END'
 nn/recurrent/planted.h|class PlantedCell : public Cell {
 nn/recurrent/planted.h|class PlantedCell : public FusedCell {
 nn/recurrent/planted.h|class PlantedCell : public LSTMCell {
+nn/recurrent/planted.h|struct PlantedCell : public Cell {
+nn/recurrent/planted.h|struct PlantedCell final : Cell {
+nn/recurrent/planted.h|class PlantedCell : public Counted, public Cell {
 nn/attention/planted.h|class PlantedAttention : public ScoredAttention {
 nn/attention/planted.h|class PlantedAttention : public Attention {
 optim/planted.h|class Planted : public Optimizer {
@@ -31,6 +35,7 @@ optim/schedule.h|Schedule planted(real learning_rate);
 examples/translation/text/planted_tokenization.h|std::vector<std::string> tokenize_planted(std::string_view);
 examples/translation/metrics/planted.h|inline constexpr CountedText<PlantedCounts> kPlanted{
 examples/translation/commands/planted.cpp|void add_planted(CLI::App& app) {
+examples/translation/commands/info.cpp|  CLI::App& command = *app.add_subcommand("planted", "does nothing");
 END
 while IFS='|' read -r list change; do
   mv "$list" aside

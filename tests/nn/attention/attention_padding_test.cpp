@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "attune/nn/check_padding.h"
-#include "attune/tests/nn/attention/attention_kinds.h"
+#include "attune/tests/nn/attention/attentive.h"
 
 namespace {
 

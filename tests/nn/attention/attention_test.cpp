@@ -14,7 +14,7 @@
 #include "attune/core/reduce.h"
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
-#include "attune/tests/nn/attention/attention_kinds.h"
+#include "attune/tests/nn/attention/attentive.h"
 #include "attune/tests/support/failing_allocation.h"
 #include "attune/tests/support/modules.h"
 

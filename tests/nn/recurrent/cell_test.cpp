@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "attune/autograd/check_gradients.h"
@@ -32,7 +34,7 @@ TEST_CASE("Cell: PyTorch's names and shapes, and states of zeros") {
 }
 
 TEST_CASE("Cell: gradients") {
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& type = kind.type;
     for (const int64_t batch : {1, 3}) {
       for (const int64_t hidden : {1, 5}) {
@@ -54,7 +56,7 @@ TEST_CASE("Cell: gradients") {
 }
 
 TEST_CASE("Cell: a loop of cells is a layer") {
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& type = kind.type;
     CAPTURE(kind.name);
     Rng rng(1);
@@ -130,6 +132,81 @@ TEST_CASE("Cell: shapes of a step that do not fit, or only broadcast, throw") {
   CHECK(error_of([&] {
           gru->cell.step(zeros({1, 6}), {h});
         }) == "recurrent step: needs gates [B, 6] and 1 states [B, 2], got [1, 6] and [5, 2]");
+}
+
+// Equations of one's own, with one gate and two states: what they give is what a test wants.
+struct OwnCell : Cell {
+  static constexpr int64_t kGates = 1;
+  static constexpr const char* kState[] = {"hidden", "memory"};
+  static inline std::function<RecurrentState(const RecurrentState&)> equations;
+
+  OwnCell(Module* owner, const std::string& suffix, int64_t input, int64_t hidden, Rng& rng)
+      : Cell(owner, suffix, {kGates, 2, input, hidden}, rng) {}
+  Variable input_bias() const override { return {}; }
+  RecurrentState next(const Variable&, const RecurrentState& state) const override {
+    return equations(state);
+  }
+  Tensor open_forget_gate(Rng& rng) const { return uniform_bias_open_forget_gate(rng); }
+};
+
+TEST_CASE("recurrent cell: equations that give no state are named") {
+  Rng rng(1);
+  const Root<Recurrent> layer(cell_type<OwnCell>(), 3, 2, rng);
+  const Root<CellModule> cell(cell_type<OwnCell>(), 3, 2, rng);
+  const auto zeros = [](const Shape& shape) { return constant(Tensor::zeros(shape)); };
+  const Variable h = zeros({5, 2});
+  struct Row {
+    RecurrentState next;
+    std::string gave;
+  };
+  const Row rows[] = {
+      {{}, "none"},
+      {{h}, "[5, 2]"},
+      {{h, h, h}, "[5, 2], [5, 2] and [5, 2]"},
+      {{h, zeros({1, 2})}, "[5, 2] and [1, 2]"},
+      {{zeros({5, 3}), h}, "[5, 3] and [5, 2]"},
+      {{Variable(), h}, "undefined and [5, 2]"},
+  };
+  for (const Row& row : rows) {
+    OwnCell::equations = [&](const RecurrentState&) { return row.next; };
+    const std::string sentence =
+        "recurrent step: the cell's equations have to give 2 states [5, 2], and gave " + row.gave;
+    CHECK(error_of([&] { cell(zeros({5, 3}), RecurrentState{h, h}); }) == sentence);
+    CHECK(error_of([&] { layer(zeros({4, 5, 3}), Ids({5}, {4, 3, 0, 1, 2})); }) == sentence);
+  }
+  OwnCell::equations = [](const RecurrentState& state) { return state; };
+  CHECK(cell(zeros({5, 3}), RecurrentState{h, h}).size() == 2);
+  const Root<Owner<OwnCell>> owner(rng);
+  CHECK(error_of([&] { owner->cell.open_forget_gate(rng); }) ==
+        "recurrent cell: a cell of one gate has no forget gate");
+}
+
+TEST_CASE("recurrent cell: a type that makes none is refused") {
+  Rng rng(1);
+  CellType none = cell_type<GRUCell>(), empty = none;
+  none.make = [](Module*, const std::string&, int64_t, int64_t, Rng&) {
+    return std::unique_ptr<Cell>();
+  };
+  empty.make = nullptr;
+  for (const CellType& type : {none, empty}) {
+    const std::string sentence =
+        "recurrent cell: this type makes no cell; cell_type<C>() is one that does";
+    CHECK(error_of([&] { Root<Recurrent> layer(type, 3, 2, rng); }) == sentence);
+    CHECK(error_of([&] { Root<CellModule> cell(type, 3, 2, rng); }) == sentence);
+  }
+}
+
+TEST_CASE("Recurrent: one that has cells of both kinds runs step by step") {
+  Rng rng(1);
+  CellType mixed = cell_type<LSTMCell>();
+  const auto make = cell_type<LayerNormLSTMCell>().make;
+  mixed.make = [make, fused = mixed.make](Module* owner, const std::string& suffix, int64_t input,
+                                          int64_t hidden, Rng& stream) {
+    return (suffix == "_l0" ? fused : make)(owner, suffix, input, hidden, stream);
+  };
+  const Root<Recurrent> layer(mixed, 3, 2, rng, RecurrentOptions{.layers = 2});
+  const Recurrent::Result result = (*layer)(constant(random_tensor({4, 2, 3})), Ids::full({2}, 4));
+  CHECK(close(result.output.value()[3], result.final[1].front().value()));
 }
 
 TEST_CASE("recurrent cell: units that cannot be are refused") {

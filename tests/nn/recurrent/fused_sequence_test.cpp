@@ -73,7 +73,7 @@ TEST_CASE("gru_sequence: what does not fit throws") {
 TEST_CASE("Recurrent: the same bits for every thread count, of every cell in both readings") {
   std::vector<int32_t> lengths;  // of 1 to 30 steps, shorter ones among longer ones
   for (int b = 0; b < 150; ++b) lengths.push_back(1 + b * 7 % 30);
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& type = kind.type;
     for (const Reading reading : kReadings) {
       CAPTURE(reading);

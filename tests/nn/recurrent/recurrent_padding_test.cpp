@@ -17,7 +17,7 @@ constexpr int64_t kInput = 3, kHidden = 2;
 
 template <class Check>
 void for_each_layer(Check check) {
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     for (const bool bidirectional : {false, true}) {
       for (const Reading reading : kReadings) {
         CAPTURE(kind.name);

@@ -80,7 +80,7 @@ TEST_CASE("Recurrent: steps have residuals and masks as whole layers do") {
 }
 
 TEST_CASE("Recurrent: stepping with a part of the input known gives what the whole layer gives") {
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& cell = kind.type;
     for (const Reading reading : kReadings) {
       CAPTURE(reading);

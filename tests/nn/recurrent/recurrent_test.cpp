@@ -71,7 +71,7 @@ void check_layer_gradients(const CellType& cell, const RecurrentOptions& options
 
 TEST_CASE("Recurrent: gradients of the output and of all final states") {
   const Batch batches[] = {{4, {4, 2, 0, 1}}, {3, {2, 3}}, {3, {1}}, {1, {1}}, {2, {0}}, {2, {}}};
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& cell = kind.type;
     for (const int64_t layers : {1, 2}) {
       for (const bool bidirectional : {false, true}) {
@@ -99,7 +99,7 @@ Variable reversed(const Variable& x, const Ids& lengths) {
 
 TEST_CASE("Recurrent: both directions are two layers, one over reversed sentences") {
   const Ids lengths({4, 2, 0, 1});
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& cell = kind.type;
     CAPTURE(kind.name);
     Rng rng(1);
@@ -124,7 +124,7 @@ TEST_CASE("Recurrent: both directions are two layers, one over reversed sentence
 
 TEST_CASE("Recurrent: two layers are one upon the other") {
   const Ids lengths({4, 2, 0, 1});
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& cell = kind.type;
     CAPTURE(kind.name);
     Rng rng(1);
@@ -163,7 +163,7 @@ TEST_CASE("Recurrent: dropout stands between the layers, in training only") {
 TEST_CASE("Recurrent: residuals, from the second layer on") {
   const Ids lengths({4, 2, 0, 1});
   const Variable x = constant(random_tensor({4, 4, 3}));
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     const CellType& cell = kind.type;
     for (const bool both : {false, true}) {
       for (const Reading reading : kReadings) {
@@ -206,7 +206,7 @@ TEST_CASE("Recurrent: gradients with residuals") {
 
 TEST_CASE("Recurrent: dropout is the same in both readings") {
   const Variable x = constant(random_tensor({4, 3, 3}));
-  for (const CellRow& kind : kCells) {
+  for (const CellCase& kind : kCells) {
     for (const bool both : {false, true}) {
       for (const bool variational : {false, true}) {
         CAPTURE(kind.name);
