@@ -61,7 +61,8 @@ class Queue {
 void check_finite(const Node& node) {
   for (const Node::Edge& edge : node.inputs) {
     if (edge.node == nullptr) continue;
-    const Tensor& gradient = edge.node->gradients[static_cast<size_t>(edge.output)].total();
+    GradientSum& sum = edge.node->gradients[static_cast<size_t>(edge.output)];
+    const Tensor& gradient = sum.rows() != nullptr ? sum.rows()->rows : sum.total();
     if (gradient.defined() && !all_finite(gradient)) {
       fail("backward: the gradient of ", node.name(), " holds a NaN or an infinity");
     }

@@ -53,6 +53,9 @@ void check_accumulation(const OpCase& c, const Values& values) {
   }
   backward(c.op(leaves), dy);
   for (size_t i = 0; i < leaves.size(); ++i) {
+    if (leaves[i].has_grad() && !all_finite(leaves[i].grad())) {
+      fail("the gradient of leaf ", i, " has numbers that are not finite");
+    }
     const Comparison comparison = close(leaves[i].grad(), twice[i]);
     if (!comparison) fail("two backward passes do not add up, in leaf ", i, ": ", comparison);
   }
@@ -62,7 +65,12 @@ void check_op(const OpCase& c) {
   if (!c.op || !c.draw) fail("there is no op, or no draw");
   Rng rng(7);
   Values values;
-  for (const Shape& shape : c.leaves) values.push_back(c.draw(shape, rng));
+  for (const Shape& shape : c.leaves) {
+    values.push_back(c.draw(shape, rng));
+    if (values.back().shape() != shape) {
+      fail("the draw gives ", values.back().shape(), " for a leaf ", shape);
+    }
+  }
   check_value(c, values);
   check_accumulation(c, values);
   if (!GradientCheck::kDouble) return;  // in float, differences say little
@@ -109,6 +117,7 @@ void check_ops(const std::vector<OpCase>& cases) {
 
 void check_errors(const std::vector<BadCall>& calls) {
   for (const BadCall& bad : calls) {
+    if (!bad.call) fail("check_errors: there is no call that is to throw \"", bad.sentence, "\"");
     const std::string said = error_of(bad.call);
     if (said != bad.sentence) fail("check_errors: \"", said, "\" should be \"", bad.sentence, "\"");
   }

@@ -24,9 +24,9 @@ bool grad_enabled();
 /// and the module, and so does a backward pass: where the first one came from. A masked
 /// log_softmax, whose padding is -infinity, counts as one.
 ///
-/// Costs one reading of every result, and in backward more: each gradient is formed part by part,
-/// so that nothing waits to become one product (see gradient_sum.h). That is slower, makes full
-/// tables of rows, and rounds sums otherwise.
+/// Costs one look at every result, and in backward more: each gradient is formed part by part,
+/// so that nothing waits to become one product (see gradient_sum.h). That is slower, and rounds
+/// sums otherwise.
 class FindNonFinite {
  public:
   FindNonFinite();

@@ -17,14 +17,15 @@ class Weight {
  public:
   /// With a copy of its own; without one unless the value has two axes, which ops refuse.
   Weight(const Variable& weight);  // NOLINT: implicit, so that linear(x, w, b) takes a variable
-  Weight(Variable weight, std::shared_ptr<const RepeatedOperand> operand);
+  /// With one that others share. Throws unless it is of this value.
+  Weight(const Variable& weight, std::shared_ptr<const RepeatedOperand> operand);
 
   const Variable& variable() const { return weight_; }
   const std::shared_ptr<const RepeatedOperand>& operand() const { return operand_; }
 
  private:
   Variable weight_;
-  std::shared_ptr<const RepeatedOperand> operand_;
+  std::shared_ptr<const RepeatedOperand> operand_;  // null unless the value has two axes
 };
 inline Operand<Weight> transposed(const Weight& w) { return {w, true}; }
 

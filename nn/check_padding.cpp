@@ -60,8 +60,9 @@ class Check {
         const PaddingCheck& options)
       : layer_(layer), parameters_(std::move(parameters)), gives_zeros_(options.gives_zeros) {
     const Lengths& lengths = options.lengths;
+    if (!layer_) fail("check_padding: there is no layer to check");
     if (lengths.empty()) fail("check_padding: there are no lengths");
-    const int64_t S = 1 + *std::max_element(lengths.begin(), lengths.end());
+    const int64_t S = int64_t{1} + *std::max_element(lengths.begin(), lengths.end());
     const auto B = static_cast<int64_t>(lengths.size());
     batch_ = {with_noise(random_tensor({S, B, input}, 1), lengths, 2), lengths, {}};
     draw_gradients();
@@ -125,6 +126,10 @@ class Check {
       }
     }
     if (!all_finite(first_.dx)) fail("check_padding: dL/dx has numbers that are not finite");
+    for (size_t i = 0; i < first_.dw.size(); ++i) {
+      if (all_finite(first_.dw[i])) continue;
+      fail("check_padding: ", gradient(i), " has numbers that are not finite");
+    }
   }
 
   // For what the layer makes of the batch.
@@ -206,7 +211,9 @@ class Check {
       const Tensor &a = first_.y[k], &b = other.y[k];
       require(k < steps_ ? are_alike(own(a), own(b)) : are_alike(a, b), what + name(k));
     }
-    require(are_alike(first_.dx, other.dx), what + "dL/dx");
+    // In the padding it is 0, of whichever sign.
+    require(are_alike(own(first_.dx), own(other.dx)), what + "dL/dx");
+    require(close(other.dx, own(other.dx), 0), what + "dL/dx in the padding");
     for (size_t i = 0; i < other.dw.size(); ++i) {
       require(are_alike(first_.dw[i], other.dw[i]), what + gradient(i));
     }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <sstream>
 
 #include "attune/core/error.h"
 #include "attune/core/rng.h"
+#include "attune/core/text_stream.h"
 
 namespace attune::testing {
 namespace {
@@ -16,7 +16,7 @@ std::string shape_of(const Tensor& x) { return x.defined() ? x.shape().to_string
 
 template <class Equal>
 Comparison compare(const Tensor& a, const Tensor& b, Equal equal) {
-  std::ostringstream out;
+  TextStream out;
   if (a.defined() != b.defined() || a.shape() != b.shape()) {
     out << "shapes differ: " << shape_of(a) << " and " << shape_of(b);
     return {out.str()};

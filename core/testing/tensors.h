@@ -16,7 +16,8 @@ namespace attune::testing {
 /// One index an axis: the place of an element.
 using Index = std::vector<int64_t>;
 
-/// The places of all elements, in row-major order; the i-th of them; and as text: "[1, 0, 2]".
+/// The places of all elements, in row-major order; the i-th of them, of at least so many; and as
+/// text: "[1, 0, 2]".
 std::vector<Index> places(const Shape& shape);
 Index place_of(int64_t i, const Shape& shape);
 std::string to_string(const Index& place);

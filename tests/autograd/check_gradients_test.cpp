@@ -9,6 +9,7 @@
 #include "attune/autograd/check_ops.h"
 #include "attune/autograd/op.h"
 #include "attune/autograd/ops.h"
+#include "attune/core/arithmetic.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/testing/errors.h"
@@ -133,6 +134,27 @@ TEST_CASE("check_gradients: what cannot be checked") {
         "grad: this variable requires no gradient");
   CHECK(error_of([=] { check_gradients([=] { return data; }, {leaf({2})}); }) ==
         "backward: nothing that led here requires a gradient (or NoGrad was on)");
+  Variable frozen = leaf({2});
+  frozen.freeze();
+  CHECK(error_of([=] { check_gradients([=] { return frozen * leaf({2}); }, {frozen}); }) ==
+        "check_gradients: leaf 0 is frozen");
+  CHECK(error_of([=] { check_gradients([=] { return leaf({2}); }, std::vector<Variable>()); }) ==
+        "check_gradients: there is no leaf whose gradient to check");
+}
+
+TEST_CASE("check_gradients: a gradient that is not finite is wrong") {
+  const Variable x(Tensor::of({1, 2}), true);
+  for (const real slope :
+       {std::numeric_limits<real>::infinity(), -std::numeric_limits<real>::infinity(),
+        std::numeric_limits<real>::quiet_NaN()}) {
+    const auto f = [=] {
+      return make_op("odd", x.value(), {x},
+                     [slope](const Tensor& dy, Gradients& grads) { grads.add(0, slope * dy); });
+    };
+    CHECK(error_of([=] {
+            check_gradients(f, {x});
+          }).starts_with("check_gradients: the gradient of leaf 0 [2] at [0] is "));
+  }
 }
 
 TEST_CASE("check_gradients: a step and a tolerance that check nothing are refused") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 
 #include "attune/autograd/check_gradients.h"
@@ -98,6 +99,20 @@ TEST_CASE("check_ops: a second backward pass adds what the first one brought") {
       "check_ops: a line: two backward passes do not add up, in leaf 0: at [0, "));
 }
 
+TEST_CASE("check_ops: a gradient that is not finite is wrong, in float too") {
+  for (const real slope :
+       {std::numeric_limits<real>::infinity(), std::numeric_limits<real>::quiet_NaN()}) {
+    CHECK(error_with(of_line([=](const Variable& x) { return line(x, slope); })) ==
+          "check_ops: a line: the gradient of leaf 0 has numbers that are not finite");
+  }
+}
+
+TEST_CASE("check_ops: a draw of another shape is refused") {
+  OpCase row = of_line([](const Variable& x) { return line(x, 1); });
+  row.draw = [](const Shape&, Rng&) { return Tensor::zeros({1, 3}); };
+  CHECK(error_with(row) == "check_ops: a line: the draw gives [1, 3] for a leaf [2, 3]");
+}
+
 TEST_CASE("check_errors: what is said, and what should be") {
   const auto call = [] { fail("line: no"); };
   CHECK_NOTHROW(check_errors({{call, "line: no"}}));
@@ -107,6 +122,9 @@ TEST_CASE("check_errors: what is said, and what should be") {
   CHECK(error_of([] {
           check_errors({{[] {}, "line: no"}});
         }) == "check_errors: \"no error\" should be \"line: no\"");
+  CHECK(error_of([] {
+          check_errors({{nullptr, "line: no"}});
+        }) == "check_errors: there is no call that is to throw \"line: no\"");
 }
 
 }  // namespace

@@ -100,6 +100,15 @@ TEST_CASE("cross_entropy: ignored targets have no loss and no gradient, whatever
   CHECK(logits.grad().data()[3] == 0);
 }
 
+TEST_CASE("cross_entropy: of no words at all, ignored targets have no loss") {
+  const Variable logits(Tensor::zeros({2, 0}), true);
+  const Variable losses = token_cross_entropy(logits, Ids::full({2}, 0),
+                                              {.ignored_id = 0, .label_smoothing = real(0.1)});
+  backward(losses, Tensor::ones({2}));
+  CHECK(same_bits(losses.value(), Tensor::zeros({2})));
+  CHECK(same_bits(logits.grad(), Tensor::zeros({2, 0})));
+}
+
 TEST_CASE("cross_entropy of impossible and of certain words") {
   const Variable logits(Tensor::of({{1e4f, 0}, {1e4f, 0}}));
   const Tensor losses = token_cross_entropy(logits, Ids({0, 1})).value();

@@ -237,6 +237,25 @@ TEST_CASE("GradientSum: what comes to rows makes a full tensor of them, and so t
   }
 }
 
+TEST_CASE("GradientSum: looking at what waits forms a tensor, and the sum goes on as before") {
+  GradientSum looked, plain;
+  const auto give = [&](int64_t rows, uint64_t seed) {
+    for (GradientSum* sum : {&looked, &plain}) {
+      sum->add_product(p_of(rows, seed), q_of(rows, seed), kWeight);
+    }
+  };
+  CHECK_FALSE(looked.full().defined());
+  give(3, 1);
+  CHECK(close(looked.full(), product(p_of(3, 1), q_of(3, 1))));
+  give(5, 2);
+  Tensor both = product(p_of(3, 1), q_of(3, 1));
+  add_in_place(both, product(p_of(5, 2), q_of(5, 2)));
+  CHECK(close(looked.full(), both));
+  CHECK(same_bits(looked.full(), looked.full()));
+  CHECK(same_bits(looked.total(), plain.total()));
+  CHECK(same_bits(looked.full(), plain.total()));
+}
+
 TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
   GradientSum sum;
   CHECK_FALSE(sum.defined());

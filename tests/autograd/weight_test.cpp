@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/backward.h"
 #include "attune/autograd/check_ops.h"
@@ -47,6 +49,24 @@ TEST_CASE("kept weight: without a graph it lives on, until the value is another"
   w.mutable_value() = old;
   CHECK(close(matmul(x, transposed(kept.of(w))).value(),
               matmul(x, transposed(constant(old))).value()));
+}
+
+TEST_CASE("weight: an operand that is not of its value is refused") {
+  Variable w = leaf({4, 3});
+  const auto operand = std::make_shared<const RepeatedOperand>(w.value());
+  CHECK(Weight(w, operand).operand() == operand);
+  CHECK(error_of([&] { Weight(w, nullptr); }) ==
+        "Weight: the shared operand of a weight [4, 3] is null; make it of the weight's value()");
+  const std::string other =
+      "Weight: the shared operand of a weight [4, 3] is of another tensor, or of its value before "
+      "a "
+      "change; make it of the weight's value()";
+  CHECK(error_of([&] { Weight(leaf({4, 3}), operand); }) == other);
+  CHECK(error_of([&] {
+          Weight(Variable(w.value().reshape({2, 6})), operand);
+        }).starts_with("Weight: the shared operand of a weight [2, 6] is of another tensor"));
+  w.mutable_value().mutable_data()[0] = 1;
+  CHECK(error_of([&] { Weight(w, operand); }) == other);
 }
 
 TEST_CASE("kept weight: products with it have the bits and the gradients of those without") {

@@ -78,6 +78,9 @@ TEST_CASE("check_padding: takes layers that keep to their lengths") {
     return empty ? constant(x.value()) : tanh(x) * own_steps(x, lengths) + x.detach();
   };
   CHECK(error_with(nothing_of_nothing) == "no error");
+  // dL/dx is 0 in the padding, of a sign that is x's.
+  const auto squared = [](const Variable& x, const Ids&) { return x * x; };
+  CHECK(error_with(squared) == "no error");
 }
 
 TEST_CASE("check_padding: names what padding and batch-mates reach") {
@@ -112,7 +115,8 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
   };
   CHECK(error_with(directions)
             .starts_with(
-                "check_padding: zeros in the padding change dL/dx: at [0, 2, 0] of [6, 5, 3]: "));
+                "check_padding: zeros in the padding change dL/dx in the padding: at [0, 2, 0] of "
+                "[6, 5, 3]: "));
   for (const auto& row : rows) {
     CAPTURE(row.said);
     CHECK(row.said.starts_with("check_padding: " + row.begin));
@@ -134,6 +138,11 @@ TEST_CASE("check_padding: says what does not look like a layer") {
   };
   CHECK(error_with(squares) ==
         "check_padding: for x [12, 5, 3], steps[0] is [12, 5, 36], not [12, 5, 18]");
+  CHECK(error_with_gradient([](const Variable& x, const Variable& w) {
+          return sum(x, 0) * sqrt(w * real(0));
+        }).starts_with("check_padding: the gradient of weight has numbers that are not finite"));
+  CHECK(error_of([] { check_padding(SequenceLayer(), {}, kInput); }) ==
+        "check_padding: there is no layer to check");
   int calls = 0;
   const auto fickle = [&](const Variable& x, const Ids&) {
     return PaddedOutput(std::vector<Variable>(++calls < 3 ? 1 : 2, x), {});

@@ -5,6 +5,7 @@
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/autograd/matmul.h"
+#include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
 #include "attune/nn/embedding.h"
 #include "attune/tests/support/modules.h"
@@ -77,6 +78,23 @@ TEST_CASE("output layer: readouts of another size than the embeddings are projec
   const CrossEntropyOptions options{.ignored_id = 0, .label_smoothing = real(0.1)};
   CHECK(close(model->output().loss(x, targets, options).value(),
               cross_entropy(logits, targets, options).value()));
+}
+
+TEST_CASE("output layer: a weight to borrow that is not one row for each token is refused") {
+  Rng rng(1);
+  struct Other : Module {
+    Other(Place at, const Shape& shape, Rng& stream)
+        : Module(at),
+          weight(this, "weight", Tensor::zeros(shape)),
+          output(this, "output", 3, 5, &weight, stream) {}
+    Parameter weight;
+    Child<OutputLayer> output;
+  };
+  for (const Shape& shape : {Shape{4, 3}, Shape{5}}) {
+    CHECK(error_of([&] { Root<Other> other(shape, rng); }) ==
+          "OutputLayer: for 5 tokens, the weight to borrow must be [5, E], is " +
+              shape.to_string() + ", in output");
+  }
 }
 
 }  // namespace
