@@ -38,7 +38,7 @@ std::string mistake_of(const CLI::Option& option, const Json& value) {
   if (values.empty()) return "is neither a number, a word, true or false, nor a list of them";
   for (const Json& each : values) {
     const std::string mistake = mistake_in_brackets(text_of(each));
-    if (!mistake.empty()) return ": " + mistake;
+    if (!mistake.empty()) return "is " + text_of(each) + ": " + mistake;
     if (text_of(each).find('\0') != std::string::npos) return "has a zero byte";
   }
   const auto is_text = [](const Json& each) { return each.is_string(); };

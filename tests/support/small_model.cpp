@@ -35,6 +35,22 @@ ModelConfig small_config(const std::string& json) {
   return config;
 }
 
+namespace {
+
+// A configuration for each further row of a list, so that whoever adds one need not come here.
+template <class Row>
+void add_others(std::vector<ModelConfig>& configs, const std::string& key,
+                Choice<Row> ModelConfig::*choice) {
+  for (const Row& row : Choices<Row>::list) {
+    const std::string name(row.name);
+    const auto has = [&](const ModelConfig& config) { return (config.*choice)->name == name; };
+    if (std::any_of(configs.begin(), configs.end(), has)) continue;
+    configs.push_back(small_config("{\"" + key + "\": \"" + name + "\"}"));
+  }
+}
+
+}  // namespace
+
 std::vector<ModelConfig> small_configs() {
   constexpr const char* kChoices[] = {
       R"({"attention": "general", "input_feeding": true})",
@@ -58,7 +74,7 @@ std::vector<ModelConfig> small_configs() {
       R"({"attention": "coverage", "decoder": "conditional", "cell": "gru"})",
       R"({"attention": "multi_head", "heads": 2, "encoder_hidden": 6, "bridge": "linear"})",
       R"({"attention": "multi_head", "heads": 2, "decoder": "conditional", "layers": 2})",
-      R"({"attention": "location", "attention_positions": 3, "cell": "ln_lstm"})",
+      R"({"attention": "location", "attention_hidden": 3, "cell": "ln_lstm"})",
       R"({"decoder": "bahdanau", "cell": "gru", "bridge": "linear"})",
       R"({"decoder": "bahdanau", "cell": "gru", "attention": "general", "layers": 2})",
       R"({"decoder": "bahdanau", "layers": 3, "residual": true, "bridge": "linear"})",
@@ -70,6 +86,8 @@ std::vector<ModelConfig> small_configs() {
           "encoder_embedding": 5})"};
   std::vector<ModelConfig> configs;
   for (const char* choices : kChoices) configs.push_back(small_config(choices));
+  add_others(configs, "cell", &ModelConfig::cell);
+  add_others(configs, "attention", &ModelConfig::attention);
   return configs;
 }
 

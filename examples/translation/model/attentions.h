@@ -16,7 +16,7 @@ namespace nmt {
 
 struct AttentionSizes {
   int64_t query, memory;  // H of the decoder, M of the encoder
-  int64_t units, heads, positions;
+  int64_t units, heads;
 };
 
 struct AttentionRow {
@@ -25,7 +25,7 @@ struct AttentionRow {
   /// Null for those that look at nothing but where the decoder starts.
   std::unique_ptr<Attention> (*make)(Place at, const AttentionSizes& n, Rng& rng) = nullptr;
   /// Which of the sizes say something.
-  bool has_units = false, has_heads = false, has_positions = false;
+  bool has_units = false, has_heads = false;
   bool needs_equal_sizes = false;  ///< of query and memory
   bool reads_start = false;        ///< in place of the memory
 
@@ -94,11 +94,12 @@ struct Choices<AttentionRow> {
        .has_units = true,
        .has_heads = true},
       {.name = "location",
-       .help = "(Ws) of the position, whatever stands there",
+       .help =
+           "(Ws) of the position, whatever stands there; a unit is a position, from the first on",
        .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<LocationAttention>(at, n.query, n.positions, rng);
+         return std::make_unique<LocationAttention>(at, n.query, n.units, rng);
        },
-       .has_positions = true}};
+       .has_units = true}};
 };
 
 /// What --help says of them.

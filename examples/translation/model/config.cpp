@@ -46,10 +46,6 @@ void check_attention(const ModelConfig& config) {
     fail("model: attention ", kind.name,
          " has no heads, so their number says nothing; leave it out");
   }
-  if (config.attention_positions && !kind.has_positions) {
-    fail("model: attention ", kind.name,
-         " looks at all positions, so attention_positions says nothing; leave it out");
-  }
   if (kind.has_heads && config.attention_units() % config.attention_heads() != 0) {
     fail("model: ", config.attention_units(), " units of attention cannot be divided among ",
          config.attention_heads(), " heads");
@@ -93,7 +89,7 @@ int64_t parameters_at_least(const ModelConfig& config, int64_t source_words, int
   count += gates * M * (source_E + half + (config.source_layers() - 1) * (M + half));
   count += gates * H * (E + H + (config.layers - 1) * (H + H));
   if (!config.ties_output()) count += target_words * (is_conditional ? E : H);
-  if (config.attention_hidden) count += *config.attention_hidden * (H + M);
+  if (config.attention_hidden) count += *config.attention_hidden * H;
   const bool is_tied_bahdanau = config.decoder == DecoderKind::bahdanau && config.ties_output();
   if (is_conditional || is_tied_bahdanau) count += E * (H + E);  // from readout to words
   return count;

@@ -48,9 +48,8 @@ struct ModelConfig {
   BridgeKind bridge = BridgeKind::copy;
   DecoderKind decoder = DecoderKind::luong;
   Choice<AttentionRow> attention = "additive";
-  std::optional<int64_t> attention_hidden;     ///< units of its score, if it has any, else H
-  std::optional<int64_t> heads;                ///< of multi_head, else 4
-  std::optional<int64_t> attention_positions;  ///< that location looks at, else 50
+  std::optional<int64_t> attention_hidden;  ///< units of its score, if it has any, else H
+  std::optional<int64_t> heads;             ///< of multi_head, else 4
   bool input_feeding = false;
   Tying tie = Tying::none;
   double dropout = 0.2;  ///< probability, on memory, between layers, and before the output
@@ -65,8 +64,7 @@ struct ModelConfig {
   int64_t attention_units() const { return attention_hidden.value_or(hidden); }
   int64_t attention_heads() const { return heads.value_or(4); }
   AttentionSizes attention_sizes() const {
-    return {hidden, memory_size(), attention_units(), attention_heads(),
-            attention_positions.value_or(50)};  // as many as the paper's longest sentence has words
+    return {hidden, memory_size(), attention_units(), attention_heads()};
   }
   bool ties_source() const { return tie == Tying::source || tie == Tying::all; }
   bool ties_output() const { return tie == Tying::target || tie == Tying::all; }
@@ -133,13 +131,9 @@ void list_architecture(ModelConfig& config, Each&& each) {
                                    " attention; default: --hidden",
                            heads = "Heads of " + names_with(&AttentionRow::has_heads) +
                                    " attention, whose mean is the attention that is shown; "
-                                   "default: 4",
-                           positions = "Positions that " +
-                                       names_with(&AttentionRow::has_positions) +
-                                       " attention can look at, from the first on; default: 50";
+                                   "default: 4";
   each("attention_hidden", config.attention_hidden, units.c_str(), kSizes);
   each("heads", config.heads, heads.c_str(), Range<int64_t>{1, 1024});
-  each("attention_positions", config.attention_positions, positions.c_str(), kSizes);
   each("input_feeding", config.input_feeding,
        "Feed what a step's output was read from to the next step (luong, readout)");
   each("tie", config.tie,

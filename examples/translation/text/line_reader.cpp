@@ -28,7 +28,8 @@ std::unique_ptr<std::streambuf> opened(const std::string& path) try {
 bool are_one_stream(const std::string& a, const std::string& b) {
   struct stat of_a = {}, of_b = {};
   if (stat(a.c_str(), &of_a) != 0 || stat(b.c_str(), &of_b) != 0) return false;
-  return !S_ISREG(of_a.st_mode) && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+  const bool is_stream = !S_ISREG(of_a.st_mode) && !S_ISDIR(of_a.st_mode);
+  return is_stream && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
 }
 
 [[noreturn]] void fail_to_keep(const std::string& name, const std::system_error& error) {

@@ -28,21 +28,29 @@ void set_means(Model& model, const Sums& sums, double count) {
   }
 }
 
-// The seed of a model's training as text; empty if that is not known.
-std::string seed_of(const Model& model) try {
-  const auto training = parse_json(model.training, "training");
-  return training.is_object() && training.contains("seed") ? training["seed"].dump() : "";
+// How a model was trained; an empty object if that is not known.
+nlohmann::json training_of(const Model& model) try {
+  nlohmann::json training = parse_json(model.training, "training");
+  return training.is_object() ? training : nlohmann::json::object();
 } catch (const Error&) {
+  return nlohmann::json::object();
+}
+
+// A choice of training in which both differ, if they do. One that is known of one alone says
+// nothing: older models have fewer.
+std::string difference(const nlohmann::json& a, const nlohmann::json& b) {
+  for (const auto& [name, value] : a.items()) {
+    const bool may_differ = name == "epochs" || name == "patience";  // where it went on
+    if (!may_differ && b.contains(name) && b[name] != value) return "training's " + name;
+  }
   return "";
 }
 
 void check_one_training(const Model& model, const Model& first, const std::string& paths) {
-  const bool have_seeds = !seed_of(model).empty() && !seed_of(first).empty();
-  const bool same_seed = !have_seeds || seed_of(model) == seed_of(first);
-  if (same_seed && same_but_for_values(model, first)) return;
-  fail("average: ", paths, " differ in their ",
-       same_seed ? "settings or vocabularies" : "training's seed",
-       "; only models of one training have a mean");
+  std::string what = difference(training_of(model), training_of(first));
+  if (what.empty() && !same_but_for_values(model, first)) what = "settings or vocabularies";
+  if (what.empty()) return;
+  fail("average: ", paths, " differ in their ", what, "; only models of one training have a mean");
 }
 
 }  // namespace

@@ -43,9 +43,12 @@ double attention_bytes(double tokens, double other_tokens) {
 
 // Tensors of the parameters' sizes: values, gradients, and what is remembered of each.
 double copies(const TrainingOptions& options) {
-  const int64_t remembered = options.optimizer->remembered + (options.momentum > 0.0 ? 1 : 0) +
-                             (options.moving_average ? 1 : 0);
-  return static_cast<double>(2 + remembered);
+  const attune::Variable one(attune::Tensor::scalar(0), /*requires_grad=*/true);
+  const auto momentum = static_cast<real>(options.momentum.value_or(0));
+  const auto optimizer = options.optimizer->make(
+      {{{{"one", one}}}}, {.learning_rate = 0, .weight_decay = 0, .momentum = momentum});
+  const auto remembered = std::ssize(optimizer->state().tensors) - 1;  // beside the learning rate
+  return static_cast<double>(2 + remembered + (options.moving_average ? 1 : 0));
 }
 
 }  // namespace

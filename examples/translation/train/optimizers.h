@@ -25,7 +25,6 @@ struct OptimizerRow {
   std::string_view name;
   std::string_view help;
   std::unique_ptr<Optimizer> (*make)(std::vector<ParameterGroup> groups, const OptimizerNumbers& n);
-  int64_t remembered;              ///< tensors of a parameter's size, without a momentum
   std::optional<real> beta2 = {};  ///< what it is at first, of those that have it
   bool has_momentum = false;
 
@@ -45,7 +44,6 @@ struct Choices<OptimizerRow> {
          options.beta2 = n.beta2.value_or(options.beta2);
          return std::make_unique<Adam>(std::move(groups), options);
        },
-       .remembered = 2,
        .beta2 = AdamOptions().beta2},
       {.name = "adamw",
        .help = "Adam with decoupled weight decay",
@@ -54,7 +52,6 @@ struct Choices<OptimizerRow> {
          options.beta2 = n.beta2.value_or(options.beta2);
          return std::make_unique<AdamW>(std::move(groups), options);
        },
-       .remembered = 2,
        .beta2 = AdamWOptions().beta2},
       {.name = "sgd",
        .help = "the gradient, with a momentum if one is given",
@@ -63,7 +60,6 @@ struct Choices<OptimizerRow> {
          options.momentum = n.momentum.value_or(options.momentum);
          return std::make_unique<Sgd>(std::move(groups), options);
        },
-       .remembered = 0,
        .has_momentum = true},
       {.name = "rmsprop",
        .help = "the gradient by the root of its mean square, likewise",
@@ -72,7 +68,6 @@ struct Choices<OptimizerRow> {
          options.momentum = n.momentum.value_or(options.momentum);
          return std::make_unique<Rmsprop>(std::move(groups), options);
        },
-       .remembered = 1,
        .has_momentum = true},
       {.name = "lion",
        .help = "signs of a momentum, with decoupled weight decay; takes a tenth of Adam's rate",
@@ -81,7 +76,6 @@ struct Choices<OptimizerRow> {
          options.beta2 = n.beta2.value_or(options.beta2);
          return std::make_unique<Lion>(std::move(groups), options);
        },
-       .remembered = 1,
        .beta2 = LionOptions().beta2}};
 };
 

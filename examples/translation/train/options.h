@@ -101,8 +101,7 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
        kCounts);
   static const std::string optimizers = help_of<OptimizerRow>("Optimizer. "),
-                           beta2 = "Decay rate of the second moment of " +
-                                   names_with(&OptimizerRow::has_beta2) +
+                           beta2 = "Decay rate beta2 of " + names_with(&OptimizerRow::has_beta2) +
                                    "; default: " + each_with(&OptimizerRow::beta2),
                            momentum = "Momentum of " + names_with(&OptimizerRow::has_momentum) +
                                       "; default: 0",

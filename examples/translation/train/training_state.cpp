@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a training is saved and taken up again; see training.h for the rest of the class.
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -135,9 +136,12 @@ class WithLearnt {
   MovingAverage* average_;
 };
 
-// Older states have these also where nobody chose them, and the optimizer has no such number.
-bool is_old_default(const std::string& name, const Json& value) {
-  return (name == "beta2" && value == 0.999) || (name == "momentum" && value == 0.0);
+// Older states have these also where nobody chose them: beta2 as that of an optimizer which has
+// none, or this one.
+bool is_old_default(const std::string& name, const Json& value, const OptimizerRow& optimizer) {
+  if (name == "beta2")
+    return value == 0.999 && optimizer.beta2.value_or(real(0.999)) == real(0.999);
+  return name == "momentum" && value == 0.0;
 }
 
 // Older states do not have what there was no choice of.
@@ -145,14 +149,27 @@ bool is_of_old(const std::string& name, const Json& value) {
   return name == "reading" && value == to_string(Reading::fused);
 }
 
+// Nothing else, which would be lost.
+void check_entries(const SafetensorsFile& file, const std::vector<std::string>& beginnings) {
+  const auto check = [&](const auto& entries) {
+    for (const auto& [name, unused] : entries) {
+      const auto begins = [&](const std::string& with) { return name.starts_with(with); };
+      if (std::any_of(beginnings.begin(), beginnings.end(), begins)) continue;
+      fail_damaged(name, " is nothing that such a training keeps");
+    }
+  };
+  check(file.tensors);
+  check(file.integers);
+}
+
 // What has to be the same for a training to go on.
-void check_same(const Json& ours, const Json& saved) {
+void check_same(const Json& ours, const Json& saved, const OptimizerRow& optimizer) {
   Json names = saved;  // and of what was left out then
   names.update(ours);
   for (const auto& [name, unused] : names.items()) {
     if (name == "epochs" || name == "patience") continue;
     const Json before = saved.value(name, Json()), now = ours.value(name, Json());
-    if (before == now || (now.is_null() && is_old_default(name, before)) ||
+    if (before == now || (now.is_null() && is_old_default(name, before, optimizer)) ||
         (before.is_null() && is_of_old(name, now))) {
       continue;
     }
@@ -160,7 +177,8 @@ void check_same(const Json& ours, const Json& saved) {
       if (!before.is_object()) {
         fail("train: this training was begun with another ", name, "; start anew");
       }
-      check_same(now, before);  // which names what differs, if it is more than their order
+      check_same(now, before,
+                 optimizer);  // which names what differs, if it is more than their order
       continue;
     }
     const auto said = [](const Json& value) {
@@ -261,7 +279,7 @@ void Training::load_state(const SafetensorsFile& saved) try {
     its_data[name] = begun_with.at(name);
     begun_with.erase(name);
   }
-  check_same(choices(), begun_with);
+  check_same(choices(), begun_with, *options_.optimizer);
   check_same_data(data(), its_data);
   const Json position = parse_json<Json>(saved.metadata.at("position"), kDamaged);
   check_finite(saved);
@@ -277,7 +295,11 @@ void Training::load_state(const SafetensorsFile& saved) try {
   }
   check_place(stood);
   const Rng sampling(rng_state(position.at("sampling")));
-  optimizer_->load_state(part(saved, optimizer_->kind() + "."));
+  const std::string of_optimizer = optimizer_->kind() + ".";
+  std::vector<std::string> entries = {kModel, of_optimizer, kPlateau};
+  if (average_) entries.push_back(kAverage);
+  check_entries(saved, entries);
+  optimizer_->load_state(part(saved, of_optimizer));
   plateau_.load_state(part(saved, kPlateau));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
   if (average_) average_->load_state(part(saved, kAverage));

@@ -80,8 +80,9 @@ TEST_CASE("model file: what does not fit is refused") {
         }).find("the settings cannot be read") == 0);
   CHECK(error_after([](SafetensorsFile& f) { f.metadata.erase("text"); }) ==
         "the metadata lack 'text'");
-  CHECK(error_after([](SafetensorsFile& f) { f.metadata["text"] = R"({"tokenize": "moses"})"; }) ==
-        "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
+  CHECK(error_after([](SafetensorsFile& f) {
+          f.metadata["text"] = R"({"tokenize": "moses"})";
+        }).starts_with("tokenize 'moses' is unknown; choose one of none, simple, "));
   CHECK(error_after([](SafetensorsFile& f) { f.metadata["text"] = R"({"tokenize": "bpe"})"; }) ==
         "the metadata lack 'source_subwords'");
   for (const char* old : {"attune translation model 1", "attune translation model 2"}) {

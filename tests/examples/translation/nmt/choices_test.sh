@@ -30,7 +30,7 @@ done <<'END'
 --attention normed_additive --decoder bahdanau --layers 2 --residual
 --attention coverage --no-bidirectional
 --attention multi_head --heads 2 --decoder conditional --cell gru --layers 2
---attention location --attention-positions 3 --tie source --joint
+--attention location --attention-hidden 3 --tie source --joint
 --decoder gnmt --layers 3 --encoder-layers 2 --bridge linear --residual --tie all --joint
 --variational --word-dropout 0.1 --embedding-dropout 0.3 --layers 2
 --optimizer sgd --momentum 0.5 --schedule luong5

@@ -51,6 +51,8 @@ TEST_CASE("protobuf: lengths of several bytes") {
   const std::string content(300, 'x');  // 300 = 0x2C + 2 * 128
   CHECK(fields_of("\x0A\xAC\x02" + content) == Fields{{1, content}});
   CHECK(fields_of("\x0A\xAC\x02" + content.substr(1)) == kNone);
+  const std::string shorter(128, 'x');  // 0 + 1 * 128
+  CHECK(fields_of("\x0A\x80\x01" + shorter) == Fields{{1, shorter}});
   CHECK(fields_of("\x0A\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01") == kNone);
 }
 

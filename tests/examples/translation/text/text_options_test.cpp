@@ -28,8 +28,8 @@ TEST_CASE("text options: come back from JSON, those of a line alone too") {
 }
 
 TEST_CASE("text options: what a model file must not hold") {
-  CHECK(complaint(R"({"tokenize": "moses"})") ==
-        "tokenize 'moses' is unknown; choose one of none, simple, characters, bpe, unigram");
+  CHECK(complaint(R"({"tokenize": "moses"})")
+            .starts_with("tokenize 'moses' is unknown; choose one of none, simple, "));
   CHECK(complaint(R"({"min_count": 0})").starts_with("min_count must lie between 1 and "));
   CHECK(complaint(R"({"vocabulary_size": -1})").ends_with(", not -1"));
 }

@@ -68,7 +68,13 @@ TEST_CASE("average: models of two trainings have none") {
           average_models({first, second});
         }) == "average: " + second + " and " + first +
                   " differ in their training's seed; only models of one training have a mean");
-  average_models({first, saved_with("longer", R"({"seed":1,"epochs":3})"), one,
+  const std::string adam = saved_with("adam", R"({"seed":1,"optimizer":"adam"})"),
+                    lion = saved_with("lion", R"({"optimizer":"lion","seed":1})");
+  CHECK(error_of([&] {
+          average_models({adam, lion});
+        }) == "average: " + lion + " and " + adam +
+                  " differ in their training's optimizer; only models of one training have a mean");
+  average_models({first, adam, saved_with("longer", R"({"seed":1,"epochs":3})"), one,
                   saved_with("odd", "[1]"), saved_with("no JSON", "1,")});
   CHECK(error_of([] { average_models({}); }) == "average: there is no model");
   CHECK(error_of([&] {

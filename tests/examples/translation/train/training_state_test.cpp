@@ -93,6 +93,40 @@ TEST_CASE("training state: older ones have numbers that their optimizer had not 
       "start anew");
 }
 
+TEST_CASE("training state: a beta2 that was chosen is not what an older state has of itself") {
+  const std::vector<SentencePair> pairs = reversals();
+  TrainingOptions lion = options(2);
+  lion.optimizer = "lion";
+  TrainingOptions chosen = lion;
+  chosen.beta2 = 0.999;
+  Model model = make_model(0);
+  const SafetensorsFile state = Training(model, pairs, pairs, chosen).state();
+  CHECK_NOTHROW(Training(model, pairs, pairs, chosen).load_state(state));
+  CHECK(error_of([&] { Training(model, pairs, pairs, lion).load_state(state); }) ==
+        "train: this training was begun with beta2 0.999, now it is left out; go on with the same, "
+        "or start anew");
+}
+
+TEST_CASE("training state: what no such training keeps is damage") {
+  const std::vector<SentencePair> pairs = reversals();
+  Model model = make_model(0);
+  Training training(model, pairs, pairs, options(2));
+  const SafetensorsFile state = training.state();
+  for (const char* name : {"average.x", "sgd.m.x", "x"}) {
+    SafetensorsFile more = state;
+    more.tensors[name] = Tensor::scalar(1);
+    CHECK(error_of([&] {
+            training.load_state(more);
+          }).ends_with(std::string(name) + " is nothing that such a training keeps"));
+    more = state;
+    more.integers[name] = {1};
+    CHECK(error_of([&] {
+            training.load_state(more);
+          }).ends_with(std::string(name) + " is nothing that such a training keeps"));
+  }
+  CHECK_NOTHROW(training.load_state(state));
+}
+
 TEST_CASE("training state: goes on in the reading it was begun with, older ones in the fused one") {
   const std::vector<SentencePair> pairs = reversals();
   TrainingOptions composed = options(2);
