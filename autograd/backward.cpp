@@ -90,7 +90,9 @@ void pass(Node& node, Queue& queue) {
 
 void backward(const Variable& y, const Tensor& dy) {
   if (!y.requires_grad()) {
-    fail("backward: nothing that led here requires a gradient (or NoGrad was on)");
+    fail(
+        "backward: nothing that led here requires a gradient: it is data or frozen, or NoGrad was "
+        "on");
   }
   if (!dy.defined()) fail("backward: the gradient to begin with is undefined");
   if (dy.shape() != y.shape()) fail("backward: gradient ", dy.shape(), " for value ", y.shape());

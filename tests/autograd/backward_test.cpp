@@ -161,7 +161,8 @@ TEST_CASE("backward: what it refuses") {
        "backward: the gradient to begin with is undefined"},
       {[&] { backward(vector, Tensor::ones({3})); }, "backward: gradient [3] for value [2]"},
       {[&] { backward(data); },
-       "backward: nothing that led here requires a gradient (or NoGrad was on)"},
+       "backward: nothing that led here requires a gradient: it is data or frozen, or NoGrad was "
+       "on"},
       {[] { backward(number(1) * 2, /*create_graph=*/true); },
        "backward: second derivatives are not supported: gradients are tensors, not variables"},
       {[&] { backward(in_scope); },

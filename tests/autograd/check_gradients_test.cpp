@@ -133,7 +133,8 @@ TEST_CASE("check_gradients: what cannot be checked") {
   CHECK(error_of([=] { check_gradients([=] { return data * leaf({2}); }, {data}); }) ==
         "grad: this variable requires no gradient");
   CHECK(error_of([=] { check_gradients([=] { return data; }, {leaf({2})}); }) ==
-        "backward: nothing that led here requires a gradient (or NoGrad was on)");
+        "backward: nothing that led here requires a gradient: it is data or frozen, or NoGrad was "
+        "on");
   Variable frozen = leaf({2});
   frozen.freeze();
   CHECK(error_of([=] { check_gradients([=] { return frozen * leaf({2}); }, {frozen}); }) ==

@@ -26,7 +26,8 @@ TEST_CASE("NoGrad: results need no gradient and are leaves") {
   CHECK_FALSE(y.requires_grad());
   CHECK(y.is_leaf());
   CHECK(error_of([&] { backward(sum(y)); }) ==
-        "backward: nothing that led here requires a gradient (or NoGrad was on)");
+        "backward: nothing that led here requires a gradient: it is data or frozen, or NoGrad was "
+        "on");
 }
 
 TEST_CASE("NoGrad: ends with its scope, nests, and stops at this thread") {
