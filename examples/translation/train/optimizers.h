@@ -18,7 +18,7 @@ namespace nmt {
 
 struct OptimizerNumbers {
   real learning_rate, weight_decay;
-  std::optional<real> beta2, momentum;  // of those that have it, and else their own default
+  std::optional<real> beta2{}, momentum{};  // of those that have it, and else their own default
 };
 
 struct OptimizerRow {
