@@ -39,7 +39,28 @@ RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> ex
   }
   Tensor sums = Tensor::zeros(table.with(0, kept));
   scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);
-  return {sums, std::move(positions)};
+  return {sums, std::move(positions), kept};
+}
+
+// The rows of both, in the order of the table.
+RowGradient merged(const RowGradient& a, const RowGradient& b) {
+  std::vector<int32_t> positions(a.positions.size(), -1);
+  int32_t kept = 0;
+  for (size_t v = 0; v < positions.size(); ++v) {
+    if (a.positions[v] >= 0 || b.positions[v] >= 0) positions[v] = kept++;
+  }
+  Tensor rows = Tensor::uninitialized(a.rows.shape().with(0, kept));
+  const int64_t width = rows.shape().numel(1, rows.rank());
+  real* out = rows.mutable_data();
+  for (size_t v = 0; v < positions.size(); ++v) {
+    if (positions[v] < 0) continue;
+    const real *of_a = a.row(static_cast<int64_t>(v)), *of_b = b.row(static_cast<int64_t>(v));
+    for (int64_t i = 0; i < width; ++i) {
+      out[i] = of_a == nullptr ? of_b[i] : of_b == nullptr ? of_a[i] : of_a[i] + of_b[i];
+    }
+    out += width;
+  }
+  return {rows, std::move(positions), a.most + b.most};
 }
 
 }  // namespace
@@ -91,6 +112,22 @@ void GradientSum::add_rows(const Ids& ids, const Tensor& rows, std::optional<int
   Tensor first = Tensor::zeros(shape);
   scatter_add_rows(first, ids, rows, except);  // which may throw
   total_ = std::move(first);
+}
+
+void GradientSum::add(GradientSum&& other) {
+  if (!other.defined()) return;
+  if (!defined()) {
+    *this = std::move(other);
+    return;
+  }
+  if (rows_ && other.rows_) {
+    expect(other.shape_);
+    if (rows_->most + other.rows_->most < shape_[0]) {
+      *rows_ = merged(*rows_, *other.rows_);
+      return;
+    }
+  }
+  add(other.total());
 }
 
 Tensor& GradientSum::total() {

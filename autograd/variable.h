@@ -45,7 +45,7 @@ class Variable {
   bool is_leaf() const;
 
   /// Of a leaf: the sum of what backward() calls brought since zero_grad(), shaped like the value;
-  /// undefined if nothing came. All five throw for a variable that is no leaf or requires no
+  /// undefined if nothing came. All seven throw for a variable that is no leaf or requires no
   /// gradient. Looking changes nothing: where only some rows of a table have a gradient, a full
   /// tensor is made for each look.
   Tensor grad() const { return gradient().full(); }
@@ -55,6 +55,10 @@ class Variable {
   /// For writing; a gradient of rows becomes a full one.
   Tensor& mutable_grad() { return gradient().total(); }
   void zero_grad() { gradient() = GradientSum(); }
+  /// The gradient, moved out of the variable, and one put in its place: for who adds up those of
+  /// several passes.
+  GradientSum take_grad() { return std::exchange(gradient(), GradientSum()); }
+  void set_grad(GradientSum sum) { gradient() = std::move(sum); }
 
   /// Of a leaf that requires a gradient: in graphs made from now on it wants none, costs no
   /// backward work, and is passed over by clipping and optimizers, until it is unfrozen. What an

@@ -30,6 +30,8 @@ class Rng {
   /// A new stream, independent of this one and of all that are forked later. Draws one number.
   Rng fork();
   const State& state() const { return state_; }
+  /// Goes on from there, forward or back: a position is a count of 32-bit words.
+  void seek(uint64_t position) { state_.position = position; }
 
   uint32_t next_u32();
   uint64_t next_u64();

@@ -8,13 +8,16 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attune/autograd/check_ops.h"
+#include "attune/core/arithmetic.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/gather.h"
 #include "attune/core/layout.h"
 #include "attune/core/memory/allocator.h"
+#include "attune/core/testing/errors.h"
 #include "attune/tests/support/failing_allocation.h"
 
 namespace {
@@ -254,6 +257,55 @@ TEST_CASE("GradientSum: looking at what waits forms a tensor, and the sum goes o
   CHECK(same_bits(looked.full(), looked.full()));
   CHECK(same_bits(looked.total(), plain.total()));
   CHECK(same_bits(looked.full(), plain.total()));
+}
+
+TEST_CASE("GradientSum: sums add up; two of rows stay one of rows while their parts have few") {
+  const auto of_rows = [](const Ids& ids, uint64_t seed) {
+    GradientSum sum;
+    sum.add_rows(ids, random_tensor({ids.numel(), 2}, seed), {}, kTable);
+    return sum;
+  };
+  const auto whole = [] {
+    GradientSum sum;
+    sum.add(random_tensor(kTable, 9));
+    return sum;
+  };
+  const auto waiting = [] {
+    GradientSum sum;
+    sum.add_product(random_tensor({4, kRows}, 3), random_tensor({4, 2}, 4), kTable);
+    return sum;
+  };
+  const auto joined = [](GradientSum a, GradientSum b) {
+    const Tensor left = a.full(), right = b.full();
+    a.add(std::move(b));
+    const Tensor seen = a.full();
+    CHECK(close(
+        seen, left.defined() && right.defined() ? left + right : (left.defined() ? left : right)));
+    return a;
+  };
+  const Ids some({7, 2, 7}), others({2, 5, 1});
+  const GradientSum both = joined(of_rows(some, 1), of_rows(others, 2));
+  REQUIRE(both.rows() != nullptr);
+  constexpr int32_t x = -1;
+  CHECK(both.rows()->positions == std::vector<int32_t>{x, 0, 1, x, x, 2, x, 3, x});
+  CHECK(both.rows()->most == 5);
+  // 5 and 3 are fewer than 9, 8 and 2 are not, whichever rows they share.
+  GradientSum three = joined(joined(of_rows(some, 1), of_rows(others, 2)), of_rows(others, 3));
+  REQUIRE(three.rows() != nullptr);
+  CHECK(three.rows()->rows.shape() == Shape{4, 2});
+  CHECK(joined(std::move(three), of_rows(Ids({1, 2}), 4)).rows() == nullptr);
+  CHECK(joined(of_rows(some, 1), whole()).rows() == nullptr);
+  CHECK(joined(whole(), of_rows(some, 1)).rows() == nullptr);
+  joined(waiting(), waiting());
+  joined(waiting(), of_rows(some, 1));
+  CHECK(joined(GradientSum(), of_rows(some, 1)).rows() != nullptr);
+  CHECK(joined(of_rows(some, 1), GradientSum()).rows() != nullptr);
+  CHECK_FALSE(joined(GradientSum(), GradientSum()).defined());
+  GradientSum other;
+  other.add_rows(Ids({1}), Tensor::zeros({1, 3}), {}, {9, 3});
+  GradientSum sum = of_rows(some, 1);
+  CHECK(error_of([&] { sum.add(std::move(other)); }) ==
+        "GradientSum: a part of shape [9, 3] does not fit a sum of shape [9, 2]");
 }
 
 TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
