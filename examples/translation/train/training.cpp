@@ -14,6 +14,7 @@
 #include "attune/examples/translation/train/scheduled_sampling.h"
 #include "attune/examples/translation/train/schedules.h"
 #include "attune/optim/clip.h"
+#include "attune/optim/gradient_tree.h"
 
 namespace nmt {
 namespace {
@@ -213,12 +214,16 @@ void Training::learn(std::span<const Batch> batches) {
   int64_t tokens = 0;
   for (const Batch& batch : batches) tokens += batch.target_tokens;
   model_.translator->zero_grad();
-  for (const Batch& batch : batches) {
-    const Variable of_batch = loss(batch);
-    const auto size = static_cast<double>(batch.target_tokens);
+  GradientTree gradients(parameters_);
+  for (size_t place = 0; place < batches.size(); ++place) {
+    seek(static_cast<int64_t>(place));
+    const Variable of_batch = loss(batches[place]);
+    const auto size = static_cast<double>(batches[place].target_tokens);
     backward(of_batch * static_cast<real>(size / static_cast<double>(tokens)));
+    gradients.take(static_cast<int64_t>(place));
     position_.nats += of_batch.item() * size;
   }
+  gradients.give_total();
   position_.tokens += tokens;
   optimizer_->set_learning_rate(schedule_(optimizer_->steps()) * plateau_.learning_rate());
   const double limit = options_.clip > 0 ? options_.clip : std::numeric_limits<double>::infinity();
@@ -228,6 +233,17 @@ void Training::learn(std::span<const Batch> batches) {
     fail_diverged(position_.step + 1, error.what());
   }
   if (average_) average_->update();
+  seek(0);
+}
+
+// Where a step has several batches, each draws from numbers of its own, whoever computes it.
+void Training::seek(int64_t place) {
+  if (options_.accumulate == 1) return;
+  const auto step = static_cast<uint64_t>(optimizer_->steps());
+  const auto batch =
+      step * static_cast<uint64_t>(options_.accumulate) + static_cast<uint64_t>(place);
+  for (const NamedStream& stream : model_.translator->streams()) stream.stream->seek(batch << 32);
+  sampling_.seek(batch << 32);
 }
 
 void Training::fail_diverged(int64_t step, const std::string& what) const {

@@ -92,6 +92,7 @@ class Training {
   DevScore look_at_dev() const;
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches);
+  void seek(int64_t place);
   Variable loss(const Batch& batch);
   [[noreturn]] void fail_diverged(int64_t step, const std::string& what) const;
   void check_place(const Position& position) const;

@@ -21,8 +21,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // Marks a file as the state of a training. The first states had no such mark; what they mean is the
-// same, but for batches by tokens, which then counted the target's alone.
-constexpr const char* kFormat = "attune training state 2";
+// same, but for batches by tokens, which then counted the target's alone. Until the second ones,
+// the batches of a step drew from one stream after the other, and were added one to the other.
+constexpr const char* kFormat = "attune training state 3";
+constexpr const char* kSecondFormat = "attune training state 2";
 constexpr std::string_view kAnyFormat = "attune training state ";
 
 const std::string kModel = "model.";      // opens the names of all that is the model's,
@@ -86,7 +88,8 @@ SafetensorsFile part(const SafetensorsFile& file, const std::string& begin, size
 void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
   const auto found = file.metadata.find("format");
   const std::string format = found == file.metadata.end() ? "" : found->second;
-  const bool is_known = format.empty() || format == kFormat;
+  const bool is_old = format.empty() || format == kSecondFormat;
+  const bool is_known = is_old || format == kFormat;
   if (!is_known && format.starts_with(kAnyFormat)) {
     fail("train: this state was written by a newer nmt, which alone can go on from it");
   }
@@ -97,6 +100,10 @@ void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
     fail(
         "train: this state was written by an older nmt, which made other batches of tokens; go on ",
         "with that one, or start anew");
+  }
+  if (is_old && options.accumulate > 1) {
+    fail("train: this state was written by an older nmt, which added the gradients of a step's ",
+         "batches otherwise; go on with that one, or start anew");
   }
 }
 

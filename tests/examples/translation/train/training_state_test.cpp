@@ -295,11 +295,18 @@ TEST_CASE(
   older.metadata["training"] = begun_with.dump();
   CHECK(said(older, options(2), "attune training state 2") == "no error");
   CHECK(said(state_of(by_tokens), by_tokens, nullptr).find("an older nmt") != std::string::npos);
-  CHECK(said(state, options(2), "attune training state 3").find("a newer nmt") !=
+  CHECK(said(state, options(2), "attune training state 4").find("a newer nmt") !=
         std::string::npos);
   CHECK(said(state, options(2), "attune translation model 3") ==
         "train: this is no state of a training");
   CHECK(said(state_of(by_tokens), by_tokens, "attune training state 2") == "no error");
+  TrainingOptions several = options(2);
+  several.accumulate = 2;
+  for (const char* format : {static_cast<const char*>(nullptr), "attune training state 2"}) {
+    CHECK(said(state_of(several), several, format) ==
+          "train: this state was written by an older nmt, which added the gradients of a step's "
+          "batches otherwise; go on with that one, or start anew");
+  }
 }
 
 TEST_CASE("training state: from before dev is looked at, no step is taken again") {

@@ -5,9 +5,15 @@
 
 #include <limits>
 
+#include "attune/autograd/arithmetic.h"
+#include "attune/autograd/backward.h"
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/text/encoded_pair.h"
+#include "attune/examples/translation/train/random_streams.h"
+#include "attune/examples/translation/train/scheduled_sampling.h"
+#include "attune/optim/sgd.h"
 #include "attune/tests/examples/translation/train/reversals.h"
 
 namespace nmt::testing {
@@ -83,6 +89,53 @@ TEST_CASE("training: several batches a step are one larger batch") {
   for (size_t i = 0; i < of_one.size(); ++i) {
     CHECK(attune::testing::close(of_one[i], of_three[i], 1e3 * attune::testing::kTolerance));
   }
+}
+
+TEST_CASE("training: each batch of a step draws from numbers of its own, in whatever order") {
+  TrainingOptions way = options(1);
+  way.optimizer = "sgd";
+  way.schedule = "constant";
+  way.warm_up = 0;
+  way.clip = 0;
+  way.batch_size = 2;
+  way.accumulate = 3;
+  way.teacher_forcing = TeacherForcing::constant;
+  way.teacher_forcing_rate = 0.5;
+  const std::vector<SentencePair> pairs = reversals();
+  Model trained = make_model(0.3), model = make_model(0.3);
+  Training training(trained, pairs, pairs, way);
+  training.run({.stops = [] { return true; }});  // after one step
+  for (const NamedStream& stream : trained.translator->streams()) {
+    if (stream.is_drawn_from) CHECK(stream.stream->state().position == uint64_t{3} << 32);
+  }
+
+  RandomStreams random(way.seed);
+  const std::vector<Batch> batches =
+      shuffled_batches(encode(pairs, model.source_vocabulary, model.target_vocabulary),
+                       way.largest_batch(), random.order);
+  REQUIRE(batches.size() == 3);
+  double tokens = 0;
+  for (const Batch& batch : batches) tokens += static_cast<double>(batch.target_tokens);
+  const std::vector<NamedVariable> parameters = model.translator->parameters();
+  std::vector<std::vector<GradientSum>> gradients(3);
+  model.translator->train();
+  for (const size_t place : {size_t{2}, size_t{0}, size_t{1}}) {
+    for (const NamedStream& stream : model.translator->streams()) stream.stream->seek(place << 32);
+    random.sampling.seek(place << 32);
+    const Variable loss =
+        sampled_loss(*model.translator, batches[place], static_cast<real>(way.label_smoothing), 0.5,
+                     random.sampling);
+    backward(loss * static_cast<real>(static_cast<double>(batches[place].target_tokens) / tokens));
+    for (NamedVariable p : parameters) gradients[place].push_back(p.variable.take_grad());
+  }
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    GradientSum total = std::move(gradients[0][i]);
+    total.add(std::move(gradients[1][i]));
+    total.add(std::move(gradients[2][i]));
+    NamedVariable(parameters[i]).variable.set_grad(std::move(total));
+  }
+  attune::Sgd(parameters, {.learning_rate = static_cast<real>(way.learning_rate)}).step();
+  check_same_bits(trained, model);
 }
 
 TEST_CASE("training: an epoch of so many steps goes on in the data where the last one stopped") {
