@@ -93,8 +93,9 @@ TEST_CASE("BLAS: what is reserved is taken from the system, once") {
     attune::set_num_threads(threads);
     attune::reserve_blas_memory();
   };
-  CHECK(buffers_taken([&] { reserve(its_own + 20); }) >= 19);
-  CHECK(buffers_taken([&] { reserve(its_own + 40); }) >= 39);
+  // Some of those that are asked for it has already, for its threads and of products before.
+  CHECK(buffers_taken([&] { reserve(its_own + 20); }) >= 15);
+  CHECK(buffers_taken([&] { reserve(its_own + 40); }) >= 35);
   CHECK(buffers_taken([&] {
           reserve(its_own + 20);
           reserve(its_own + 20);
