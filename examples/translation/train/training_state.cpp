@@ -159,7 +159,8 @@ bool is_of_old(const std::string& name, const Json& value) {
 // Nothing else, which would be lost.
 void check_entries(const SafetensorsFile& file, const std::vector<std::string>& beginnings) {
   const auto check = [&](const auto& entries) {
-    for (const auto& [name, unused] : entries) {
+    for (const auto& entry : entries) {
+      const std::string& name = entry.first;
       const auto begins = [&](const std::string& with) { return name.starts_with(with); };
       if (std::any_of(beginnings.begin(), beginnings.end(), begins)) continue;
       fail_damaged(name, " is nothing that such a training keeps");
