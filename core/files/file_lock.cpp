@@ -9,11 +9,10 @@
 namespace attune {
 
 bool lock_file(int file, int operation) {
-  int status = 0;
-  do {
-    status = flock(file, operation);
-  } while (status != 0 && errno == EINTR);
-  return status == 0;
+  while (flock(file, operation) != 0) {
+    if (errno != EINTR) return false;
+  }
+  return true;
 }
 
 namespace {
