@@ -39,10 +39,13 @@ RowGradient summed(const Ids& ids, const Tensor& rows, std::optional<int32_t> ex
   }
   Tensor sums = Tensor::zeros(table.with(0, kept));
   scatter_add_rows(sums, Ids(ids.shape(), std::move(places)), rows, kExcept);
-  return {sums, std::move(positions), kept};
+  return {sums, std::move(positions)};
 }
 
-// The rows of both, in the order of the table.
+int64_t count(const RowGradient& gradient) { return gradient.rows.size(0); }
+
+// The rows of both, in the order of the table. One that only one has is added to 0, as in full
+// tensors: so the bits are the same, though it were -0.
 RowGradient merged(const RowGradient& a, const RowGradient& b) {
   std::vector<int32_t> positions(a.positions.size(), -1);
   int32_t kept = 0;
@@ -55,12 +58,11 @@ RowGradient merged(const RowGradient& a, const RowGradient& b) {
   for (size_t v = 0; v < positions.size(); ++v) {
     if (positions[v] < 0) continue;
     const real *of_a = a.row(static_cast<int64_t>(v)), *of_b = b.row(static_cast<int64_t>(v));
-    for (int64_t i = 0; i < width; ++i) {
-      out[i] = of_a == nullptr ? of_b[i] : of_b == nullptr ? of_a[i] : of_a[i] + of_b[i];
-    }
+    const auto element = [](const real* row, int64_t i) { return row == nullptr ? 0 : row[i]; };
+    for (int64_t i = 0; i < width; ++i) out[i] = element(of_a, i) + element(of_b, i);
     out += width;
   }
-  return {rows, std::move(positions), a.most + b.most};
+  return {rows, std::move(positions)};
 }
 
 }  // namespace
@@ -122,7 +124,7 @@ void GradientSum::add(GradientSum&& other) {
   }
   if (rows_ && other.rows_) {
     expect(other.shape_);
-    if (rows_->most + other.rows_->most < shape_[0]) {
+    if (count(*rows_) + count(*other.rows_) < shape_[0]) {
       *rows_ = merged(*rows_, *other.rows_);
       return;
     }

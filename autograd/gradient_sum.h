@@ -16,7 +16,6 @@ namespace attune {
 struct RowGradient {
   Tensor rows;                     // [U, ...], of the rows that were read, in the order of reading
   std::vector<int32_t> positions;  // [V]: where each row of the table stands in `rows`, or -1
-  int64_t most;  // rows of all parts together, which may share some: U at the least
 
   /// The gradient of row v of the table; null for 0. REQUIRES: 0 <= v < V.
   const real* row(int64_t v) const {
@@ -47,7 +46,7 @@ class GradientSum {
                 const Shape& shape);
 
   /// += another sum, which is used up. Two of rows become one of rows, in ascending order, unless
-  /// their parts have as many as the table: which of both is so whoever adds up which parts.
+  /// together they may have as many as the table; which of both it is changes no bit of the sum.
   void add(GradientSum&& other);
 
   /// The sum so far, for writing; undefined if nothing came. Forms what waits, and fills up rows.
