@@ -13,7 +13,7 @@ function(attune_require_package what name debian_name)  # [OPTION-WITHOUT]
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/libraries.cmake)
-attune_find_libraries(problem)
+attune_find_libraries(problem ${ATTUNE_MPI})
 if(problem)
   message(FATAL_ERROR "${problem}")
 endif()

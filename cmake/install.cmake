@@ -33,18 +33,20 @@ install(CODE "${check}")
 install(TARGETS ${programs})
 install(TARGETS ${libraries} EXPORT attune-targets
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-# Not the kernels: they are behind the other headers, and change with their needs.
+# Not the kernels, nor what is like them: they are behind the other headers, and change with their
+# needs.
 install(DIRECTORY core autograd nn optim DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune
         FILES_MATCHING PATTERN "*.h"
-        PATTERN kernels EXCLUDE PATTERN right_operand.h EXCLUDE)
+        PATTERN kernels EXCLUDE PATTERN right_operand.h EXCLUDE
+        PATTERN mpi_processes.h EXCLUDE)
 install(FILES cmake/attune.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/attune)
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${package})
 configure_file(cmake/attune-config-version.cmake.in attune-config-version.cmake @ONLY)
 install(FILES cmake/libraries.cmake cmake/blas.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/attune-config-version.cmake
         DESTINATION ${package})
-# Another name than in the tree: CMake looks into cmake/ of a prefix first, which may hold the tree.
-install(FILES cmake/config.cmake DESTINATION ${package} RENAME attune-config.cmake)
+configure_file(cmake/config.cmake.in attune-config.cmake @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/attune-config.cmake DESTINATION ${package})
 
 # Each README in a folder of the same name, with what it links to.
 file(GLOB texts CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} LICENSE *.md)

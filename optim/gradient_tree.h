@@ -9,6 +9,15 @@
 
 namespace attune {
 
+/// A sum of gradients for each parameter.
+struct GradientSums {
+  std::vector<GradientSum> of;
+
+  void add(GradientSums&& other) {
+    for (size_t i = 0; i < of.size(); ++i) of[i].add(std::move(other.of[i]));
+  }
+};
+
 /// The gradient of a step of several batches: that of each is formed alone, and they are added as a
 /// PlaceTree adds.
 ///
@@ -27,28 +36,24 @@ class GradientTree {
   /// What backward() has left is the gradient of the batch at that place, behind all so far; after
   /// it the parameters have none.
   void take(int64_t place) {
-    Gradients gradients;
+    GradientSums gradients;
     for (NamedVariable& p : parameters_) gradients.of.push_back(p.variable.take_grad());
     tree_.add(place, std::move(gradients));
   }
+  /// What was taken and not given, for who adds it to that of other processes.
+  PlaceTree<GradientSums>& tree() { return tree_; }
   /// The parameters have the sum of all; of no batch, none.
   void give_total() {
     if (tree_.nodes().empty()) return;
-    Gradients total = tree_.take_total();
+    GradientSums total = tree_.take_total();
     for (size_t i = 0; i < parameters_.size(); ++i) {
       parameters_[i].variable.set_grad(std::move(total.of[i]));
     }
   }
 
  private:
-  struct Gradients {
-    std::vector<GradientSum> of;  // each parameter
-    void add(Gradients&& other) {
-      for (size_t i = 0; i < of.size(); ++i) of[i].add(std::move(other.of[i]));
-    }
-  };
   std::vector<NamedVariable> parameters_;
-  PlaceTree<Gradients> tree_;
+  PlaceTree<GradientSums> tree_;
 };
 
 }  // namespace attune

@@ -61,6 +61,10 @@ class Optimizer {
   /// Throws unless the rate is finite and not negative.
   void set_learning_rate(real learning_rate);
 
+  /// Whether an update needs all elements of a parameter at once, as one that takes a norm of them
+  /// does.
+  virtual bool needs_whole() const { return false; }
+
   /// All that is remembered between steps, the learning rate included, under names such as
   /// "adam.m.decoder.weight". A snapshot, which later steps do not change.
   SafetensorsFile state() const;
@@ -100,9 +104,6 @@ class Optimizer {
   /// result moves any part of it. Parts come from several threads, and a gradient that has rows
   /// alone comes as zeros where there are none.
   virtual Update update(const Step& step) const = 0;
-
-  /// Whether an update needs all elements at once, as one that takes a norm of them does.
-  virtual bool needs_whole() const { return false; }
 
   /// Whether finite numbers of a saved state can be what was remembered by that name.
   virtual bool can_be(const std::string& /*remembered*/, const Tensor& /*saved*/) const {

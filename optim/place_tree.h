@@ -36,6 +36,7 @@ class PlaceTree {
 
   /// The largest subtrees that are whole, in the order of places.
   const std::vector<Node>& nodes() const { return nodes_; }
+  void clear() { nodes_.clear(); }
 
   /// The sum of all, of which nothing is left here. REQUIRES: there is one.
   Sum take_total() {

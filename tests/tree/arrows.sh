@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The arrows of the house: which folder may include which, who may name BLAS and OpenMP, and that
+# The arrows of the house: which folder may include which, who may name BLAS, OpenMP and MPI, and that
 # the library never prints.
 # `arrows.sh ROOT` prints each line that breaks a rule, and fails if there is one.
 set -euo pipefail
@@ -90,6 +90,7 @@ only_for core/testing '(core/core|autograd/check_[a-z]+|nn/check_padding)\.(h|cp
 no_circles core autograd nn optim examples
 may_include tests core autograd nn optim examples tests
 one_place BLAS '^\s*#\s*include\s*[<"].*(cblas|lapacke)\.h[>"]'
+one_place MPI '^\s*#\s*include\s*[<"]mpi\.h[>"]'
 one_place OpenMP '^\s*#\s*(include\s*[<"]omp\.h|pragma\s+omp)|_Pragma\("omp'
 includes_of_kernels
 never_prints core autograd nn optim

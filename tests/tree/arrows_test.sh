@@ -67,6 +67,7 @@ core/planted.cpp|#pragma omp parallel for
 core/planted.cpp|_Pragma("omp parallel")
 nn/planted.cpp|#include <openblas/cblas.h>
 nn/planted.cpp|#pragma omp parallel for
+optim/planted.cpp|#include <mpi.h>
 examples/planted.cpp|#include <omp.h>
 core/planted.cpp|  std::cerr << "warning";
 nn/planted.h|#include <iostream>

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "attune/core/mpi_processes.h"
+
+#define OMPI_SKIP_MPICXX 1  // the old interface for C++, which warns
+#include <mpi.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <list>
+#include <thread>
+#include <utility>
+
+namespace attune {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// MPI counts in int. A message is sent in pieces of this size and a last one that is smaller.
+constexpr size_t kPiece = size_t{1} << 30;
+
+void check(const char* call, int status) {
+  if (status == MPI_SUCCESS) return;
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int length = 0;
+  MPI_Error_string(status, text, &length);
+  fail("processes: ", call, " fails: ", text);
+}
+
+class MpiProcesses : public Processes {
+ public:
+  explicit MpiProcesses(double patience) : patience_(patience) {
+    int provided = 0;
+    check("MPI_Init_thread", MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided));
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+    check("MPI_Comm_size", MPI_Comm_size(MPI_COMM_WORLD, &count_));
+    check("MPI_Comm_rank", MPI_Comm_rank(MPI_COMM_WORLD, &rank_));
+  }
+
+  // The others wait for what an exception keeps this one from sending, so it ends them; but not
+  // before it has said why.
+  ~MpiProcesses() override {
+    if (std::uncaught_exceptions() > 0) {
+      std::atexit([] { MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE); });
+      return;
+    }
+    while (!sent_.empty()) advance();
+    MPI_Finalize();
+  }
+
+  int count() const override { return count_; }
+  int rank() const override { return rank_; }
+
+  void send(int process, int tag, Bytes message) override {
+    sent_.push_back({std::move(message), {}});
+    Sent& sent = sent_.back();
+    size_t begin = 0, size = 0;
+    do {
+      size = std::min(kPiece, sent.message.size() - begin);
+      sent.requests.emplace_back();
+      check("MPI_Isend", MPI_Isend(sent.message.data() + begin, static_cast<int>(size), MPI_BYTE,
+                                   process, tag, MPI_COMM_WORLD, &sent.requests.back()));
+      begin += size;
+    } while (size == kPiece);
+  }
+
+  Bytes receive(int process, int tag) override {
+    Bytes message;
+    size_t size = 0;
+    do {
+      size = receive_piece(process, tag, message);
+    } while (size == kPiece);
+    return message;
+  }
+
+  void advance() override {
+    sent_.remove_if([](Sent& sent) {
+      int done = 0;
+      check("MPI_Testall", MPI_Testall(static_cast<int>(sent.requests.size()), sent.requests.data(),
+                                       &done, MPI_STATUSES_IGNORE));
+      return done != 0;
+    });
+  }
+
+ private:
+  struct Sent {
+    Bytes message;
+    std::vector<MPI_Request> requests;  // of its pieces
+  };
+
+  // Asks until the answer is yes, and lets what was sent go on meanwhile.
+  template <class Ask>
+  void wait(int process, Ask is_there) {
+    const Clock::time_point start = Clock::now();
+    while (!is_there()) {
+      advance();
+      const std::chrono::duration<double> waited = Clock::now() - start;
+      if (waited.count() > patience_) {
+        fail("processes: process ", process, " of ", count_, " has sent nothing for ", patience_,
+             " seconds to process ", rank_, "; it hangs, or its machine cannot be reached");
+      }
+      // Others may want this processor, first of all those that are waited for.
+      if (waited.count() < 1e-3) {
+        std::this_thread::yield();
+      } else {
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+      }
+    }
+  }
+
+  // Appends it.
+  size_t receive_piece(int process, int tag, Bytes& message) {
+    MPI_Message piece = MPI_MESSAGE_NULL;
+    MPI_Status status;
+    wait(process, [&] {
+      int found = 0;
+      check("MPI_Improbe", MPI_Improbe(process, tag, MPI_COMM_WORLD, &found, &piece, &status));
+      return found != 0;
+    });
+    int size = 0;
+    check("MPI_Get_count", MPI_Get_count(&status, MPI_BYTE, &size));
+    const size_t begin = message.size();
+    message.resize(begin + static_cast<size_t>(size));
+    MPI_Request request = MPI_REQUEST_NULL;
+    check("MPI_Imrecv", MPI_Imrecv(message.data() + begin, size, MPI_BYTE, &piece, &request));
+    wait(process, [&] {
+      int done = 0;
+      check("MPI_Test", MPI_Test(&request, &done, MPI_STATUS_IGNORE));
+      return done != 0;
+    });
+    return static_cast<size_t>(size);
+  }
+
+  double patience_;
+  int count_ = 1, rank_ = 0;
+  std::list<Sent> sent_;  // and not yet gone
+};
+
+}  // namespace
+
+// What Open MPI, MPICH, Slurm and PMIx leave in the environment.
+bool was_started_by_mpi() {
+  const char* const names[] = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK", "PMI_RANK"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
+std::unique_ptr<Processes> join_mpi(double patience) {
+  return std::make_unique<MpiProcesses>(patience);
+}
+
+}  // namespace attune

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/data_parallel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "attune/autograd/backward.h"
+#include "attune/core/byte_stream.h"
+#include "attune/core/elementwise.h"
+#include "attune/core/error.h"
+#include "attune/core/sum_run.h"
+#include "attune/optim/trainable.h"
+
+namespace attune {
+namespace {
+
+enum Tag { gradients, squares, values };
+
+enum class Kind : char { none, full, rows };
+
+std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
+  std::vector<NamedVariable> all;
+  for (const ParameterGroup& group : groups) {
+    all.insert(all.end(), group.parameters.begin(), group.parameters.end());
+  }
+  return all;
+}
+
+void put(ByteWriter& out, const Tensor& x) { out.put(x.data(), x.numel()); }
+
+Tensor get_tensor(ByteReader& in, const Shape& shape) {
+  Tensor x = Tensor::uninitialized(shape);
+  in.get(x.mutable_data(), x.numel());
+  return x;
+}
+
+// The part of a gradient that falls to a slice.
+void put(ByteWriter& out, const GradientSum& gradient, const Slice& slice) {
+  if (const RowGradient* some = gradient.rows()) {
+    std::vector<int32_t> ids;
+    for (int64_t row = slice.begin; row < slice.end; ++row) {
+      if (some->row(row) != nullptr) ids.push_back(static_cast<int32_t>(row - slice.begin));
+    }
+    const int64_t width = some->rows.shape().numel(1, some->rows.rank());
+    out.put(Kind::rows);
+    out.put(std::ssize(ids));
+    out.put(ids.data(), std::ssize(ids));
+    for (const int32_t id : ids) out.put(some->row(slice.begin + id), width);
+  } else if (gradient.defined()) {
+    out.put(Kind::full);
+    put(out, slice.of(gradient.full()));
+  } else {
+    out.put(Kind::none);
+  }
+}
+
+GradientSum get_gradient(ByteReader& in, const Shape& shape) {
+  GradientSum gradient;
+  const auto kind = in.get<Kind>();
+  if (kind == Kind::full) gradient.add(get_tensor(in, shape));
+  if (kind == Kind::rows) {
+    std::vector<int32_t> ids(static_cast<size_t>(in.get<int64_t>()));
+    in.get(ids.data(), std::ssize(ids));
+    const Tensor rows = get_tensor(in, shape.with(0, std::ssize(ids)));
+    gradient.add_rows(Ids(std::move(ids)), rows, {}, shape);
+  }
+  return gradient;
+}
+
+using Node = PlaceTree<GradientSums>::Node;
+
+Bytes packed(const std::vector<Node>& nodes, const std::vector<Slice>& slices) {
+  ByteWriter out;
+  out.put(std::ssize(nodes));
+  for (const Node& node : nodes) {
+    out.put(node.level);
+    out.put(node.index);
+    for (const Slice& slice : slices) put(out, node.sum.of[slice.parameter], slice);
+  }
+  return out.take();
+}
+
+// Adds what one process has of the slices to that of those before it.
+void add(PlaceTree<GradientSums>& tree, const Bytes& message,
+         const std::vector<NamedVariable>& slices) {
+  ByteReader in(message);
+  for (auto nodes = in.get<int64_t>(); nodes > 0; --nodes) {
+    Node node{in.get<int>(), in.get<int64_t>(), {}};
+    for (const NamedVariable& slice : slices) {
+      node.sum.of.push_back(get_gradient(in, slice.variable.shape()));
+    }
+    tree.add(std::move(node));
+  }
+}
+
+// The sum of squares of each row, or of each run of a vector.
+std::vector<real> squares_of(const GradientSum& gradient, const Shape& shape) {
+  const int64_t piece = shape.rank() > 1 ? shape.numel(1, shape.rank()) : Slice::kRun;
+  const int64_t total = shape.numel(), pieces = piece > 0 ? (total + piece - 1) / piece : 0;
+  std::vector<real> squares(static_cast<size_t>(pieces));
+  const RowGradient* some = gradient.rows();
+  const Tensor full = some == nullptr ? gradient.full() : Tensor();
+  for (int64_t i = 0; i < pieces; ++i) {
+    const real* x = some != nullptr  ? some->row(i)
+                    : full.defined() ? full.data() + i * piece
+                                     : nullptr;
+    if (x == nullptr) continue;
+    squares[static_cast<size_t>(i)] =
+        sum_run(0, std::min(piece, total - i * piece), [x](int64_t k) { return x[k] * x[k]; });
+  }
+  return squares;
+}
+
+// An optimizer of one element says it.
+bool needs_whole(const DataParallel::MakeOptimizer& make) {
+  return make({{{{"one", Variable(Tensor::ones({1}), true)}}}})->needs_whole();
+}
+
+}  // namespace
+
+DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> groups,
+                           int64_t batches, const MakeOptimizer& make)
+    : processes_(processes),
+      batches_(batches),
+      parameters_(parameters_of(groups)),
+      gradients_(parameters_) {
+  check_trainable("data parallel", parameters_);
+  const int count = processes.count();
+  if (batches < count) {
+    fail("data parallel: a step of ", batches, " batches cannot be shared by ", count,
+         " processes; give each one at least");
+  }
+  slices_ = share_out(parameters_, count, needs_whole(make));
+  if (count == 1) {  // no copies
+    own_ = parameters_;
+    optimizer_ = make(std::move(groups));
+    return;
+  }
+  std::vector<ParameterGroup> own_groups = std::move(groups);
+  size_t parameter = 0;
+  auto slice = slices_[static_cast<size_t>(processes.rank())].begin();
+  const auto last = slices_[static_cast<size_t>(processes.rank())].end();
+  for (ParameterGroup& group : own_groups) {
+    const size_t end = parameter + group.parameters.size();
+    group.parameters.clear();
+    for (; slice != last && slice->parameter < end; ++slice) {
+      const NamedVariable& of = parameters_[slice->parameter];
+      own_.push_back({of.name, Variable(slice->of(of.variable.value()), true)});
+      group.parameters.push_back(own_.back());
+    }
+    parameter = end;
+  }
+  if (own_.empty()) {  // there are more processes than rows: this one moves nothing
+    own_groups.front().parameters = {{"nothing", Variable(Tensor::zeros({1}), true)}};
+  }
+  optimizer_ = make(std::move(own_groups));
+}
+
+std::vector<int64_t> DataParallel::places(int64_t batches) const {
+  const int64_t rank = processes_.rank(), count = processes_.count();
+  std::vector<int64_t> own;
+  const int64_t end = std::min((rank + 1) * batches_ / count, batches);
+  for (int64_t place = rank * batches_ / count; place < end; ++place) own.push_back(place);
+  return own;
+}
+
+void DataParallel::backward(const Variable& loss, int64_t place) {
+  attune::backward(loss);
+  gradients_.take(place);
+  processes_.advance();
+}
+
+// All gradients of this process's slices: each sends to each what falls to it.
+GradientSums DataParallel::exchange() {
+  PlaceTree<GradientSums>& own = gradients_.tree();
+  if (processes_.count() == 1 && !own.nodes().empty()) return own.take_total();
+  for (int other = 0; other < processes_.count(); ++other) {
+    if (other == processes_.rank()) continue;
+    processes_.send(other, Tag::gradients,
+                    packed(own.nodes(), slices_[static_cast<size_t>(other)]));
+  }
+  PlaceTree<GradientSums> all;
+  for (int other = 0; other < processes_.count(); ++other) {
+    const bool is_own = other == processes_.rank();
+    add(all,
+        is_own ? packed(own.nodes(), slices_[static_cast<size_t>(other)])
+               : processes_.receive(other, Tag::gradients),
+        own_);
+  }
+  own.clear();
+  if (all.nodes().empty()) return {std::vector<GradientSum>(own_.size())};
+  return all.take_total();
+}
+
+// Over all slices, in the order of parameters and their rows: that of processes.
+real DataParallel::norm(const GradientSums& total) {
+  ByteWriter own;
+  for (size_t i = 0; i < own_.size(); ++i) {
+    const std::vector<real> of_rows = squares_of(total.of[i], own_[i].variable.shape());
+    own.put(std::ssize(of_rows));
+    own.put(of_rows.data(), std::ssize(of_rows));
+  }
+  double squares = 0;
+  const std::vector<Bytes> all = processes_.gather(own.take(), Tag::squares);
+  for (size_t process = 0; process < all.size(); ++process) {
+    ByteReader in(all[process]);
+    for (const Slice& slice : slices_[process]) {
+      std::vector<real> of_rows(static_cast<size_t>(in.get<int64_t>()));
+      in.get(of_rows.data(), std::ssize(of_rows));
+      for (const real of_row : of_rows) {
+        if (!std::isfinite(of_row)) {
+          fail("data parallel: the gradient of ", parameters_[slice.parameter].name,
+               " has a NaN or an infinity, or is too large to be squared");
+        }
+        squares += of_row;
+      }
+    }
+  }
+  return static_cast<real>(std::sqrt(squares));
+}
+
+// Gives all processes the values of all slices.
+void DataParallel::spread() {
+  ByteWriter own;
+  for (const NamedVariable& slice : own_) put(own, slice.variable.value());
+  const std::vector<Bytes> all = processes_.gather(own.take(), Tag::values);
+  for (size_t process = 0; process < all.size(); ++process) {
+    ByteReader in(all[process]);
+    for (const Slice& slice : slices_[process]) {
+      Tensor& value = parameters_[slice.parameter].variable.mutable_value();
+      const int64_t rows = value.rank() == 0 ? 1 : value.size(0), width = value.numel() / rows;
+      in.get(value.mutable_data() + slice.begin * width, (slice.end - slice.begin) * width);
+    }
+  }
+}
+
+real DataParallel::step(real max_norm) {
+  if (!(max_norm > 0)) fail("data parallel: max_norm must be above 0, is ", max_norm);
+  GradientSums total = exchange();
+  const real length = norm(total);
+  for (size_t i = 0; i < own_.size(); ++i) own_[i].variable.set_grad(std::move(total.of[i]));
+  optimizer_->step(length > max_norm ? max_norm / length : 1);
+  for (NamedVariable& slice : own_) slice.variable.zero_grad();
+  if (processes_.count() > 1) spread();
+  return length;
+}
+
+}  // namespace attune

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "attune/autograd/variable.h"
+#include "attune/core/processes.h"
+#include "attune/optim/gradient_tree.h"
+#include "attune/optim/optimizer.h"
+#include "attune/optim/slices.h"
+
+namespace attune {
+
+/// Trains a model on several processes, each of which has a copy of it:
+///
+///   const std::unique_ptr<Processes> processes = join_processes();
+///   DataParallel parallel(*processes, decay_matrices_only(model->parameters()), 4,
+///                         [](auto groups) { return std::make_unique<AdamW>(groups); });
+///   for (const std::vector<Batch>& batches : steps) {  // four each
+///     for (const int64_t place : parallel.places(std::ssize(batches))) {
+///       parallel.backward(model->loss(batches[place]), place);
+///     }
+///     parallel.step(1);  // clipped to a norm of 1
+///   }
+///
+/// A step is so many batches, however many processes share them. Their gradients are added by place
+/// (place_tree.h), so the bits follow from the number of batches in a step and not from that of
+/// processes. A loss that draws random numbers has to draw those of its batch, whoever computes it:
+/// Rng::seek() its streams before each.
+///
+/// Each process adds up and moves a slice of the parameters, and keeps what an optimizer remembers
+/// of that alone (ZeRO-1, Rajbhandari et al. 2020); then all get all slices.
+class DataParallel {
+ public:
+  using MakeOptimizer =
+      std::function<std::unique_ptr<Optimizer>(std::vector<ParameterGroup> groups)>;
+
+  /// `make` gets this process's slices as parameters. Throws if a step has fewer batches than there
+  /// are processes, or for parameters that no optimizer takes.
+  DataParallel(Processes& processes, std::vector<ParameterGroup> groups, int64_t batches,
+               const MakeOptimizer& make);
+
+  /// The places of this process's batches in a step that has so many: the last of a pass may have
+  /// fewer.
+  std::vector<int64_t> places(int64_t batches) const;
+
+  /// backward(), of the batch at that place; in ascending order.
+  void backward(const Variable& loss, int64_t place);
+
+  /// Moves the parameters by the sum of all gradients times min(1, max_norm / norm), and returns
+  /// the norm over all, which adds row by row; infinity does not clip. One that no batch brought a
+  /// gradient stays as it is. Throws on all processes, and names it, if a parameter's gradient is
+  /// not finite.
+  real step(real max_norm);
+
+  /// For rates and counts of steps, which are the same everywhere.
+  Optimizer& optimizer() { return *optimizer_; }
+
+ private:
+  GradientSums exchange();
+  real norm(const GradientSums& total);
+  void spread();
+
+  Processes& processes_;
+  const int64_t batches_;
+  std::vector<NamedVariable> parameters_;
+  GradientTree gradients_;
+  std::vector<std::vector<Slice>> slices_;  // of each process
+  std::vector<NamedVariable> own_;          // this one's
+  std::unique_ptr<Optimizer> optimizer_;
+};
+
+}  // namespace attune

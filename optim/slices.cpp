@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "attune/optim/slices.h"
+
+#include <algorithm>
+
+namespace attune {
+namespace {
+
+int64_t rows_of(const Shape& shape) { return shape.rank() == 0 ? 1 : shape[0]; }
+
+}  // namespace
+
+Tensor Slice::of(const Tensor& value) const {
+  return (value.rank() == 0 ? value.reshape({1}) : value).slice(begin, end);
+}
+
+// A piece that cannot be cut belongs to the process that its first element falls to.
+std::vector<std::vector<Slice>> share_out(const std::vector<NamedVariable>& parameters,
+                                          int processes, bool whole) {
+  int64_t total = 0;
+  for (const NamedVariable& p : parameters) total += p.variable.numel();
+  std::vector<std::vector<Slice>> slices(static_cast<size_t>(processes));
+  int64_t before = 0;  // elements of the parameters so far
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Shape& shape = parameters[i].variable.shape();
+    const int64_t rows = rows_of(shape), width = rows > 0 ? shape.numel() / rows : 0;
+    const int64_t piece = whole ? rows : shape.rank() > 1 ? 1 : Slice::kRun;
+    for (int64_t begin = 0; begin < rows; begin += piece) {
+      const int64_t end = std::min(begin + piece, rows);
+      const auto share = static_cast<double>(before + begin * width) / static_cast<double>(total);
+      const auto owner = std::min(static_cast<int64_t>(share * processes), int64_t{processes} - 1);
+      std::vector<Slice>& own = slices[static_cast<size_t>(owner)];
+      if (!own.empty() && own.back().parameter == i && own.back().end == begin) {
+        own.back().end = end;
+      } else {
+        own.push_back({i, begin, end});
+      }
+    }
+    before += shape.numel();
+  }
+  return slices;
+}
+
+}  // namespace attune
