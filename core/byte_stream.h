@@ -40,8 +40,11 @@ class ByteReader {
   template <class T>
   void get(T* values, int64_t count) {
     static_assert(std::is_trivially_copyable_v<T>);
+    const size_t left = (bytes_.size() - at_) / sizeof(T);
+    if (count < 0 || static_cast<size_t>(count) > left) {
+      fail("processes: a message ends too early");
+    }
     const size_t size = static_cast<size_t>(count) * sizeof(T);
-    if (count < 0 || size > bytes_.size() - at_) fail("processes: a message ends too early");
     if (size > 0) std::memcpy(values, bytes_.data() + at_, size);
     at_ += size;
   }

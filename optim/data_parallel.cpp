@@ -61,7 +61,9 @@ GradientSum get_gradient(ByteReader& in, const Shape& shape) {
   const auto kind = in.get<Kind>();
   if (kind == Kind::full) gradient.add(get_tensor(in, shape));
   if (kind == Kind::rows) {
-    std::vector<int32_t> ids(static_cast<size_t>(in.get<int64_t>()));
+    const auto count = in.get<int64_t>();
+    if (count < 0 || count > shape[0]) fail("data parallel: a message has ", count, " rows");
+    std::vector<int32_t> ids(static_cast<size_t>(count));
     in.get(ids.data(), std::ssize(ids));
     const Tensor rows = get_tensor(in, shape.with(0, std::ssize(ids)));
     gradient.add_rows(Ids(std::move(ids)), rows, {}, shape);

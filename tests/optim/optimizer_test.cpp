@@ -364,6 +364,9 @@ TEST_CASE(
   CHECK(error_of([&] {
           NormalizedSgd({{"x", table}}, {"a", "b", "c"});
         }) == "normalized: remembers 3 tensors of each parameter, and can two");
+  CHECK(error_of([&] {
+          NormalizedSgd({{"x", table}}, {"a", "a"});
+        }) == "normalized: both tensors that it remembers are named a");
 }
 
 TEST_CASE("optimizers: where memory is short, a whole state is taken up or nothing") {
