@@ -161,14 +161,21 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
 }
 
 std::vector<int64_t> DataParallel::places(int64_t batches) const {
-  const int64_t rank = processes_.rank(), count = processes_.count();
+  const int64_t rank = processes_.rank();
   std::vector<int64_t> own;
-  const int64_t end = std::min((rank + 1) * batches_ / count, batches);
-  for (int64_t place = rank * batches_ / count; place < end; ++place) own.push_back(place);
+  const int64_t end = std::min(first_place(rank + 1), batches);
+  for (int64_t place = first_place(rank); place < end; ++place) own.push_back(place);
   return own;
 }
 
 void DataParallel::backward(const Variable& loss, int64_t place) {
+  const int64_t begin = first_place(processes_.rank()), end = first_place(processes_.rank() + 1);
+  const int64_t next = gradients_.next_place(begin);
+  if (place != next || next == end) {
+    fail("data parallel: process ", processes_.rank(), " has places ", begin, " to ", end - 1,
+         " of a step, ", next == end ? "and has had them all" : "of which now comes ",
+         next == end ? "" : std::to_string(next) + ", not " + std::to_string(place));
+  }
   attune::backward(loss);
   gradients_.take(place);
   processes_.advance();

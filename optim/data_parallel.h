@@ -47,7 +47,8 @@ class DataParallel {
   /// fewer.
   std::vector<int64_t> places(int64_t batches) const;
 
-  /// backward(), of the batch at that place; in ascending order.
+  /// backward(), of the batch at that place: of each of places(), in their order. Throws for
+  /// another.
   void backward(const Variable& loss, int64_t place);
 
   /// Moves the parameters by the sum of all gradients times min(1, max_norm / norm), and returns
@@ -60,6 +61,7 @@ class DataParallel {
   Optimizer& optimizer() { return *optimizer_; }
 
  private:
+  int64_t first_place(int64_t rank) const { return rank * batches_ / processes_.count(); }
   GradientSums exchange();
   real norm(const GradientSums& total);
   void spread();

@@ -40,6 +40,8 @@ class GradientTree {
     for (NamedVariable& p : parameters_) gradients.of.push_back(p.variable.take_grad());
     tree_.add(place, std::move(gradients));
   }
+  /// The place behind all so far, or `first`.
+  int64_t next_place(int64_t first) const { return tree_.next_place(first); }
   /// What was taken and not given, for who adds it to that of other processes.
   PlaceTree<GradientSums>& tree() { return tree_; }
   /// The parameters have the sum of all; of no batch, none.

@@ -196,6 +196,30 @@ TEST_CASE("DataParallel: more processes than rows, and steps without a batch") {
   for (const Tensor& value : values) CHECK(same_bits(value, Tensor::of({{-4, -3}, {-2, -1}})));
 }
 
+TEST_CASE("DataParallel: places come one after the other") {
+  ThreadProcesses(2).run([](Processes& processes) {
+    const Model model;
+    DataParallel parallel(processes, model.groups(), 5,
+                          [](auto groups) { return std::make_unique<Sgd>(groups); });
+    const bool is_first = processes.rank() == 0;
+    const auto said = [&](int64_t place) {
+      return error_of([&] { parallel.backward(model.loss(0, place), place); });
+    };
+    const std::string
+        of_first = "data parallel: process 0 has places 0 to 1 of a step, ",
+        of_second = "data parallel: process 1 has places 2 to 4 of a step, of which now comes ";
+    CHECK(said(is_first ? 1 : 0) ==
+          (is_first ? of_first + "of which now comes 0, not 1" : of_second + "2, not 0"));
+    CHECK(said(is_first ? 0 : 2) == "no error");
+    CHECK(said(is_first ? 0 : 4) ==
+          (is_first ? of_first + "of which now comes 1, not 0" : of_second + "3, not 4"));
+    CHECK(said(is_first ? 1 : 3) == "no error");
+    CHECK(said(is_first ? 2 : 4) == (is_first ? of_first + "and has had them all" : "no error"));
+    CHECK(parallel.step(1) > 0);
+    CHECK(said(is_first ? 0 : 2) == "no error");
+  });
+}
+
 TEST_CASE("DataParallel: what cannot be is refused") {
   const auto said = [](int count, int64_t batches, const std::vector<NamedVariable>& parameters) {
     return error_of([&] {
