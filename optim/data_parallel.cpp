@@ -20,14 +20,6 @@ enum Tag { gradients, squares, values };
 
 enum class Kind : char { none, full, rows };
 
-std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
-  std::vector<NamedVariable> all;
-  for (const ParameterGroup& group : groups) {
-    all.insert(all.end(), group.parameters.begin(), group.parameters.end());
-  }
-  return all;
-}
-
 void put(ByteWriter& out, const Tensor& x) { out.put(x.data(), x.numel()); }
 
 Tensor get_tensor(ByteReader& in, const Shape& shape) {

@@ -19,14 +19,6 @@ void check_not_negative(const std::string& kind, const char* what, real value) {
     fail(kind, ": the ", what, " must be finite and not negative, is ", value);
 }
 
-std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
-  std::vector<NamedVariable> all;
-  for (const ParameterGroup& group : groups) {
-    all.insert(all.end(), group.parameters.begin(), group.parameters.end());
-  }
-  return all;
-}
-
 Shape gradient_shape(const Variable& x) {
   const RowGradient* some = x.row_grad();
   return some == nullptr ? x.grad().shape()
@@ -34,6 +26,14 @@ Shape gradient_shape(const Variable& x) {
 }
 
 }  // namespace
+
+std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups) {
+  std::vector<NamedVariable> all;
+  for (const ParameterGroup& group : groups) {
+    all.insert(all.end(), group.parameters.begin(), group.parameters.end());
+  }
+  return all;
+}
 
 std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>& parameters) {
   ParameterGroup matrices, others;

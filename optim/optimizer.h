@@ -36,6 +36,9 @@ struct ParameterGroup {
 /// the scales of norms), which do not.
 std::vector<ParameterGroup> decay_matrices_only(const std::vector<NamedVariable>& parameters);
 
+/// Those of all groups, one after the other.
+std::vector<NamedVariable> parameters_of(const std::vector<ParameterGroup>& groups);
+
 /// The base of every optimizer: it holds the parameters and what is remembered about each, and
 /// leaves to its children the equation that moves one.
 class Optimizer {
