@@ -12,7 +12,8 @@ filter() {  # reads names; to doctest a comma ends a name and * matches anything
   tr ',*[]\\' '?' | paste -s -d ,
 }
 
-slow=$("$1" --duration | sed -nE 's/^([1-9][0-9]*\.[0-9]+) s: (.*)$/\2/p')
+durations=$("$1" --duration) || { grep -v ' s: ' <<<"$durations"; exit 1; }
+slow=$(sed -nE 's/^([1-9][0-9]*\.[0-9]+) s: (.*)$/\2/p' <<<"$durations")
 printf 'passed over, since slow:\n%s\n\n' "$slow"
 valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite \
   --show-leak-kinds=definite "$1" \
