@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -23,7 +24,19 @@ class ByteWriter {
   }
   template <class T>
   void put(const T& value) {
-    put(&value, 1);
+    static_assert(std::is_trivially_copyable_v<T>);
+    bytes_.resize(bytes_.size() + sizeof value);
+    std::memcpy(bytes_.data() + bytes_.size() - sizeof value, &value, sizeof value);
+  }
+  /// With their number.
+  template <class T>
+  void put_all(const std::vector<T>& values) {
+    put(std::ssize(values));
+    put(values.data(), std::ssize(values));
+  }
+  void put(const std::string& text) {
+    put(std::ssize(text));
+    put(text.data(), std::ssize(text));
   }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
@@ -40,10 +53,7 @@ class ByteReader {
   template <class T>
   void get(T* values, int64_t count) {
     static_assert(std::is_trivially_copyable_v<T>);
-    const size_t left = (bytes_.size() - at_) / sizeof(T);
-    if (count < 0 || static_cast<size_t>(count) > left) {
-      fail("processes: a message ends too early");
-    }
+    check_left<T>(count);
     const size_t size = static_cast<size_t>(count) * sizeof(T);
     if (size > 0) std::memcpy(values, bytes_.data() + at_, size);
     at_ += size;
@@ -54,8 +64,31 @@ class ByteReader {
     get(&value, 1);
     return value;
   }
+  template <class T>
+  std::vector<T> get_all() {
+    const auto count = get<int64_t>();
+    check_left<T>(count);
+    std::vector<T> values(static_cast<size_t>(count));
+    get(values.data(), count);
+    return values;
+  }
+  std::string get_text() {
+    const auto count = get<int64_t>();
+    check_left<char>(count);
+    std::string text(static_cast<size_t>(count), ' ');
+    get(text.data(), count);
+    return text;
+  }
 
  private:
+  template <class T>
+  void check_left(int64_t count) const {
+    const size_t left = (bytes_.size() - at_) / sizeof(T);
+    if (count < 0 || static_cast<size_t>(count) > left) {
+      fail("processes: a message ends too early");
+    }
+  }
+
   const std::vector<std::byte>& bytes_;
   size_t at_ = 0;
 };

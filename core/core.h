@@ -17,6 +17,7 @@
 #include "attune/core/files/safetensors_header.h"
 #include "attune/core/gather.h"
 #include "attune/core/ids.h"
+#include "attune/core/instruction_set.h"
 #include "attune/core/layout.h"
 #include "attune/core/matmul.h"
 #include "attune/core/memory/allocator.h"

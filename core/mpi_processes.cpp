@@ -8,14 +8,20 @@
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <limits>
 #include <list>
+#include <string>
 #include <thread>
 #include <utility>
+
+#include "attune/core/text_stream.h"
 
 namespace attune {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr int kGaveUp = 30000;  // a tag that no message of others has
 
 // MPI counts in int. A message is sent in pieces of this size and a last one that is smaller.
 constexpr size_t kPiece = size_t{1} << 30;
@@ -25,7 +31,7 @@ void check(const char* call, int status) {
   char text[MPI_MAX_ERROR_STRING] = "";
   int length = 0;
   MPI_Error_string(status, text, &length);
-  fail("processes: ", call, " fails: ", text);
+  throw LostProcess(std::string("processes: ") + call + " fails: " + text);
 }
 
 class MpiProcesses : public Processes {
@@ -65,13 +71,26 @@ class MpiProcesses : public Processes {
     } while (size == kPiece);
   }
 
+  // Each waits a little longer than the one before it: where several see the same, one says it.
   Bytes receive(int process, int tag) override {
-    Bytes message;
-    size_t size = 0;
-    do {
-      size = receive_piece(process, tag, message);
-    } while (size == kPiece);
-    return message;
+    return receive_all(process, tag, patience_ + rank_ / 2.0);
+  }
+
+  Bytes await(int process, int tag) override { return receive_all(process, tag, kForEver); }
+
+  void set_patience(double seconds) override { patience_ = seconds; }
+
+  void give_up(const std::string& why) override {
+    if (rank_ == 0) return;  // who ends the others as it ends
+    const auto* begin = reinterpret_cast<const std::byte*>(why.data());
+    for (int other = 0; other < count_ && !why.empty(); ++other) {
+      if (other != rank_) send(other, kGaveUp, Bytes(begin, begin + why.size()));
+    }
+    const Clock::time_point end = Clock::now() + std::chrono::seconds(10 + rank_);
+    while (Clock::now() < end) {
+      advance();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
   }
 
   void advance() override {
@@ -89,31 +108,60 @@ class MpiProcesses : public Processes {
     std::vector<MPI_Request> requests;  // of its pieces
   };
 
+  static constexpr double kForEver = std::numeric_limits<double>::infinity();
+
+  // Throws if one of the others has given up.
+  void check_others() {
+    int found = 0, size = 0;
+    MPI_Message message = MPI_MESSAGE_NULL;
+    MPI_Status status;
+    check("MPI_Improbe",
+          MPI_Improbe(MPI_ANY_SOURCE, kGaveUp, MPI_COMM_WORLD, &found, &message, &status));
+    if (found == 0) return;
+    check("MPI_Get_count", MPI_Get_count(&status, MPI_BYTE, &size));
+    std::string why(static_cast<size_t>(size), ' ');
+    check("MPI_Mrecv", MPI_Mrecv(why.data(), size, MPI_BYTE, &message, &status));
+    throw LostProcess(status.MPI_SOURCE, count_, why);
+  }
+
   // Asks until the answer is yes, and lets what was sent go on meanwhile.
   template <class Ask>
-  void wait(int process, Ask is_there) {
+  void wait(int process, double patience, Ask is_there) {
     const Clock::time_point start = Clock::now();
     while (!is_there()) {
       advance();
+      check_others();
       const std::chrono::duration<double> waited = Clock::now() - start;
-      if (waited.count() > patience_) {
-        fail("processes: process ", process, " of ", count_, " has sent nothing for ", patience_,
-             " seconds to process ", rank_, "; it hangs, or its machine cannot be reached");
+      if (waited.count() > patience) {
+        TextStream said;
+        said << "processes: process " << process << " of " << count_ << " has sent nothing for "
+             << patience << " seconds to process " << rank_
+             << "; it hangs, or its machine cannot be reached";
+        throw LostProcess(said.str());
       }
       // Others may want this processor, first of all those that are waited for.
       if (waited.count() < 1e-3) {
         std::this_thread::yield();
       } else {
-        std::this_thread::sleep_for(std::chrono::microseconds(50));
+        std::this_thread::sleep_for(std::chrono::microseconds(waited.count() < 1 ? 50 : 1000));
       }
     }
   }
 
+  Bytes receive_all(int process, int tag, double patience) {
+    Bytes message;
+    size_t size = 0;
+    do {
+      size = receive_piece(process, tag, patience, message);
+    } while (size == kPiece);
+    return message;
+  }
+
   // Appends it.
-  size_t receive_piece(int process, int tag, Bytes& message) {
+  size_t receive_piece(int process, int tag, double patience, Bytes& message) {
     MPI_Message piece = MPI_MESSAGE_NULL;
     MPI_Status status;
-    wait(process, [&] {
+    wait(process, patience, [&] {
       int found = 0;
       check("MPI_Improbe", MPI_Improbe(process, tag, MPI_COMM_WORLD, &found, &piece, &status));
       return found != 0;
@@ -124,7 +172,7 @@ class MpiProcesses : public Processes {
     message.resize(begin + static_cast<size_t>(size));
     MPI_Request request = MPI_REQUEST_NULL;
     check("MPI_Imrecv", MPI_Imrecv(message.data() + begin, size, MPI_BYTE, &piece, &request));
-    wait(process, [&] {
+    wait(process, patience, [&] {
       int done = 0;
       check("MPI_Test", MPI_Test(&request, &done, MPI_STATUS_IGNORE));
       return done != 0;

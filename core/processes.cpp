@@ -17,6 +17,9 @@ class Alone : public Processes {
   int rank() const override { return 0; }
   void send(int process, int, Bytes) override { fail_to_find(process); }
   Bytes receive(int process, int) override { fail_to_find(process); }
+  Bytes await(int process, int) override { fail_to_find(process); }
+  void set_patience(double) override {}
+  void give_up(const std::string&) override {}
 
  private:
   [[noreturn]] static void fail_to_find(int process) {
@@ -25,6 +28,10 @@ class Alone : public Processes {
 };
 
 }  // namespace
+
+LostProcess::LostProcess(int process, int count, const std::string& why)
+    : runtime_error("process " + std::to_string(process) + " of " + std::to_string(count) + ": " +
+                    why) {}
 
 std::vector<Bytes> Processes::gather(Bytes message, int tag) {
   for (int other = 0; other < count(); ++other) {
@@ -35,6 +42,17 @@ std::vector<Bytes> Processes::gather(Bytes message, int tag) {
     all[static_cast<size_t>(other)] = other == rank() ? message : receive(other, tag);
   }
   return all;
+}
+
+Bytes Processes::broadcast(Bytes of_first, int tag) {
+  if (rank() > 0) return receive(0, tag);
+  for (int other = 1; other < count(); ++other) send(other, tag, of_first);
+  return of_first;
+}
+
+Processes& alone() {
+  static Alone processes;  // which has no state
+  return processes;
 }
 
 std::unique_ptr<Processes> join_processes([[maybe_unused]] double patience) {

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "attune/core/error.h"
@@ -11,6 +13,15 @@ namespace attune {
 
 /// What processes send to each other.
 using Bytes = std::vector<std::byte>;
+
+/// What keeps a process from going on that is another one's doing, or the network's. No Error, as
+/// nothing that this one was asked for is wrong.
+class LostProcess : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+  /// Another one that has given up, and what it said.
+  LostProcess(int process, int count, const std::string& why);
+};
 
 /// The processes that run one program together, each on data of its own, as `mpirun -n 4 program`
 /// starts them; of a program that is started alone, that one. What one sends to another with one
@@ -24,17 +35,32 @@ class Processes {
   virtual int rank() const = 0;
 
   /// Sends to another one; returns at once, however long the message is on its way. Tags lie in
-  /// [0, 30000).
+  /// [0, 30000), of which those below 100 are Attune's own.
   virtual void send(int process, int tag, Bytes message) = 0;
-  /// The next message of another one. Throws, and names it, if none comes in time or if it has
-  /// failed.
+  /// The next message of another one. Throws LostProcess, and names it, if none comes in time, or
+  /// if any of them has given up.
   virtual Bytes receive(int process, int tag) = 0;
+  /// The same, for as long as it takes: for who waits to be told what to do.
+  virtual Bytes await(int process, int tag) = 0;
   /// For who computes meanwhile: lets messages that are on their way go on.
   virtual void advance() {}
 
+  /// For how many seconds receive() waits.
+  virtual void set_patience(double seconds) = 0;
+
   /// What each of them gave, by rank; all of them get it.
   std::vector<Bytes> gather(Bytes message, int tag);
+  /// What the first one gave; all of them get it.
+  Bytes broadcast(Bytes of_first, int tag);
+
+  /// For who cannot go on: whatever the others wait for, they get LostProcess. As one sentence is
+  /// enough, and the first process is who says it, another one waits here to be ended by it; that
+  /// this returns means that it did not come to it.
+  virtual void give_up(const std::string& why) = 0;
 };
+
+/// This process without any other, for code that can do without.
+Processes& alone();
 
 /// Those that mpirun, or what else starts programs that use MPI, has started with this one. Alone
 /// without such a start, and where Attune was built without MPI (-D ATTUNE_MPI=ON). Once in a

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -11,12 +12,14 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/sum_run.h"
+#include "attune/optim/clip.h"
+#include "attune/optim/saved_state.h"
 #include "attune/optim/trainable.h"
 
 namespace attune {
 namespace {
 
-enum Tag { gradients, squares, values };
+enum Tag { gradients, squares, values, remembered };
 
 enum class Kind : char { none, full, rows };
 
@@ -28,6 +31,10 @@ Tensor get_tensor(ByteReader& in, const Shape& shape) {
   return x;
 }
 
+void get_slice(ByteReader& in, const Slice& slice, Tensor& whole) {
+  in.get(whole.mutable_data() + slice.first_element(whole.shape()), slice.elements(whole.shape()));
+}
+
 // The part of a gradient that falls to a slice.
 void put(ByteWriter& out, const GradientSum& gradient, const Slice& slice) {
   if (const RowGradient* some = gradient.rows()) {
@@ -37,8 +44,7 @@ void put(ByteWriter& out, const GradientSum& gradient, const Slice& slice) {
     }
     const int64_t width = some->rows.shape().numel(1, some->rows.rank());
     out.put(Kind::rows);
-    out.put(std::ssize(ids));
-    out.put(ids.data(), std::ssize(ids));
+    out.put_all(ids);
     for (const int32_t id : ids) out.put(some->row(slice.begin + id), width);
   } else if (gradient.defined()) {
     out.put(Kind::full);
@@ -53,10 +59,7 @@ GradientSum get_gradient(ByteReader& in, const Shape& shape) {
   const auto kind = in.get<Kind>();
   if (kind == Kind::full) gradient.add(get_tensor(in, shape));
   if (kind == Kind::rows) {
-    const auto count = in.get<int64_t>();
-    if (count < 0 || count > shape[0]) fail("data parallel: a message has ", count, " rows");
-    std::vector<int32_t> ids(static_cast<size_t>(count));
-    in.get(ids.data(), std::ssize(ids));
+    std::vector<int32_t> ids = in.get_all<int32_t>();
     const Tensor rows = get_tensor(in, shape.with(0, std::ssize(ids)));
     gradient.add_rows(Ids(std::move(ids)), rows, {}, shape);
   }
@@ -106,6 +109,13 @@ std::vector<real> squares_of(const GradientSum& gradient, const Shape& shape) {
   }
   return squares;
 }
+
+struct ClearsGradients {
+  std::vector<NamedVariable>& of;
+  ~ClearsGradients() {
+    for (NamedVariable& each : of) each.variable.zero_grad();
+  }
+};
 
 // An optimizer of one element says it.
 bool needs_whole(const DataParallel::MakeOptimizer& make) {
@@ -199,18 +209,14 @@ GradientSums DataParallel::exchange() {
 real DataParallel::norm(const GradientSums& total) {
   ByteWriter own;
   for (size_t i = 0; i < own_.size(); ++i) {
-    const std::vector<real> of_rows = squares_of(total.of[i], own_[i].variable.shape());
-    own.put(std::ssize(of_rows));
-    own.put(of_rows.data(), std::ssize(of_rows));
+    own.put_all(squares_of(total.of[i], own_[i].variable.shape()));
   }
   double squares = 0;
   const std::vector<Bytes> all = processes_.gather(own.take(), Tag::squares);
   for (size_t process = 0; process < all.size(); ++process) {
     ByteReader in(all[process]);
     for (const Slice& slice : slices_[process]) {
-      std::vector<real> of_rows(static_cast<size_t>(in.get<int64_t>()));
-      in.get(of_rows.data(), std::ssize(of_rows));
-      for (const real of_row : of_rows) {
+      for (const real of_row : in.get_all<real>()) {
         if (!std::isfinite(of_row)) {
           fail("data parallel: the gradient of ", parameters_[slice.parameter].name,
                " has a NaN or an infinity, or is too large to be squared");
@@ -230,22 +236,103 @@ void DataParallel::spread() {
   for (size_t process = 0; process < all.size(); ++process) {
     ByteReader in(all[process]);
     for (const Slice& slice : slices_[process]) {
-      Tensor& value = parameters_[slice.parameter].variable.mutable_value();
-      const int64_t rows = value.rank() == 0 ? 1 : value.size(0), width = value.numel() / rows;
-      in.get(value.mutable_data() + slice.begin * width, (slice.end - slice.begin) * width);
+      get_slice(in, slice, parameters_[slice.parameter].variable.mutable_value());
     }
+  }
+}
+
+// Somebody else may have set parameters since the last step, as who goes on from a saved model.
+void DataParallel::refresh_slices() {
+  const std::vector<Slice>& slices = slices_[static_cast<size_t>(processes_.rank())];
+  for (size_t i = 0; i < own_.size(); ++i) {
+    const Tensor& whole = parameters_[slices[i].parameter].variable.value();
+    const real* from = whole.data() + slices[i].first_element(whole.shape());
+    std::copy_n(from, slices[i].elements(whole.shape()),
+                own_[i].variable.mutable_value().mutable_data());
   }
 }
 
 real DataParallel::step(real max_norm) {
   if (!(max_norm > 0)) fail("data parallel: max_norm must be above 0, is ", max_norm);
+  const ClearsGradients at_the_end{own_};
   GradientSums total = exchange();
-  const real length = norm(total);
+  real length = batches_ > 1 ? norm(total) : 0;
   for (size_t i = 0; i < own_.size(); ++i) own_[i].variable.set_grad(std::move(total.of[i]));
+  if (batches_ == 1) length = clip_grad_norm(own_, std::numeric_limits<real>::infinity());
+  if (processes_.count() > 1) refresh_slices();
   optimizer_->step(length > max_norm ? max_norm / length : 1);
-  for (NamedVariable& slice : own_) slice.variable.zero_grad();
   if (processes_.count() > 1) spread();
   return length;
+}
+
+// A state of all parameters, in which only names and shapes mean something.
+SafetensorsFile DataParallel::any_state() const {
+  SafetensorsFile state;
+  state.tensors[optimizer_->kind() + ".learning_rate"] = Tensor::scalar(0);
+  state.integers[optimizer_->kind() + ".steps"] = {0};
+  for (const NamedVariable& p : parameters_) {
+    for (const std::string& what : optimizer_->remembers()) {
+      state.tensors[optimizer_->name_in_state(what, p.name)] = p.variable.value();
+    }
+    state.integers[optimizer_->name_in_state("steps", p.name)] = {0};
+  }
+  return state;
+}
+
+// What is of no one parameter.
+void DataParallel::copy_rest(const SafetensorsFile& from, SafetensorsFile& to) const {
+  const std::string rate = optimizer_->kind() + ".learning_rate",
+                    steps = optimizer_->kind() + ".steps";
+  to.tensors.at(rate) = from.tensors.at(rate);
+  to.integers.at(steps) = from.integers.at(steps);
+}
+
+SafetensorsFile DataParallel::state() {
+  SafetensorsFile own = optimizer_->state();
+  if (processes_.count() == 1) return own;
+  ByteWriter out;
+  for (const NamedVariable& slice : own_) {
+    for (const std::string& what : optimizer_->remembers()) {
+      put(out, own.tensors.at(optimizer_->name_in_state(what, slice.name)));
+    }
+    out.put(own.integers.at(optimizer_->name_in_state("steps", slice.name)).front());
+  }
+  if (processes_.rank() > 0) {
+    processes_.send(0, Tag::remembered, out.take());
+    return {};
+  }
+  SafetensorsFile whole = any_state();
+  copy_rest(own, whole);
+  for (int process = 0; process < processes_.count(); ++process) {
+    const Bytes message = process == 0 ? out.take() : processes_.receive(process, Tag::remembered);
+    ByteReader in(message);
+    for (const Slice& slice : slices_[static_cast<size_t>(process)]) {
+      const std::string& name = parameters_[slice.parameter].name;
+      for (const std::string& what : optimizer_->remembers()) {
+        get_slice(in, slice, whole.tensors.at(optimizer_->name_in_state(what, name)));
+      }
+      whole.integers.at(optimizer_->name_in_state("steps", name)) = {in.get<int64_t>()};
+    }
+  }
+  return whole;
+}
+
+void DataParallel::load_state(const SafetensorsFile& saved) {
+  if (processes_.count() == 1) return optimizer_->load_state(saved);
+  check_saved_state(optimizer_->kind(), any_state(), saved);
+  SafetensorsFile own = optimizer_->state();
+  copy_rest(saved, own);
+  for (const Slice& slice : slices_[static_cast<size_t>(processes_.rank())]) {
+    const std::string& name = parameters_[slice.parameter].name;
+    for (const std::string& what : optimizer_->remembers()) {
+      const std::string key = optimizer_->name_in_state(what, name);
+      Tensor& part = own.tensors.at(key) = slice.of(saved.tensors.at(key));
+      part.mutable_data();  // else it would keep the whole
+    }
+    const std::string steps = optimizer_->name_in_state("steps", name);
+    own.integers.at(steps) = saved.integers.at(steps);
+  }
+  optimizer_->load_state(own);
 }
 
 }  // namespace attune

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attune/autograd/variable.h"
+#include "attune/core/files/safetensors.h"
 #include "attune/core/processes.h"
 #include "attune/optim/gradient_tree.h"
 #include "attune/optim/optimizer.h"
@@ -52,19 +53,31 @@ class DataParallel {
   void backward(const Variable& loss, int64_t place);
 
   /// Moves the parameters by the sum of all gradients times min(1, max_norm / norm), and returns
-  /// the norm over all, which adds row by row; infinity does not clip. One that no batch brought a
-  /// gradient stays as it is. Throws on all processes, and names it, if a parameter's gradient is
-  /// not finite.
+  /// the norm over all; infinity does not clip. It is added row by row, but for steps of one batch,
+  /// whose bits are those of clip.h and the optimizer alone. A parameter that no batch brought a
+  /// gradient stays as it is. Throws on all processes, and names it, if one's gradient is not
+  /// finite.
   real step(real max_norm);
 
   /// For rates and counts of steps, which are the same everywhere.
   Optimizer& optimizer() { return *optimizer_; }
+  const Optimizer& optimizer() const { return *optimizer_; }
+
+  /// The state of an optimizer of all parameters, as if one process had moved them: on the first
+  /// process. All have to call it, the others for nothing.
+  SafetensorsFile state();
+  /// Takes up such a state, of however many processes. All have to call it, with the whole of it.
+  /// Throws as an optimizer does.
+  void load_state(const SafetensorsFile& saved);
 
  private:
   int64_t first_place(int64_t rank) const { return rank * batches_ / processes_.count(); }
   GradientSums exchange();
   real norm(const GradientSums& total);
+  void refresh_slices();
   void spread();
+  SafetensorsFile any_state() const;
+  void copy_rest(const SafetensorsFile& from, SafetensorsFile& to) const;
 
   Processes& processes_;
   const int64_t batches_;

@@ -175,8 +175,8 @@ void Optimizer::set_learning_rate(real learning_rate) {
   learning_rate_ = learning_rate;
 }
 
-std::string Optimizer::key(const std::string& what, const Slot& slot) const {
-  return kind_ + "." + what + "." + slot.parameter.name;
+std::string Optimizer::name_in_state(const std::string& what, const std::string& parameter) const {
+  return kind_ + "." + what + "." + parameter;
 }
 
 SafetensorsFile Optimizer::state() const {
@@ -184,9 +184,9 @@ SafetensorsFile Optimizer::state() const {
   state.tensors[kind_ + ".learning_rate"] = Tensor::scalar(learning_rate_);
   state.integers[kind_ + ".steps"] = {steps_};
   for (const Slot& slot : slots_) {
-    state.integers[key("steps", slot)] = {slot.steps};
+    state.integers[name_in_state("steps", slot.parameter.name)] = {slot.steps};
     for (size_t i = 0; i < names_.size(); ++i) {
-      state.tensors[key(names_[i], slot)] = slot.remembered[i];
+      state.tensors[name_in_state(names_[i], slot.parameter.name)] = slot.remembered[i];
     }
   }
   return state;
@@ -196,9 +196,9 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
   check_saved_state(kind_, state(), saved);
   for (const Slot& slot : slots_) {
     for (const std::string& name : names_) {
-      const Tensor& remembered = saved.tensors.at(key(name, slot));
+      const Tensor& remembered = saved.tensors.at(name_in_state(name, slot.parameter.name));
       if (!all_finite(remembered) || !can_be(name, remembered)) {
-        fail(kind_, ": ", key(name, slot),
+        fail(kind_, ": ", name_in_state(name, slot.parameter.name),
              " of the saved state has numbers that no step leaves, unless a gradient was not ",
              "finite or too large to be squared");
       }
@@ -206,9 +206,9 @@ void Optimizer::load_state(const SafetensorsFile& saved) {
   }
   std::vector<Slot> slots = slots_;  // memory may run out on the way
   for (Slot& slot : slots) {
-    slot.steps = saved.integers.at(key("steps", slot))[0];
+    slot.steps = saved.integers.at(name_in_state("steps", slot.parameter.name))[0];
     for (size_t i = 0; i < names_.size(); ++i) {
-      slot.remembered[i] = saved.tensors.at(key(names_[i], slot));
+      slot.remembered[i] = saved.tensors.at(name_in_state(names_[i], slot.parameter.name));
     }
   }
   const int64_t steps = saved.integers.at(kind_ + ".steps")[0];

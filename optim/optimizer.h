@@ -74,6 +74,11 @@ class Optimizer {
   /// What opens each of those names: "adam".
   const std::string& kind() const { return kind_; }
 
+  /// The name in state() of what is remembered of a parameter, one of remembers() or "steps".
+  std::string name_in_state(const std::string& what, const std::string& parameter) const;
+  /// The tensors that are kept of each: {"m", "v"}.
+  const std::vector<std::string>& remembers() const { return names_; }
+
   /// Takes up the state of an optimizer of the same kind over the same names and shapes: from here
   /// on both take the same steps, bit for bit. What the constructor was told besides the learning
   /// rate is not in it. Throws for an entry that is missing, unknown, of another shape, or
@@ -124,7 +129,6 @@ class Optimizer {
   };
   void check_step(const Slot& slot) const;
   void add(ParameterGroup group, real weight_decay);
-  std::string key(const std::string& what, const Slot& slot) const;
   const RowGradient* rows_of(const Slot& slot) const;
   void make_room(Slot& slot);
   void move(Slot& slot, const Update& update) const;

@@ -8,7 +8,15 @@ namespace {
 
 int64_t rows_of(const Shape& shape) { return shape.rank() == 0 ? 1 : shape[0]; }
 
+int64_t width_of(const Shape& shape) {
+  return rows_of(shape) > 0 ? shape.numel() / rows_of(shape) : 0;
+}
+
 }  // namespace
+
+int64_t Slice::first_element(const Shape& value) const { return begin * width_of(value); }
+
+int64_t Slice::elements(const Shape& value) const { return (end - begin) * width_of(value); }
 
 Tensor Slice::of(const Tensor& value) const {
   return (value.rank() == 0 ? value.reshape({1}) : value).slice(begin, end);
@@ -23,7 +31,7 @@ std::vector<std::vector<Slice>> share_out(const std::vector<NamedVariable>& para
   int64_t before = 0;  // elements of the parameters so far
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Shape& shape = parameters[i].variable.shape();
-    const int64_t rows = rows_of(shape), width = rows > 0 ? shape.numel() / rows : 0;
+    const int64_t rows = rows_of(shape), width = width_of(shape);
     const int64_t piece = whole ? rows : shape.rank() > 1 ? 1 : Slice::kRun;
     for (int64_t begin = 0; begin < rows; begin += piece) {
       const int64_t end = std::min(begin + piece, rows);

@@ -20,6 +20,9 @@ struct Slice {
 
   /// That part of a value [rows, ...] of the parameter's shape.
   Tensor of(const Tensor& value) const;
+  /// Where it begins in the value's elements, and how many of them it has.
+  int64_t first_element(const Shape& value) const;
+  int64_t elements(const Shape& value) const;
 };
 
 /// For each of so many processes, slices with as many elements for one as for the other, but for a

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "attune/core/byte_stream.h"
 #include "attune/core/testing/errors.h"
@@ -26,8 +28,15 @@ TEST_CASE("processes: a program that is started alone is one") {
   alone->advance();
   CHECK(error_of([&] { alone->send(1, 0, {}); }) ==
         "processes: this one is alone, so there is no process 1");
-  CHECK(error_of([&] { alone->receive(0, 0); }) ==
-        "processes: this one is alone, so there is no process 0");
+  CHECK(alone->broadcast(text(7, 3), 1) == text(7, 3));
+  alone->set_patience(1);
+  alone->give_up("nobody hears it");
+  for (Processes* one : {alone.get(), &attune::alone()}) {
+    CHECK(error_of([&] { one->receive(0, 0); }) ==
+          "processes: this one is alone, so there is no process 0");
+    CHECK(error_of([&] { one->await(2, 0); }) ==
+          "processes: this one is alone, so there is no process 2");
+  }
 }
 
 TEST_CASE("processes: all get what each of them gave, in their order") {
@@ -44,6 +53,28 @@ TEST_CASE("processes: all get what each of them gave, in their order") {
   }
 }
 
+TEST_CASE("processes: all get what the first one gave") {
+  for (const int count : {1, 2, 5}) {
+    ThreadProcesses(count).run([&](Processes& processes) {
+      const int own = processes.rank() == 0 ? 9 : 1;
+      CHECK(processes.broadcast(text(own, own), 1) == text(9, 9));
+    });
+  }
+}
+
+TEST_CASE("processes: who waits for another hears of any that has given up, and of which") {
+  ThreadProcesses(3).run([](Processes& processes) {
+    if (processes.rank() == 1) return processes.give_up("no more disk");
+    std::string said;
+    try {
+      processes.gather({}, 1);
+    } catch (const LostProcess& lost) {
+      said = lost.what();
+    }
+    CHECK(said == "process 1 of 3: no more disk");
+  });
+}
+
 TEST_CASE("byte stream: what was put is what comes, and no more") {
   ByteWriter out;
   out.put(int64_t{-5});
@@ -51,18 +82,25 @@ TEST_CASE("byte stream: what was put is what comes, and no more") {
   const double numbers[] = {1.5, std::numeric_limits<double>::infinity()};
   out.put(numbers, 2);
   out.put(numbers, 0);
+  out.put_all(std::vector<int32_t>{7, 8});
+  out.put(std::string("ab"));
   const Bytes bytes = out.take();
-  CHECK(bytes.size() == 8 + 1 + 16);
+  CHECK(bytes.size() == 8 + 1 + 16 + (8 + 2 * 4) + (8 + 2));
   ByteReader in(bytes);
   CHECK(in.get<int64_t>() == -5);
   CHECK(in.get<bool>());
   double read[2] = {};
   in.get(read, 2);
   CHECK(read[1] == numbers[1]);
-  for (const int64_t count : {int64_t{1}, int64_t{-1}, int64_t{1} << 61}) {
+  for (const int64_t count : {int64_t{100}, int64_t{-1}, int64_t{1} << 61}) {
     CHECK(error_of([&] { in.get(read, count); }) == "processes: a message ends too early");
   }
   in.get(read, 0);
+  CHECK(in.get_all<int32_t>() == std::vector<int32_t>{7, 8});
+  CHECK(in.get_text() == "ab");
+  ByteReader once_more(bytes);  // whose first number is -5, and no count
+  CHECK(error_of([&] { once_more.get_all<char>(); }) == "processes: a message ends too early");
+  CHECK(error_of([&] { ByteReader(bytes).get_text(); }) == "processes: a message ends too early");
 }
 
 }  // namespace

@@ -181,6 +181,83 @@ TEST_CASE("DataParallel: an optimizer that needs whole parameters gets them") {
   }
 }
 
+// What the optimizers of all processes remember after so many steps, and the parameters' values.
+SafetensorsFile state_after(int64_t steps, int count, const OptimizerKind& kind,
+                            const SafetensorsFile* from = nullptr, int64_t first = 0) {
+  SafetensorsFile result;
+  ThreadProcesses(count).run([&](Processes& processes) {
+    const Model model;
+    DataParallel parallel(processes, model.groups(), 4, kind.make);
+    if (from != nullptr) {
+      for (NamedVariable p : model.parameters()) {
+        p.variable.mutable_value() = from->tensors.at(p.name);
+      }
+      SafetensorsFile saved = *from;
+      for (const NamedVariable& p : model.parameters()) saved.tensors.erase(p.name);
+      parallel.load_state(saved);
+    }
+    for (int64_t step = first; step < steps; ++step) {
+      for (const int64_t place : parallel.places(4)) {
+        parallel.backward(model.loss(step, place), place);
+      }
+      parallel.step(real(0.5));
+    }
+    SafetensorsFile state = parallel.state();
+    if (processes.rank() > 0) return;
+    for (const NamedVariable& p : model.parameters()) state.tensors[p.name] = p.variable.value();
+    result = state;
+  });
+  return result;
+}
+
+void check_same(const SafetensorsFile& a, const SafetensorsFile& b) {
+  CHECK(a.integers == b.integers);
+  REQUIRE(a.tensors.size() == b.tensors.size());
+  for (const auto& each : a.tensors) {
+    CAPTURE(each.first);
+    CHECK(same_bits(each.second, b.tensors.at(each.first)));
+  }
+}
+
+TEST_CASE("DataParallel: its state is that of one process, and others go on from it") {
+  for (const OptimizerKind& kind : all_optimizers()) {
+    CAPTURE(kind.name);
+    const SafetensorsFile two = state_after(2, 1, kind), four = state_after(4, 1, kind);
+    for (const int count : {2, 3, 4}) {
+      CAPTURE(count);
+      check_same(state_after(2, count, kind), two);
+      check_same(state_after(4, count, kind, &two, 2), four);
+      check_same(state_after(4, 1, kind, &two, 2), four);
+    }
+  }
+}
+
+TEST_CASE("DataParallel: a state of something else is refused, by every process") {
+  const OptimizerKind adam{"adam", [](auto groups) { return std::make_unique<Adam>(groups); }, {}};
+  const auto said = [&](const auto& change) {
+    std::vector<std::string> sentences(3);
+    ThreadProcesses(3).run([&](Processes& processes) {
+      const Model model;
+      DataParallel parallel(processes, model.groups(), 3, adam.make);
+      SafetensorsFile state = adam.make(model.groups())->state();
+      change(state);
+      sentences[static_cast<size_t>(processes.rank())] =
+          error_of([&] { parallel.load_state(state); });
+    });
+    for (const std::string& sentence : sentences) CHECK(sentence == sentences[0]);
+    return sentences[0];
+  };
+  CHECK(said([](SafetensorsFile&) {}) == "no error");
+  CHECK(said([](SafetensorsFile& state) { state.tensors.erase("adam.m.w"); }) ==
+        "adam: the saved state lacks adam.m.w; was it saved by another optimizer, or for another "
+        "model?");
+  CHECK(said([](SafetensorsFile& state) {
+          state.tensors["adam.m.w"] = Tensor::zeros({5, 3});
+        }) == "adam: adam.m.w is [5, 3] in the saved state, but [3, 5] here");
+  CHECK(said([](SafetensorsFile& state) { state.integers["adam.steps.w"] = {-1}; }) ==
+        "adam: adam.steps.w of the saved state is damaged");
+}
+
 TEST_CASE("DataParallel: more processes than rows, and steps without a batch") {
   std::vector<Tensor> values(5);
   ThreadProcesses(5).run([&](Processes& processes) {

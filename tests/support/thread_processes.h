@@ -6,6 +6,8 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -54,11 +56,19 @@ class ThreadProcesses {
     Bytes receive(int process, int tag) override {
       std::unique_lock lock(all_.mutex_);
       std::deque<Bytes>& messages = all_.sent_[{process, rank_, tag}];
-      all_.changed_.wait(lock, [&] { return !messages.empty() || all_.failure_; });
+      all_.changed_.wait(lock, [&] { return !messages.empty() || all_.gave_up_ || all_.failure_; });
+      if (all_.gave_up_) throw LostProcess(*all_.gave_up_);
       if (messages.empty()) fail("processes: another one has failed");
       Bytes message = std::move(messages.front());
       messages.pop_front();
       return message;
+    }
+    Bytes await(int process, int tag) override { return receive(process, tag); }
+    void set_patience(double) override {}
+    void give_up(const std::string& why) override {
+      const std::lock_guard lock(all_.mutex_);
+      if (!all_.gave_up_) all_.gave_up_.emplace(rank_, count(), why);
+      all_.changed_.notify_all();
     }
 
    private:
@@ -70,6 +80,7 @@ class ThreadProcesses {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::map<std::tuple<int, int, int>, std::deque<Bytes>> sent_;  // from, to, tag
+  std::optional<LostProcess> gave_up_;
   std::exception_ptr failure_;
 };
 
