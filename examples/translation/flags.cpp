@@ -140,6 +140,14 @@ void add_threads(CLI::App* command) {
       ->check(AddFlags::within(Range<int64_t>{1, kMostThreads}));
 }
 
+void add_timeout(CLI::App* command, Processes& processes) {
+  command
+      ->add_option_function<double>(
+          "--timeout", [&processes](double seconds) { processes.set_patience(seconds); },
+          "Of several processes: seconds that one waits for another before all end; default: 300")
+      ->check(AddFlags::within(Range<double>{1, 1e6}));
+}
+
 void add_overwrite(CLI::App* command, bool& overwrite) {
   AddFlags(command, "Options")("overwrite", overwrite,
                                "Replace files that are there and have something in them");

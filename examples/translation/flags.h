@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attune/core/processes.h"
 #include "attune/examples/translation/settings.h"
 
 namespace nmt {
@@ -85,6 +86,8 @@ std::string as_given(const CLI::Option* option, const CLI::App* command);
 // Flags that several commands have:
 
 void add_threads(CLI::App* command);
+/// "--timeout SECONDS", of those that several processes can run together.
+void add_timeout(CLI::App* command, attune::Processes& processes);
 void add_overwrite(CLI::App* command, bool& overwrite);
 void add_model(CLI::App* command, std::string& model, const std::string& help);
 /// "--train SOURCE TARGET" or "--train PAIRS", a tab-separated file.

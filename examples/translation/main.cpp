@@ -9,10 +9,12 @@
 #include <iostream>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "attune/core/memory/blas_memory.h"
+#include "attune/core/processes.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/output.h"
@@ -21,6 +23,7 @@
 #include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/last_words.h"
 #include "attune/examples/translation/standard_streams.h"
+#include "attune/examples/translation/train/stop_signal.h"
 
 namespace {
 
@@ -92,13 +95,13 @@ void parse(CLI::App& app, int argc, char** argv) {
   }
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, attune::Processes& processes) {
   CLI::App app("nmt: a recurrent translator with attention, built on Attune", "nmt");
   app.formatter(std::make_shared<HelpFormatter>());
   app.require_subcommand(0, 1);  // 1 would hide a misspelt one behind "a subcommand is required"
   app.set_version_flag("--version", "nmt of Attune " ATTUNE_VERSION, "Print the version and exit");
   add_config(app);
-  for (Subcommand* add : kSubcommands) add(app);
+  for (Subcommand* add : kSubcommands) add(app, processes);
   try {
     // CLI11 would list all arguments as unexpected.
     const auto is_called = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
@@ -115,6 +118,27 @@ int run(int argc, char** argv) {
   return 0;
 }
 
+// Of several processes, the first one says what is to be said: its own, and what keeps another one
+// from going on.
+int run_with_others(int argc, char** argv) {
+  constexpr double kPatience = 300;  // seconds
+  const std::unique_ptr<attune::Processes> processes = attune::join_processes(kPatience);
+  try {
+    std::optional<MutedStreams> muted;
+    if (processes->rank() > 0) muted.emplace();
+    const int status = run(argc, argv, *processes);
+    return processes->rank() > 0 ? 0 : status;
+  } catch (const Stopped&) {
+    return say_what_was_thrown();  // all is in order: the others end, too
+  } catch (const attune::LostProcess&) {
+    processes->give_up("");
+    throw;
+  } catch (const std::exception& error) {
+    processes->give_up(error.what());
+    throw;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -122,7 +146,7 @@ int main(int argc, char** argv) {
   try {
     hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is then an error like others
-    return run(argc, argv);
+    return run_with_others(argc, argv);
   } catch (...) {
     return say_what_was_thrown();
   }

@@ -44,4 +44,22 @@ void hold_standard_streams() {
   }
 }
 
+MutedStreams::MutedStreams() : output_(dup(STDOUT_FILENO)), error_(dup(STDERR_FILENO)) {
+  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (output_ == -1 || error_ == -1 || nowhere == -1) {
+    const std::string reason = std::generic_category().message(errno);
+    attune::fail("standard output and error cannot be muted: ", reason);
+  }
+  dup2(nowhere, STDOUT_FILENO);
+  dup2(nowhere, STDERR_FILENO);
+  close(nowhere);
+}
+
+MutedStreams::~MutedStreams() {
+  dup2(output_, STDOUT_FILENO);
+  dup2(error_, STDERR_FILENO);
+  close(output_);
+  close(error_);
+}
+
 }  // namespace nmt

@@ -95,7 +95,7 @@ void run(const std::string& task, const std::string& file) {
 int main(int argc, char** argv) {
   try {
     run(argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : "");
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
   }

@@ -53,7 +53,7 @@ stand_in "tokenisation" "$(sed -nE 's/^.* (tokenize_[a-z_]+)\(.*/\1/p' $nmt/text
 stand_in "metric of text" \
   "$(sed -nE 's/^inline constexpr CountedText<.*> (k[A-Za-z]+)\{.*/\1/p' $nmt/metrics/*.h)" \
   "$nmt/metrics/text_scores.h:inline constexpr std::tuple kCountedTexts"
-stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app\).*/\1/p' $nmt/commands/*.cpp)" \
+stand_in "subcommand" "$(sed -nE 's/^void (add_[a-z_]+)\(CLI::App& app, Processes& processes\).*/\1/p' $nmt/commands/*.cpp)" \
   "$nmt/commands/commands.h:inline constexpr Subcommand. kSubcommands"
 for command in $(line_of $nmt/commands/*.cpp | grep -oE 'add_subcommand\( ?"[a-z_]+' | cut -d'"' -f2); do
   grep -qE "\"\\\$nmt\" $command\b" tests/$nmt/nmt/*_test.sh && continue

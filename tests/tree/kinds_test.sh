@@ -34,7 +34,7 @@ optim/schedule.h|inline Schedule planted(real learning_rate) {
 optim/schedule.h|Schedule planted(real learning_rate);
 examples/translation/text/planted_tokenization.h|std::vector<std::string> tokenize_planted(std::string_view);
 examples/translation/metrics/planted.h|inline constexpr CountedText<PlantedCounts> kPlanted{
-examples/translation/commands/planted.cpp|void add_planted(CLI::App& app) {
+examples/translation/commands/planted.cpp|void add_planted(CLI::App& app, Processes& processes) {
 examples/translation/commands/info.cpp|  CLI::App& command = *app.add_subcommand("planted", "does nothing");
 END
 while IFS='|' read -r list change; do

@@ -114,7 +114,7 @@ void refuse_search(CLI::App* command) {
 
 }  // namespace
 
-void add_attend(CLI::App& app) {
+void add_attend(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("attend", "Translate, and show the attention weights");
   const auto flags = std::make_shared<Flags>();
   const AddFlags add(command, "Options");
@@ -136,7 +136,8 @@ void add_attend(CLI::App& app) {
   add_line_limit(command, flags->max_length);
   list_settings(flags->search, AddFlags(command, "Search"));
   add_threads(command);
-  command->callback([flags, command] {
+  command->callback([flags, command, &processes] {
+    if (processes.rank() > 0) return;
     flags->output.config = config_of(command);
     if (!flags->target.empty()) refuse_search(command);
     run(*flags);

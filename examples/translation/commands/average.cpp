@@ -24,14 +24,15 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-void add_average(CLI::App& app) {
+void add_average(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("average", "Average the models of one training");
   const auto flags = std::make_shared<Flags>();
   takes_file(command->add_option("--models", flags->models,
                                  "Models to average, such as those that 'nmt train --keep' leaves"))
       ->required();
   add_output(command, flags->output, "Model to write")->required();
-  command->callback([flags, command] {
+  command->callback([flags, command, &processes] {
+    if (processes.rank() > 0) return;
     flags->output.config = config_of(command);
     run(*flags);
   });

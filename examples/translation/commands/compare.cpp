@@ -49,7 +49,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-void add_compare(CLI::App& app) {
+void add_compare(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand(
       "compare", "Compare systems by BLEU and chrF of their translations, with significance tests");
   const auto flags = std::make_shared<Flags>();
@@ -65,7 +65,8 @@ void add_compare(CLI::App& app) {
   add("source", flags->source, "Source text, a line each: adds scores by its length in words");
   list_settings(flags->options, add);
   add("json", flags->json, "Print the figures as JSON");
-  command->callback([flags, command] {
+  command->callback([flags, command, &processes] {
+    if (processes.rank() > 0) return;
     flags->config = config_of(command);
     run(*flags);
   });

@@ -64,7 +64,7 @@ void run(const Flags& flags) try {
 
 }  // namespace
 
-void add_corpus(CLI::App& app) {
+void add_corpus(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("corpus", "Write a bundled task");
   const auto flags = std::make_shared<Flags>();
   takes_folder(command->add_option("--out", flags->directory,
@@ -78,7 +78,8 @@ void add_corpus(CLI::App& app) {
   add("pairs", flags->pairs, "Sentence pairs in train",
       Range<int64_t>{toy::kFewestPairs, toy::kMostPairs});
   add("seed", flags->seed, "Seed of the sentences");
-  command->callback([flags, command] {
+  command->callback([flags, command, &processes] {
+    if (processes.rank() > 0) return;
     flags->config = config_of(command);
     run(*flags);
   });

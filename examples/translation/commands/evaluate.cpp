@@ -9,6 +9,8 @@
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/metrics/evaluation.h"
+#include "attune/examples/translation/metrics/help.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/text/spaces.h"
 #include "attune/examples/translation/train/foresight.h"
 #include "attune/examples/translation/view/report.h"
@@ -63,10 +65,11 @@ void check_alone(const Model& model, const ParallelText& test, const Flags& flag
 
 // Names the line that fails, if one does: batches fail of all that is in them.
 Evaluation evaluate_named(const Model& model, const ParallelText& test,
-                          const std::vector<std::vector<std::string>>& tags, const Flags& flags) {
+                          const std::vector<std::vector<std::string>>& tags, const Flags& flags,
+                          Processes& processes) {
   std::exception_ptr failed;
   try {
-    return evaluate(model, test.pairs, tags, flags.batch_size, flags.options);
+    return evaluate(model, test.pairs, tags, flags.batch_size, flags.options, processes);
   } catch (const Error&) {
     failed = std::current_exception();
   } catch (const std::bad_alloc&) {
@@ -76,22 +79,29 @@ Evaluation evaluate_named(const Model& model, const ParallelText& test,
   std::rethrow_exception(failed);
 }
 
-void run(const Flags& flags) {
+void check_files(const Flags& flags) {
   std::vector<std::string> read = flags.test;
   read.insert(read.end(), {flags.tags, flags.config});
   check_read_once(read);
   read.push_back(flags.model);
   check_output({}, read);
+}
+
+void run(const Flags& flags, Processes& processes) {
+  if (processes.rank() == 0) check_files(flags);
   const std::unique_ptr<Model> model = load_for_search(flags.model, flags.options.search);
   if (flags.options.search.n_best > 1) {
     fail("evaluate: one translation of each sentence is evaluated, the best; leave --n-best out");
   }
+  check_same_everywhere(processes, *model->translator, flags.options.search);
+  if (processes.rank() > 0) return help(processes, *model->translator, flags.options.search);
+  const Helpers helpers(processes);
   const ParallelText test =
       tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
   check_fits_memory(test, flags.test.front(), model->translator->config());
-  const Evaluation evaluation = evaluate_named(*model, test, tags, flags);
+  const Evaluation evaluation = evaluate_named(*model, test, tags, flags, processes);
   Output output("");  // standard output
   output.write(flags.json ? to_json(evaluation) + '\n' : described(test) + to_text(evaluation));
   output.finish();
@@ -99,7 +109,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-void add_evaluate(CLI::App& app) {
+void add_evaluate(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("evaluate", "Evaluate a model on a test set");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
@@ -113,9 +123,10 @@ void add_evaluate(CLI::App& app) {
   list_settings(flags->options.search, AddFlags(command, "Search"));
   add_batch_size(command, flags->batch_size, "Sentences translated together");
   add_threads(command);
-  command->callback([flags, command] {
+  add_timeout(command, processes);
+  command->callback([flags, command, &processes] {
     flags->config = config_of(command);
-    run(*flags);
+    run(*flags, processes);
   });
 }
 

@@ -43,12 +43,14 @@ void run(const std::string& path) {
 
 }  // namespace
 
-void add_info(CLI::App& app) {
+void add_info(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand(
       "info", "Print a model's settings, how it was trained, and the shapes of its parameters");
   const auto model = std::make_shared<std::string>();
   add_model(command, *model, "A model that 'nmt train' wrote");
-  command->callback([model] { run(*model); });
+  command->callback([model, &processes] {
+    if (processes.rank() == 0) run(*model);
+  });
 }
 
 }  // namespace nmt

@@ -6,6 +6,8 @@
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/metrics/help.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/search/lines.h"
 
 namespace nmt {
@@ -34,15 +36,21 @@ void write_tokens(std::ostream& out, const ForcedLine& line, const Vocabulary& v
   }
 }
 
-void run(const Flags& flags) {
-  check_read_once({file_of_lines(flags.input), flags.target, flags.config});
-  check_output({}, {flags.model, file_of_lines(flags.input), flags.target, flags.config});
+void run(const Flags& flags, Processes& processes) {
+  if (processes.rank() == 0) {
+    check_read_once({file_of_lines(flags.input), flags.target, flags.config});
+    check_output({}, {flags.model, file_of_lines(flags.input), flags.target, flags.config});
+  }
   const std::unique_ptr<Model> model = load_for_use(flags.model);
+  check_same_everywhere(processes, *model->translator);
+  if (processes.rank() > 0) return help(processes, *model->translator);
+  const Helpers helpers(processes);
   const std::unique_ptr<LineReader> sources = open_lines(flags.input);
   LineReader targets(flags.target);
   const LineOptions options{.batch_size = flags.batch_size,
                             .max_length = flags.max_length,
                             .model = flags.model,
+                            .processes = &processes,
                             .warn = warn};
   Output output("");  // standard output
   force_lines(*model, *sources, targets, options, [&](const ForcedLine& line) {
@@ -56,7 +64,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-void add_score(CLI::App& app) {
+void add_score(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand(
       "score", "Score given translations: log-probability in nats, tokens, and mean per token");
   const auto flags = std::make_shared<Flags>();
@@ -71,9 +79,10 @@ void add_score(CLI::App& app) {
   add_batch_size(command, flags->batch_size, "Sentences scored together");
   add_line_limit(command, flags->max_length);
   add_threads(command);
-  command->callback([flags, command] {
+  add_timeout(command, processes);
+  command->callback([flags, command, &processes] {
     flags->config = config_of(command);
-    run(*flags);
+    run(*flags, processes);
   });
 }
 

@@ -4,13 +4,17 @@
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <optional>
 
+#include "attune/core/byte_stream.h"
 #include "attune/core/memory/blas_memory.h"
 #include "attune/core/text_stream.h"
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/train_flags.h"
+#include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/word_vector_file.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/train/average.h"
@@ -201,15 +205,39 @@ std::string name_of_best(const Training& training) {
   return epoch == 0 ? "the mean" : "the best epoch, " + std::to_string(epoch);
 }
 
-void run(const TrainFlags& flags) {
-  check(flags);
-  const TrainingLock lock(flags.model);
-  if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
+// Those that were asked for, or that a training goes on with, or one for each process.
+int64_t batches_of_step(const TrainFlags& flags, Processes& processes) {
+  if (flags.training.accumulate) return *flags.training.accumulate;
+  ByteWriter out;
+  if (processes.rank() == 0) {
+    const std::string state = TrainingNames(flags.model).training();
+    out.put(flags.resume ? batches_of_step_in(state) : int64_t{processes.count()});
+  }
+  const Bytes message = processes.broadcast(out.take(), settings_tag);
+  return ByteReader(message).get<int64_t>();
+}
+
+void help(Training& training) {
+  const StopSignal signal;
+  training.help([&] { return signal.number(); });
+}
+
+// The first process does all that one does which trains alone; the others help it.
+void run(TrainFlags flags, Processes& processes) {
+  const bool is_first = processes.rank() == 0;
+  std::optional<TrainingLock> lock;
+  if (is_first) {
+    check(flags);
+    lock.emplace(flags.model);
+    if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
+  }
+  flags.training.accumulate = batches_of_step(flags, processes);
   const Start start =
       prepare(flags, flags.from.empty() ? nullptr : load_model(flags.from, flags.config));
   Model& model = *start.model;
-  Training training(model, start.train.pairs, start.dev.pairs, flags.training);
+  Training training(model, start.train.pairs, start.dev.pairs, flags.training, processes);
   check_fits_memory(training.largest_batch(), model.translator->config());
+  if (!is_first) return help(training);
   TrainingFiles files(flags.model, flags.keep, flags.log);
   begin(flags, model, files, training);
   const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever
@@ -225,11 +253,15 @@ void run(const TrainFlags& flags) {
     progress.show(report);
     progress.show_translations(model, start.dev, report.dev, flags.show);
   };
+  int of_others = 0;
   const Training::End end = training.run({.after_step = after_step,
                                           .before_dev = [&] { files.save(training); },
                                           .after_epoch = after_epoch,
-                                          .stops = [&] { return signal.came(); }});
-  if (end == Training::End::stopped) stop(flags, signal.number(), training, files);
+                                          .stops = [&] { return signal.came() || of_others != 0; },
+                                          .passed_on = [&](int number) { of_others = number; }});
+  if (end == Training::End::stopped) {
+    stop(flags, signal.came() ? signal.number() : of_others, training, files);
+  }
   conclude(flags, end, start.dev, training, files);
   tell_of_left(files);
   progress.finish(flags.model + " has " + name_of_best(training));
@@ -237,13 +269,14 @@ void run(const TrainFlags& flags) {
 
 }  // namespace
 
-void add_train(CLI::App& app) {
+void add_train(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("train", "Train a model on parallel text");
   const auto flags = std::make_shared<TrainFlags>();
   add_train_flags(command, *flags);
-  command->callback([flags, command] {
+  add_timeout(command, processes);
+  command->callback([flags, command, &processes] {
     complete(*flags, command);
-    run(*flags);
+    run(*flags, processes);
   });
 }
 

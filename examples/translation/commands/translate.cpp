@@ -11,6 +11,8 @@
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/output.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/metrics/help.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/search/lines.h"
 
 namespace nmt {
@@ -59,14 +61,22 @@ std::vector<std::unique_ptr<Model>> load_all(const Flags& flags) {
   return models;
 }
 
-void run(const Flags& flags) {
+void check_files(const Flags& flags) {
   check_read_once({file_of_lines(flags.input), flags.output.config});
   std::vector<std::string> read = flags.ensemble;
   read.insert(read.end(), {flags.model, file_of_lines(flags.input)});
   check_output(flags.output, read);
+}
+
+void run(const Flags& flags, Processes& processes) {
+  if (processes.rank() == 0) check_files(flags);
   const std::vector<std::unique_ptr<Model>> models = load_all(flags);
   std::vector<const Translator*> translators;
   for (const auto& model : models) translators.push_back(&*model->translator);
+  const Ensemble ensemble(translators);
+  check_same_everywhere(processes, ensemble, flags.search);
+  if (processes.rank() > 0) return help(processes, ensemble, flags.search);
+  const Helpers helpers(processes);
   const Model& model = *models.front();
   const std::unique_ptr<LineReader> lines = open_lines(flags.input);
   Output output(flags.output.file);
@@ -74,17 +84,18 @@ void run(const Flags& flags) {
   const LineOptions options{.batch_size = flags.batch_size,
                             .max_length = flags.max_length,
                             .model = flags.model,
+                            .processes = &processes,
                             .warn = warn};
   int64_t number = 0;
-  translate_lines(
-      model, Ensemble(translators), *lines, options, flags.search,
-      [&](const TranslatedLine& line) { output.write(lines_of(model, line, ++number, flags)); });
+  translate_lines(model, ensemble, *lines, options, flags.search, [&](const TranslatedLine& line) {
+    output.write(lines_of(model, line, ++number, flags));
+  });
   output.finish();
 }
 
 }  // namespace
 
-void add_translate(CLI::App& app) {
+void add_translate(CLI::App& app, Processes& processes) {
   CLI::App* command = app.add_subcommand("translate", "Translate text, line by line");
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
@@ -100,9 +111,10 @@ void add_translate(CLI::App& app) {
   search("scores", flags->scores,
          "Write line number, score and log-probability before each translation, as --n-best does");
   add_threads(command);
-  command->callback([flags, command] {
+  add_timeout(command, processes);
+  command->callback([flags, command, &processes] {
     flags->output.config = config_of(command);
-    run(*flags);
+    run(*flags, processes);
   });
 }
 

@@ -6,6 +6,7 @@
 #include "attune/autograd/cross_entropy.h"
 #include "attune/autograd/modes.h"
 #include "attune/core/reduce.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/search/most_probable.h"
 #include "attune/examples/translation/search/token_scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
@@ -13,28 +14,50 @@
 namespace nmt {
 namespace {
 
-// The losses and the most probable tokens of targets [T, B], added to the pair of each column b. In
+// The losses and the most probable tokens of targets [T, B], added to those of each column. In
 // double, so that long texts and short ones are summed alike.
 void add_tokens(const Tensor& losses, const Ids& best, const Ids& targets,
-                const std::vector<int64_t>& indices, std::vector<CrossEntropy>& pairs) {
-  const int64_t columns = targets.size(1);
+                std::vector<CrossEntropy>& columns) {
   for (int64_t i = 0; i < targets.numel(); ++i) {
     if (targets[i] == Vocabulary::kPad) continue;
-    CrossEntropy& pair = pairs[static_cast<size_t>(indices[static_cast<size_t>(i % columns)])];
-    pair.nats += static_cast<double>(losses.data()[i]);
-    pair.correct += best[i] == targets[i] ? 1 : 0;
-    ++pair.tokens;
+    CrossEntropy& column = columns[static_cast<size_t>(i) % columns.size()];
+    column.nats += static_cast<double>(losses.data()[i]);
+    column.correct += best[i] == targets[i] ? 1 : 0;
+    ++column.tokens;
   }
 }
 
-void add_teacher_forced(const Translator& translator, const Batch& batch,
-                        std::vector<CrossEntropy>& pairs) {
-  const TokenScores scores = score_tokens(translator, batch);
-  add_tokens(scores.losses, scores.best, batch.target_output, batch.indices, pairs);
+using ByColumn = std::vector<CrossEntropy>(const Translator&, const Batch&);
+
+std::vector<CrossEntropy> by_pair(ByColumn* by_column, Job job, const Translator& translator,
+                                  const std::vector<Batch>& batches, Processes& processes) {
+  size_t count = 0;
+  for (const Batch& batch : batches) count += batch.indices.size();
+  std::vector<CrossEntropy> pairs(count);
+  share(
+      processes, job, batches, [&](const Batch& batch) { return by_column(translator, batch); },
+      [&](const Batch& batch, const std::vector<CrossEntropy>& columns) {
+        for (size_t b = 0; b < columns.size(); ++b) {
+          pairs[static_cast<size_t>(batch.indices[b])] = columns[b];
+        }
+      });
+  return pairs;
 }
 
-void add_free_running(const Translator& translator, const Batch& batch,
-                      std::vector<CrossEntropy>& pairs) {
+}  // namespace
+
+std::vector<CrossEntropy> teacher_forced_by_column(const Translator& translator,
+                                                   const Batch& batch) {
+  const NoGrad no_grad;
+  std::vector<CrossEntropy> columns(batch.indices.size());
+  const TokenScores scores = score_tokens(translator, batch);
+  add_tokens(scores.losses, scores.best, batch.target_output, columns);
+  return columns;
+}
+
+std::vector<CrossEntropy> free_running_by_column(const Translator& translator, const Batch& batch) {
+  const NoGrad no_grad;
+  std::vector<CrossEntropy> columns(batch.indices.size());
   Translator::Encoded encoded = translator.encode(batch.source, batch.source_lengths);
   const Shape step{1, batch.target_input.size(1)};
   Ids tokens = batch.target_input.select(0).reshape(step);  // bos
@@ -42,24 +65,11 @@ void add_free_running(const Translator& translator, const Batch& batch,
     const Variable logits = translator.decode(tokens, encoded.memory, encoded.state).logits;
     const Ids targets = batch.target_output.select(t).reshape(step);
     const Tensor losses = token_cross_entropy(logits, targets, {Vocabulary::kPad, 0}).value();
-    add_tokens(losses, max(logits.value(), -1).indices, targets, batch.indices, pairs);
+    add_tokens(losses, max(logits.value(), -1).indices, targets, columns);
     tokens = most_probable_tokens(logits.value());
   }
+  return columns;
 }
-
-using AddBatch = void (*)(const Translator&, const Batch&, std::vector<CrossEntropy>&);
-
-std::vector<CrossEntropy> by_pair(AddBatch add, const Translator& translator,
-                                  const std::vector<Batch>& batches) {
-  const NoGrad no_grad;
-  size_t count = 0;
-  for (const Batch& batch : batches) count += batch.indices.size();
-  std::vector<CrossEntropy> pairs(count);
-  for (const Batch& batch : batches) add(translator, batch, pairs);
-  return pairs;
-}
-
-}  // namespace
 
 CrossEntropy& CrossEntropy::operator+=(const CrossEntropy& other) {
   nats += other.nats;
@@ -71,18 +81,23 @@ CrossEntropy& CrossEntropy::operator+=(const CrossEntropy& other) {
 double CrossEntropy::perplexity() const { return std::exp(loss()); }
 
 std::vector<CrossEntropy> teacher_forced_by_pair(const Translator& translator,
-                                                 const std::vector<Batch>& batches) {
-  return by_pair(add_teacher_forced, translator, batches);
+                                                 const std::vector<Batch>& batches,
+                                                 Processes& processes) {
+  return by_pair(teacher_forced_by_column, Job::teacher_forced, translator, batches, processes);
 }
 
 std::vector<CrossEntropy> free_running_by_pair(const Translator& translator,
-                                               const std::vector<Batch>& batches) {
-  return by_pair(add_free_running, translator, batches);
+                                               const std::vector<Batch>& batches,
+                                               Processes& processes) {
+  return by_pair(free_running_by_column, Job::free_running, translator, batches, processes);
 }
 
-CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches) {
+CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches,
+                            Processes& processes) {
   CrossEntropy sum;
-  for (const CrossEntropy& pair : teacher_forced_by_pair(translator, batches)) sum += pair;
+  for (const CrossEntropy& pair : teacher_forced_by_pair(translator, batches, processes)) {
+    sum += pair;
+  }
   return sum;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "attune/core/processes.h"
 #include "attune/examples/translation/metrics/share.h"
 #include "attune/examples/translation/model/translator.h"
 
@@ -25,18 +26,27 @@ struct CrossEntropy {
   Share accuracy() const { return {correct, tokens}; }
 };
 
-/// Each reference token given the reference tokens before it, as in training. Element i is of the
-/// pair that the batches' `indices` call i, and the batches must hold each pair once. The same as
-/// forced decoding: what is computed are the probabilities of given translations.
-std::vector<CrossEntropy> teacher_forced_by_pair(const Translator& translator,
-                                                 const std::vector<Batch>& batches);
+/// Each reference token given the reference tokens before it, as in training. Element b is of the
+/// batch's column b. The same as forced decoding: what is computed are the probabilities of given
+/// translations.
+std::vector<CrossEntropy> teacher_forced_by_column(const Translator& translator,
+                                                   const Batch& batch);
 
 /// Each reference token given the model's own (greedy) tokens before it, as in translating: what
 /// exposure bias adds shows in the difference.
+std::vector<CrossEntropy> free_running_by_column(const Translator& translator, const Batch& batch);
+
+/// The same of many batches, of which helpers (search/helpers.h), if there are any, compute some:
+/// element i is of the pair that the batches' `indices` call i, and they must hold each pair once.
+std::vector<CrossEntropy> teacher_forced_by_pair(const Translator& translator,
+                                                 const std::vector<Batch>& batches,
+                                                 Processes& processes = alone());
 std::vector<CrossEntropy> free_running_by_pair(const Translator& translator,
-                                               const std::vector<Batch>& batches);
+                                               const std::vector<Batch>& batches,
+                                               Processes& processes = alone());
 
 /// teacher_forced_by_pair() of all pairs together.
-CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches);
+CrossEntropy teacher_forced(const Translator& translator, const std::vector<Batch>& batches,
+                            Processes& processes = alone());
 
 }  // namespace nmt

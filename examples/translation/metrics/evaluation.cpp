@@ -21,21 +21,23 @@ Scores& Scores::operator+=(const Scores& other) {
 
 Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
                     const std::vector<std::vector<std::string>>& tags, int64_t batch_size,
-                    const EvaluationOptions& options) {
+                    const EvaluationOptions& options, Processes& processes) {
   const std::vector<EncodedPair> encoded =
       encode(pairs, model.source_vocabulary, model.target_vocabulary);
   const std::vector<Batch> batches = sorted_batches(encoded, batch_size);
-  const std::vector<CrossEntropy> forced = teacher_forced_by_pair(*model.translator, batches);
-  const std::vector<CrossEntropy> free = free_running_by_pair(*model.translator, batches);
+  const Translator& translator = *model.translator;
+  const std::vector<CrossEntropy> forced = teacher_forced_by_pair(translator, batches, processes);
+  const std::vector<CrossEntropy> free = free_running_by_pair(translator, batches, processes);
   Evaluation result;
   result.options = options;
   std::vector<Tokens> hypotheses(pairs.size());
-  translate_sources(model, encoded, batch_size, options.search, [&](size_t i, NBest translations) {
+  const auto take = [&](size_t i, const NBest& translations) {
     const Hypothesis& found = translations.front();
     hypotheses[i] = tokens_of(model, found, pairs[i].source, options.search);
     if (found.weights.empty()) return;
     result.health.add_attention(found.weights, found.positions, std::ssize(pairs[i].source));
-  });
+  };
+  translate_sources(model, encoded, batch_size, options.search, take, processes);
   for (size_t i = 0; i < pairs.size(); ++i) {
     const Tokens &hypothesis = hypotheses[i], &reference = pairs[i].target;
     const std::string text = model.target_tokenizer->detokenize(hypothesis);

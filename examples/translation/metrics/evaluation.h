@@ -38,9 +38,10 @@ struct Evaluation : Scores {
   Health health;
 };
 
-/// `tags[i]` are the phenomena in pair i, as `nmt corpus` names them; without tags, empty.
+/// `tags[i]` are the phenomena in pair i, as `nmt corpus` names them; without tags, empty. Helpers
+/// (search/helpers.h), if there are any, compute some of the batches.
 Evaluation evaluate(const Model& model, const std::vector<SentencePair>& pairs,
                     const std::vector<std::vector<std::string>>& tags, int64_t batch_size,
-                    const EvaluationOptions& options = {});
+                    const EvaluationOptions& options = {}, Processes& processes = alone());
 
 }  // namespace nmt

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/search/token_scores.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
@@ -48,14 +49,16 @@ std::vector<Hypothesis> force(const Translator& translator, const Batch& batch) 
 }
 
 std::vector<Hypothesis> force(const Translator& translator, const std::vector<EncodedPair>& pairs,
-                              int64_t batch_size) {
+                              int64_t batch_size, Processes& processes) {
   std::vector<Hypothesis> results(pairs.size());
-  for (const Batch& batch : sorted_batches(pairs, batch_size)) {
-    std::vector<Hypothesis> hypotheses = force(translator, batch);
-    for (size_t i = 0; i < hypotheses.size(); ++i) {
-      results[static_cast<size_t>(batch.indices[i])] = std::move(hypotheses[i]);
-    }
-  }
+  share(
+      processes, Job::force, sorted_batches(pairs, batch_size),
+      [&](const Batch& batch) { return force(translator, batch); },
+      [&](const Batch& batch, std::vector<Hypothesis> hypotheses) {
+        for (size_t i = 0; i < hypotheses.size(); ++i) {
+          results[static_cast<size_t>(batch.indices[i])] = std::move(hypotheses[i]);
+        }
+      });
   return results;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "attune/core/processes.h"
 #include "attune/examples/translation/model/translator.h"
 #include "attune/examples/translation/text/batches.h"
 #include "attune/nn/search/hypothesis.h"
@@ -19,8 +20,8 @@ namespace nmt {
 std::vector<Hypothesis> force(const Translator& translator, const Batch& batch);
 
 /// The same in batches of similar lengths; the results are in the order of the pairs. Throws
-/// attune::Error if batch_size < 1.
+/// attune::Error if batch_size < 1. Helpers, if there are any, force some of the batches.
 std::vector<Hypothesis> force(const Translator& translator, const std::vector<EncodedPair>& pairs,
-                              int64_t batch_size);
+                              int64_t batch_size, Processes& processes = alone());
 
 }  // namespace nmt

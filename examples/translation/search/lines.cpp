@@ -111,13 +111,14 @@ void translate_block(const Vocabulary& vocabulary, const Ensemble& ensemble,
     sources.push_back(vocabulary.encode(line.source));
     filled.push_back(&line);
   }
-  std::vector<NBest> found = translate(ensemble, sources, options.batch_size, search, first);
+  std::vector<NBest> found =
+      translate(ensemble, sources, options.batch_size, search, first, *options.processes);
   for (size_t i = 0; i < filled.size(); ++i) filled[i]->translations = std::move(found[i]);
   first += static_cast<int64_t>(filled.size());
 }
 
 // Pairs without a token stay as they are; all others are forced together.
-void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t batch_size) {
+void force_block(const Model& model, std::vector<ForcedLine>& block, const LineOptions& options) {
   std::vector<EncodedPair> pairs;
   std::vector<ForcedLine*> filled;
   for (ForcedLine& line : block) {
@@ -125,7 +126,8 @@ void force_block(const Model& model, std::vector<ForcedLine>& block, int64_t bat
     pairs.push_back(encode(line, model.source_vocabulary, model.target_vocabulary));
     filled.push_back(&line);
   }
-  std::vector<Hypothesis> hypotheses = force(*model.translator, pairs, batch_size);
+  std::vector<Hypothesis> hypotheses =
+      force(*model.translator, pairs, options.batch_size, *options.processes);
   for (size_t i = 0; i < filled.size(); ++i) filled[i]->hypothesis = std::move(hypotheses[i]);
 }
 
@@ -168,7 +170,7 @@ void force_lines(const Model& model, LineReader& sources, LineReader& targets,
       [&](const ForcedLine& line) {
         return static_cast<double>(line.source.size()) * static_cast<double>(line.target.size());
       },
-      [&](auto& block) { force_block(model, block, options.batch_size); }, each);
+      [&](auto& block) { force_block(model, block, options); }, each);
 }
 
 }  // namespace nmt

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/core/processes.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/ensemble.h"
 #include "attune/examples/translation/search/options.h"
@@ -23,7 +24,8 @@ struct LineOptions {
   /// writes a line and waits for its answer gets it. Fewer where they are so long that the
   /// attention of all would take more than 128 MiB.
   int64_t lookahead = 1024;
-  std::string model = {};  ///< the name of its file, for errors
+  std::string model = {};           ///< the name of its file, for errors
+  Processes* processes = &alone();  ///< of which the others are helpers; see helpers.h
   /// Receives a sentence for each line that was cut.
   std::function<void(const std::string&)> warn = [](const std::string&) {};
 };

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "attune/examples/translation/train/checksum.h"
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/train/reports.h"
 
 namespace nmt {

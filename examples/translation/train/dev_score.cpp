@@ -19,15 +19,17 @@ std::vector<std::string> reference_words(const SentencePair& pair, const Model& 
   return split_words(cased(pair.reference, model.target_tokenizer->config()));
 }
 
-DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev) {
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
+                      Processes& processes) {
   constexpr int64_t kBatch = 64;  // sentences
   const std::vector<EncodedPair> encoded =
       encode(dev, model.source_vocabulary, model.target_vocabulary);
   std::vector<std::vector<int32_t>> found(dev.size());
-  translate_sources(model, encoded, kBatch, {}, [&](size_t i, NBest translations) {
-    found[i] = std::move(translations.front().ids);
-  });
-  DevScore result{teacher_forced(*model.translator, sorted_batches(encoded, kBatch))};
+  translate_sources(
+      model, encoded, kBatch, {},
+      [&](size_t i, NBest translations) { found[i] = std::move(translations.front().ids); },
+      processes);
+  DevScore result{teacher_forced(*model.translator, sorted_batches(encoded, kBatch), processes)};
   BleuStatistics statistics;
   bool has_four = false;
   for (size_t i = 0; i < dev.size(); ++i) {

@@ -29,6 +29,7 @@ struct DevScore {
 std::vector<std::string> reference_words(const SentencePair& pair, const Model& model);
 
 /// The model should be in evaluation mode.
-DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev);
+DevScore score_on_dev(const Model& model, const std::vector<SentencePair>& dev,
+                      Processes& processes = alone());
 
 }  // namespace nmt

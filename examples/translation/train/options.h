@@ -29,7 +29,8 @@ struct TrainingOptions {
   std::optional<int64_t> batch_size;   ///< the most that a batch may have; else 64 sentences or
                                        ///< 2,500 tokens
   BatchUnit batch_unit = BatchUnit::sentences;
-  int64_t accumulate = 1;  ///< batches whose gradients are summed before a step
+  /// Batches whose gradients are summed before a step; else one for each process.
+  std::optional<int64_t> accumulate;
   Choice<OptimizerRow> optimizer = "adam";
   double learning_rate = 2e-3;  ///< at its highest
   Choice<ScheduleRow> schedule = "cosine";
@@ -98,7 +99,9 @@ void list_settings(TrainingOptions& options, Each&& each) {
   each("batch_unit", options.batch_unit,
        "What --batch-size counts: sentence pairs, or tokens of the longer side, source or target, "
        "with their padding");
-  each("accumulate", options.accumulate, "Batches whose gradients are summed into one step",
+  each("accumulate", options.accumulate,
+       "Batches whose gradients are summed into one step, which processes share; default: one for "
+       "each process, or those of a training that goes on",
        kCounts);
   static const std::string optimizers = help_of<OptimizerRow>("Optimizer. "),
                            beta2 = "Decay rate beta2 of " + names_with(&OptimizerRow::has_beta2) +

@@ -40,6 +40,8 @@ struct TrainingObserver {
   std::function<void()> before_dev = [] {};
   std::function<void(const EpochReport&)> after_epoch = [](const EpochReport&) {};
   std::function<bool()> stops = [] { return false; };  ///< asked after each step and each epoch
+  /// A signal that has come to another process.
+  std::function<void(int)> passed_on = [](int) {};
 };
 
 }  // namespace nmt

@@ -7,14 +7,12 @@
 #include <new>
 
 #include "attune/autograd/arithmetic.h"
-#include "attune/autograd/backward.h"
 #include "attune/core/error.h"
+#include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/text/encoded_pair.h"
 #include "attune/examples/translation/train/random_streams.h"
 #include "attune/examples/translation/train/scheduled_sampling.h"
 #include "attune/examples/translation/train/schedules.h"
-#include "attune/optim/clip.h"
-#include "attune/optim/gradient_tree.h"
 
 namespace nmt {
 namespace {
@@ -28,8 +26,14 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
-TrainingOptions checked(const TrainingOptions& options, const Model& model) {
+TrainingOptions checked(TrainingOptions options, const Model& model, const Processes& processes) {
   validate(options, model.translator->config());
+  const int64_t count = processes.count(), batches = options.accumulate.value_or(count);
+  if (batches < count) {
+    fail("train: the ", batches, " batches of a step (--accumulate) cannot be shared by ", count,
+         " processes; start as many as that, or fewer");
+  }
+  options.accumulate = batches;
   return options;
 }
 
@@ -53,28 +57,39 @@ std::vector<NamedVariable> trained_parameters(Model& model, const TrainingOption
 }
 
 // Biases have no weight decay.
-std::unique_ptr<Optimizer> make_optimizer(const TrainingOptions& options,
-                                          const std::vector<NamedVariable>& parameters) {
+std::unique_ptr<DataParallel> make_parallel(Processes& processes, const TrainingOptions& options,
+                                            const std::vector<NamedVariable>& parameters) {
   const auto number = [](std::optional<double> x) {
     return x ? std::optional(static_cast<real>(*x)) : std::nullopt;
   };
-  return options.optimizer->make(decay_matrices_only(parameters),
-                                 {.learning_rate = static_cast<real>(options.learning_rate),
-                                  .weight_decay = static_cast<real>(options.weight_decay),
-                                  .beta2 = number(options.beta2),
-                                  .momentum = number(options.momentum)});
+  const auto make = [&](std::vector<ParameterGroup> groups) {
+    return options.optimizer->make(std::move(groups),
+                                   {.learning_rate = static_cast<real>(options.learning_rate),
+                                    .weight_decay = static_cast<real>(options.weight_decay),
+                                    .beta2 = number(options.beta2),
+                                    .momentum = number(options.momentum)});
+  };
+  return std::make_unique<DataParallel>(processes, decay_matrices_only(parameters),
+                                        options.accumulate.value(), make);
+}
+
+int64_t tokens_of(std::span<const Batch> batches) {
+  int64_t tokens = 0;
+  for (const Batch& batch : batches) tokens += batch.target_tokens;
+  return tokens;
 }
 
 }  // namespace
 
 Training::Training(Model& model, const std::vector<SentencePair>& train,
-                   const std::vector<SentencePair>& dev, const TrainingOptions& options)
-    : options_(checked(options, model)),
+                   const std::vector<SentencePair>& dev, const TrainingOptions& options,
+                   Processes& processes)
+    : options_(checked(options, model, processes)),
       model_(model),
       train_(encode(train, model.source_vocabulary, model.target_vocabulary)),
       dev_(dev),
       parameters_(trained_parameters(model, options)),
-      optimizer_(make_optimizer(options, parameters_)),
+      parallel_(make_parallel(processes, options_, parameters_)),
       average_(options.moving_average ? std::make_unique<MovingAverage>(
                                             parameters_, static_cast<real>(*options.moving_average))
                                       : nullptr),
@@ -84,13 +99,15 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
                 .factor = static_cast<real>(options.decay_factor),
                 .patience = options.decay_patience}),
       sampling_(RandomStreams(options.seed).sampling),
-      position_{.order = RandomStreams(options.seed).order.state()} {
+      position_{.order = RandomStreams(options.seed).order.state()},
+      processes_(processes) {
   model_.translator->set_reading(options.reading);
+  check_processes();
 }
 
 int64_t Training::steps_of(const std::vector<Batch>& batches) const {
   if (options_.epoch_steps) return *options_.epoch_steps;
-  return (std::ssize(batches) + options_.accumulate - 1) / options_.accumulate;
+  return (std::ssize(batches) + *options_.accumulate - 1) / *options_.accumulate;
 }
 
 Training::FirstEpoch Training::first_epoch() const {
@@ -136,7 +153,7 @@ bool Training::run_epoch(const TrainingObserver& observer) {
        .tokens_per_second =
            tokens > 0 ? std::optional(static_cast<double>(tokens) / learning) : std::nullopt,
        .seconds = watch.seconds(),
-       .learning_rate = optimizer_->learning_rate(),
+       .learning_rate = parallel_->optimizer().learning_rate(),
        .best = false},
       observer);
   if (average_) average_->exchange();
@@ -144,7 +161,9 @@ bool Training::run_epoch(const TrainingObserver& observer) {
 }
 
 DevScore Training::look_at_dev() const try {
-  return score_on_dev(model_, dev_);
+  order(Order::dev);
+  const Helpers helpers(processes_);
+  return score_on_dev(model_, dev_, processes_);
 } catch (const std::bad_alloc&) {
   fail("train: out of memory on dev, after the last step of epoch ", position_.epoch,
        "; with more memory, --resume looks at it again; its longest line takes most");
@@ -170,9 +189,10 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
       begin_pass();
       batches = shuffled_batches(train_, options_.largest_batch(), order);
     }
-    const int64_t count = std::min(options_.accumulate, std::ssize(batches) - position_.batch);
+    const int64_t count = std::min(*options_.accumulate, std::ssize(batches) - position_.batch);
     learn(std::span(batches).subspan(static_cast<size_t>(position_.batch),
-                                     static_cast<size_t>(count)));
+                                     static_cast<size_t>(count)),
+          observer);
     position_.batch += count;
     ++position_.step;
     const double seconds = watch.seconds();
@@ -183,7 +203,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
          .epochs = options_.epochs,
          .step = position_.step,
          .steps = steps,
-         .total_steps = optimizer_->steps(),
+         .total_steps = parallel_->optimizer().steps(),
          .loss = position_.loss(),
          .tokens_per_second = static_cast<double>(position_.tokens - tokens_before) / seconds,
          .seconds_left = seconds / steps_done * steps_left});
@@ -210,38 +230,45 @@ void Training::finish_epoch(EpochReport report, const TrainingObserver& observer
 }
 
 // One step of gradient descent, on the mean loss over all tokens of the batches.
-void Training::learn(std::span<const Batch> batches) {
-  int64_t tokens = 0;
-  for (const Batch& batch : batches) tokens += batch.target_tokens;
-  model_.translator->zero_grad();
-  GradientTree gradients(parameters_);
-  for (size_t place = 0; place < batches.size(); ++place) {
-    seek(static_cast<int64_t>(place));
-    const Variable of_batch = loss(batches[place]);
-    const auto size = static_cast<double>(batches[place].target_tokens);
-    backward(of_batch * static_cast<real>(size / static_cast<double>(tokens)));
-    gradients.take(static_cast<int64_t>(place));
-    position_.nats += of_batch.item() * size;
+void Training::learn(std::span<const Batch> batches, const TrainingObserver& observer) {
+  const real rate = schedule_(parallel_->optimizer().steps()) * plateau_.learning_rate();
+  order_step(batches, rate);
+  std::vector<double> nats = take_part(batches, rate);
+  add_losses_of_others(nats, observer);
+  for (const double of_batch : nats) position_.nats += of_batch;
+  position_.tokens += tokens_of(batches);
+}
+
+// This process's part of it: its batches, whose losses it returns, and its slice of the parameters.
+std::vector<double> Training::take_part(std::span<const Batch> batches, real learning_rate) {
+  const auto tokens = static_cast<double>(tokens_of(batches));
+  std::vector<double> nats;
+  for (const int64_t place : parallel_->places(std::ssize(batches))) {
+    seek(place);
+    const Batch& batch = batches[static_cast<size_t>(place)];
+    const Variable of_batch = loss(batch);
+    const auto size = static_cast<double>(batch.target_tokens);
+    parallel_->backward(of_batch * static_cast<real>(size / tokens), place);
+    nats.push_back(of_batch.item() * size);
   }
-  gradients.give_total();
-  position_.tokens += tokens;
-  optimizer_->set_learning_rate(schedule_(optimizer_->steps()) * plateau_.learning_rate());
+  parallel_->optimizer().set_learning_rate(learning_rate);
   const double limit = options_.clip > 0 ? options_.clip : std::numeric_limits<double>::infinity();
   try {
-    optimizer_->step(clip_factor(parameters_, static_cast<real>(limit)));
+    parallel_->step(static_cast<real>(limit));
   } catch (const Error& error) {
     fail_diverged(position_.step + 1, error.what());
   }
   if (average_) average_->update();
   seek(0);
+  return nats;
 }
 
 // Where a step has several batches, each draws from numbers of its own, whoever computes it.
 void Training::seek(int64_t place) {
-  if (options_.accumulate == 1) return;
-  const auto step = static_cast<uint64_t>(optimizer_->steps());
+  if (*options_.accumulate == 1) return;
+  const auto step = static_cast<uint64_t>(parallel_->optimizer().steps());
   const auto batch =
-      step * static_cast<uint64_t>(options_.accumulate) + static_cast<uint64_t>(place);
+      step * static_cast<uint64_t>(*options_.accumulate) + static_cast<uint64_t>(place);
   for (const NamedStream& stream : model_.translator->streams()) stream.stream->seek(batch << 32);
   sampling_.seek(batch << 32);
 }
@@ -253,7 +280,7 @@ void Training::fail_diverged(int64_t step, const std::string& what) const {
 
 Variable Training::loss(const Batch& batch) {
   const auto smoothing = static_cast<real>(options_.label_smoothing);
-  const double ratio = teacher_forcing_ratio(options_, optimizer_->steps());
+  const double ratio = teacher_forcing_ratio(options_, parallel_->optimizer().steps());
   if (ratio == 1) return model_.translator->loss(batch, smoothing);
   return sampled_loss(*model_.translator, batch, smoothing, ratio, sampling_);
 }

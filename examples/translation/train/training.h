@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -9,13 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/byte_stream.h"
+#include "attune/core/processes.h"
 #include "attune/core/rng.h"
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/train/options.h"
+#include "attune/examples/translation/train/orders.h"
 #include "attune/examples/translation/train/reports.h"
+#include "attune/optim/data_parallel.h"
 #include "attune/optim/moving_average.h"
-#include "attune/optim/optimizer.h"
 #include "attune/optim/plateau.h"
 #include "attune/optim/schedule.h"
 
@@ -24,12 +28,25 @@ namespace nmt {
 /// Gradient descent on parallel text, an epoch after the other. The loop is run(), learn_epoch()
 /// and learn(); what it takes to stop and go on, bit for bit, is state(). With a moving average,
 /// the model is that average when dev is looked at and in after_epoch.
+///
+/// Of several processes the first does all that, and the others help(): they take their part of
+/// each step and of dev, and keep their part of what the optimizer remembers
+/// (optim/data_parallel.h).
 class Training {
  public:
-  /// Keeps references to the model, which is set to options.reading, and dev; of train, all that it
-  /// needs. Throws attune::Error for options that cannot go together, or not with this model.
+  /// Keeps references to the model, which is set to options.reading, dev and the processes; of
+  /// train, all that it needs. Throws attune::Error for options that cannot go together, or not
+  /// with this model, and where one process has other options, data or arithmetic than the first.
   Training(Model& model, const std::vector<SentencePair>& train,
-           const std::vector<SentencePair>& dev, const TrainingOptions& options);
+           const std::vector<SentencePair>& dev, const TrainingOptions& options,
+           Processes& processes = alone());
+  ~Training();
+  Training(const Training&) = delete;
+  Training& operator=(const Training&) = delete;
+
+  /// What every process but the first does, until the Training of that one ends. `signal` tells of
+  /// one that has come, or 0: the first process hears of it.
+  void help(const std::function<int()>& signal = [] { return 0; });
 
   enum class End {
     completed,  ///< all epochs
@@ -91,26 +108,42 @@ class Training {
   bool learn_epoch(const TrainingObserver& observer);
   DevScore look_at_dev() const;
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
-  void learn(std::span<const Batch> batches);
+  void learn(std::span<const Batch> batches, const TrainingObserver& observer);
+  std::vector<double> take_part(std::span<const Batch> batches, real learning_rate);
   void seek(int64_t place);
   Variable loss(const Batch& batch);
   [[noreturn]] void fail_diverged(int64_t step, const std::string& what) const;
   void check_place(const Position& position) const;
   nlohmann::ordered_json choices() const;  // all, the model's and the text's too
   nlohmann::ordered_json data() const;     // what stands for them
+  void take_up(const SafetensorsFile& saved);
+
+  // training_processes.cpp
+  void check_processes() const;
+  void order(Order what, ByteWriter more = {}) const;
+  void order_step(std::span<const Batch> batches, real learning_rate) const;
+  void add_losses_of_others(std::vector<double>& nats, const TrainingObserver& observer) const;
+  void help_step(ByteReader& in, int signal);
 
   TrainingOptions options_;
   Model& model_;
   const std::vector<EncodedPair> train_;
   const std::vector<SentencePair>& dev_;
   const std::vector<NamedVariable> parameters_;
-  const std::unique_ptr<Optimizer> optimizer_;
+  const std::unique_ptr<DataParallel> parallel_;
   const std::unique_ptr<MovingAverage> average_;  // null if there is none
   const FirstEpoch first_epoch_;
   const Schedule schedule_;
   Plateau plateau_;  // a factor of the schedule's rate
   Rng sampling_;
   Position position_;
+  Processes& processes_;
+  std::vector<Batch> pass_;  // of a helper
+  Rng::State pass_order_;    // at its start
 };
+
+/// How many batches the steps of a training have whose state is in that file. Throws attune::Error
+/// if it is none.
+int64_t batches_of_step_in(const std::string& state);
 
 }  // namespace nmt

@@ -9,7 +9,7 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/settings_json.h"
-#include "attune/examples/translation/train/checksum.h"
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/train/damaged_state.h"
 #include "attune/examples/translation/train/dev_score.h"
 #include "attune/examples/translation/train/training.h"
@@ -101,7 +101,7 @@ void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
         "train: this state was written by an older nmt, which made other batches of tokens; go on ",
         "with that one, or start anew");
   }
-  if (is_old && options.accumulate > 1) {
+  if (is_old && options.accumulate != 1) {
     fail("train: this state was written by an older nmt, which added the gradients of a step's ",
          "batches otherwise; go on with that one, or start anew");
   }
@@ -235,7 +235,8 @@ SafetensorsFile Training::state() const {
   if (!std::isfinite(position_.nats)) fail_diverged(position_.step, "its loss is not finite");
   SafetensorsFile file;
   add(file, to_file(*model_.translator), kModel);
-  add(file, optimizer_->state());
+  order(Order::state);
+  add(file, parallel_->state());
   add(file, plateau_.state());
   if (average_) add(file, average_->state());
   Json position{{"epoch", position_.epoch},   {"step", position_.step},
@@ -278,7 +279,14 @@ void Training::check_place(const Position& stood) const {
   }
 }
 
-void Training::load_state(const SafetensorsFile& saved) try {
+void Training::load_state(const SafetensorsFile& saved) {
+  take_up(saved);
+  ByteWriter out;
+  put(out, saved);
+  order(Order::load_state, std::move(out));
+}
+
+void Training::take_up(const SafetensorsFile& saved) try {
   check_format(saved, options_);
   Json begun_with = parse_json<Json>(saved.metadata.at("training"), kDamaged);
   Json its_data = Json::object();
@@ -303,11 +311,11 @@ void Training::load_state(const SafetensorsFile& saved) try {
   }
   check_place(stood);
   const Rng sampling(rng_state(position.at("sampling")));
-  const std::string of_optimizer = optimizer_->kind() + ".";
+  const std::string of_optimizer = parallel_->optimizer().kind() + ".";
   std::vector<std::string> entries = {kModel, of_optimizer, kPlateau};
   if (average_) entries.push_back(kAverage);
   check_entries(saved, entries);
-  optimizer_->load_state(part(saved, of_optimizer));
+  parallel_->load_state(part(saved, of_optimizer));
   plateau_.load_state(part(saved, kPlateau));
   load_into(*model_.translator, part(saved, kModel, kModel.size()));
   if (average_) average_->load_state(part(saved, kAverage));
@@ -316,6 +324,17 @@ void Training::load_state(const SafetensorsFile& saved) try {
 } catch (const nlohmann::json::exception& error) {
   const std::string what = error.what();  // "[json.exception.type_error.304] cannot use ..."
   fail_damaged(what.substr(what.find("] ") + 2));
+}
+
+int64_t batches_of_step_in(const std::string& state) try {
+  const SafetensorsFile saved = read_safetensors(state);
+  const auto found = saved.metadata.find("training");
+  if (found == saved.metadata.end()) fail("train: this is no state of a training");
+  return count(parse_json<Json>(found->second, kDamaged), "accumulate", 1);
+} catch (const std::bad_alloc&) {
+  throw;
+} catch (const std::exception& error) {
+  fail(state, ": ", error.what());
 }
 
 }  // namespace nmt

@@ -53,6 +53,21 @@ TEST_CASE("standard streams: those that are open stay what they are") {
   }));
 }
 
+TEST_CASE("standard streams: muted ones are as before when that ends") {
+  CHECK(in_own_process([] {
+    int ends[2];
+    if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) == -1) return false;
+    if (dup2(ends[1], STDERR_FILENO) == -1) return false;
+    {
+      const MutedStreams muted;
+      if (write(STDOUT_FILENO, "a", 1) != 1 || write(STDERR_FILENO, "b", 1) != 1) return false;
+    }
+    char bytes[4] = {};
+    return write(STDOUT_FILENO, "c", 1) == 1 && write(STDERR_FILENO, "d", 1) == 1 &&
+           read(ends[0], bytes, sizeof bytes) == 2 && bytes[0] == 'c' && bytes[1] == 'd';
+  }));
+}
+
 #ifndef __SANITIZE_ADDRESS__  // whose runtime waits for ever where it can open no file
 TEST_CASE("standard streams: where nothing can stand in for one, the system's reason is said") {
   CHECK(in_own_process([] {
@@ -62,6 +77,12 @@ TEST_CASE("standard streams: where nothing can stand in for one, the system's re
     return attune::testing::error_of(hold_standard_streams) ==
            "standard input, output or error is closed, and nothing can stand in for it: Too many "
            "open files";
+  }));
+  CHECK(in_own_process([] {
+    const rlimit files{STDERR_FILENO + 1, STDERR_FILENO + 1};
+    setrlimit(RLIMIT_NOFILE, &files);
+    return attune::testing::error_of([] { MutedStreams muted; }) ==
+           "standard output and error cannot be muted: Too many open files";
   }));
 }
 #endif

@@ -269,7 +269,7 @@ TEST_CASE("training: a training that diverges says where") {
     each.variable.mutable_value().mutable_data()[0] = std::numeric_limits<real>::max();
   }
   const std::string said = error_of([&] { train(model, way); });
-  CHECK(said.starts_with("train: the training diverged at step 1 of epoch 1: clip_factor: "));
+  CHECK(said.starts_with("train: the training diverged at step 1 of epoch 1: clip_grad_norm: "));
   CHECK(said.ends_with("; try a lower learning rate, a longer warm-up, or clip gradients"));
 }
 

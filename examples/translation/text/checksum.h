@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace nmt {
 
-/// Tells one text from another: FNV-1a, of 64 bits.
+/// Tells one text from another, or other bytes: FNV-1a, of 64 bits.
 class Checksum {
  public:
   void add(const std::string& token) {
@@ -21,6 +22,10 @@ class Checksum {
   void add(const std::vector<int32_t>& ids) {
     for (const int32_t id : ids) add(std::to_string(id));
     add_byte(0);
+  }
+  void add(const void* bytes, size_t count) {
+    const auto* each = static_cast<const unsigned char*>(bytes);
+    for (size_t i = 0; i < count; ++i) add_byte(each[i]);
   }
   uint64_t value() const { return value_; }
 
