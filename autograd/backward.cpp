@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <queue>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "attune/autograd/graph.h"
 #include "attune/autograd/op.h"
@@ -69,7 +72,63 @@ void check_finite(const Node& node) {
   }
 }
 
-void pass(Node& node, Queue& queue) {
+// Nothing waits in a leaf whose gradient is final; rows alone stay as they are.
+void finish(Node& leaf) {
+  GradientSum& gradient = leaf.gradients[0];
+  if (gradient.rows() == nullptr) gradient.total();
+}
+
+// Leaves that somebody waits for, and how many edges still lead to each.
+class AwaitedLeaves {
+ public:
+  AwaitedLeaves(const std::vector<NamedVariable>& leaves, std::function<void(size_t)> when_final)
+      : when_final_(std::move(when_final)) {
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      if (leaves[i].variable.requires_grad()) {
+        leaves_[Graph::node(leaves[i].variable).get()] = {i, 0};
+      }
+    }
+  }
+
+  void count_edges(const std::shared_ptr<Node>& last) {
+    if (leaves_.empty()) return;
+    std::unordered_set<const Node*> seen{last.get()};
+    std::vector<const Node*> left{last.get()};
+    while (!left.empty()) {
+      const Node* node = left.back();
+      left.pop_back();
+      for (const Node::Edge& edge : node->inputs) {
+        if (edge.node == nullptr) continue;
+        if (!edge.node->is_leaf()) {
+          if (seen.insert(edge.node.get()).second) left.push_back(edge.node.get());
+        } else if (const auto leaf = leaves_.find(edge.node.get()); leaf != leaves_.end()) {
+          ++leaf->second.edges;
+        }
+      }
+    }
+  }
+
+  // After its closure has run.
+  void pass(const std::vector<Node::Edge>& edges) {
+    if (leaves_.empty()) return;
+    for (const Node::Edge& edge : edges) {
+      const auto leaf = leaves_.find(edge.node.get());
+      if (leaf == leaves_.end() || --leaf->second.edges > 0) continue;
+      finish(*edge.node);
+      when_final_(leaf->second.index);
+    }
+  }
+
+ private:
+  struct Leaf {
+    size_t index;
+    int64_t edges;
+  };
+  std::unordered_map<const Node*, Leaf> leaves_;
+  std::function<void(size_t)> when_final_;
+};
+
+void pass(Node& node, Queue& queue, AwaitedLeaves& awaited) {
   // First, so that no gradient is given to a node that another pass has freed.
   for (const Node::Edge& edge : node.inputs) {
     if (edge.node != nullptr) queue.push(edge.node);
@@ -83,12 +142,11 @@ void pass(Node& node, Queue& queue) {
     if (finding_non_finite()) check_finite(node);
   }
   node.backward = nullptr;
+  awaited.pass(node.inputs);
   node.inputs.clear();
 }
 
-}  // namespace
-
-void backward(const Variable& y, const Tensor& dy) {
+void run(const Variable& y, const Tensor& dy, AwaitedLeaves awaited) {
   if (!y.requires_grad()) {
     fail(
         "backward: nothing that led here requires a gradient: it is data or frozen, or NoGrad was "
@@ -103,24 +161,34 @@ void backward(const Variable& y, const Tensor& dy) {
   const std::shared_ptr<Node>& last = Graph::node(y);
   Queue queue;
   queue.push(last);
+  awaited.count_edges(last);
   last->gradients[static_cast<size_t>(Graph::output(y))].add(dy);
-  while (!queue.empty()) pass(*queue.pop(), queue);
-  // Nothing waits in a leaf; rows alone stay as they are.
-  for (const std::shared_ptr<Node>& leaf : queue.leaves()) {
-    GradientSum& gradient = leaf->gradients[0];
-    if (gradient.rows() == nullptr) gradient.total();
-  }
+  while (!queue.empty()) pass(*queue.pop(), queue, awaited);
+  for (const std::shared_ptr<Node>& leaf : queue.leaves()) finish(*leaf);
 }
+
+Tensor gradient_of_loss(const Variable& loss) {
+  if (loss.numel() != 1) {
+    fail("backward: the loss must be one number, has shape ", loss.shape(),
+         "; reduce it with sum() or mean(), or give its gradient");
+  }
+  return Tensor::ones(loss.shape());
+}
+
+}  // namespace
+
+void backward(const Variable& y, const Tensor& dy) { run(y, dy, {{}, {}}); }
 
 void backward(const Variable& loss, bool create_graph) {
   if (create_graph) {
     fail("backward: second derivatives are not supported: gradients are tensors, not variables");
   }
-  if (loss.numel() != 1) {
-    fail("backward: the loss must be one number, has shape ", loss.shape(),
-         "; reduce it with sum() or mean(), or give its gradient");
-  }
-  backward(loss, Tensor::ones(loss.shape()));
+  backward(loss, gradient_of_loss(loss));
+}
+
+void backward(const Variable& loss, const std::vector<NamedVariable>& leaves,
+              const std::function<void(size_t leaf)>& when_final) {
+  run(loss, gradient_of_loss(loss), {leaves, when_final});
 }
 
 }  // namespace attune

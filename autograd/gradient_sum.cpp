@@ -129,7 +129,11 @@ void GradientSum::add(GradientSum&& other) {
       return;
     }
   }
-  add(other.total());
+  // Into the one whose storage is nobody else's, as that of one which is being sent is not.
+  expect(other.shape_);
+  Tensor &sum = total(), &more = other.total();
+  if (sum.is_shared()) std::swap(sum, more);
+  add_in_place(sum, more);
 }
 
 Tensor& GradientSum::total() {

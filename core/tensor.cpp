@@ -61,6 +61,10 @@ Tensor Tensor::of(std::initializer_list<std::initializer_list<real>> rows) {
   return from({static_cast<int64_t>(rows.size()), static_cast<int64_t>(columns)}, values);
 }
 
+Tensor Tensor::lent(real* elements, const Shape& shape) {
+  return Tensor(std::shared_ptr<real[]>(elements, [](real*) {}), 0, shape);
+}
+
 void Tensor::fail_undefined() { fail("Tensor: used before it has a value"); }
 
 void Tensor::check_place(const int64_t* place, int axes) const {

@@ -39,6 +39,9 @@ class Tensor {
   static Tensor uninitialized(const Shape& shape);
   static Tensor full(const Shape& shape, real value);
   static Tensor zeros(const Shape& shape) { return full(shape, 0); }
+  /// Elements of another tensor, which has to outlive this one and sees what is written to it: the
+  /// exception to all that stands above, for who lends a part of a tensor to be moved in place.
+  static Tensor lent(real* elements, const Shape& shape);
   static Tensor ones(const Shape& shape) { return full(shape, 1); }
   static Tensor scalar(real value) { return full({}, value); }
   /// Values in row-major order. Throws if their number is not shape.numel().
@@ -63,6 +66,8 @@ class Tensor {
   /// backward(), or by a layer that keeps its weight (autograd/weight.h); so take it anew after a
   /// matmul() or a linear(). Threads that share a Tensor take it once, before their parallel loop.
   real* mutable_data();
+  /// Whether writing would copy, since another tensor has this storage too.
+  bool is_shared() const { return storage_.use_count() > 1; }
 
   /// The element at a place, one index an axis: x(2, 0). In builds with assertions, throws if there
   /// is none.

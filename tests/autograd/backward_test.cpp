@@ -43,6 +43,48 @@ TEST_CASE("backward: branches of different length arrive before their source pas
   CHECK(x.grad().item() == 128);
 }
 
+TEST_CASE("backward: a leaf's gradient is final when that is said, and may be taken") {
+  const auto leaf = [](uint64_t seed, bool requires_grad = true) {
+    return Variable(random_tensor({3, 3}, seed), requires_grad);
+  };
+  Variable early = leaf(1), late = leaf(2), twice = leaf(3), unused = leaf(4), frozen = leaf(5),
+           steps = leaf(6), table(random_tensor({50, 3}, 7), true);
+  frozen.freeze();
+  const auto loss = [&] {
+    Variable h = matmul(gather(table, Ids({1, 4, 1})), late) * frozen;
+    for (int t = 0; t < 3; ++t) h = tanh(matmul(h, steps));  // products that wait
+    return sum(matmul(h * twice + twice, early));
+  };
+  const std::vector<NamedVariable> leaves{{"early", early},   {"late", late},     {"twice", twice},
+                                          {"unused", unused}, {"frozen", frozen}, {"steps", steps},
+                                          {"table", table}};
+  backward(loss());
+  std::vector<Tensor> expected;
+  for (const NamedVariable& each : leaves) expected.push_back(each.variable.grad());
+  for (NamedVariable each : leaves) each.variable.zero_grad();
+
+  std::vector<size_t> order;
+  std::vector<GradientSum> taken(leaves.size());
+  backward(loss(), leaves, [&](size_t i) {
+    order.push_back(i);
+    taken[i] = NamedVariable(leaves[i]).variable.take_grad();
+  });
+  CHECK(order == std::vector<size_t>{0, 2, 5, 1, 6});  // each once, none that nothing came to
+  for (const size_t i : order) {
+    CHECK(same_bits(taken[i].full(), expected[i]));
+    CHECK_FALSE(leaves[i].variable.has_grad());
+  }
+  CHECK(taken[6].rows() != nullptr);
+
+  order.clear();
+  backward(early, Tensor::ones({3, 3}));  // of a leaf itself there is nothing to wait for
+  CHECK(early.has_grad());
+  CHECK(error_of([&] { backward(loss(), leaves, [](size_t) { fail("no room"); }); }) == "no room");
+  CHECK(error_of([&] {
+          backward(early * 2, leaves, [](size_t) {});
+        }).starts_with("backward: the loss must be one number, has shape [3, 3]"));
+}
+
 TEST_CASE("backward: of a leaf, the gradient is 1") {
   Variable x = number(5);
   backward(x);

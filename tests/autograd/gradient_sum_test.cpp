@@ -320,6 +320,23 @@ TEST_CASE("GradientSum: sums add up; two of rows stay one of rows while they hav
         "GradientSum: a part of shape [9, 3] does not fit a sum of shape [9, 2]");
 }
 
+TEST_CASE("GradientSum: of two sums, the one that nobody else has takes up the other") {
+  const Tensor a = random_tensor({4, 2}, 1), b = random_tensor({4, 2}, 2), sum = a + b;
+  for (const bool first_is_shared : {true, false}) {
+    const auto own = [](const Tensor& x) { return map(x, [](real v) { return v; }); };
+    Tensor first = own(a), second = own(b);
+    const Tensor kept = first_is_shared ? first : second;
+    const real* place = first_is_shared ? second.data() : first.data();
+    GradientSum total, more;
+    total.add(std::exchange(first, Tensor()));
+    more.add(std::exchange(second, Tensor()));
+    total.add(std::move(more));
+    CHECK(same_bits(total.full(), sum));
+    CHECK(total.full().data() == place);
+    CHECK(same_bits(kept, first_is_shared ? a : b));
+  }
+}
+
 TEST_CASE("GradientSum: nothing at first; ids and rows that do not fit throw") {
   GradientSum sum;
   CHECK_FALSE(sum.defined());

@@ -173,6 +173,23 @@ TEST_CASE("tensor: views read their parent's storage and never write it") {
   }
 }
 
+TEST_CASE("tensor: one that is lent writes where it stands, and says who shares") {
+  Tensor whole = Tensor::of({{1, 2}, {3, 4}, {5, 6}});
+  CHECK_FALSE(whole.is_shared());
+  Tensor rows = Tensor::lent(whole.mutable_data() + 2, {2, 2});
+  CHECK_FALSE(whole.is_shared());
+  CHECK_FALSE(rows.is_shared());
+  rows.mutable_data()[1] = 9;
+  CHECK(same_bits(whole, Tensor::of({{1, 2}, {3, 9}, {5, 6}})));
+  const Tensor copy = rows;  // from here on as any other
+  CHECK(rows.is_shared());
+  rows.mutable_data()[1] = 7;
+  CHECK(whole(1, 1) == 9);
+  CHECK(copy(0, 1) == 9);
+  CHECK(rows(0, 1) == 7);
+  CHECK_FALSE(Tensor().is_shared());
+}
+
 TEST_CASE("tensor: a view outlives its parent") {
   const Tensor row = Tensor::of({{1, 2}, {3, 4}})[1];
   CHECK(row.to_vector() == Values{3, 4});
