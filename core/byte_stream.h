@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/bytes.h"
 #include "attune/core/error.h"
 
 /// Numbers as bytes, as this machine has them in memory, for messages between processes.
@@ -16,6 +17,8 @@ namespace attune {
 
 class ByteWriter {
  public:
+  /// Room for so many bytes, so that they need not move.
+  void reserve(int64_t bytes) { bytes_.reserve(static_cast<size_t>(bytes)); }
   template <class T>
   void put(const T* values, int64_t count) {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -38,16 +41,16 @@ class ByteWriter {
     put(std::ssize(text));
     put(text.data(), std::ssize(text));
   }
-  std::vector<std::byte> take() { return std::move(bytes_); }
+  Bytes take() { return std::move(bytes_); }
 
  private:
-  std::vector<std::byte> bytes_;
+  Bytes bytes_;
 };
 
 class ByteReader {
  public:
   /// Keeps a reference.
-  explicit ByteReader(const std::vector<std::byte>& bytes) : bytes_(bytes) {}
+  explicit ByteReader(const Bytes& bytes) : bytes_(bytes) {}
 
   /// Throws if there are no so many left.
   template <class T>
@@ -89,7 +92,7 @@ class ByteReader {
     }
   }
 
-  const std::vector<std::byte>& bytes_;
+  const Bytes& bytes_;
   size_t at_ = 0;
 };
 

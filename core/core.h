@@ -6,6 +6,7 @@
 #include "attune/core/blas.h"
 #include "attune/core/broadcast.h"
 #include "attune/core/byte_stream.h"
+#include "attune/core/bytes.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/files/atomic_file.h"

@@ -59,21 +59,29 @@ class MpiProcesses : public Processes {
   int rank() const override { return rank_; }
 
   void send(int process, int tag, Bytes message) override {
-    sent_.push_back({std::move(message), {}});
-    Sent& sent = sent_.back();
-    size_t begin = 0, size = 0;
-    do {
-      size = std::min(kPiece, sent.message.size() - begin);
-      sent.requests.emplace_back();
-      check("MPI_Isend", MPI_Isend(sent.message.data() + begin, static_cast<int>(size), MPI_BYTE,
-                                   process, tag, MPI_COMM_WORLD, &sent.requests.back()));
-      begin += size;
-    } while (size == kPiece);
+    sent_.push_back({std::move(message), {}, {}});
+    start(process, tag, sent_.back().message.data(), sent_.back().message.size());
+  }
+
+  void send(int process, int tag, const Tensor& elements) override {
+    sent_.push_back({{}, elements, {}});
+    start(process, tag, elements.data(), static_cast<size_t>(elements.numel()) * sizeof(real));
   }
 
   // Each waits a little longer than the one before it: where several see the same, one says it.
   Bytes receive(int process, int tag) override {
     return receive_all(process, tag, patience_ + rank_ / 2.0);
+  }
+
+  void receive(int process, int tag, real* elements, int64_t count) override {
+    size_t room = static_cast<size_t>(count) * sizeof(real);
+    auto* at = reinterpret_cast<std::byte*>(elements);
+    receive_pieces(process, tag, patience_ + rank_ / 2.0, [&](size_t size) {
+      if (size > room) fail("processes: a message is longer than the ", count, " elements it has");
+      room -= size;
+      return std::exchange(at, at + size);
+    });
+    if (room > 0) fail("processes: a message is shorter than the ", count, " elements it has");
   }
 
   Bytes await(int process, int tag) override { return receive_all(process, tag, kForEver); }
@@ -103,10 +111,24 @@ class MpiProcesses : public Processes {
   }
 
  private:
-  struct Sent {
+  struct Sent {  // a message, or a tensor
     Bytes message;
+    Tensor elements;
     std::vector<MPI_Request> requests;  // of its pieces
   };
+
+  // Of the last one of sent_.
+  void start(int process, int tag, const void* data, size_t size) {
+    size_t begin = 0, piece = 0;
+    do {
+      piece = std::min(kPiece, size - begin);
+      sent_.back().requests.emplace_back();
+      check("MPI_Isend",
+            MPI_Isend(static_cast<const std::byte*>(data) + begin, static_cast<int>(piece),
+                      MPI_BYTE, process, tag, MPI_COMM_WORLD, &sent_.back().requests.back()));
+      begin += piece;
+    } while (piece == kPiece);
+  }
 
   static constexpr double kForEver = std::numeric_limits<double>::infinity();
 
@@ -150,34 +172,36 @@ class MpiProcesses : public Processes {
 
   Bytes receive_all(int process, int tag, double patience) {
     Bytes message;
-    size_t size = 0;
-    do {
-      size = receive_piece(process, tag, patience, message);
-    } while (size == kPiece);
+    receive_pieces(process, tag, patience, [&](size_t size) {
+      message.resize(message.size() + size);
+      return message.data() + message.size() - size;
+    });
     return message;
   }
 
-  // Appends it.
-  size_t receive_piece(int process, int tag, double patience, Bytes& message) {
-    MPI_Message piece = MPI_MESSAGE_NULL;
-    MPI_Status status;
-    wait(process, patience, [&] {
-      int found = 0;
-      check("MPI_Improbe", MPI_Improbe(process, tag, MPI_COMM_WORLD, &found, &piece, &status));
-      return found != 0;
-    });
-    int size = 0;
-    check("MPI_Get_count", MPI_Get_count(&status, MPI_BYTE, &size));
-    const size_t begin = message.size();
-    message.resize(begin + static_cast<size_t>(size));
-    MPI_Request request = MPI_REQUEST_NULL;
-    check("MPI_Imrecv", MPI_Imrecv(message.data() + begin, size, MPI_BYTE, &piece, &request));
-    wait(process, patience, [&] {
-      int done = 0;
-      check("MPI_Test", MPI_Test(&request, &done, MPI_STATUS_IGNORE));
-      return done != 0;
-    });
-    return static_cast<size_t>(size);
+  // room(size) is where the next piece goes.
+  template <class Room>
+  void receive_pieces(int process, int tag, double patience, const Room& room) {
+    size_t got = 0;
+    do {
+      MPI_Message piece = MPI_MESSAGE_NULL;
+      MPI_Status status;
+      wait(process, patience, [&] {
+        int found = 0;
+        check("MPI_Improbe", MPI_Improbe(process, tag, MPI_COMM_WORLD, &found, &piece, &status));
+        return found != 0;
+      });
+      int size = 0;
+      check("MPI_Get_count", MPI_Get_count(&status, MPI_BYTE, &size));
+      got = static_cast<size_t>(size);
+      MPI_Request request = MPI_REQUEST_NULL;
+      check("MPI_Imrecv", MPI_Imrecv(room(got), size, MPI_BYTE, &piece, &request));
+      wait(process, patience, [&] {
+        int done = 0;
+        check("MPI_Test", MPI_Test(&request, &done, MPI_STATUS_IGNORE));
+        return done != 0;
+      });
+    } while (got == kPiece);
   }
 
   double patience_;

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "attune/core/byte_stream.h"
+
 #ifdef ATTUNE_MPI
 #include "attune/core/mpi_processes.h"
 #endif
@@ -33,14 +35,30 @@ LostProcess::LostProcess(int process, int count, const std::string& why)
     : runtime_error("process " + std::to_string(process) + " of " + std::to_string(count) + ": " +
                     why) {}
 
+void Processes::send(int process, int tag, const Tensor& elements) {
+  ByteWriter out;
+  out.reserve(elements.numel() * int64_t{sizeof(real)});
+  out.put(elements.data(), elements.numel());
+  send(process, tag, out.take());
+}
+
+void Processes::receive(int process, int tag, real* elements, int64_t count) {
+  const Bytes message = receive(process, tag);
+  if (std::ssize(message) != count * int64_t{sizeof(real)}) {
+    fail("processes: a message has ", message.size(), " bytes where ", count, " elements go");
+  }
+  ByteReader(message).get(elements, count);
+}
+
 std::vector<Bytes> Processes::gather(Bytes message, int tag) {
   for (int other = 0; other < count(); ++other) {
     if (other != rank()) send(other, tag, message);
   }
   std::vector<Bytes> all(static_cast<size_t>(count()));
   for (int other = 0; other < count(); ++other) {
-    all[static_cast<size_t>(other)] = other == rank() ? message : receive(other, tag);
+    if (other != rank()) all[static_cast<size_t>(other)] = receive(other, tag);
   }
+  all[static_cast<size_t>(rank())] = std::move(message);
   return all;
 }
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "attune/core/bytes.h"
 #include "attune/core/error.h"
+#include "attune/core/tensor.h"
 
 namespace attune {
-
-/// What processes send to each other.
-using Bytes = std::vector<std::byte>;
 
 /// What keeps a process from going on that is another one's doing, or the network's. No Error, as
 /// nothing that this one was asked for is wrong.
@@ -37,9 +36,14 @@ class Processes {
   /// Sends to another one; returns at once, however long the message is on its way. Tags lie in
   /// [0, 30000), of which those below 100 are Attune's own.
   virtual void send(int process, int tag, Bytes message) = 0;
+  /// Elements of a tensor, without a copy: who writes to it meanwhile writes to another one
+  /// (tensors are values), and this one is let go when the message is.
+  virtual void send(int process, int tag, const Tensor& elements);
   /// The next message of another one. Throws LostProcess, and names it, if none comes in time, or
   /// if any of them has given up.
   virtual Bytes receive(int process, int tag) = 0;
+  /// Elements that were sent so, to where they go. Throws likewise, and if there are fewer or more.
+  virtual void receive(int process, int tag, real* elements, int64_t count);
   /// The same, for as long as it takes: for who waits to be told what to do.
   virtual Bytes await(int process, int tag) = 0;
   /// For who computes meanwhile: lets messages that are on their way go on.

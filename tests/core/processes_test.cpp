@@ -9,6 +9,7 @@
 
 #include "attune/core/byte_stream.h"
 #include "attune/core/testing/errors.h"
+#include "attune/core/testing/tensors.h"
 #include "attune/tests/support/thread_processes.h"
 
 namespace {
@@ -26,7 +27,7 @@ TEST_CASE("processes: a program that is started alone is one") {
   CHECK(alone->rank() == 0);
   CHECK(alone->gather(text(7, 3), 1) == std::vector<Bytes>{text(7, 3)});
   alone->advance();
-  CHECK(error_of([&] { alone->send(1, 0, {}); }) ==
+  CHECK(error_of([&] { alone->send(1, 0, Bytes()); }) ==
         "processes: this one is alone, so there is no process 1");
   CHECK(alone->broadcast(text(7, 3), 1) == text(7, 3));
   alone->set_patience(1);
@@ -60,6 +61,21 @@ TEST_CASE("processes: all get what the first one gave") {
       CHECK(processes.broadcast(text(own, own), 1) == text(9, 9));
     });
   }
+}
+
+TEST_CASE("processes: elements of tensors, and no others than there is room for") {
+  ThreadProcesses(2).run([](Processes& processes) {
+    const int other = 1 - processes.rank();
+    const auto of = [](int rank) { return random_tensor({3, 50}, static_cast<uint64_t>(rank)); };
+    processes.send(other, 1, of(processes.rank()));
+    processes.send(other, 1, Tensor::zeros({4}));
+    Tensor got = Tensor::zeros({3, 50});
+    processes.receive(other, 1, got.mutable_data(), got.numel());
+    CHECK(same_bits(got, of(other)));
+    CHECK(error_of([&] { processes.receive(other, 1, got.mutable_data(), 5); }) ==
+          (sizeof(real) == 4 ? "processes: a message has 16 bytes where 5 elements go"
+                             : "processes: a message has 32 bytes where 5 elements go"));
+  });
 }
 
 TEST_CASE("processes: who waits for another hears of any that has given up, and of which") {

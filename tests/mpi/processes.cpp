@@ -44,6 +44,31 @@ void exchange(Processes& processes) {
       }
     }
   }
+  // Tensors, which may be written as soon as they are sent; and one that does not fit.
+  for (int other = 0; other < processes.count(); ++other) {
+    if (other == own) continue;
+    Tensor x = Tensor::full({1000, 1000}, real(own));
+    processes.send(other, 1, x);
+    x.mutable_data()[0] = -1;
+  }
+  for (int other = 0; other < processes.count(); ++other) {
+    if (other == own) continue;
+    Tensor got = Tensor::zeros({1000, 1000});
+    processes.receive(other, 1, got.mutable_data(), got.numel());
+    if (!equal(got, Tensor::full({1000, 1000}, real(other)))) fail("another tensor comes");
+    for (const int64_t size : {3, 5}) {
+      processes.send(other, 1, Tensor::zeros({size}));
+      std::string said;
+      try {
+        processes.receive(other, 1, got.mutable_data(), 4);
+      } catch (const Error& error) {
+        said = error.what();
+      }
+      if (said.find("than the 4 elements it has") == std::string::npos) {
+        fail(size, " elements go where 4 have room: ", said);
+      }
+    }
+  }
   const std::vector<Bytes> all = processes.gather(message_of(own, own, 100), 3);
   for (int other = 0; other < processes.count(); ++other) {
     if (all.at(static_cast<size_t>(other)) != message_of(other, other, 100)) {
