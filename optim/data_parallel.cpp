@@ -13,83 +13,17 @@
 #include "attune/core/error.h"
 #include "attune/core/sum_run.h"
 #include "attune/optim/clip.h"
+#include "attune/optim/message_tags.h"
 #include "attune/optim/saved_state.h"
 #include "attune/optim/trainable.h"
 
 namespace attune {
 namespace {
 
-enum Tag { gradients, squares, values, remembered };
-
-enum class Kind : char { none, full, rows };
-
 void put(ByteWriter& out, const Tensor& x) { out.put(x.data(), x.numel()); }
-
-Tensor get_tensor(ByteReader& in, const Shape& shape) {
-  Tensor x = Tensor::uninitialized(shape);
-  in.get(x.mutable_data(), x.numel());
-  return x;
-}
 
 void get_slice(ByteReader& in, const Slice& slice, Tensor& whole) {
   in.get(whole.mutable_data() + slice.first_element(whole.shape()), slice.elements(whole.shape()));
-}
-
-// The part of a gradient that falls to a slice.
-void put(ByteWriter& out, const GradientSum& gradient, const Slice& slice) {
-  if (const RowGradient* some = gradient.rows()) {
-    std::vector<int32_t> ids;
-    for (int64_t row = slice.begin; row < slice.end; ++row) {
-      if (some->row(row) != nullptr) ids.push_back(static_cast<int32_t>(row - slice.begin));
-    }
-    const int64_t width = some->rows.shape().numel(1, some->rows.rank());
-    out.put(Kind::rows);
-    out.put_all(ids);
-    for (const int32_t id : ids) out.put(some->row(slice.begin + id), width);
-  } else if (gradient.defined()) {
-    out.put(Kind::full);
-    put(out, slice.of(gradient.full()));
-  } else {
-    out.put(Kind::none);
-  }
-}
-
-GradientSum get_gradient(ByteReader& in, const Shape& shape) {
-  GradientSum gradient;
-  const auto kind = in.get<Kind>();
-  if (kind == Kind::full) gradient.add(get_tensor(in, shape));
-  if (kind == Kind::rows) {
-    std::vector<int32_t> ids = in.get_all<int32_t>();
-    const Tensor rows = get_tensor(in, shape.with(0, std::ssize(ids)));
-    gradient.add_rows(Ids(std::move(ids)), rows, {}, shape);
-  }
-  return gradient;
-}
-
-using Node = PlaceTree<GradientSums>::Node;
-
-Bytes packed(const std::vector<Node>& nodes, const std::vector<Slice>& slices) {
-  ByteWriter out;
-  out.put(std::ssize(nodes));
-  for (const Node& node : nodes) {
-    out.put(node.level);
-    out.put(node.index);
-    for (const Slice& slice : slices) put(out, node.sum.of[slice.parameter], slice);
-  }
-  return out.take();
-}
-
-// Adds what one process has of the slices to that of those before it.
-void add(PlaceTree<GradientSums>& tree, const Bytes& message,
-         const std::vector<NamedVariable>& slices) {
-  ByteReader in(message);
-  for (auto nodes = in.get<int64_t>(); nodes > 0; --nodes) {
-    Node node{in.get<int>(), in.get<int64_t>(), {}};
-    for (const NamedVariable& slice : slices) {
-      node.sum.of.push_back(get_gradient(in, slice.variable.shape()));
-    }
-    tree.add(std::move(node));
-  }
 }
 
 // The sum of squares of each row, or of each run of a vector.
@@ -129,7 +63,10 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
     : processes_(processes),
       batches_(batches),
       parameters_(parameters_of(groups)),
-      gradients_(parameters_) {
+      elements_(parameters_.size()),
+      sums_(parameters_.size()),
+      next_place_(first_place(processes.rank())),
+      last_place_(first_place(processes.rank() + 1) - 1) {
   check_trainable("data parallel", parameters_);
   const int count = processes.count();
   if (batches < count) {
@@ -137,6 +74,7 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
          " processes; give each one at least");
   }
   slices_ = share_out(parameters_, count, needs_whole(make));
+  exchange_ = std::make_unique<GradientExchange>(processes, parameters_, slices_);
   if (count == 1) {  // no copies
     own_ = parameters_;
     optimizer_ = make(std::move(groups));
@@ -150,8 +88,9 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
     const size_t end = parameter + group.parameters.size();
     group.parameters.clear();
     for (; slice != last && slice->parameter < end; ++slice) {
-      const NamedVariable& of = parameters_[slice->parameter];
-      own_.push_back({of.name, Variable(slice->of(of.variable.value()), true)});
+      NamedVariable& of = parameters_[slice->parameter];
+      elements_[slice->parameter] = of.variable.mutable_value().mutable_data();
+      own_.push_back({of.name, Variable(lent(*slice), true)});
       group.parameters.push_back(own_.back());
     }
     parameter = end;
@@ -162,54 +101,67 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
   optimizer_ = make(std::move(own_groups));
 }
 
-std::vector<int64_t> DataParallel::places(int64_t batches) const {
+std::vector<int64_t> DataParallel::places(int64_t batches) {
   const int64_t rank = processes_.rank();
   std::vector<int64_t> own;
   const int64_t end = std::min(first_place(rank + 1), batches);
   for (int64_t place = first_place(rank); place < end; ++place) own.push_back(place);
+  last_place_ = end - 1;
   return own;
 }
 
 void DataParallel::backward(const Variable& loss, int64_t place) {
   const int64_t begin = first_place(processes_.rank()), end = first_place(processes_.rank() + 1);
-  const int64_t next = gradients_.next_place(begin);
-  if (place != next || next == end) {
+  if (place != next_place_ || next_place_ == end) {
     fail("data parallel: process ", processes_.rank(), " has places ", begin, " to ", end - 1,
-         " of a step, ", next == end ? "and has had them all" : "of which now comes ",
-         next == end ? "" : std::to_string(next) + ", not " + std::to_string(place));
+         " of a step, ", next_place_ == end ? "and has had them all" : "of which now comes ",
+         next_place_ == end ? "" : std::to_string(next_place_) + ", not " + std::to_string(place));
   }
-  attune::backward(loss);
-  gradients_.take(place);
-  processes_.advance();
+  std::vector<bool> is_taken(parameters_.size());
+  const auto take = [&](size_t i) {
+    is_taken[i] = true;
+    sums_[i].add(place, parameters_[i].variable.take_grad());
+    if (place == last_place_) send(i);
+  };
+  if (processes_.count() > 1) {
+    attune::backward(loss, parameters_, take);
+  } else {
+    attune::backward(loss);
+  }
+  for (size_t i = 0; i < parameters_.size(); ++i) {
+    if (!is_taken[i]) take(i);
+  }
+  ++next_place_;
 }
 
-// All gradients of this process's slices: each sends to each what falls to it.
-GradientSums DataParallel::exchange() {
-  PlaceTree<GradientSums>& own = gradients_.tree();
-  if (processes_.count() == 1 && !own.nodes().empty()) return own.take_total();
-  for (int other = 0; other < processes_.count(); ++other) {
-    if (other == processes_.rank()) continue;
-    processes_.send(other, Tag::gradients,
-                    packed(own.nodes(), slices_[static_cast<size_t>(other)]));
+// No batch of this process's is left that brings it a gradient.
+void DataParallel::send(size_t parameter) {
+  if (processes_.count() == 1) return;
+  exchange_->put(parameter, sums_[parameter].nodes());
+  sums_[parameter].clear();
+}
+
+// The gradients of this process's slices, from all processes.
+std::vector<GradientSum> DataParallel::exchange() {
+  next_place_ = first_place(processes_.rank());
+  if (processes_.count() > 1) {
+    for (size_t i = 0; i < sums_.size(); ++i) {
+      if (!sums_[i].nodes().empty()) send(i);  // where places() was not asked, of fewer batches
+    }
+    return exchange_->finish();
   }
-  PlaceTree<GradientSums> all;
-  for (int other = 0; other < processes_.count(); ++other) {
-    const bool is_own = other == processes_.rank();
-    add(all,
-        is_own ? packed(own.nodes(), slices_[static_cast<size_t>(other)])
-               : processes_.receive(other, Tag::gradients),
-        own_);
+  std::vector<GradientSum> totals;
+  for (PlaceTree<GradientSum>& sum : sums_) {
+    totals.push_back(sum.nodes().empty() ? GradientSum() : sum.take_total());
   }
-  own.clear();
-  if (all.nodes().empty()) return {std::vector<GradientSum>(own_.size())};
-  return all.take_total();
+  return totals;
 }
 
 // Over all slices, in the order of parameters and their rows: that of processes.
-real DataParallel::norm(const GradientSums& total) {
+real DataParallel::norm(const std::vector<GradientSum>& total) {
   ByteWriter own;
   for (size_t i = 0; i < own_.size(); ++i) {
-    own.put_all(squares_of(total.of[i], own_[i].variable.shape()));
+    own.put_all(squares_of(total[i], own_[i].variable.shape()));
   }
   double squares = 0;
   const std::vector<Bytes> all = processes_.gather(own.take(), Tag::squares);
@@ -228,38 +180,70 @@ real DataParallel::norm(const GradientSums& total) {
   return static_cast<real>(std::sqrt(squares));
 }
 
-// Gives all processes the values of all slices.
-void DataParallel::spread() {
-  ByteWriter own;
-  for (const NamedVariable& slice : own_) put(own, slice.variable.value());
-  const std::vector<Bytes> all = processes_.gather(own.take(), Tag::values);
-  for (size_t process = 0; process < all.size(); ++process) {
-    ByteReader in(all[process]);
-    for (const Slice& slice : slices_[process]) {
-      get_slice(in, slice, parameters_[slice.parameter].variable.mutable_value());
-    }
+// The optimizer moves this process's slices where they stand in the parameters.
+void DataParallel::lend_slices() {
+  processes_.advance();  // what was sent of them in the step before is let go
+  for (size_t i = 0; i < parameters_.size(); ++i) {
+    elements_[i] = parameters_[i].variable.mutable_value().mutable_data();
+  }
+  const std::vector<Slice>& slices = slices_[static_cast<size_t>(processes_.rank())];
+  for (size_t i = 0; i < own_.size(); ++i) {
+    own_[i].variable.mutable_value() = lent(slices[i]);
   }
 }
 
-// Somebody else may have set parameters since the last step, as who goes on from a saved model.
-void DataParallel::refresh_slices() {
-  const std::vector<Slice>& slices = slices_[static_cast<size_t>(processes_.rank())];
-  for (size_t i = 0; i < own_.size(); ++i) {
-    const Tensor& whole = parameters_[slices[i].parameter].variable.value();
-    const real* from = whole.data() + slices[i].first_element(whole.shape());
-    std::copy_n(from, slices[i].elements(whole.shape()),
-                own_[i].variable.mutable_value().mutable_data());
+Tensor DataParallel::lent(const Slice& slice) const {
+  return Tensor::lent(place_of(slice), slice.shape(parameters_[slice.parameter].variable.shape()));
+}
+
+real* DataParallel::place_of(const Slice& slice) const {
+  return elements_[slice.parameter] +
+         slice.first_element(parameters_[slice.parameter].variable.shape());
+}
+
+// Gives all processes the values of all slices: small ones together, large ones without a copy.
+void DataParallel::spread() {
+  const auto size_of = [this](const Slice& slice) {
+    return slice.elements(parameters_[slice.parameter].variable.shape());
+  };
+  const auto is_small = [&](const Slice& slice) { return size_of(slice) < (1 << 14); };
+  const int rank = processes_.rank();
+  const std::vector<Slice>& own = slices_[static_cast<size_t>(rank)];
+  for (int other = 0; other < processes_.count(); ++other) {
+    if (other == rank) continue;
+    ByteWriter together;
+    for (const Slice& slice : own) {
+      if (is_small(slice)) together.put(place_of(slice), size_of(slice));
+    }
+    processes_.send(other, Tag::values, together.take());
+    for (const Slice& slice : own) {
+      if (is_small(slice)) continue;
+      processes_.send(other, Tag::values, slice.of(parameters_[slice.parameter].variable.value()));
+    }
+  }
+  for (int other = 0; other < processes_.count(); ++other) {
+    if (other == rank) continue;
+    const Bytes together = processes_.receive(other, Tag::values);
+    ByteReader in(together);
+    for (const Slice& slice : slices_[static_cast<size_t>(other)]) {
+      if (is_small(slice)) in.get(place_of(slice), size_of(slice));
+    }
+    for (const Slice& slice : slices_[static_cast<size_t>(other)]) {
+      if (!is_small(slice)) {
+        processes_.receive(other, Tag::values, place_of(slice), size_of(slice));
+      }
+    }
   }
 }
 
 real DataParallel::step(real max_norm) {
   if (!(max_norm > 0)) fail("data parallel: max_norm must be above 0, is ", max_norm);
   const ClearsGradients at_the_end{own_};
-  GradientSums total = exchange();
+  std::vector<GradientSum> total = exchange();
   real length = batches_ > 1 ? norm(total) : 0;
-  for (size_t i = 0; i < own_.size(); ++i) own_[i].variable.set_grad(std::move(total.of[i]));
+  for (size_t i = 0; i < own_.size(); ++i) own_[i].variable.set_grad(std::move(total[i]));
   if (batches_ == 1) length = clip_grad_norm(own_, std::numeric_limits<real>::infinity());
-  if (processes_.count() > 1) refresh_slices();
+  if (processes_.count() > 1) lend_slices();
   optimizer_->step(length > max_norm ? max_norm / length : 1);
   if (processes_.count() > 1) spread();
   return length;

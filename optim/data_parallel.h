@@ -9,8 +9,9 @@
 #include "attune/autograd/variable.h"
 #include "attune/core/files/safetensors.h"
 #include "attune/core/processes.h"
-#include "attune/optim/gradient_tree.h"
+#include "attune/optim/gradient_exchange.h"
 #include "attune/optim/optimizer.h"
+#include "attune/optim/place_tree.h"
 #include "attune/optim/slices.h"
 
 namespace attune {
@@ -43,13 +44,15 @@ class DataParallel {
   /// are processes, or for parameters that no optimizer takes.
   DataParallel(Processes& processes, std::vector<ParameterGroup> groups, int64_t batches,
                const MakeOptimizer& make);
+  DataParallel(const DataParallel&) = delete;
+  DataParallel& operator=(const DataParallel&) = delete;
 
-  /// The places of this process's batches in a step that has so many: the last of a pass may have
-  /// fewer.
-  std::vector<int64_t> places(int64_t batches) const;
+  /// Begins a step of so many batches, of which the last of a pass may have fewer: the places of
+  /// this process's.
+  std::vector<int64_t> places(int64_t batches);
 
   /// backward(), of the batch at that place: of each of places(), in their order. Throws for
-  /// another.
+  /// another. Gradients of the last one leave for other processes while it still goes on.
   void backward(const Variable& loss, int64_t place);
 
   /// Moves the parameters by the sum of all gradients times min(1, max_norm / norm), and returns
@@ -72,9 +75,12 @@ class DataParallel {
 
  private:
   int64_t first_place(int64_t rank) const { return rank * batches_ / processes_.count(); }
-  GradientSums exchange();
-  real norm(const GradientSums& total);
-  void refresh_slices();
+  void send(size_t parameter);
+  std::vector<GradientSum> exchange();
+  real norm(const std::vector<GradientSum>& total);
+  void lend_slices();
+  Tensor lent(const Slice& slice) const;
+  real* place_of(const Slice& slice) const;
   void spread();
   SafetensorsFile any_state() const;
   void copy_rest(const SafetensorsFile& from, SafetensorsFile& to) const;
@@ -82,9 +88,12 @@ class DataParallel {
   Processes& processes_;
   const int64_t batches_;
   std::vector<NamedVariable> parameters_;
-  GradientTree gradients_;
-  std::vector<std::vector<Slice>> slices_;  // of each process
-  std::vector<NamedVariable> own_;          // this one's
+  std::vector<real*> elements_;               // of each of them, while a step moves them
+  std::vector<PlaceTree<GradientSum>> sums_;  // of each parameter, of this process's batches
+  int64_t next_place_, last_place_;           // of this process's, in this step
+  std::vector<std::vector<Slice>> slices_;    // of each process
+  std::unique_ptr<GradientExchange> exchange_;
+  std::vector<NamedVariable> own_;  // this one's
   std::unique_ptr<Optimizer> optimizer_;
 };
 

@@ -20,6 +20,10 @@ struct Slice {
 
   /// That part of a value [rows, ...] of the parameter's shape.
   Tensor of(const Tensor& value) const;
+  /// The shape of that.
+  Shape shape(const Shape& value) const {
+    return value.rank() == 0 ? Shape{1} : value.with(0, end - begin);
+  }
   /// Where it begins in the value's elements, and how many of them it has.
   int64_t first_element(const Shape& value) const;
   int64_t elements(const Shape& value) const;

@@ -26,11 +26,12 @@ struct Model {
   Variable table{random_tensor({40, 3}, 1), true}, w{random_tensor({3, 5}, 2), true},
       bias{random_tensor({5}, 3), true}, long_bias{random_tensor({3000}, 4), true},
       scale{Tensor::scalar(1), true}, rare{random_tensor({2, 2}, 5), true},
-      unused{random_tensor({7}, 6), true};
+      unused{random_tensor({7}, 6), true},
+      large{random_tensor({520, 520}, 7), true};  // travels alone, and fills a bucket
 
   std::vector<NamedVariable> parameters() const {
-    return {{"table", table}, {"w", w},       {"bias", bias},    {"long_bias", long_bias},
-            {"scale", scale}, {"rare", rare}, {"unused", unused}};
+    return {{"table", table}, {"w", w},       {"bias", bias},     {"long_bias", long_bias},
+            {"scale", scale}, {"rare", rare}, {"unused", unused}, {"large", large}};
   }
   std::vector<ParameterGroup> groups() const { return decay_matrices_only(parameters()); }
 
@@ -43,6 +44,7 @@ struct Model {
     Variable total = sum(y * constant(random_tensor({4, 5}, seed))) +
                      sum(long_bias * constant(random_tensor({3000}, seed + 50)));
     if (place == 1) total = total + sum(rare * rare);
+    total = total + sum(matmul(constant(random_tensor({2, 520}, seed + 9)), large));
     return total;
   }
 };

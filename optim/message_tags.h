@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "attune/core/real.h"
+
+namespace attune {
+
+/// Of the messages between processes (core/processes.h) that this folder sends.
+enum Tag { gradients, squares, values, remembered };
+
+}  // namespace attune
