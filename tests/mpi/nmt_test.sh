@@ -93,7 +93,7 @@ says_once "process 1 of 2: seed is 2 here and 1 on the first process; all need t
 [[ ! -e bad.st && ! -e bad.training.st ]] || wrong "what is refused leaves files"
 
 # One that dies or hangs ends the others, and is named; the rest go on to the same bits.
-long=("${text[@]/#6/200}" --accumulate 3)
+long=("${text[@]/#6/600}" --accumulate 3)
 "$nmt" train "${long[@]}" --model whole.st 2>/dev/null || wrong "train fails"
 processes_of() { pgrep -f "^$nmt train.* --model $1"; }
 has_state() { [[ -s $1.training.st ]] && (($(wc -l <err) > 6)); }
@@ -113,7 +113,7 @@ wait_until $! has_state hurt && kill -TERM $!
 ! wait $! || wrong "a training that is stopped ends well"
 grep -q "train: stopped; hurt.training.st has where it was" err || wrong "stopped, it says: $(<err)"
 "$nmt" train "${long[@]}" --model hurt.st 2>/dev/null || wrong "one does not go on"
-for file in st training.st epoch199.st epoch200.st; do
+for file in st training.st epoch599.st epoch600.st; do
   cmp "whole.$file" "hurt.$file" || wrong "after all that, $file is another"
 done
 

@@ -158,11 +158,25 @@ std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
   return batches;
 }
 
+// Shuffles full steps; those that are left over stay the last.
+void shuffle_steps(std::vector<Indices>& groups, int64_t batches_of_step, Rng& rng) {
+  std::vector<int64_t> steps = all_indices(groups.size() / static_cast<size_t>(batches_of_step));
+  rng.shuffle(steps);
+  std::vector<Indices> shuffled;
+  for (const int64_t step : steps) {
+    const auto first = groups.begin() + step * batches_of_step;
+    shuffled.insert(shuffled.end(), first, first + batches_of_step);
+  }
+  shuffled.insert(shuffled.end(), groups.begin() + ssize(steps) * batches_of_step, groups.end());
+  groups = std::move(shuffled);
+}
+
 }  // namespace
 
-std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
-                                    Rng& rng) {
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size, Rng& rng,
+                                    int64_t batches_of_step) {
   check_batch_size(size.most);
+  if (batches_of_step < 1) fail("a step has ", batches_of_step, " batches, below 1");
   Indices indices = all_indices(pairs.size());
   rng.shuffle(indices);
   std::vector<Indices> groups;
@@ -171,7 +185,7 @@ std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, Batch
     std::vector<Indices> cuts = cut(pairs, pool, size);
     std::move(cuts.begin(), cuts.end(), std::back_inserter(groups));
   }
-  rng.shuffle(groups);
+  shuffle_steps(groups, batches_of_step, rng);
   return make_batches(pairs, groups);
 }
 

@@ -49,10 +49,12 @@ struct BatchSize {
 
 /// For training: every pair once. Pairs are shuffled, sorted by length within pools of about 100
 /// batches, cut into batches, and the batches shuffled. The last batch of a pool may be smaller. By
-/// tokens, a pair longer than the size is a batch of its own. The same Rng state gives the same
-/// batches. Throws attune::Error if the size is below 1.
-std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size,
-                                    Rng& rng);
+/// tokens, a pair longer than the size is a batch of its own. Where a step has several batches,
+/// they are neighbours in length, so that processes that share them have as much to do, and steps
+/// are shuffled in place of batches; the last step may have fewer. The same Rng state gives the
+/// same batches. Throws attune::Error if the size or batches_of_step is below 1.
+std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size, Rng& rng,
+                                    int64_t batches_of_step = 1);
 
 /// What a batch for scoring or translating may take, padding included: as much as 64 pairs of 512
 /// tokens on both sides, so that one long sentence costs what it costs alone and not as many times

@@ -112,7 +112,7 @@ int64_t Training::steps_of(const std::vector<Batch>& batches) const {
 
 Training::FirstEpoch Training::first_epoch() const {
   Rng order = RandomStreams(options_.seed).order;
-  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  const std::vector<Batch> batches = batches_in(order);
   FirstEpoch first{steps_of(batches), {0, 0, 0}};
   for (const Batch& batch : batches) {
     const attune::Shape size{batch.target_input.size(0), batch.target_input.size(1),
@@ -120,6 +120,11 @@ Training::FirstEpoch Training::first_epoch() const {
     if (size.numel() > first.largest_batch.numel()) first.largest_batch = size;
   }
   return first;
+}
+
+// A pass over the data.
+std::vector<Batch> Training::batches_in(Rng& order) const {
+  return shuffled_batches(train_, options_.largest_batch(), order, *options_.accumulate);
 }
 
 std::optional<Training::End> Training::end() const {
@@ -177,7 +182,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   const int64_t tokens_before = position_.tokens, steps_before = position_.step;
   model_.translator->train();
   Rng order(position_.order);
-  std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  std::vector<Batch> batches = batches_in(order);
   const int64_t steps = steps_of(batches);
   const auto pass_is_over = [&] { return position_.batch == std::ssize(batches); };
   const auto begin_pass = [&] {
@@ -187,7 +192,7 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   while (position_.step < steps) {
     if (pass_is_over()) {
       begin_pass();
-      batches = shuffled_batches(train_, options_.largest_batch(), order);
+      batches = batches_in(order);
     }
     const int64_t count = std::min(*options_.accumulate, std::ssize(batches) - position_.batch);
     learn(std::span(batches).subspan(static_cast<size_t>(position_.batch),

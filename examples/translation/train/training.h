@@ -104,6 +104,7 @@ class Training {
     attune::Shape largest_batch;
   };
   FirstEpoch first_epoch() const;
+  std::vector<Batch> batches_in(Rng& order) const;
   bool run_epoch(const TrainingObserver& observer);
   bool learn_epoch(const TrainingObserver& observer);
   DevScore look_at_dev() const;

@@ -60,7 +60,7 @@ void Training::help_step(ByteReader& in, int signal) {
   if (pass_.empty() || !(pass_order_ == step.pass)) {
     pass_order_ = step.pass;
     Rng order(pass_order_);
-    pass_ = shuffled_batches(train_, options_.largest_batch(), order);
+    pass_ = batches_in(order);
   }
   model_.translator->train();
   const std::span<const Batch> batches(pass_);

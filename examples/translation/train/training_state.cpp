@@ -256,7 +256,7 @@ SafetensorsFile Training::state() const {
 
 bool Training::awaits_dev() const {
   Rng order(position_.order);
-  return position_.step == steps_of(shuffled_batches(train_, options_.largest_batch(), order));
+  return position_.step == steps_of(batches_in(order));
 }
 
 // Whether a training of these data can stand there.
@@ -271,7 +271,7 @@ void Training::check_place(const Position& stood) const {
                  stood.epoch, " and step ", stood.step);
   }
   Rng order(stood.order);
-  const std::vector<Batch> batches = shuffled_batches(train_, options_.largest_batch(), order);
+  const std::vector<Batch> batches = batches_in(order);
   const int64_t steps = steps_of(batches);
   if (stood.step > steps || stood.batch > std::ssize(batches)) {
     fail_damaged("it stands at step ", stood.step, " of an epoch of ", steps, " and at batch ",

@@ -123,6 +123,25 @@ TEST_CASE("batches: a seed gives the same batches, an epoch's next draw others")
   }
 }
 
+TEST_CASE("batches: those of a step are neighbours in length, and steps are shuffled") {
+  const std::vector<EncodedPair> pairs = random_pairs(1000);
+  for (const int64_t of_step : {1, 2, 3, 7, 500, 5000}) {
+    CAPTURE(of_step);
+    attune::Rng rng(1), same(1);
+    const std::vector<Batch> batches = shuffled_batches(pairs, {4}, rng, of_step);
+    check_complete(batches, pairs);
+    CHECK(members(batches) == members(shuffled_batches(pairs, {4}, same, of_step)));
+    const auto length = [](const Batch& batch) { return batch.target_output.size(0); };
+    int64_t apart = 0, steps_apart = 0;  // how far lengths are from the batch's before
+    for (size_t i = 1; i < batches.size(); ++i) {
+      const int64_t difference = std::abs(length(batches[i]) - length(batches[i - 1]));
+      (static_cast<int64_t>(i) % of_step == 0 ? steps_apart : apart) += difference;
+    }
+    // Six of seven stand within a step; two of the 36 have batches of two pools of lengths.
+    if (of_step == 7) CHECK(apart / 6 < steps_apart / 3);
+  }
+}
+
 TEST_CASE("batches: similar lengths leave little padding below the targets") {
   const std::vector<EncodedPair> pairs = random_pairs(2000);
   attune::Rng rng(1);
@@ -248,6 +267,8 @@ TEST_CASE("batches: a batch size below 1 is refused") {
   attune::Rng rng(1);
   const std::vector<EncodedPair> pairs = random_pairs(3);
   CHECK_THROWS_WITH_AS(shuffled_batches(pairs, {0}, rng), "the batch size is 0, below 1",
+                       attune::Error);
+  CHECK_THROWS_WITH_AS(shuffled_batches(pairs, {1}, rng, 0), "a step has 0 batches, below 1",
                        attune::Error);
   CHECK_THROWS_AS(sorted_batches(pairs, -1), attune::Error);
   CHECK_THROWS_AS(sorted_batches(std::vector<Sentence>{}, 0), attune::Error);

@@ -191,9 +191,9 @@ TEST_CASE("training on processes: one that cannot go on is named to the first") 
   const std::vector<SentencePair> pairs = reversals();
   ThreadProcesses(3).run([&](Processes& processes) {
     Model model = make_model(0);
-    Training training(model, pairs, pairs, options(20), processes);
     std::string said;
     try {
+      Training training(model, pairs, pairs, options(20), processes);
       if (processes.rank() == 2) return processes.give_up("the disk is on fire");
       if (processes.rank() == 1) return training.help();
       training.run({});
