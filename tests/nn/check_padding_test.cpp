@@ -94,6 +94,7 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
   const auto by_batch = [](const Variable& x, const Ids&) {
     return PaddedOutput{{x}, {select(x, 0).detach() * real(0) + real(x.size(1))}};
   };
+  const auto steps_by_batch = [](const Variable& x, const Ids&) { return x + real(x.size(1)); };
   const struct {
     std::string said, begin;
   } rows[] = {
@@ -104,6 +105,8 @@ TEST_CASE("check_padding: names what padding and batch-mates reach") {
       {error_with_gradient([](const Variable& x, const Variable& w) { return sum(x * w, 0); }),
        "what stands in the padding changes the gradient of weight: at [0] of [3]: "},
       {error_with(by_steps), "further padding changes steps[0]: at [0, 0, 0] of [6, 5, 3]: "},
+      {error_with(steps_by_batch),
+       "the other sentences change, of sentence 0, steps[0]: at [0, 0, 0] "},
       {error_with(by_batch), "the other sentences change, of sentence 0, sentences[0]: at [0, 0] "},
       {error_with_gradient(
            [](const Variable& x, const Variable& w) { return w * real(x.size(1)); }),

@@ -7,6 +7,10 @@
 #include "attune/nn/dropout.h"
 #include "attune/nn/linear.h"
 
+struct OfNoNamespace : attune::Module {
+  explicit OfNoNamespace(attune::Place at) : Module(at) {}
+};
+
 namespace {
 
 using namespace attune;
@@ -50,6 +54,7 @@ TEST_CASE("summary: a class has its short name, wherever it is") {
     explicit Local(Place at) : Module(at) {}
   };
   CHECK(summary(*Root<Local>()) == "Local    0\n");
+  CHECK(summary(*Root<OfNoNamespace>()) == "OfNoNamespace    0\n");
   const auto in_lambda = [] {
     struct Inner : Module {
       explicit Inner(Place at) : Module(at) {}

@@ -90,6 +90,7 @@ TEST_CASE("atomic_file: pipes and devices are written as they stand, and stay wh
     CHECK(read(reader, &received, 1) == 1);
     CHECK(received == 'x');
     CHECK(!writer.appears_whole());
+    CHECK_NOTHROW(writer.commit());
   }
   close(reader);
   REQUIRE(fs::is_fifo(pipe));  // or else, run by root, the next lines would replace the device
@@ -97,6 +98,19 @@ TEST_CASE("atomic_file: pipes and devices are written as they stand, and stay wh
   CHECK(error_of([] { write_file("/dev/full", {"x"}); }) ==
         "cannot write /dev/full: No space left on device");
   CHECK(fs::is_character_file("/dev/full"));
+}
+
+TEST_CASE("atomic_file: where it cannot take its place, nothing of it stays") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path("file");
+  {
+    AtomicFile file(path);
+    file.write("x");
+    fs::create_directory(path);
+    CHECK(error_of([&] { file.commit(); }).starts_with("cannot write " + path + ": "));
+  }
+  const fs::directory_iterator files(fs::path(path).parent_path());
+  CHECK(std::distance(fs::begin(files), fs::end(files)) == 1);
 }
 
 TEST_CASE("atomic_file: a link stays a link, and permissions stay") {

@@ -207,6 +207,11 @@ TEST_CASE("Attention: what does not fit throws") {
         {attend(zeros({2, 0, Q})), queries({2, 0, Q})},
         {attend(zeros({3, Q})), queries({3, Q})},
     });
+    const Attention::Prepared nothing = model.attention()->prepare(zeros({5, 0, M}), Ids());
+    CHECK(error_of([&] {
+            model.attention()->attend(zeros({2, 2, Q}), nothing);
+          }) == "attention: queries " + Shape{2, 2, Q}.to_string() +
+                    " do not fit the memory [5, 0, 4], which needs [T, K * 0, Q], in attention");
     const std::string wide = error_of(attend(zeros({2, 3, 9})));
     CHECK(wide.find("inner sizes differ, [2, 3, 9] x ") != std::string::npos);
     if (!model.kind().scores_what_stands) return;

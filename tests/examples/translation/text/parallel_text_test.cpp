@@ -9,6 +9,7 @@
 namespace nmt {
 namespace {
 
+using attune::testing::error_of;
 using attune::testing::TemporaryDirectory;
 using Tokens = std::vector<std::string>;
 
@@ -29,7 +30,7 @@ ParallelText read_text(const std::string& path, Choice<TokenizationRow> mode) {
 // What the function says against its user, without the directory's name.
 template <class Function>
 std::string complaint(const TemporaryDirectory& directory, Function function) {
-  std::string message = attune::testing::error_of(function);
+  std::string message = error_of(function);
   const std::string prefix = directory.path("");
   for (size_t at; (at = message.find(prefix)) != std::string::npos;) {
     message.erase(at, prefix.size());
@@ -63,6 +64,9 @@ TEST_CASE("parallel text: empty and long pairs are skipped and counted") {
   CHECK(text.skipped_empty == 4);
   CHECK(text.skipped_long == 3);
   CHECK(read_text(source, target, "none", 0).pairs.size() == 4);
+  CHECK(error_of([&] {
+          read_text(source, target, "none", 1);
+        }).ends_with("of its 8 lines, 4 are empty on one side and 4 are over the length limit"));
 }
 
 TEST_CASE("parallel text: one tab-separated file") {
