@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # For scripts that start programs as several processes. Sourced behind script.sh.
 command -v mpirun >/dev/null || skip_all "no mpirun here"

@@ -109,6 +109,7 @@ void Curve::add(const EpochReport& report) {
                       {"seconds", report.seconds},
                       {"best", report.best}};
   if (report.tokens_per_second) line["tokens_per_second"] = *report.tokens_per_second;
+  if (report.imbalance) line["imbalance"] = *report.imbalance;
   write(line.dump());
 }
 

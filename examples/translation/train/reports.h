@@ -28,6 +28,8 @@ struct EpochReport {
   /// Of training, in target tokens; none if a stop came between its last step and its end, and
   /// what was resumed had nothing left to learn.
   std::optional<double> tokens_per_second{};
+  /// Of several processes: the share of their time that they waited for the slowest of each step.
+  std::optional<double> imbalance{};
   double seconds = 0;        ///< of training and dev together, likewise
   double learning_rate = 0;  ///< at the epoch's end
   bool best = false;         ///< of all so far, by options.best_by; a tie goes by the other

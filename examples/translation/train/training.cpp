@@ -144,6 +144,7 @@ Training::End Training::run(const TrainingObserver& observer) {
 bool Training::run_epoch(const TrainingObserver& observer) {
   const Stopwatch watch;
   const int64_t tokens_before = position_.tokens;
+  busy_ = slowest_ = 0;
   if (!learn_epoch(observer)) return false;
   const double learning = watch.seconds();
   const int64_t tokens = position_.tokens - tokens_before;
@@ -157,6 +158,8 @@ bool Training::run_epoch(const TrainingObserver& observer) {
        .dev = dev,
        .tokens_per_second =
            tokens > 0 ? std::optional(static_cast<double>(tokens) / learning) : std::nullopt,
+       .imbalance = processes_.count() > 1 && slowest_ > 0 ? std::optional(1 - busy_ / slowest_)
+                                                           : std::nullopt,
        .seconds = watch.seconds(),
        .learning_rate = parallel_->optimizer().learning_rate(),
        .best = false},
@@ -238,24 +241,32 @@ void Training::finish_epoch(EpochReport report, const TrainingObserver& observer
 void Training::learn(std::span<const Batch> batches, const TrainingObserver& observer) {
   const real rate = schedule_(parallel_->optimizer().steps()) * plateau_.learning_rate();
   order_step(batches, rate);
-  std::vector<double> nats = take_part(batches, rate);
-  add_losses_of_others(nats, observer);
-  for (const double of_batch : nats) position_.nats += of_batch;
+  std::vector<Part> parts{take_part(batches, rate)};
+  add_parts_of_others(parts, observer);
+  double slowest = 0;
+  for (const Part& part : parts) {
+    for (const double of_batch : part.nats) position_.nats += of_batch;
+    busy_ += part.seconds;
+    slowest = std::max(slowest, part.seconds);
+  }
+  slowest_ += slowest * static_cast<double>(parts.size());
   position_.tokens += tokens_of(batches);
 }
 
-// This process's part of it: its batches, whose losses it returns, and its slice of the parameters.
-std::vector<double> Training::take_part(std::span<const Batch> batches, real learning_rate) {
+// This process's part of it: its batches, and its slice of the parameters.
+Training::Part Training::take_part(std::span<const Batch> batches, real learning_rate) {
+  const Stopwatch watch;
   const auto tokens = static_cast<double>(tokens_of(batches));
-  std::vector<double> nats;
+  Part part;
   for (const int64_t place : parallel_->places(std::ssize(batches))) {
     seek(place);
     const Batch& batch = batches[static_cast<size_t>(place)];
     const Variable of_batch = loss(batch);
     const auto size = static_cast<double>(batch.target_tokens);
     parallel_->backward(of_batch * static_cast<real>(size / tokens), place);
-    nats.push_back(of_batch.item() * size);
+    part.nats.push_back(of_batch.item() * size);
   }
+  part.seconds = watch.seconds();
   parallel_->optimizer().set_learning_rate(learning_rate);
   const double limit = options_.clip > 0 ? options_.clip : std::numeric_limits<double>::infinity();
   try {
@@ -265,7 +276,7 @@ std::vector<double> Training::take_part(std::span<const Batch> batches, real lea
   }
   if (average_) average_->update();
   seek(0);
-  return nats;
+  return part;
 }
 
 // Where a step has several batches, each draws from numbers of its own, whoever computes it.

@@ -98,6 +98,12 @@ class Training {
     double loss() const { return nats / static_cast<double>(tokens); }
   };
 
+  // What a process has of a step: its batches, how long they took, and their losses.
+  struct Part {
+    double seconds = 0;
+    std::vector<double> nats{};
+  };
+
   int64_t steps_of(const std::vector<Batch>& batches) const;  // an epoch that begins with these
   struct FirstEpoch {
     int64_t steps;
@@ -110,7 +116,7 @@ class Training {
   DevScore look_at_dev() const;
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
   void learn(std::span<const Batch> batches, const TrainingObserver& observer);
-  std::vector<double> take_part(std::span<const Batch> batches, real learning_rate);
+  Part take_part(std::span<const Batch> batches, real learning_rate);
   void seek(int64_t place);
   Variable loss(const Batch& batch);
   [[noreturn]] void fail_diverged(int64_t step, const std::string& what) const;
@@ -123,7 +129,7 @@ class Training {
   void check_processes() const;
   void order(Order what, ByteWriter more = {}) const;
   void order_step(std::span<const Batch> batches, real learning_rate) const;
-  void add_losses_of_others(std::vector<double>& nats, const TrainingObserver& observer) const;
+  void add_parts_of_others(std::vector<Part>& parts, const TrainingObserver& observer) const;
   void help_step(ByteReader& in, int signal);
 
   TrainingOptions options_;
@@ -138,6 +144,8 @@ class Training {
   Plateau plateau_;  // a factor of the schedule's rate
   Rng sampling_;
   Position position_;
+  double busy_ = 0,
+         slowest_ = 0;  // seconds in this epoch: of all processes, and if all took so long
   Processes& processes_;
   std::vector<Batch> pass_;  // of a helper
   Rng::State pass_order_;    // at its start

@@ -43,15 +43,15 @@ void Training::order_step(std::span<const Batch> batches, real learning_rate) co
   order(Order::step, std::move(out));
 }
 
-// Behind those of the first process, in the order of places.
-void Training::add_losses_of_others(std::vector<double>& nats,
-                                    const TrainingObserver& observer) const {
+// Behind that of the first process, in the order of places.
+void Training::add_parts_of_others(std::vector<Part>& parts,
+                                   const TrainingObserver& observer) const {
   for (int helper = 1; helper < processes_.count(); ++helper) {
     const Bytes message = processes_.receive(helper, losses_tag);
     ByteReader in(message);
     const auto signal = in.get<int>();
     if (signal != 0) observer.passed_on(signal);
-    for (const double of_batch : in.get_all<double>()) nats.push_back(of_batch);
+    parts.push_back({in.get<double>(), in.get_all<double>()});
   }
 }
 
@@ -64,11 +64,13 @@ void Training::help_step(ByteReader& in, int signal) {
   }
   model_.translator->train();
   const std::span<const Batch> batches(pass_);
+  const Part part =
+      take_part(batches.subspan(static_cast<size_t>(step.batch), static_cast<size_t>(step.count)),
+                step.learning_rate);
   ByteWriter out;
   out.put(signal);
-  out.put_all(
-      take_part(batches.subspan(static_cast<size_t>(step.batch), static_cast<size_t>(step.count)),
-                step.learning_rate));
+  out.put(part.seconds);
+  out.put_all(part.nats);
   processes_.send(0, losses_tag, out.take());
 }
 

@@ -58,10 +58,15 @@ void Progress::show(const EpochReport& report) {
   if (report.tokens_per_second) {
     std::snprintf(speed, sizeof speed, "%.0f tokens/s  ", *report.tokens_per_second);
   }
-  std::fprintf(stderr, "%s%s  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s\n",
+  char imbalance[40] = "";
+  if (report.imbalance) {
+    std::snprintf(imbalance, sizeof imbalance, "imbalance %.0f%%  ", 100 * *report.imbalance);
+  }
+  std::fprintf(stderr,
+               "%s%s  train loss %.4f  dev loss %.4f  perplexity %.3f  BLEU %.2f%s  %s%s%s\n",
                is_terminal_ ? "\r\x1b[K" : "", place(report).c_str(), report.train_loss,
                report.dev.entropy.loss(), report.dev.entropy.perplexity(), report.dev.bleu,
-               report.best ? " (best)" : "", speed, minutes(report.seconds).c_str());
+               report.best ? " (best)" : "", speed, imbalance, minutes(report.seconds).c_str());
 }
 
 void Progress::show_translations(const Model& model, const ParallelText& dev, const DevScore& score,

@@ -36,6 +36,7 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
     curve.add(at_step(50));
     curve.add(epoch);
     epoch.tokens_per_second = 1000;
+    epoch.imbalance = 0.25;
     curve.add(epoch);
   }
   const std::vector<nlohmann::json> lines = lines_of(folder.read("curve.jsonl"));
@@ -44,6 +45,8 @@ TEST_CASE("curve: every 50 steps of all and every epoch are a line") {
   CHECK(lines[0]["train_loss"] == 1.5);
   CHECK(lines[1]["epoch"] == 2);
   CHECK(!lines[1].contains("tokens_per_second"));
+  CHECK(!lines[1].contains("imbalance"));
+  CHECK(lines[2]["imbalance"] == 0.25);
   CHECK(lines[2]["tokens_per_second"] == 1000);
   {
     Curve anew(path);

@@ -123,6 +123,9 @@ TEST_CASE("training on processes: a step has a batch for each, unless it is told
     Model model = make_model(0);
     Training training(model, pairs, pairs, options(1), processes);
     if (processes.rank() > 0) return training.help();
+    std::optional<double> imbalance;
+    training.run({.after_epoch = [&](const EpochReport& report) { imbalance = report.imbalance; }});
+    CHECK((imbalance && 0 <= *imbalance && *imbalance < 1));
     CHECK(nlohmann::json::parse(training.state().metadata.at("training")).at("accumulate") == 3);
   });
   TrainingOptions two = options(1);
