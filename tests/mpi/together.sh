@@ -1,6 +1,6 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # For scripts that start programs as several processes. Sourced behind script.sh.
+# shellcheck shell=bash
 command -v mpirun >/dev/null || skip_all "no mpirun here"
 export OMP_NUM_THREADS=1
 # As root, as in containers; more of them than there are processors.
