@@ -48,7 +48,7 @@ for h in "${hidden[@]}"; do
     most=0
     while kill -0 $! 2>/dev/null; do
       for process in $(pgrep -f "^$nmt train.*memory.st"); do
-        now=$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$process/status" 2>/dev/null) || true
+        now=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$process/status" 2>/dev/null) || true
         ((${now:-0} <= most)) || most=$now
       done
       sleep 0.05

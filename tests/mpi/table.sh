@@ -21,6 +21,7 @@ ways=(
   "--batch-unit tokens --batch-size 200 --keep 3 --average --freeze-embeddings source --epoch-steps 5"
 )
 for way in "${ways[@]}"; do
+  [[ $way == *--batch-size* ]] || way+=" --batch-size 16"
   row=
   for steps in "4 1 2 3 4" "6 1 2 3 6"; do
     read -r batches counts <<<"$steps"
@@ -29,7 +30,7 @@ for way in "${ways[@]}"; do
       mkdir "of$count"
       # shellcheck disable=SC2086
       together "$count" "$nmt" train --train train.en train.fr --dev dev.en dev.fr --embedding 24 \
-        --hidden 32 --batch-size 16 --epochs 3 --dropout 0.3 --accumulate "$batches" $way \
+        --hidden 32 --epochs 3 --dropout 0.3 --accumulate "$batches" $way \
         --model "of$count/m.st" 2>err || wrong "$count processes with $way: $(<err)"
       if ((count == 1)); then
         expected=$(cd of1 && md5sum ./*)
