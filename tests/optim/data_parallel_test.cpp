@@ -14,6 +14,7 @@
 #include "attune/core/testing/tensors.h"
 #include "attune/optim/sgd.h"
 #include "attune/tests/optim/optimizers.h"
+#include "attune/tests/support/same_files.h"
 #include "attune/tests/support/thread_processes.h"
 
 namespace {
@@ -210,15 +211,6 @@ SafetensorsFile state_after(int64_t steps, int count, const OptimizerKind& kind,
     result = state;
   });
   return result;
-}
-
-void check_same(const SafetensorsFile& a, const SafetensorsFile& b) {
-  CHECK(a.integers == b.integers);
-  REQUIRE(a.tensors.size() == b.tensors.size());
-  for (const auto& each : a.tensors) {
-    CAPTURE(each.first);
-    CHECK(same_bits(each.second, b.tensors.at(each.first)));
-  }
 }
 
 TEST_CASE("DataParallel: its state is that of one process, and others go on from it") {

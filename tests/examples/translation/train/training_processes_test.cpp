@@ -7,11 +7,13 @@
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/tests/examples/translation/train/reversals.h"
+#include "attune/tests/support/same_files.h"
 #include "attune/tests/support/thread_processes.h"
 
 namespace nmt::testing {
 namespace {
 
+using attune::testing::check_same;
 using attune::testing::error_of;
 using attune::testing::same_bits;
 using attune::testing::ThreadProcesses;
@@ -74,16 +76,6 @@ States train_on(int count, const TrainingOptions& way, const SafetensorsFile* fr
     for (size_t i = 0; i < of_one.size(); ++i) CHECK(same_bits(of_one[i], trained[0][i]));
   }
   return states;
-}
-
-void check_same(const SafetensorsFile& a, const SafetensorsFile& b) {
-  CHECK(a.metadata == b.metadata);
-  CHECK(a.integers == b.integers);
-  REQUIRE(a.tensors.size() == b.tensors.size());
-  for (const auto& each : a.tensors) {
-    CAPTURE(each.first);
-    CHECK(same_bits(each.second, b.tensors.at(each.first)));
-  }
 }
 
 TEST_CASE("training on processes: the bits follow from the batches of a step, not from how many") {
