@@ -14,6 +14,7 @@
 #include "attune/core/files/file_lock.h"
 #include "attune/core/files/json_check.h"
 #include "attune/core/files/json_members.h"
+#include "attune/core/files/mapped_file.h"
 #include "attune/core/files/safetensors.h"
 #include "attune/core/files/safetensors_header.h"
 #include "attune/core/gather.h"

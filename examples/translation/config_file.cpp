@@ -31,10 +31,25 @@ std::vector<Json> simple_values(const Json& value) {
   return value.get<std::vector<Json>>();
 }
 
+// The same, and those of a list of lists for an option that takes several groups: an empty text
+// stands between two.
+std::vector<Json> values_of(const CLI::Option& option, const Json& value) {
+  const bool is_list_of_lists = value.is_array() && !value.empty() && value.front().is_array();
+  if (!is_list_of_lists || !takes_groups(option)) return simple_values(value);
+  std::vector<Json> values;
+  for (const Json& group : value) {
+    const std::vector<Json> of_group = simple_values(group);
+    if (of_group.empty() || !group.is_array()) return {};
+    if (!values.empty()) values.emplace_back("");
+    values.insert(values.end(), of_group.begin(), of_group.end());
+  }
+  return values;
+}
+
 // What a value lacks to be one of that flag; empty if nothing.
 std::string mistake_of(const CLI::Option& option, const Json& value) {
   if (is_switch(option)) return value.is_boolean() ? "" : "is either true or false";
-  const std::vector<Json> values = simple_values(value);
+  const std::vector<Json> values = values_of(option, value);
   if (values.empty()) return "is neither a number, a word, true or false, nor a list of them";
   for (const Json& each : values) {
     const std::string mistake = mistake_in_brackets(text_of(each));
@@ -91,7 +106,7 @@ class ConfigFile {
 
   void set(CLI::Option& option, const std::string& key, const Json& value) const {
     try {
-      for (const Json& each : simple_values(value)) {
+      for (const Json& each : values_of(option, value)) {
         const std::string text = text_of(each);
         option.add_result(is_switch(option) ? option.get_flag_value(flag_of(key), text) : text);
       }

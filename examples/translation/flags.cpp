@@ -5,6 +5,7 @@
 #include <charconv>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "attune/core/parallel.h"
 #include "attune/core/text_stream.h"
@@ -167,6 +168,47 @@ CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<s
   return takes_file(command->add_option(
                         flag, files, help + ": source and target file, or one tab-separated file"))
       ->expected(1, 2);
+}
+
+CLI::Option* add_corpora(CLI::App* command, const std::string& flag,
+                         std::vector<CorpusFiles>& corpora, const std::string& help) {
+  const auto take = [&corpora, flag](const std::vector<std::string>& names) {
+    corpora.clear();
+    std::vector<std::string> files;
+    const auto end_corpus = [&] {
+      if (!files.empty()) corpora.push_back(corpus_of(std::exchange(files, {})));
+    };
+    for (const std::string& name : names) {
+      if (name.empty()) end_corpus();
+      if (!name.empty()) files.push_back(name);
+      if (files.size() > 2) throw CLI::ArgumentMismatch::AtMost(flag, 2, files.size());
+    }
+    end_corpus();
+  };
+  CLI::Option* option =
+      command
+          ->add_option_function<std::vector<std::string>>(
+              flag, take,
+              help +
+                  ": source and target file, or one tab-separated file; once for each of several "
+                  "texts, whose last file may have a weight, as in b.tsv:0.5: how often an epoch "
+                  "has its pairs")
+          ->type_name(kFile)
+          ->check(CLI::Validator(
+              [](const std::string& name) { return name.empty() ? "" : mistake_in_path(name); },
+              ""))
+          ->expected(1, 2)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  option->inject_separator();
+  return option;
+}
+
+bool takes_groups(const CLI::Option& option) { return option.get_inject_separator() != 0; }
+
+void add_swap(CLI::App* command, bool& swap) {
+  AddFlags(command, "Options")("swap", swap,
+                               "Read all pairs the other way round: what stands as the target is "
+                               "the source");
 }
 
 void add_input(CLI::App* command, std::string& input) {

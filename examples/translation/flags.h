@@ -12,6 +12,7 @@
 
 #include "attune/core/processes.h"
 #include "attune/examples/translation/settings.h"
+#include "attune/examples/translation/text/corpora.h"
 
 namespace nmt {
 
@@ -93,6 +94,12 @@ void add_model(CLI::App* command, std::string& model, const std::string& help);
 /// "--train SOURCE TARGET" or "--train PAIRS", a tab-separated file.
 CLI::Option* add_pairs(CLI::App* command, const std::string& flag, std::vector<std::string>& files,
                        const std::string& help);
+/// The same of any number of corpora, each with a weight if it is to have one: see corpus_of().
+CLI::Option* add_corpora(CLI::App* command, const std::string& flag,
+                         std::vector<CorpusFiles>& corpora, const std::string& help);
+/// Whether it takes several groups of values, between which an empty one stands.
+bool takes_groups(const CLI::Option& option);
+void add_swap(CLI::App* command, bool& swap);
 void add_input(CLI::App* command, std::string& input);
 void add_line_limit(CLI::App* command, int64_t& max_length);
 void add_batch_size(CLI::App* command, int64_t& batch_size, const std::string& help);

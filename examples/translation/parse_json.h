@@ -30,4 +30,11 @@ Json parse_json(const std::string& text, const std::string& what,
   return Json::parse(text);
 }
 
+/// What nlohmann-json finds wrong, without the name that it gives the kind of mistake:
+/// "[json.exception.type_error.304] cannot use ..."
+inline std::string what_of(const nlohmann::json::exception& error) {
+  const std::string what = error.what();
+  return what.substr(what.find("] ") + 2);
+}
+
 }  // namespace nmt

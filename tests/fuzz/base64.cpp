@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes to base64 and back; and as base64 themselves, of which each text has one spelling.
-#include "attune/examples/translation/model/base64.h"
+#include "attune/examples/translation/text/base64.h"
 
 #include "attune/tests/fuzz/support/fuzz.h"
 

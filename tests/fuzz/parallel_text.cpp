@@ -19,11 +19,12 @@ void split(const nmt::ParallelLines& lines) {
 }  // namespace
 
 void fuzz(std::string_view input) {
-  const auto pairs = accepted([&] { return nmt::read_tab_separated_lines(file_of(input)); });
+  const auto pairs = accepted([&] { return nmt::read_parallel_lines({file_of(input)}); });
   if (pairs) split(*pairs);
   const std::string_view source = take_until(std::string_view("\0", 1), input);
-  const auto lines =
-      accepted([&] { return nmt::read_parallel_lines(file_of(source, 0), file_of(input, 1)); });
+  const auto lines = accepted([&] {
+    return nmt::read_parallel_lines({file_of(source, 0), file_of(input, 1)});
+  });
   if (lines) split(*lines);
 }
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "attune/examples/translation/settings_json.h"
-#include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/examples/translation/text/spaces.h"
 #include "attune/tests/fuzz/support/fuzz.h"
+#include "attune/tests/support/vocabularies.h"
 
 namespace attune::fuzzing {
 namespace {
@@ -59,7 +59,7 @@ void prepare(const nmt::TextOptions& options, const nmt::ParallelLines& lines) {
   const auto text = accepted([&] { return tokenize(lines, *tokenizers, 200); }, lines.name);
   if (!text) return;
   const auto words =
-      accepted([&] { return make_vocabularies(options, text->pairs); }, "--min-count");
+      accepted([&] { return nmt::testing::vocabularies_of(options, text->pairs); }, "--min-count");
   if (!words) return;
   const bool is_subword = options.tokenize->has_subwords();
   for (const nmt::SentencePair& pair : text->pairs) {
@@ -80,7 +80,7 @@ void fuzz(std::string_view input) {
   const auto options = accepted([&] { return options_of(json); });
   if (!options) return;
   const std::string path = file_of(input.substr(0, kMostBytes));
-  const auto lines = accepted([&] { return nmt::read_tab_separated_lines(path); }, path);
+  const auto lines = accepted([&] { return nmt::read_parallel_lines({path}); }, path);
   if (lines) prepare(*options, *lines);
 }
 

@@ -13,12 +13,12 @@ namespace nmt {
 /// first one does so; the others help, or have nothing to do.
 using Subcommand = void(CLI::App& app, attune::Processes& processes);
 
-Subcommand add_corpus, add_train, add_translate, add_evaluate, add_score, add_compare, add_attend,
-    add_average, add_info;
+Subcommand add_corpus, add_prepare, add_train, add_translate, add_evaluate, add_score, add_compare,
+    add_attend, add_average, add_info;
 
 /// All of them, in the order of the help.
-inline constexpr Subcommand* kSubcommands[] = {add_corpus,   add_train,   add_translate,
-                                               add_evaluate, add_score,   add_compare,
-                                               add_attend,   add_average, add_info};
+inline constexpr Subcommand* kSubcommands[] = {
+    add_corpus, add_prepare, add_train,  add_translate, add_evaluate,
+    add_score,  add_compare, add_attend, add_average,   add_info};
 
 }  // namespace nmt

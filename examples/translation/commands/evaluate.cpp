@@ -96,8 +96,8 @@ void run(const Flags& flags, Processes& processes) {
   check_same_everywhere(processes, *model->translator, flags.options.search);
   if (processes.rank() > 0) return help(processes, *model->translator, flags.options.search);
   const Helpers helpers(processes);
-  const ParallelText test =
-      tokenize(read_lines(flags.test), {model->source_tokenizer, model->target_tokenizer}, 0);
+  const ParallelText test = tokenize(read_parallel_lines(flags.test),
+                                     {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
   check_fits_memory(test, flags.test.front(), model->translator->config());

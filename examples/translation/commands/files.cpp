@@ -45,11 +45,6 @@ std::string file_of(const char* stream, const std::vector<std::string>& files) {
 
 }  // namespace
 
-ParallelLines read_lines(const std::vector<std::string>& files) {
-  return files.size() == 1 ? read_tab_separated_lines(files[0])
-                           : read_parallel_lines(files[0], files[1]);
-}
-
 std::vector<std::string> read_all_lines(const std::string& path) {
   std::vector<std::string> lines;
   LineReader reader(path);

@@ -9,13 +9,9 @@
 #include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/text/line_reader.h"
-#include "attune/examples/translation/text/parallel_text.h"
 
 /// What several commands do alike: with files above all, and with the standard streams and models.
 namespace nmt {
-
-/// Source and target file, or one tab-separated file.
-ParallelLines read_lines(const std::vector<std::string>& files);
 
 /// All lines of one file.
 std::vector<std::string> read_all_lines(const std::string& path);

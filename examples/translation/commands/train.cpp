@@ -12,11 +12,12 @@
 #include "attune/examples/translation/commands/commands.h"
 #include "attune/examples/translation/commands/files.h"
 #include "attune/examples/translation/commands/train_flags.h"
+#include "attune/examples/translation/commands/training_text.h"
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/model/word_vector_file.h"
 #include "attune/examples/translation/search/helpers.h"
 #include "attune/examples/translation/settings_json.h"
-#include "attune/examples/translation/text/preparation.h"
+#include "attune/examples/translation/text/prepared_text.h"
 #include "attune/examples/translation/train/average.h"
 #include "attune/examples/translation/train/dev_score.h"
 #include "attune/examples/translation/train/foresight.h"
@@ -52,17 +53,78 @@ void set_word_vectors(const std::string& path, const Vocabulary& vocabulary,
 // What is learnt from, and the model that is to learn it: the given one, or if there is none a new
 // one.
 struct Start {
-  ParallelText train, dev;
+  PreparedText text;
+  ParallelText dev;
   std::unique_ptr<Model> model;
 };
 
-// What cannot be trained is refused before it is built.
-void check_fits(const TrainFlags& flags, const Vocabularies& words, const Tokenizers& tokenizers,
-                const ParallelText& dev) {
+// What cannot be trained is refused before it is built, or its text is written.
+void check_fits(const TrainFlags& flags, const Languages& languages) {
   attune::reserve_blas_memory();  // so that what is free is less by that
-  check_fits_file(words, tokenizers);
-  check_fits_memory(flags.config, words, flags.training, !flags.from.empty());
-  check_fits_memory(dev, flags.dev.front(), flags.config);
+  check_fits_file(languages.words, languages.tokenizers);
+  check_fits_memory(flags.config, languages.words, flags.training, !flags.from.empty());
+}
+
+void check_goes_on(const TrainFlags& flags, const Begun& begun, const Vocabularies& words,
+                   uint64_t checksum) {
+  try {
+    check_same_text(begun, words, checksum);
+  } catch (const Error& error) {
+    fail(TrainingNames(flags.model).training(), ": ", error.what());
+  }
+}
+
+// The first process prepares the text, the others wait for it, however long that takes.
+void ensure_text(const TrainFlags& flags, const Model* given, const std::optional<Begun>& begun,
+                 Processes& processes) {
+  if (processes.rank() > 0) {
+    processes.await(0, settings_tag);
+    return;
+  }
+  if (!flags.text.train.empty()) {
+    const TextSource source =
+        flags.text.source(given != nullptr ? std::optional(given->languages()) : std::nullopt);
+    const Replace replace = flags.overwrite ? Replace::anything
+                            : begun         ? Replace::prepared
+                                            : Replace::nothing;
+    ensure_text(source, flags.text_file(), replace,
+                [&](const Languages& languages, uint64_t checksum) {
+                  check_fits(flags, languages);
+                  if (begun) check_goes_on(flags, *begun, languages.words, checksum);
+                });
+  }
+  for (int other = 1; other < processes.count(); ++other) {
+    processes.send(other, settings_tag, Bytes());
+  }
+}
+
+PreparedText read_text(const TrainFlags& flags, const Model* given) {
+  PreparedText text = read_prepared_text(flags.text_file());
+  if (given != nullptr && !same_ids(text.languages, given->languages())) {
+    fail(flags.text_file(), ": its ids are not those of ", flags.from,
+         "; prepare it by --train with --from");
+  }
+  if (!flags.text.train.empty()) {
+    std::vector<double> weights;
+    for (const CorpusFiles& corpus : flags.text.train) weights.push_back(corpus.weight);
+    text.train.set_weights(weights);
+  }
+  return text;
+}
+
+// The name of dev, for messages.
+std::string name_of_dev(const TrainFlags& flags) {
+  return flags.dev.empty() ? flags.text_file() : flags.dev.front();
+}
+
+// What was said to be dev, read as the text was, else what was held out.
+ParallelLines dev_of(const TrainFlags& flags, const PreparedText& text, ParallelLines dev) {
+  if (flags.dev.empty() && text.held_out.pairs.empty()) {
+    fail("train: there is nothing to choose the best epoch by, as ", flags.text_file(),
+         " holds no pairs out; give --dev, or prepare it with --hold-out");
+  }
+  if (flags.dev.empty()) return text.held_out;
+  return text.is_swapped() ? swapped(std::move(dev)) : dev;
 }
 
 // The given model brings the streams of its dropout, but the seed is this training's.
@@ -72,22 +134,21 @@ void take_seed(Model& model, RandomStreams& random) {
   }
 }
 
-Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given) {
-  const ParallelLines train = read_lines(flags.train), dev = read_lines(flags.dev);
-  const Tokenizers tokenizers = given ? Tokenizers{given->source_tokenizer, given->target_tokenizer}
-                                      : make_tokenizers(flags.text, train);
-  Start start{tokenize(train, tokenizers, flags.max_length), tokenize(dev, tokenizers, 0),
-              std::move(given)};
-  const Vocabularies words =
-      start.model ? Vocabularies{start.model->source_vocabulary, start.model->target_vocabulary}
-                  : make_vocabularies(flags.text, start.train.pairs);
-  check_fits(flags, words, tokenizers, start.dev);
+Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given, ParallelLines dev_lines) {
+  PreparedText text = read_text(flags, given.get());
+  check_fits(flags, text.languages);
+  ParallelText dev =
+      tokenize(dev_of(flags, text, std::move(dev_lines)), text.languages.tokenizers, 0);
+  check_fits_memory(dev, name_of_dev(flags), flags.config);
+  Start start{std::move(text), std::move(dev), std::move(given)};
   RandomStreams random(flags.training.seed);
   if (start.model) {
     take_seed(*start.model, random);
   } else {
-    start.model = std::make_unique<Model>(flags.config, tokenizers, words.source, words.target,
-                                          random.parameters);
+    const Languages& languages = start.text.languages;
+    start.model =
+        std::make_unique<Model>(flags.config, languages.tokenizers, languages.words.source,
+                                languages.words.target, random.parameters);
   }
   Model& model = *start.model;
   if (!flags.resume) {  // whose state has what became of them
@@ -102,12 +163,10 @@ Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given) {
   return start;
 }
 
-void describe(const Model& model, const ParallelText& train, const ParallelText& dev,
-              int64_t max_length) {
-  std::cerr << "train: " << train.pairs.size() << " pairs of " << train.lines << " lines, skipped "
-            << train.skipped_empty << " empty and " << train.skipped_long << " of more than "
-            << max_length << " tokens; dev: " << dev.pairs.size() << " pairs of " << dev.lines
-            << " lines\n"
+void describe(const Model& model, const Start& start, int64_t max_length) {
+  const ParallelText& dev = start.dev;
+  std::cerr << "train: " << described(start.text.counts, max_length)
+            << "; dev: " << dev.pairs.size() << " pairs of " << dev.lines << " lines\n"
             << "vocabulary: " << model.source_vocabulary.size() << " source and "
             << model.target_vocabulary.size() << " target words; "
             << model.translator->parameter_count() << " parameters\n";
@@ -206,12 +265,12 @@ std::string name_of_best(const Training& training) {
 }
 
 // Those that were asked for, or that a training goes on with, or one for each process.
-int64_t batches_of_step(const TrainFlags& flags, Processes& processes) {
+int64_t batches_of_step(const TrainFlags& flags, const std::optional<Begun>& begun,
+                        Processes& processes) {
   if (flags.training.accumulate) return *flags.training.accumulate;
   ByteWriter out;
   if (processes.rank() == 0) {
-    const std::string state = TrainingNames(flags.model).training();
-    out.put(flags.resume ? batches_of_step_in(state) : int64_t{processes.count()});
+    out.put(begun ? begun->batches_of_step : int64_t{processes.count()});
   }
   const Bytes message = processes.broadcast(out.take(), settings_tag);
   return ByteReader(message).get<int64_t>();
@@ -231,17 +290,26 @@ void run(TrainFlags flags, Processes& processes) {
     lock.emplace(flags.model);
     if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
   }
-  flags.training.accumulate = batches_of_step(flags, processes);
-  const Start start =
-      prepare(flags, flags.from.empty() ? nullptr : load_model(flags.from, flags.config));
+  std::optional<Begun> begun;
+  if (is_first && flags.resume) begun = begun_in(TrainingNames(flags.model).training());
+  flags.training.accumulate = batches_of_step(flags, begun, processes);
+  std::unique_ptr<Model> given;
+  if (!flags.from.empty()) given = load_model(flags.from, flags.config);
+  // Before the text is prepared, which may take long.
+  ParallelLines dev = flags.dev.empty() ? ParallelLines{} : read_parallel_lines(flags.dev);
+  ensure_text(flags, given.get(), begun, processes);
+  const Start start = prepare(flags, std::move(given), std::move(dev));
   Model& model = *start.model;
-  Training training(model, start.train.pairs, start.dev.pairs, flags.training, processes);
-  check_fits_memory(training.largest_batch(), model.translator->config());
+  Training training(model, start.text.train, start.dev.pairs, flags.training, processes);
+  for (const Batches::Size& batch : {training.largest().tokens, training.largest().weights}) {
+    check_fits_memory(batch, model.translator->config(), flags.training.reading,
+                      model.target_vocabulary.size());
+  }
   if (!is_first) return help(training);
   TrainingFiles files(flags.model, flags.keep, flags.log);
   begin(flags, model, files, training);
   const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever
-  describe(model, start.train, start.dev, flags.max_length);
+  describe(model, start, flags.text.max_length);
 
   Progress progress;
   const auto after_step = [&](const StepReport& report) {

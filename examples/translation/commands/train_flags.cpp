@@ -18,14 +18,9 @@ namespace nmt {
 namespace {
 
 std::vector<std::string> inputs(const TrainFlags& flags) {
-  std::vector<std::string> files{flags.from,
-                                 flags.recipe,
-                                 flags.source_vectors,
-                                 flags.target_vectors,
-                                 flags.text.source_subwords,
-                                 flags.text.target_subwords};
-  files.insert(files.end(), flags.train.begin(), flags.train.end());
+  std::vector<std::string> files = flags.text.inputs();
   files.insert(files.end(), flags.dev.begin(), flags.dev.end());
+  files.insert(files.end(), {flags.from, flags.recipe, flags.source_vectors, flags.target_vectors});
   return files;
 }
 
@@ -82,6 +77,9 @@ void check_files(const TrainFlags& flags) {
   const std::vector<std::string> read = inputs(flags);
   std::vector<std::string> written = outputs(flags);
   check_own(flags.log, written);
+  check_own(flags.text_file(), read);
+  check_own(flags.text_file(), written);
+  check_own(flags.log, {flags.text_file()});
   for (const std::string& path : written) check_regular(path);
   check_links(written);
   check_leads_to_no_epoch(files);
@@ -112,12 +110,7 @@ void check_files(const TrainFlags& flags) {
 
 // With --from, the model brings its text's choices and its own, but for the dropout that is given.
 void take_choices_of_given(CLI::App* command, TrainFlags& flags) {
-  for (const char* group : {"Model", "Text"}) {
-    for (const CLI::Option* option : given(command, group)) {
-      fail("train: ", as_given(option, command),
-           " is a choice of the model that --from brings; leave it out");
-    }
-  }
+  refuse_choices_of_given(command, {"Model", "Text"});
   flags.config = saved_config(flags.from);
   for (CLI::Option* option : given(command, "Dropout")) option->run_callback();  // once more
 }
@@ -125,10 +118,9 @@ void take_choices_of_given(CLI::App* command, TrainFlags& flags) {
 }  // namespace
 
 void add_train_flags(CLI::App* command, TrainFlags& flags) {
-  add_pairs(command, "--train", flags.train, "Training text")->required();
-  add_pairs(command, "--dev", flags.dev, "Text that chooses the best epoch")->required();
   add_model(command, flags.model, "Model to write: that of the best epoch");
-  list_settings(flags.text, AddFlags(command, "Text"));
+  add_text_flags(command, flags.text);
+  add_pairs(command, "--dev", flags.dev, "Text that chooses the best epoch")->group("Corpora");
   list_architecture(flags.config, AddFlags(command, "Model"));
   list_dropout(flags.config, AddFlags(command, "Dropout"));
   const AddFlags add(command, "Training");
@@ -139,7 +131,6 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
       "Pre-trained word vectors of the source: a word and its numbers on each line");
   add("target_vectors", flags.target_vectors,
       "Pre-trained word vectors of the target: a word and its numbers on each line");
-  add("max_length", flags.max_length, "Skip training pairs of more tokens than this", at_least(1));
   list_settings(flags.training, add);
   add("resume", flags.resume, "Resume the training of --model where it was stopped");
   add("overwrite", flags.overwrite,
@@ -154,7 +145,12 @@ void add_train_flags(CLI::App* command, TrainFlags& flags) {
   add_threads(command);
 }
 
+std::string TrainFlags::text_file() const {
+  return text.file.empty() ? TrainingNames(model).text() : text.file;
+}
+
 void complete(TrainFlags& flags, CLI::App* command) {
+  check_acts_on_text(command, flags.text);
   if (!flags.from.empty()) take_choices_of_given(command, flags);
   flags.recipe = config_of(command);
 }
@@ -162,10 +158,19 @@ void complete(TrainFlags& flags, CLI::App* command) {
 void check(const TrainFlags& flags) {
   validate(flags.config);
   validate(flags.training, flags.config);
-  if (flags.from.empty()) validate(flags.text);
+  if (flags.from.empty()) validate(flags.text.options);
+  if (flags.text.train.empty() && flags.text.file.empty()) {
+    fail("train: there is no text to train on; give --train, or --text if it is prepared");
+  }
+  if (flags.text.hold_out > 0 && !flags.dev.empty()) {
+    fail("train: --hold-out takes dev from --train, and there is --dev; give one of them");
+  }
+  if (!flags.text.train.empty() && flags.text.hold_out == 0 && flags.dev.empty()) {
+    fail("train: there is nothing to choose the best epoch by; give --dev, or --hold-out 1000");
+  }
   if (flags.config.ties_source()) {
     const std::string tie = to_string(flags.config.tie);
-    if (flags.from.empty() && !flags.text.joint) {
+    if (flags.from.empty() && !flags.text.train.empty() && !flags.text.options.joint) {
       fail("train: 'tie' ", tie,
            " makes the words of both languages one list; take --joint with it");
     }

@@ -6,20 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "attune/examples/translation/commands/training_text.h"
 #include "attune/examples/translation/model/config.h"
-#include "attune/examples/translation/text/text_options.h"
 #include "attune/examples/translation/train/options.h"
 
 namespace nmt {
 
 /// What 'nmt train' can be told.
 struct TrainFlags {
-  std::vector<std::string> train, dev;
   std::string model, log;
+  TextFlags text;
+  std::vector<std::string> dev;
   ModelConfig config;
-  TextOptions text;
   TrainingOptions training;
-  int64_t max_length = 100;  // of training pairs, in tokens
   std::string source_vectors, target_vectors;
   std::string from;    // a model to begin with
   std::string recipe;  // the file of --config
@@ -27,6 +26,8 @@ struct TrainFlags {
   int64_t keep = 0;  // models of the last epochs
   bool average = false;
   int64_t show = 0;  // translations of dev, after each epoch
+
+  std::string text_file() const;
 };
 
 void add_train_flags(CLI::App* command, TrainFlags& flags);

@@ -13,15 +13,13 @@
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/files/safetensors.h"
-#include "attune/examples/translation/model/base64.h"
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/settings_json.h"
+#include "attune/examples/translation/text/languages.h"
 #include "attune/nn/checkpoint.h"
 
 namespace nmt {
 namespace {
-
-using Metadata = std::map<std::string, std::string>;
 
 // Marks a file as a model of this program, and what its metadata and parameters are called.
 constexpr const char* kFormat = "attune translation model 3";
@@ -30,21 +28,6 @@ constexpr std::string_view kOldFormats[] = {"attune translation model 1",
                                             "attune translation model 2"};
 
 constexpr const char* kTraining = "training";
-
-const std::string& entry(const Metadata& metadata, const std::string& key) {
-  const auto found = metadata.find(key);
-  if (found == metadata.end()) fail("the metadata lack '", key, "'");
-  return found->second;
-}
-
-Vocabulary vocabulary_from(const Metadata& metadata, const std::string& key) {
-  const auto words = parse_json(entry(metadata, key), "the metadata's '" + key + "'");
-  const auto is_word = [](const nlohmann::json& word) { return word.is_string(); };
-  if (!words.is_array() || !std::all_of(words.begin(), words.end(), is_word)) {
-    fail("the metadata's '", key, "' is no list of words");
-  }
-  return Vocabulary(words.get<std::vector<std::string>>());
-}
 
 void check_format(const Metadata& metadata) {
   const auto format = metadata.find("format");
@@ -61,33 +44,11 @@ void check_format(const Metadata& metadata) {
   if (found != kFormat) fail("this is a safetensors file, but no model that 'nmt train' wrote");
 }
 
-std::shared_ptr<const Tokenizer> tokenizer_from(const Metadata& metadata, const std::string& key) {
-  const auto settings = read_json<TokenizerConfig>(entry(metadata, "text"));
-  if (!settings.tokenize->has_subwords()) return make_tokenizer(settings);
-  return make_tokenizer(settings, from_base64(entry(metadata, key)));
-}
-
-Tokenizers tokenizers_from(const Metadata& metadata) {
-  const auto source = tokenizer_from(metadata, "source_subwords");
-  if (!metadata.contains("target_subwords")) return {source, source};
-  return {source, tokenizer_from(metadata, "target_subwords")};
-}
-
-void add_subwords(const Model& model, Metadata& metadata) {
-  if (!model.source_tokenizer->config().tokenize->has_subwords()) return;
-  metadata["source_subwords"] = to_base64(model.source_tokenizer->subword_model());
-  if (model.target_tokenizer == model.source_tokenizer) return;
-  metadata["target_subwords"] = to_base64(model.target_tokenizer->subword_model());
-}
-
 // All but how it was trained.
 Metadata metadata(const Model& model) {
-  Metadata metadata{{"format", kFormat},
-                    {"config", to_json(model.translator->config()).dump()},
-                    {"text", to_json(model.source_tokenizer->config()).dump()},
-                    {"source_vocabulary", nlohmann::json(model.source_vocabulary.tokens()).dump()},
-                    {"target_vocabulary", nlohmann::json(model.target_vocabulary.tokens()).dump()}};
-  add_subwords(model, metadata);
+  Metadata metadata{{"format", kFormat}, {"config", to_json(model.translator->config()).dump()}};
+  add(metadata, {model.source_tokenizer, model.target_tokenizer});
+  add(metadata, model.source_vocabulary, model.target_vocabulary);
   return metadata;
 }
 
@@ -122,11 +83,10 @@ ModelConfig config_from(const SafetensorsFile& file) {
 
 std::unique_ptr<Model> model_from(const SafetensorsFile& file, const ModelConfig& config) {
   Rng rng(0);  // the values it gives are all replaced
-  Vocabulary source = vocabulary_from(file.metadata, "source_vocabulary");
-  Vocabulary target = vocabulary_from(file.metadata, "target_vocabulary");
-  check_size(parameters_at_least(config, source.size(), target.size()), file);
-  auto model = std::make_unique<Model>(config, tokenizers_from(file.metadata), std::move(source),
-                                       std::move(target), rng);
+  auto [tokenizers, words] = languages_from(file.metadata);
+  check_size(parameters_at_least(config, words.source.size(), words.target.size()), file);
+  auto model = std::make_unique<Model>(config, std::move(tokenizers), std::move(words.source),
+                                       std::move(words.target), rng);
   if (file.metadata.contains(kTraining)) model->training = file.metadata.at(kTraining);
   load_into(*model->translator, file);
   check_finite(*model->translator);

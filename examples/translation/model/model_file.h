@@ -6,8 +6,7 @@
 #include <string>
 
 #include "attune/examples/translation/model/translator.h"
-#include "attune/examples/translation/text/tokenizer.h"
-#include "attune/examples/translation/text/vocabulary.h"
+#include "attune/examples/translation/text/languages.h"
 
 namespace nmt {
 
@@ -20,6 +19,9 @@ struct Model {
   /// One and the same where both are alike.
   std::shared_ptr<const Tokenizer> source_tokenizer, target_tokenizer;
   Vocabulary source_vocabulary, target_vocabulary;
+  Languages languages() const {
+    return {{source_tokenizer, target_tokenizer}, {source_vocabulary, target_vocabulary}};
+  }
   Root<Translator> translator;
   std::string training;  ///< how it was trained, as JSON to be read by people; empty if unknown
 };

@@ -2,10 +2,10 @@
 #include "attune/examples/translation/text/batches.h"
 
 #include <algorithm>
-#include <cassert>
-#include <iterator>
+#include <cmath>
+#include <limits>
 #include <numeric>
-#include <utility>
+#include <optional>
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/text/vocabulary.h"
@@ -13,129 +13,131 @@
 namespace nmt {
 namespace {
 
-using Sentence = std::vector<int32_t>;
-using Indices = std::vector<int64_t>;
+using Group = Batches::Group;
+using Indices = std::vector<int32_t>;  // of pairs: four bytes each, as there may be many
+using Sentence = std::span<const int32_t>;
+using std::ssize;
 
 // Training sorts by length within this many batches. More of them leave less padding; fewer leave
 // more freedom in who meets whom.
 constexpr int64_t kPoolBatches = 100;
 
-using std::ssize;
-
-template <class Items>
-const auto& at(const Items& items, int64_t i) {
-  return items[static_cast<size_t>(i)];
-}
-
 Ids lengths_of(const std::vector<Sentence>& sentences) {
-  Sentence lengths;
-  for (const Sentence& sentence : sentences)
+  std::vector<int32_t> lengths;
+  for (const Sentence sentence : sentences)
     lengths.push_back(static_cast<int32_t>(ssize(sentence)));
   return Ids(std::move(lengths));  // [B]
 }
 
-// Column b is sentence b, then pad.
-Ids time_major(const std::vector<Sentence>& sentences) {
-  const size_t columns = sentences.size();
+// Column b is sentence b, then pad; with `first`, that stands before each, and its last is left
+// out.
+Ids time_major(const std::vector<Sentence>& sentences, std::optional<int32_t> first = {}) {
+  const size_t columns = sentences.size(), shift = first ? 1 : 0;
   size_t rows = 0;
-  for (const Sentence& sentence : sentences) rows = std::max(rows, sentence.size());
-  Sentence ids(rows * columns, Vocabulary::kPad);
+  for (const Sentence sentence : sentences) rows = std::max(rows, sentence.size());
+  std::vector<int32_t> ids(rows * columns, Vocabulary::kPad);
   for (size_t b = 0; b < columns; ++b) {
-    for (size_t t = 0; t < sentences[b].size(); ++t) ids[t * columns + b] = sentences[b][t];
+    if (first) ids[b] = *first;
+    for (size_t t = shift; t < sentences[b].size(); ++t) {
+      ids[t * columns + b] = sentences[b][t - shift];
+    }
   }
   return Ids({static_cast<int64_t>(rows), static_cast<int64_t>(columns)}, std::move(ids));
 }
 
-// y1 ... yn eos  ->  bos y1 ... yn
-Sentence shift_right(Sentence target) {
-  std::rotate(target.begin(), target.end() - 1, target.end());
-  target.front() = Vocabulary::kBos;
-  return target;
+SourceBatch make_source_batch(const std::vector<Sentence>& sources, Sentence indices) {
+  return {time_major(sources), lengths_of(sources), {indices.begin(), indices.end()}};
 }
 
-SourceBatch make_source_batch(const std::vector<Sentence>& sources, Indices indices) {
-  return {time_major(sources), lengths_of(sources), std::move(indices)};
-}
-
-Batch make_batch(const std::vector<EncodedPair>& pairs, Indices indices) {
-  std::vector<Sentence> sources, inputs, outputs;
-  int64_t target_tokens = 0;
-  for (const int64_t i : indices) {
-    const auto& [source, target] = at(pairs, i);
-    assert(!source.empty() && source.back() == Vocabulary::kEos);
-    assert(!target.empty() && target.back() == Vocabulary::kEos);
-    sources.push_back(source);
-    inputs.push_back(shift_right(target));
-    outputs.push_back(target);
-    target_tokens += ssize(target);
+Indices all_indices(int64_t count) {
+  if (count > std::numeric_limits<int32_t>::max()) {
+    fail("text: ", count, " pairs are more than an epoch can have, which is 2147483647");
   }
-  return {make_source_batch(sources, std::move(indices)), time_major(inputs), time_major(outputs),
-          lengths_of(outputs), target_tokens};
-}
-
-Indices all_indices(size_t count) {
-  Indices indices(count);
+  Indices indices(static_cast<size_t>(count));
   std::iota(indices.begin(), indices.end(), 0);
   return indices;
 }
 
-// By target first: each of its steps costs more than one of the source's, the logits above all.
-void sort_by_length(const std::vector<EncodedPair>& pairs, Indices::iterator begin,
-                    Indices::iterator end) {
-  const auto lengths = [&](int64_t i) {
-    return std::pair(at(pairs, i).target.size(), at(pairs, i).source.size());
-  };
-  std::stable_sort(begin, end, [&](int64_t a, int64_t b) { return lengths(a) < lengths(b); });
+// Of the pairs [begin, begin + count), so many: each subset of that size is as probable (Knuth, The
+// Art of Computer Programming 2, 3.4.2, algorithm S).
+void add_sample(int64_t begin, int64_t count, int64_t wanted, Rng& rng, Indices& indices) {
+  for (int64_t i = 0; i < count; ++i) {
+    if (rng.below(count - i) >= wanted) continue;
+    indices.push_back(static_cast<int32_t>(begin + i));
+    --wanted;
+  }
 }
 
-// Of the longest source and the longest target; 0 of none.
-struct Lengths {
-  int64_t source = 0, target = 0;
-};
+// Each pair as often as an epoch has it.
+Indices weighted_indices(const EncodedText& text, Rng& rng) {
+  Indices indices;
+  int64_t begin = 0;
+  for (const auto& [count, weight] : text.corpora()) {
+    const auto copies = static_cast<int64_t>(weight);
+    const double rest = (weight - static_cast<double>(copies)) * static_cast<double>(count);
+    const auto sample = std::llround(rest);
+    if (ssize(indices) + copies * count + sample > std::numeric_limits<int32_t>::max()) {
+      fail("text: an epoch has more than 2147483647 pairs; lower the weights of --train");
+    }
+    for (int64_t copy = 0; copy < copies; ++copy) {
+      for (int64_t i = 0; i < count; ++i) indices.push_back(static_cast<int32_t>(begin + i));
+    }
+    if (sample > 0) add_sample(begin, count, sample, rng, indices);
+    begin += count;
+  }
+  return indices;
+}
 
-Lengths lengths_of(const EncodedPair& pair) { return {ssize(pair.source), ssize(pair.target)}; }
+// By target first: each of its steps costs more than one of the source's, the logits above all.
+void sort_by_length(const EncodedText& text, std::span<int32_t> pairs) {
+  using Keyed = std::pair<std::pair<int64_t, int64_t>, int32_t>;
+  std::vector<Keyed> keyed;  // a pair's lengths are far away in memory: they are fetched once
+  for (const int32_t i : pairs) {
+    const Lengths lengths = text.lengths(i);
+    keyed.push_back({{lengths.target, lengths.source}, i});
+  }
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const Keyed& a, const Keyed& b) { return a.first < b.first; });
+  for (size_t i = 0; i < keyed.size(); ++i) pairs[i] = keyed[i].second;
+}
 
-// Consecutive groups, each as long as fits(its longest, how many) allows, and at least of one.
-// lengths(i) are those of sentence i.
+// Consecutive groups of [begin, end), each as long as fits(its longest, how many) allows, and at
+// least of one. lengths(i) are those of the sentence at i.
 template <class LengthsOf, class Fits>
-std::vector<Indices> cut(const Indices& indices, const LengthsOf& lengths, const Fits& fits) {
-  std::vector<Indices> groups;
+void cut(int64_t begin, int64_t end, const LengthsOf& lengths, const Fits& fits,
+         std::vector<Group>& groups) {
   Lengths longest;  // of the last group
-  for (const int64_t i : indices) {
+  for (int64_t i = begin; i < end; ++i) {
     const Lengths own = lengths(i);
     longest = {std::max(longest.source, own.source), std::max(longest.target, own.target)};
-    if (groups.empty() || !fits(longest, ssize(groups.back()) + 1)) {
-      groups.emplace_back();
+    if (i == begin || !fits(longest, groups.back().count + 1)) {
+      groups.push_back({i, 0});
       longest = own;
     }
-    groups.back().push_back(i);
+    ++groups.back().count;
   }
-  return groups;
-}
-
-// Of that size; the last may be smaller.
-std::vector<Indices> cut(const Indices& indices, int64_t size) {
-  return cut(
-      indices, [](int64_t) { return Lengths(); },
-      [=](Lengths, int64_t count) { return count <= size; });
 }
 
 int64_t longer(Lengths lengths) { return std::max(lengths.source, lengths.target); }
 
-std::vector<Indices> cut(const std::vector<EncodedPair>& pairs, const Indices& indices,
-                         BatchSize size) {
-  if (size.unit == BatchUnit::sentences) return cut(indices, size.most);
-  return cut(
-      indices, [&](int64_t i) { return lengths_of(at(pairs, i)); },
-      [=](Lengths longest, int64_t count) { return count * longer(longest) <= size.most; });
+void cut(const EncodedText& text, const Indices& pairs, Group pool, BatchSize size,
+         std::vector<Group>& groups) {
+  const bool by_tokens = size.unit == BatchUnit::tokens;
+  const auto lengths = [&](int64_t i) {
+    return by_tokens ? text.lengths(pairs[static_cast<size_t>(i)]) : Lengths{1, 1};
+  };
+  const auto fits = [=](Lengths longest, int64_t count) {
+    return count * longer(longest) <= size.most;
+  };
+  cut(pool.begin, pool.begin + pool.count, lengths, fits, groups);
 }
 
 // About how many pairs are a batch, at least 1.
-int64_t typical_size(const std::vector<EncodedPair>& pairs, BatchSize size) {
+int64_t typical_size(const EncodedText& text, BatchSize size) {
   if (size.unit == BatchUnit::sentences) return size.most;
   int64_t tokens = 0;
-  for (const EncodedPair& pair : pairs) tokens += longer(lengths_of(pair));
-  const int64_t mean = tokens / std::max<int64_t>(ssize(pairs), 1);
+  for (int64_t i = 0; i < text.size(); ++i) tokens += longer(text.lengths(i));
+  const int64_t mean = tokens / std::max<int64_t>(text.size(), 1);
   return std::max<int64_t>(size.most / std::max<int64_t>(mean, 1), 1);
 }
 
@@ -151,18 +153,11 @@ void check_batch_size(int64_t batch_size) {
   if (batch_size < 1) fail("the batch size is ", batch_size, ", below 1");
 }
 
-std::vector<Batch> make_batches(const std::vector<EncodedPair>& pairs,
-                                const std::vector<Indices>& groups) {
-  std::vector<Batch> batches;
-  for (const Indices& group : groups) batches.push_back(make_batch(pairs, group));
-  return batches;
-}
-
 // Shuffles full steps; those that are left over stay the last.
-void shuffle_steps(std::vector<Indices>& groups, int64_t batches_of_step, Rng& rng) {
-  std::vector<int64_t> steps = all_indices(groups.size() / static_cast<size_t>(batches_of_step));
+void shuffle_steps(std::vector<Group>& groups, int64_t batches_of_step, Rng& rng) {
+  Indices steps = all_indices(ssize(groups) / batches_of_step);
   rng.shuffle(steps);
-  std::vector<Indices> shuffled;
+  std::vector<Group> shuffled;
   for (const int64_t step : steps) {
     const auto first = groups.begin() + step * batches_of_step;
     shuffled.insert(shuffled.end(), first, first + batches_of_step);
@@ -173,53 +168,103 @@ void shuffle_steps(std::vector<Indices>& groups, int64_t batches_of_step, Rng& r
 
 }  // namespace
 
-std::vector<Batch> shuffled_batches(const std::vector<EncodedPair>& pairs, BatchSize size, Rng& rng,
-                                    int64_t batches_of_step) {
-  check_batch_size(size.most);
-  if (batches_of_step < 1) fail("a step has ", batches_of_step, " batches, below 1");
-  Indices indices = all_indices(pairs.size());
-  rng.shuffle(indices);
-  std::vector<Indices> groups;
-  for (Indices& pool : cut(indices, kPoolBatches * typical_size(pairs, size))) {
-    sort_by_length(pairs, pool.begin(), pool.end());
-    std::vector<Indices> cuts = cut(pairs, pool, size);
-    std::move(cuts.begin(), cuts.end(), std::back_inserter(groups));
-  }
-  shuffle_steps(groups, batches_of_step, rng);
-  return make_batches(pairs, groups);
+std::span<const int32_t> Batches::pairs_of(int64_t i) const {
+  const Group& group = groups_[static_cast<size_t>(i)];
+  return std::span(pairs_).subspan(static_cast<size_t>(group.begin),
+                                   static_cast<size_t>(group.count));
 }
 
-std::vector<Batch> sorted_batches(const std::vector<EncodedPair>& pairs, int64_t batch_size) {
+Batch Batches::operator[](int64_t i) const {
+  std::vector<Sentence> sources, targets;
+  int64_t target_tokens = 0;
+  for (const int32_t pair : pairs_of(i)) {
+    const auto [source, target] = text_[pair];
+    sources.push_back(source);
+    targets.push_back(target);
+    target_tokens += ssize(target);
+  }
+  return {make_source_batch(sources, pairs_of(i)), time_major(targets, Vocabulary::kBos),
+          time_major(targets), lengths_of(targets), target_tokens};
+}
+
+std::vector<Batch> Batches::all() const {
+  std::vector<Batch> made;
+  for (int64_t i = 0; i < size(); ++i) made.push_back((*this)[i]);
+  return made;
+}
+
+Batches::Size Batches::size_of(int64_t i) const {
+  Size size{ssize(pairs_of(i)), {}};
+  for (const int32_t pair : pairs_of(i)) {
+    const Lengths own = text_.lengths(pair);
+    size.longest = {std::max(size.longest.source, own.source),
+                    std::max(size.longest.target, own.target)};
+  }
+  return size;
+}
+
+int64_t Batches::target_tokens(int64_t i) const {
+  int64_t tokens = 0;
+  for (const int32_t pair : pairs_of(i)) tokens += text_.lengths(pair).target;
+  return tokens;
+}
+
+Batches shuffled_batches(const EncodedText& text, BatchSize size, Rng& rng,
+                         int64_t batches_of_step) {
+  check_batch_size(size.most);
+  if (batches_of_step < 1) fail("a step has ", batches_of_step, " batches, below 1");
+  Indices pairs = weighted_indices(text, rng);
+  rng.shuffle(pairs);
+  const int64_t count = ssize(pairs), pool_size = kPoolBatches * typical_size(text, size);
+  std::vector<Group> groups;
+  for (Group pool{0, 0}; pool.begin < count; pool.begin += pool_size) {
+    pool.count = std::min(pool_size, count - pool.begin);
+    sort_by_length(text, std::span(pairs).subspan(static_cast<size_t>(pool.begin),
+                                                  static_cast<size_t>(pool.count)));
+    cut(text, pairs, pool, size, groups);
+  }
+  shuffle_steps(groups, batches_of_step, rng);
+  return {text, std::move(pairs), std::move(groups)};
+}
+
+std::vector<Batch> sorted_batches(const EncodedText& text, int64_t batch_size) {
   check_batch_size(batch_size);
-  Indices indices = all_indices(pairs.size());
-  sort_by_length(pairs, indices.begin(), indices.end());
+  Indices pairs = all_indices(text.size());
+  sort_by_length(text, pairs);
   const auto fits = [=](Lengths longest, int64_t count) {
     const double weights =
         static_cast<double>(longest.source) * static_cast<double>(longest.target);
     return count <= batch_size && have_room(count, longer(longest), weights);
   };
-  return make_batches(pairs,
-                      cut(
-                          indices, [&](int64_t i) { return lengths_of(at(pairs, i)); }, fits));
+  const auto lengths = [&](int64_t i) { return text.lengths(pairs[static_cast<size_t>(i)]); };
+  std::vector<Group> groups;
+  cut(0, ssize(pairs), lengths, fits, groups);
+  return Batches(text, std::move(pairs), std::move(groups)).all();
 }
 
-std::vector<SourceBatch> sorted_batches(const std::vector<Sentence>& sources, int64_t batch_size,
-                                        const TargetTokens& target_tokens) {
+std::vector<SourceBatch> sorted_batches(const std::vector<std::vector<int32_t>>& sources,
+                                        int64_t batch_size, const TargetTokens& target_tokens) {
   check_batch_size(batch_size);
-  Indices indices = all_indices(sources.size());
-  std::stable_sort(indices.begin(), indices.end(), [&](int64_t a, int64_t b) {
-    return at(sources, a).size() < at(sources, b).size();
-  });
-  const auto lengths = [&](int64_t i) { return Lengths{ssize(at(sources, i)), 0}; };
+  Indices indices = all_indices(ssize(sources));
+  const auto at = [&](int32_t i) { return Sentence(sources[static_cast<size_t>(i)]); };
+  std::stable_sort(indices.begin(), indices.end(),
+                   [&](int32_t a, int32_t b) { return at(a).size() < at(b).size(); });
   const auto fits = [&](Lengths longest, int64_t count) {
     const int64_t S = longest.source;
     return count <= batch_size && have_room(count, S, static_cast<double>(S) * target_tokens(S));
   };
+  const auto lengths = [&](int64_t i) {
+    return Lengths{ssize(at(indices[static_cast<size_t>(i)])), 0};
+  };
+  std::vector<Group> groups;
+  cut(0, ssize(indices), lengths, fits, groups);
   std::vector<SourceBatch> batches;
-  for (Indices& group : cut(indices, lengths, fits)) {
-    std::vector<Sentence> members;
-    for (const int64_t i : group) members.push_back(at(sources, i));
-    batches.push_back(make_source_batch(members, std::move(group)));
+  for (const Group& group : groups) {
+    const auto members = std::span(indices).subspan(static_cast<size_t>(group.begin),
+                                                    static_cast<size_t>(group.count));
+    std::vector<Sentence> sentences;
+    for (const int32_t i : members) sentences.push_back(at(i));
+    batches.push_back(make_source_batch(sentences, members));
   }
   return batches;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nmt {
@@ -11,7 +14,7 @@ namespace nmt {
 /// Tells one text from another, or other bytes: FNV-1a, of 64 bits.
 class Checksum {
  public:
-  void add(const std::string& token) {
+  void add(std::string_view token) {
     for (const char c : token) add_byte(static_cast<unsigned char>(c));
     add_byte('\n');  // which no token holds
   }
@@ -19,8 +22,12 @@ class Checksum {
     for (const std::string& token : tokens) add(token);
     add_byte(0);
   }
-  void add(const std::vector<int32_t>& ids) {
-    for (const int32_t id : ids) add(std::to_string(id));
+  void add(std::span<const int32_t> ids) {
+    char digits[11];  // of an id
+    for (const int32_t id : ids) {
+      const char* end = std::to_chars(digits, digits + sizeof digits, id).ptr;
+      add(std::string_view(digits, static_cast<size_t>(end - digits)));
+    }
     add_byte(0);
   }
   void add(const void* bytes, size_t count) {

@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <filesystem>
 #include <system_error>
 
 #include "attune/core/error.h"
@@ -73,8 +73,10 @@ std::string read_all(const std::string& path, size_t most) try {
   attune::fail("cannot read ", path, ": ", error.code().message());
 }
 
-TemporaryFile::TemporaryFile() {
-  std::string path = std::filesystem::temp_directory_path() / "nmt.XXXXXX";
+TemporaryFile::TemporaryFile() : TemporaryFile(std::filesystem::temp_directory_path()) {}
+
+TemporaryFile::TemporaryFile(const std::filesystem::path& folder) {
+  std::string path = folder / "nmt.XXXXXX";
   descriptor_ = mkostemp(path.data(), O_CLOEXEC);
   if (descriptor_ < 0) fail_with_reason();
   unlink(path.c_str());
@@ -97,6 +99,20 @@ DescriptorBuffer::int_type DescriptorBuffer::underflow() {
       insist(descriptor_, POLLIN, [&] { return read(descriptor_, bytes_.data(), bytes_.size()); });
   setg(bytes_.data(), bytes_.data(), bytes_.data() + count);
   return count == 0 ? traits_type::eof() : traits_type::to_int_type(*gptr());
+}
+
+std::string_view DescriptorBuffer::peek(size_t count) {
+  auto there = static_cast<size_t>(egptr() - gptr());
+  if (there < count && there > 0) std::copy(gptr(), egptr(), bytes_.data());
+  while (there < count) {
+    const size_t more = insist(descriptor_, POLLIN, [&] {
+      return read(descriptor_, bytes_.data() + there, bytes_.size() - there);
+    });
+    if (more == 0) break;
+    there += more;
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + there);
+  }
+  return {gptr(), there};
 }
 
 std::streamsize DescriptorBuffer::showmanyc() {

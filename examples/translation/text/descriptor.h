@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <ios>
 #include <streambuf>
 #include <string>
@@ -22,11 +23,12 @@ void write_all(int descriptor, std::string_view bytes);
 /// more, as an endless one does, or if it cannot be read, with the system's reason.
 std::string read_all(const std::string& path, size_t most);
 
-/// A file without a name in the folder for temporary files, which TMPDIR names: it is gone with the
-/// program, however that ends. Throws std::system_error if there can be none.
+/// A file without a name in a folder, as a rule that for temporary files, which TMPDIR names: it is
+/// gone with the program, however that ends. Throws std::system_error if there can be none.
 class TemporaryFile {
  public:
   TemporaryFile();
+  explicit TemporaryFile(const std::filesystem::path& folder);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -50,6 +52,12 @@ class DescriptorBuffer : public std::streambuf {
   ~DescriptorBuffer() override;
   DescriptorBuffer(const DescriptorBuffer&) = delete;
   DescriptorBuffer& operator=(const DescriptorBuffer&) = delete;
+
+  /// What comes next, without reading it: at least `count` bytes, of at most 65536, unless fewer
+  /// are left. Waits for them.
+  std::string_view peek(size_t count);
+  /// Reads as many of those.
+  void skip(size_t count) { setg(eback(), gptr() + count, egptr()); }
 
  protected:
   int_type underflow() override;

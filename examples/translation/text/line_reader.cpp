@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "attune/core/error.h"
+#include "attune/examples/translation/text/decompress.h"
 #include "attune/examples/translation/text/utf8.h"
 
 namespace nmt {
@@ -20,7 +21,7 @@ std::unique_ptr<std::streambuf> opened(const std::string& path) try {
   if (std::filesystem::is_directory(path, ignored)) {
     attune::fail("cannot read ", path, ": it is a directory");
   }
-  return std::make_unique<DescriptorBuffer>(path);
+  return open_decompressed(path);
 } catch (const std::system_error& error) {
   attune::fail("cannot read ", path, ": ", error.code().message());
 }
@@ -85,6 +86,8 @@ bool LineReader::next_bytes(std::string& line) try {
   return true;
 } catch (const std::system_error& error) {
   attune::fail(name_, ": reading failed after line ", line_number_, ": ", error.code().message());
+} catch (const DamagedArchive& error) {
+  attune::fail(name_, ": reading failed after line ", line_number_, ": ", error.what());
 }
 
 bool LineReader::is_ready() const try {
@@ -129,8 +132,9 @@ void LineReader::come_back() try {
   attune::fail(name_, ": cannot be read once more: ", error.code().message());
 }
 
-bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b) {
-  const bool has_a = a.next(line_of_a), has_b = b.next(line_of_b);
+bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b,
+               bool (LineReader::*next)(std::string&)) {
+  const bool has_a = (a.*next)(line_of_a), has_b = (b.*next)(line_of_b);
   if (has_a != has_b) {
     const LineReader &shorter = has_a ? b : a, &longer = has_a ? a : b;
     attune::fail(shorter.name(), " has ", shorter.line_number(), " lines and ", longer.name(),

@@ -80,10 +80,11 @@ class LineReader {
   int64_t lines_seen_ = 0;  // before it came back
 };
 
-/// The next line of two texts of which line n of one belongs to line n of the other; false after
-/// the last. Throws attune::Error as LineReader::next() does, and, with both lengths, if only one
-/// text has a next line.
-bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b);
+/// The next line of two texts of which line n of one belongs to line n of the other, as `next`
+/// reads each; false after the last. Throws attune::Error as that does, and, with both lengths, if
+/// only one text has a next line.
+bool next_pair(LineReader& a, LineReader& b, std::string& line_of_a, std::string& line_of_b,
+               bool (LineReader::*next)(std::string&) = &LineReader::next);
 
 /// Throws attune::Error if two of these files are one pipe or terminal, of which each reader would
 /// get a part. Empty paths are no files.

@@ -32,13 +32,6 @@ void add_lines(const ParallelLines& text, std::string LinePair::*side, Lines& li
   for (const LinePair& pair : text.pairs) lines.push_back(pair.*side);
 }
 
-TokenCounts counts_of(const std::vector<SentencePair>& pairs,
-                      std::vector<std::string> SentencePair::*side) {
-  TokenCounts counts;
-  for (const SentencePair& pair : pairs) count_tokens(pair.*side, counts);
-  return counts;
-}
-
 }  // namespace
 
 Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& train) {
@@ -65,7 +58,15 @@ Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& trai
                                        is_one_file ? train.name + " (target)" : train.target_name)};
 }
 
-Vocabularies make_vocabularies(const TextOptions& options, const std::vector<SentencePair>& train) {
+bool learns_subwords(const TextOptions& options) {
+  const bool has_source = !options.source_subwords.empty(),
+             has_target = !options.target_subwords.empty();
+  const bool has_all = options.joint ? has_source || has_target : has_source && has_target;
+  return options.tokenize->has_subwords() && !has_all;
+}
+
+Vocabularies make_vocabularies(const TextOptions& options, const TokenCounts& source,
+                               const TokenCounts& target) {
   // A subword model has its size already; that of the vocabulary follows.
   const auto build = [&](const TokenCounts& counts, int64_t min_count, int64_t size) {
     Vocabulary vocabulary =
@@ -76,16 +77,10 @@ Vocabularies make_vocabularies(const TextOptions& options, const std::vector<Sen
     }
     return vocabulary;
   };
-  TokenCounts source = counts_of(train, &SentencePair::source);
-  const TokenCounts target = counts_of(train, &SentencePair::target);
-  if (options.joint) {
-    for (const auto& [token, count] : target) source[token] += count;
-    const Vocabulary both = build(source, options.min_count, options.vocabulary_size);
-    return {both, both};
-  }
-  return {build(source, options.min_count, options.vocabulary_size),
-          build(target, options.target_min_count.value_or(options.min_count),
-                options.size_of_target())};
+  const Vocabulary of_source = build(source, options.min_count, options.vocabulary_size);
+  if (options.joint) return {of_source, of_source};
+  return {of_source, build(target, options.target_min_count.value_or(options.min_count),
+                           options.size_of_target())};
 }
 
 }  // namespace nmt

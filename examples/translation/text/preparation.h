@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <vector>
-
+#include "attune/examples/translation/text/languages.h"
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/text/text_options.h"
-#include "attune/examples/translation/text/tokenizer.h"
-#include "attune/examples/translation/text/vocabulary.h"
 
-/// What 'nmt train' learns of its text before it trains a model.
+/// What is learnt of a text before a model is trained on it.
 namespace nmt {
 
 /// The tokenizers that the options ask for. Subword models are read from the given files; one that
@@ -16,11 +13,12 @@ namespace nmt {
 /// read or is no SentencePiece model.
 Tokenizers make_tokenizers(const TextOptions& options, const ParallelLines& train);
 
-struct Vocabularies {
-  Vocabulary source, target;  ///< equal if joint
-};
+/// Whether that needs any lines.
+bool learns_subwords(const TextOptions& options);
 
-/// The vocabularies of the training text, in the size that the options ask for.
-Vocabularies make_vocabularies(const TextOptions& options, const std::vector<SentencePair>& train);
+/// The vocabularies of counted text, in the size that the options ask for. If joint, both languages
+/// are counted in `source`.
+Vocabularies make_vocabularies(const TextOptions& options, const TokenCounts& source,
+                               const TokenCounts& target);
 
 }  // namespace nmt

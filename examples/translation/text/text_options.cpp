@@ -12,6 +12,11 @@ void validate(const TextOptions& options) {
   }
   const std::string &source = options.source_subwords, &target = options.target_subwords;
   if (!options.tokenize->has_subwords()) {
+    if (options.subword_sample > 0) {
+      fail("text: with tokenize ", to_string(options.tokenize),
+           " no subwords are learnt from a sample; take tokenize ",
+           names_with(&TokenizationRow::has_subwords, "or"));
+    }
     if (!source.empty() || !target.empty()) {
       fail("text: ", source.empty() ? target : source, " has subwords, but with tokenize ",
            to_string(options.tokenize), " none are used; take tokenize ",

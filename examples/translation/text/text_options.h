@@ -27,6 +27,7 @@ struct TextOptions : TokenizerConfig {
   bool joint = false;  ///< one vocabulary, and one subword model, for both languages
   /// Files of SentencePiece models; where there is none, it is learnt from the training text.
   std::string source_subwords, target_subwords;
+  int64_t subword_sample = 0;  ///< lines that subwords are learnt from; 0: all
 
   static constexpr int64_t kSubwords = 8000;
   static int64_t subwords(int64_t size) { return size > 0 ? size : kSubwords; }
@@ -57,6 +58,11 @@ void list_settings(TextOptions& options, Each&& each) {
        "SentencePiece model of the source; default: learnt from the training text");
   each("target_subwords", options.target_subwords,
        "SentencePiece model of the target; default: learnt from the training text");
+  each(
+      "subword_sample", options.subword_sample,
+      "Lines, chosen at random, that subwords are learnt from, as many of a large text are enough; "
+      "0: all",
+      at_least(0));
 }
 
 /// Throws attune::Error for choices that cannot go together, or that this program was built

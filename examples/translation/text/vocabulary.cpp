@@ -5,14 +5,24 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 #include "attune/core/error.h"
 
 namespace nmt {
 
-void count_tokens(const std::vector<std::string>& sentence, TokenCounts& counts) {
-  for (const std::string& token : sentence) ++counts[token];
+int32_t TokenCounts::add(const std::string& token) {
+  const auto [entry, is_new] = numbers_.try_emplace(token, size());
+  if (is_new) {
+    if (size() == std::numeric_limits<int32_t>::max()) {
+      attune::fail("vocabulary: the text has more than 2147483647 different tokens");
+    }
+    tokens_.push_back(&entry->first);
+    counts_.push_back(0);
+  }
+  ++counts_[static_cast<size_t>(entry->second)];
+  return entry->second;
 }
 
 Vocabulary::Vocabulary(std::vector<std::string> tokens) : tokens_(std::move(tokens)) {
@@ -36,15 +46,18 @@ Vocabulary Vocabulary::build(const TokenCounts& counts, int64_t min_count, int64
   if (min_count < 1) attune::fail("vocabulary: the minimum count is ", min_count, ", below 1");
   if (max_tokens < 0) attune::fail("vocabulary: the size limit is ", max_tokens, ", below 0");
 
-  std::vector<std::pair<int64_t, std::string>> ranking;  // (-count, token): sorts as we want
-  for (const auto& [token, count] : counts) {
-    if (count >= min_count) ranking.emplace_back(-count, token);
+  std::vector<int32_t> ranking;
+  for (int32_t number = 0; number < counts.size(); ++number) {
+    if (counts.count(number) >= min_count) ranking.push_back(number);
   }
-  std::sort(ranking.begin(), ranking.end());
+  std::sort(ranking.begin(), ranking.end(), [&](int32_t a, int32_t b) {
+    return std::pair(-counts.count(a), std::string_view(counts.token(a))) <
+           std::pair(-counts.count(b), std::string_view(counts.token(b)));
+  });
   if (max_tokens > 0) ranking.resize(std::min(ranking.size(), static_cast<size_t>(max_tokens)));
 
   std::vector<std::string> tokens;
-  for (auto& [_, token] : ranking) tokens.push_back(std::move(token));
+  for (const int32_t number : ranking) tokens.push_back(counts.token(number));
   return Vocabulary(std::move(tokens));
 }
 

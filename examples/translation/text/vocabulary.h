@@ -8,11 +8,29 @@
 
 namespace nmt {
 
-/// How often each token occurs.
-using TokenCounts = std::unordered_map<std::string, int64_t>;
+/// How often each token occurs. Tokens have numbers: 0, 1, ... in the order in which they first
+/// came.
+class TokenCounts {
+ public:
+  TokenCounts() = default;
+  TokenCounts(TokenCounts&&) = default;
+  TokenCounts& operator=(TokenCounts&&) = default;
 
-/// Adds a sentence's tokens to the counts.
-void count_tokens(const std::vector<std::string>& sentence, TokenCounts& counts);
+  /// Counts one, and returns its number. Throws attune::Error where there are 2^31 others.
+  int32_t add(const std::string& token);
+  void add(const std::vector<std::string>& sentence) {
+    for (const std::string& token : sentence) add(token);
+  }
+
+  int32_t size() const { return static_cast<int32_t>(tokens_.size()); }
+  const std::string& token(int32_t number) const { return *tokens_[static_cast<size_t>(number)]; }
+  int64_t count(int32_t number) const { return counts_[static_cast<size_t>(number)]; }
+
+ private:
+  std::unordered_map<std::string, int32_t> numbers_;
+  std::vector<const std::string*> tokens_;  // keys of numbers_
+  std::vector<int64_t> counts_;
+};
 
 /// A language's tokens and their ids: four special ids, then the tokens of the text.
 /// A text may spell a token "<eos>": it gets an id of its own like any other, never kEos.

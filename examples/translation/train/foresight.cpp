@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "attune/examples/translation/train/foresight.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -76,16 +77,25 @@ void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
        "lower --hidden, --embedding, --layers or --vocabulary-size");
 }
 
-void check_fits_memory(const attune::Shape& batch, const ModelConfig& config) {
-  if (!config.attends()) return;
-  const double bytes =
-      attention_bytes(static_cast<double>(batch[0]), static_cast<double>(batch[1] * batch[2]));
+void check_fits_memory(const Batches::Size& batch, const ModelConfig& config, Reading reading,
+                       int64_t target_words) {
+  const auto [S, T] = batch.longest;
+  const auto tokens = static_cast<double>(T * batch.pairs);
+  const double attention = config.attends() ? attention_bytes(tokens, static_cast<double>(S)) : 0;
+  // As many again are their gradients.
+  const double logits = reading == Reading::composed
+                            ? 2 * tokens * static_cast<double>(target_words) * sizeof(real)
+                            : 0;
   const auto free = static_cast<double>(free_memory());
-  if (bytes <= free) return;
-  fail("train: the largest batch has ", batch[1], " pairs, padded to ", batch[2], " and ", batch[0],
-       " tokens, of which the attention's scores and weights take ", megabytes(bytes), ", and ",
-       megabytes(free), " of memory are free; lower --max-length or --batch-size, or let ",
-       "--batch-unit tokens count what is padded");
+  if (attention + logits <= free) return;
+  const bool is_logits = logits > attention;
+  fail("train: the largest batch has ", batch.pairs, " pairs, padded to ", S, " and ", T,
+       " tokens, of which ",
+       is_logits ? "the logits and their gradients" : "the attention's scores and weights",
+       " take ", megabytes(std::max(attention, logits)), ", and ", megabytes(free),
+       " of memory are free; lower --max-length or --batch-size, ",
+       is_logits ? "or take --reading fused, which never holds all logits"
+                 : "or let --batch-unit tokens count what is padded");
 }
 
 void check_fits_memory(const ParallelText& dev, const std::string& name,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "attune/examples/translation/model/config.h"
+#include "attune/examples/translation/text/batches.h"
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/train/options.h"
@@ -19,8 +20,10 @@ void check_fits_file(const Vocabularies& words, const Tokenizers& tokenizers);
 void check_fits_memory(const ModelConfig& config, const Vocabularies& words,
                        const TrainingOptions& options, bool is_loaded);
 
-/// Throws if the attention weights of a batch [T, B, S] of training alone are more than that.
-void check_fits_memory(const attune::Shape& batch, const ModelConfig& config);
+/// Throws if the attention weights [T, B, S] of a batch of training, and the logits [T, B, V] of
+/// the composed reading, which alone holds them all, are more than that.
+void check_fits_memory(const Batches::Size& batch, const ModelConfig& config, Reading reading,
+                       int64_t target_words);
 
 /// Throws if the attention weights of a line of dev, or of another text that is scored, alone are
 /// more than the memory there is.

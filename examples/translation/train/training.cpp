@@ -5,11 +5,11 @@
 #include <chrono>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "attune/autograd/arithmetic.h"
 #include "attune/core/error.h"
 #include "attune/examples/translation/search/helpers.h"
-#include "attune/examples/translation/text/encoded_pair.h"
 #include "attune/examples/translation/train/random_streams.h"
 #include "attune/examples/translation/train/scheduled_sampling.h"
 #include "attune/examples/translation/train/schedules.h"
@@ -73,20 +73,13 @@ std::unique_ptr<DataParallel> make_parallel(Processes& processes, const Training
                                         options.accumulate.value(), make);
 }
 
-int64_t tokens_of(std::span<const Batch> batches) {
-  int64_t tokens = 0;
-  for (const Batch& batch : batches) tokens += batch.target_tokens;
-  return tokens;
-}
-
 }  // namespace
 
-Training::Training(Model& model, const std::vector<SentencePair>& train,
-                   const std::vector<SentencePair>& dev, const TrainingOptions& options,
-                   Processes& processes)
+Training::Training(Model& model, EncodedText train, const std::vector<SentencePair>& dev,
+                   const TrainingOptions& options, Processes& processes)
     : options_(checked(options, model, processes)),
       model_(model),
-      train_(encode(train, model.source_vocabulary, model.target_vocabulary)),
+      train_(std::move(train)),
       dev_(dev),
       parameters_(trained_parameters(model, options)),
       parallel_(make_parallel(processes, options_, parameters_)),
@@ -105,26 +98,36 @@ Training::Training(Model& model, const std::vector<SentencePair>& train,
   check_processes();
 }
 
-int64_t Training::steps_of(const std::vector<Batch>& batches) const {
+int64_t Training::steps_of(const Batches& batches) const {
   if (options_.epoch_steps) return *options_.epoch_steps;
-  return (std::ssize(batches) + *options_.accumulate - 1) / *options_.accumulate;
+  return (batches.size() + *options_.accumulate - 1) / *options_.accumulate;
 }
 
 Training::FirstEpoch Training::first_epoch() const {
-  Rng order = RandomStreams(options_.seed).order;
-  const std::vector<Batch> batches = batches_in(order);
-  FirstEpoch first{steps_of(batches), {0, 0, 0}};
-  for (const Batch& batch : batches) {
-    const attune::Shape size{batch.target_input.size(0), batch.target_input.size(1),
-                             batch.source.size(0)};
-    if (size.numel() > first.largest_batch.numel()) first.largest_batch = size;
+  const Batches& batches = pass_from(RandomStreams(options_.seed).order.state()).batches;
+  if (batches.size() == 0) fail("train: an epoch has no pair; raise the weights of --train");
+  const auto tokens = [](const Batches::Size& size) { return size.pairs * size.longest.target; };
+  const auto weights = [&](const Batches::Size& size) {
+    return static_cast<double>(tokens(size)) * static_cast<double>(size.longest.source);
+  };
+  FirstEpoch first{steps_of(batches), {batches.size_of(0), batches.size_of(0)}};
+  for (int64_t i = 1; i < batches.size(); ++i) {
+    const Batches::Size size = batches.size_of(i);
+    if (tokens(size) > tokens(first.largest.tokens)) first.largest.tokens = size;
+    if (weights(size) > weights(first.largest.weights)) first.largest.weights = size;
   }
   return first;
 }
 
-// A pass over the data.
-std::vector<Batch> Training::batches_in(Rng& order) const {
-  return shuffled_batches(train_, options_.largest_batch(), order, *options_.accumulate);
+const Training::Pass& Training::pass_from(const Rng::State& begin) const {
+  if (!pass_ || !(pass_->begin == begin)) {
+    pass_.reset();  // there may be room for one only
+    Rng order(begin);
+    Batches batches =
+        shuffled_batches(train_, options_.largest_batch(), order, *options_.accumulate);
+    pass_.emplace(Pass{begin, order.state(), std::move(batches)});
+  }
+  return *pass_;
 }
 
 std::optional<Training::End> Training::end() const {
@@ -184,24 +187,22 @@ bool Training::learn_epoch(const TrainingObserver& observer) {
   const Stopwatch watch;
   const int64_t tokens_before = position_.tokens, steps_before = position_.step;
   model_.translator->train();
-  Rng order(position_.order);
-  std::vector<Batch> batches = batches_in(order);
-  const int64_t steps = steps_of(batches);
-  const auto pass_is_over = [&] { return position_.batch == std::ssize(batches); };
+  const Pass* pass = &pass_from(position_.order);
+  const int64_t steps = steps_of(pass->batches);
+  const auto pass_is_over = [&] { return position_.batch == pass->batches.size(); };
   const auto begin_pass = [&] {
-    position_.order = order.state();
+    position_.order = pass->end;
     position_.batch = 0;
   };
   while (position_.step < steps) {
     if (pass_is_over()) {
       begin_pass();
-      batches = batches_in(order);
+      pass = &pass_from(position_.order);
     }
-    const int64_t count = std::min(*options_.accumulate, std::ssize(batches) - position_.batch);
-    learn(std::span(batches).subspan(static_cast<size_t>(position_.batch),
-                                     static_cast<size_t>(count)),
-          observer);
-    position_.batch += count;
+    const Step step{position_.batch,
+                    std::min(*options_.accumulate, pass->batches.size() - position_.batch)};
+    learn(pass->batches, step, observer);
+    position_.batch += step.count;
     ++position_.step;
     const double seconds = watch.seconds();
     const auto steps_done = static_cast<double>(position_.step - steps_before);
@@ -237,11 +238,11 @@ void Training::finish_epoch(EpochReport report, const TrainingObserver& observer
   observer.after_epoch(report);
 }
 
-// One step of gradient descent, on the mean loss over all tokens of the batches.
-void Training::learn(std::span<const Batch> batches, const TrainingObserver& observer) {
+// One step of gradient descent, on the mean loss over all tokens of the step's batches.
+void Training::learn(const Batches& batches, Step step, const TrainingObserver& observer) {
   const real rate = schedule_(parallel_->optimizer().steps()) * plateau_.learning_rate();
-  order_step(batches, rate);
-  std::vector<Part> parts{take_part(batches, rate)};
+  order_step(step, rate);
+  std::vector<Part> parts{take_part(batches, step, rate)};
   add_parts_of_others(parts, observer);
   double slowest = 0;
   for (const Part& part : parts) {
@@ -250,17 +251,23 @@ void Training::learn(std::span<const Batch> batches, const TrainingObserver& obs
     slowest = std::max(slowest, part.seconds);
   }
   slowest_ += slowest * static_cast<double>(parts.size());
-  position_.tokens += tokens_of(batches);
+  position_.tokens += tokens_of(batches, step);
+}
+
+int64_t Training::tokens_of(const Batches& batches, Step step) {
+  int64_t tokens = 0;
+  for (int64_t i = 0; i < step.count; ++i) tokens += batches.target_tokens(step.first + i);
+  return tokens;
 }
 
 // This process's part of it: its batches, and its slice of the parameters.
-Training::Part Training::take_part(std::span<const Batch> batches, real learning_rate) {
+Training::Part Training::take_part(const Batches& batches, Step step, real learning_rate) {
   const Stopwatch watch;
-  const auto tokens = static_cast<double>(tokens_of(batches));
+  const auto tokens = static_cast<double>(tokens_of(batches, step));
   Part part;
-  for (const int64_t place : parallel_->places(std::ssize(batches))) {
+  for (const int64_t place : parallel_->places(step.count)) {
     seek(place);
-    const Batch& batch = batches[static_cast<size_t>(place)];
+    const Batch batch = batches[step.first + place];
     const Variable of_batch = loss(batch);
     const auto size = static_cast<double>(batch.target_tokens);
     parallel_->backward(of_batch * static_cast<real>(size / tokens), place);

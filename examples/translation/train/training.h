@@ -6,7 +6,6 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "attune/core/processes.h"
 #include "attune/core/rng.h"
 #include "attune/examples/translation/model/model_file.h"
+#include "attune/examples/translation/text/batches.h"
 #include "attune/examples/translation/text/parallel_text.h"
 #include "attune/examples/translation/train/options.h"
 #include "attune/examples/translation/train/orders.h"
@@ -34,12 +34,12 @@ namespace nmt {
 /// (optim/data_parallel.h).
 class Training {
  public:
-  /// Keeps references to the model, which is set to options.reading, dev and the processes; of
-  /// train, all that it needs. Throws attune::Error for options that cannot go together, or not
-  /// with this model, and where one process has other options, data or arithmetic than the first.
-  Training(Model& model, const std::vector<SentencePair>& train,
-           const std::vector<SentencePair>& dev, const TrainingOptions& options,
-           Processes& processes = alone());
+  /// Keeps references to the model, which is set to options.reading, dev and the processes. The
+  /// ids of `train` are of the model's vocabularies. Throws attune::Error for options that cannot
+  /// go together, or not with this model, and where one process has other options, data or
+  /// arithmetic than the first.
+  Training(Model& model, EncodedText train, const std::vector<SentencePair>& dev,
+           const TrainingOptions& options, Processes& processes = alone());
   ~Training();
   Training(const Training&) = delete;
   Training& operator=(const Training&) = delete;
@@ -67,8 +67,12 @@ class Training {
   void set_best(std::pair<double, double> rank) { position_.best = {0, rank}; }
   int64_t epochs() const { return options_.epochs; }
   int64_t epochs_done() const { return position_.epoch - 1; }
-  /// [T, B, S] of the batch of the first epoch that has the most attention weights.
-  const attune::Shape& largest_batch() const { return first_epoch_.largest_batch; }
+  /// The batches of the first epoch that have the most target tokens, and the most attention
+  /// weights.
+  struct Largest {
+    Batches::Size tokens, weights;
+  };
+  const Largest& largest() const { return first_epoch_.largest; }
   /// How it has ended, if no epoch is left to learn: a training may be resumed then, too.
   std::optional<End> end() const;
   /// Whether of the epoch under way only the look at dev is left.
@@ -104,19 +108,29 @@ class Training {
     std::vector<double> nats{};
   };
 
-  int64_t steps_of(const std::vector<Batch>& batches) const;  // an epoch that begins with these
+  // A pass over the data, ordered by the random numbers from `begin` to `end`.
+  struct Pass {
+    Rng::State begin, end;
+    Batches batches;
+  };
+  // The batches of a pass that a step is made of.
+  struct Step {
+    int64_t first, count;
+  };
+  const Pass& pass_from(const Rng::State& begin) const;
+  int64_t steps_of(const Batches& batches) const;  // an epoch that begins with these
   struct FirstEpoch {
     int64_t steps;
-    attune::Shape largest_batch;
+    Largest largest;
   };
   FirstEpoch first_epoch() const;
-  std::vector<Batch> batches_in(Rng& order) const;
   bool run_epoch(const TrainingObserver& observer);
   bool learn_epoch(const TrainingObserver& observer);
   DevScore look_at_dev() const;
   void finish_epoch(EpochReport report, const TrainingObserver& observer);
-  void learn(std::span<const Batch> batches, const TrainingObserver& observer);
-  Part take_part(std::span<const Batch> batches, real learning_rate);
+  void learn(const Batches& batches, Step step, const TrainingObserver& observer);
+  static int64_t tokens_of(const Batches& batches, Step step);
+  Part take_part(const Batches& batches, Step step, real learning_rate);
   void seek(int64_t place);
   Variable loss(const Batch& batch);
   [[noreturn]] void fail_diverged(int64_t step, const std::string& what) const;
@@ -126,19 +140,21 @@ class Training {
   void take_up(const SafetensorsFile& saved);
 
   // training_processes.cpp
+  struct StepOrder;
   void check_processes() const;
   void order(Order what, ByteWriter more = {}) const;
-  void order_step(std::span<const Batch> batches, real learning_rate) const;
+  void order_step(Step step, real learning_rate) const;
   void add_parts_of_others(std::vector<Part>& parts, const TrainingObserver& observer) const;
   void help_step(ByteReader& in, int signal);
 
   TrainingOptions options_;
   Model& model_;
-  const std::vector<EncodedPair> train_;
+  const EncodedText train_;
   const std::vector<SentencePair>& dev_;
   const std::vector<NamedVariable> parameters_;
   const std::unique_ptr<DataParallel> parallel_;
   const std::unique_ptr<MovingAverage> average_;  // null if there is none
+  mutable std::optional<Pass> pass_;              // the last that was asked for
   const FirstEpoch first_epoch_;
   const Schedule schedule_;
   Plateau plateau_;  // a factor of the schedule's rate
@@ -147,12 +163,17 @@ class Training {
   double busy_ = 0,
          slowest_ = 0;  // seconds in this epoch: of all processes, and if all took so long
   Processes& processes_;
-  std::vector<Batch> pass_;  // of a helper
-  Rng::State pass_order_;    // at its start
 };
 
-/// How many batches the steps of a training have whose state is in that file. Throws attune::Error
-/// if it is none.
-int64_t batches_of_step_in(const std::string& state);
+/// What has to be known of a training that goes on before all else is.
+struct Begun {
+  int64_t batches_of_step;
+  uint64_t words_checksum, text_checksum;  ///< of the vocabularies, and of the training text's ids
+};
+/// Of the training whose state is in that file. Throws attune::Error if it is none.
+Begun begun_in(const std::string& state);
+
+/// Throws if it would go on with another text than it was begun with.
+void check_same_text(const Begun& begun, const Vocabularies& words, uint64_t text_checksum);
 
 }  // namespace nmt

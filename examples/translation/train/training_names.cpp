@@ -42,6 +42,13 @@ std::string TrainingNames::epoch(int64_t number) const {
 
 std::string TrainingNames::training() const { return with_suffix(model_, kTraining); }
 
+std::string TrainingNames::text() const {
+  constexpr const char* kText = ".text";
+  fs::path path(model_);
+  if (path.extension() == kText) path += kText;
+  return path.replace_extension(kText).string();
+}
+
 std::optional<int64_t> TrainingNames::epoch_of(const std::string& path) const {
   const std::string name = file_name(path), before = fs::path(model_).stem().string();
   if (!name.starts_with(before) || !name.substr(before.size()).starts_with(kEpoch)) return {};

@@ -14,6 +14,7 @@ namespace nmt {
 ///   de-en.safetensors            the best model so far
 ///   de-en.epoch7.safetensors     the model after epoch 7, if epochs are kept
 ///   de-en.training.safetensors   all it takes to go on, and which epochs are kept
+///   de-en.text                   the text that it is trained on; see prepared_text.h
 class TrainingNames {
  public:
   explicit TrainingNames(std::string model) : model_(std::move(model)) {}
@@ -21,6 +22,7 @@ class TrainingNames {
   const std::string& model() const { return model_; }
   std::string epoch(int64_t number) const;
   std::string training() const;
+  std::string text() const;
 
   /// The epoch whose model has a file's name, in whatever folder; none if that is no epoch's.
   std::optional<int64_t> epoch_of(const std::string& path) const;

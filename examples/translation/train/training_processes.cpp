@@ -10,10 +10,10 @@
 
 namespace nmt {
 
-// What a step is told: which pass over the data, and which of its batches.
-struct StepOrder {
+// What a step is told: where its pass over the data begins, and which of the batches are its own.
+struct Training::StepOrder {
   Rng::State pass;
-  int64_t batch, count;
+  Step step;
   real learning_rate;
 };
 
@@ -37,9 +37,9 @@ void Training::order(Order what, ByteWriter more) const {
   }
 }
 
-void Training::order_step(std::span<const Batch> batches, real learning_rate) const {
+void Training::order_step(Step step, real learning_rate) const {
   ByteWriter out;
-  out.put(StepOrder{position_.order, position_.batch, std::ssize(batches), learning_rate});
+  out.put(StepOrder{position_.order, step, learning_rate});
   order(Order::step, std::move(out));
 }
 
@@ -56,17 +56,9 @@ void Training::add_parts_of_others(std::vector<Part>& parts,
 }
 
 void Training::help_step(ByteReader& in, int signal) {
-  const auto step = in.get<StepOrder>();
-  if (pass_.empty() || !(pass_order_ == step.pass)) {
-    pass_order_ = step.pass;
-    Rng order(pass_order_);
-    pass_ = batches_in(order);
-  }
+  const auto order = in.get<StepOrder>();
   model_.translator->train();
-  const std::span<const Batch> batches(pass_);
-  const Part part =
-      take_part(batches.subspan(static_cast<size_t>(step.batch), static_cast<size_t>(step.count)),
-                step.learning_rate);
+  const Part part = take_part(pass_from(order.pass).batches, order.step, order.learning_rate);
   ByteWriter out;
   out.put(signal);
   out.put(part.seconds);

@@ -107,15 +107,24 @@ void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
   }
 }
 
-constexpr const char* kDevText = "dev text of checksum";  // older states have none
+constexpr const char *kWords = "vocabularies of checksum",
+                     *kTrainText = "training data of checksum",
+                     *kDevText = "dev text of checksum";  // older states have none
 
 // What stands for the data, under these names, and what it is.
 constexpr std::pair<const char*, const char*> kData[] = {
-    {"vocabularies of checksum", "the training text, or the model of --from,"},
+    {kWords, "the training text, or the model of --from,"},
     {"training pairs", "the training text"},
-    {"training data of checksum", "the training text"},
+    {kTrainText, "the training text"},
     {"dev data of checksum", "the dev text"},
     {kDevText, "the dev text"}};
+
+uint64_t checksum_of(const Vocabulary& source, const Vocabulary& target) {
+  Checksum words;
+  words.add(source.tokens());
+  words.add(target.tokens());
+  return words.value();
+}
 
 void check_same_data(const Json& ours, const Json& saved) {
   for (const auto& [name, data] : kData) {
@@ -203,25 +212,29 @@ Json Training::choices() const {
   Json json = to_json(options_);
   json["model"] = to_json(model_.translator->config());
   json["text"] = to_json(model_.source_tokenizer->config());
+  const auto is_weighted = [](const EncodedText::Corpus& corpus) { return corpus.weight != 1; };
+  const std::vector<EncodedText::Corpus>& corpora = train_.corpora();
+  if (std::any_of(corpora.begin(), corpora.end(), is_weighted)) {
+    std::string weights;
+    for (const auto& [pairs, weight] : corpora) {
+      weights += (weights.empty() ? "" : ", ") + shortest(weight) + " of " + std::to_string(pairs) +
+                 " pairs";
+    }
+    json["weights"] = weights;
+  }
   return json;
 }
 
 Json Training::data() const {
-  Checksum words, train, dev, dev_text;
-  words.add(model_.source_vocabulary.tokens());
-  words.add(model_.target_vocabulary.tokens());
-  for (const EncodedPair& pair : train_) {
-    train.add(pair.source);
-    train.add(pair.target);
-  }
+  Checksum dev, dev_text;
   for (const SentencePair& pair : dev_) {
     dev.add(pair.source);
     dev.add(pair.target);
     dev_text.add(reference_words(pair, model_));
   }
-  return {{"vocabularies of checksum", words.value()},
+  return {{kWords, checksum_of(model_.source_vocabulary, model_.target_vocabulary)},
           {"training pairs", train_.size()},
-          {"training data of checksum", train.value()},
+          {kTrainText, train_.checksum()},
           {"dev data of checksum", dev.value()},
           {kDevText, dev_text.value()}};
 }
@@ -255,8 +268,7 @@ SafetensorsFile Training::state() const {
 }
 
 bool Training::awaits_dev() const {
-  Rng order(position_.order);
-  return position_.step == steps_of(batches_in(order));
+  return position_.step == steps_of(pass_from(position_.order).batches);
 }
 
 // Whether a training of these data can stand there.
@@ -270,10 +282,9 @@ void Training::check_place(const Position& stood) const {
     fail_damaged("its best epoch, its tokens or their loss are none that it can have at epoch ",
                  stood.epoch, " and step ", stood.step);
   }
-  Rng order(stood.order);
-  const std::vector<Batch> batches = batches_in(order);
+  const Batches& batches = pass_from(stood.order).batches;
   const int64_t steps = steps_of(batches);
-  if (stood.step > steps || stood.batch > std::ssize(batches)) {
+  if (stood.step > steps || stood.batch > batches.size()) {
     fail_damaged("it stands at step ", stood.step, " of an epoch of ", steps, " and at batch ",
                  stood.batch, " of ", batches.size());
   }
@@ -322,19 +333,25 @@ void Training::take_up(const SafetensorsFile& saved) try {
   position_ = stood;
   sampling_ = sampling;
 } catch (const nlohmann::json::exception& error) {
-  const std::string what = error.what();  // "[json.exception.type_error.304] cannot use ..."
-  fail_damaged(what.substr(what.find("] ") + 2));
+  fail_damaged(what_of(error));
 }
 
-int64_t batches_of_step_in(const std::string& state) try {
+Begun begun_in(const std::string& state) try {
   const SafetensorsFile saved = read_safetensors(state);
-  const auto found = saved.metadata.find("training");
-  if (found == saved.metadata.end()) fail("train: this is no state of a training");
-  return count(parse_json<Json>(found->second, kDamaged), "accumulate", 1);
+  if (!saved.metadata.contains("position") || !saved.metadata.contains("training")) {
+    fail("train: this is no state of a training");
+  }
+  const Json json = parse_json<Json>(saved.metadata.at("training"), kDamaged);
+  return {count(json, "accumulate", 1), json.at(kWords), json.at(kTrainText)};
 } catch (const std::bad_alloc&) {
   throw;
 } catch (const std::exception& error) {
   fail(state, ": ", error.what());
+}
+
+void check_same_text(const Begun& begun, const Vocabularies& words, uint64_t text_checksum) {
+  check_same_data({{kWords, checksum_of(words.source, words.target)}, {kTrainText, text_checksum}},
+                  {{kWords, begun.words_checksum}, {kTrainText, begun.text_checksum}});
 }
 
 }  // namespace nmt

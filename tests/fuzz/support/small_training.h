@@ -16,7 +16,8 @@ namespace attune::fuzzing {
 class SmallTraining {
  public:
   explicit SmallTraining(nmt::Choice<nmt::OptimizerRow> optimizer)
-      : training_(model_, pairs_, pairs_, options(optimizer)) {}
+      : training_(model_, encode(pairs_, model_.source_vocabulary, model_.target_vocabulary),
+                  pairs_, options(optimizer)) {}
   nmt::Training& training() { return training_; }
   const nmt::Model& model() const { return model_; }
 

@@ -12,9 +12,9 @@
 
 #include "attune/core/files/safetensors.h"
 #include "attune/examples/translation/commands/train_flags.h"
-#include "attune/examples/translation/model/base64.h"
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/settings_json.h"
+#include "attune/examples/translation/text/base64.h"
 #include "attune/tests/examples/translation/view/sentences.h"
 #include "attune/tests/fuzz/support/models.h"
 #include "attune/tests/fuzz/support/small_training.h"

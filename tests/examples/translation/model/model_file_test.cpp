@@ -10,10 +10,10 @@
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
 #include "attune/examples/translation/settings_json.h"
-#include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/small_model.h"
 #include "attune/tests/support/temporary_directory.h"
+#include "attune/tests/support/vocabularies.h"
 
 namespace nmt::testing {
 namespace {
@@ -153,7 +153,7 @@ std::unique_ptr<Model> make_subword_model(bool joint) {
   settings.vocabulary_size = 40;
   const ParallelLines lines{"text", {{"The Cat sat", "Le Chat dort"}, {"the dog", "le chien"}}};
   const Tokenizers text = make_tokenizers(settings, lines);
-  const Vocabularies words = make_vocabularies(settings, tokenize(lines, text, 0).pairs);
+  const Vocabularies words = vocabularies_of(settings, tokenize(lines, text, 0).pairs);
   Rng rng(4);
   return std::make_unique<Model>(small_config("gru", "additive", false), text, words.source,
                                  words.target, rng);

@@ -31,7 +31,8 @@ tr_=(--dev s.txt t.txt --model m.st --overwrite)
 refuses "short.txt has 3 lines" "$nmt" train --train s.txt short.txt "${tr_[@]}"
 refuses "empty.txt" "$nmt" train --train empty.txt empty.txt "${tr_[@]}"
 refuses "missing.txt" "$nmt" train --train missing.txt t.txt "${tr_[@]}"
-refuses "invalid.txt:2" "$nmt" train --train invalid.txt s.txt "${tr_[@]}"
+printf '\xff\n' >all_invalid.txt
+refuses "all_invalid.txt:1|UTF-8" "$nmt" train --train all_invalid.txt all_invalid.txt "${tr_[@]}"
 refuses "no_tab.tsv:1|tab" "$nmt" train --train no_tab.tsv "${tr_[@]}"
 refuses "folder" "$nmt" train --train folder t.txt "${tr_[@]}"
 refuses "folder/none/m.st" train --model folder/none/m.st
@@ -100,7 +101,7 @@ refuses "--nonsense" "$nmt" translate --model m.st --nonsense
 refuses "nmt: there is no flag --epoch (see nmt train --help)" "$nmt" train --epoch 3
 refuses "there is no flag --targets" "$nmt" score --model m.st --targets t.txt
 refuses "The following argument was not expected: more" "$nmt" score --model m.st --target t.txt more
-refuses "--train is required" "$nmt" train --epochs 3
+refuses "--model is required" "$nmt" train --epochs 3
 refuses "nmt --help" "$nmt"
 refuses "not expected: info|nmt info --help" "$nmt" info --model m.st info  # one command at a time
 refuses "frobnicate" "$nmt" frobnicate

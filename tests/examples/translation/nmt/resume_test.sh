@@ -35,7 +35,8 @@ train --model c.st --epochs 1 --seed 8 2>/dev/null  # its state must not be take
 wait_until $! grep -qaF 'seed\":9' c.training.st
 kill -KILL $!
 wait $! 2>/dev/null
-refuses "seed 9, now it is 8" train --model c.st --epochs 1 --seed 8 --resume
+refuses "seed 9, now it is 8" "$nmt" train --train long.s long.s --dev s.txt t.txt "${small[@]}" \
+  --model c.st --epochs 1 --seed 8 --resume
 refuses "clip|1.0|2.0" train --model part.st "${long[@]}" --clip 2 --resume
 refuses "batch_size 2, now it is left out" "$nmt" train --train s.txt t.txt --dev s.txt t.txt \
   --embedding 8 --hidden 16 --learning-rate 0.02 --model part.st "${long[@]}" --resume

@@ -82,7 +82,7 @@ diverges=(--train s.txt t.txt --dev s.txt t.txt --embedding 4 --hidden 8 --model
 
 go() { "$nmt" train "${long[@]}" --log log.jsonl "$@" 2>said.txt; }
 go --model one.st --epochs 1 || wrong "train fails: $(<said.txt)"
-cp one.st two.st && cp one.training.st two.training.st
+for part in st training.st text; do cp "one.$part" "two.$part"; done
 go --model one.st --epochs 3 --resume || wrong "resume fails: $(<said.txt)"
 refuses_all_the_same "log.jsonl is not the log|--log" \
   "$nmt" train "${long[@]}" --log log.jsonl --model two.st --epochs 3 --resume

@@ -12,7 +12,7 @@ new() {  # FLAGS...: a training that replaces nothing
 # ---- what is there stays ---------------------------------------------------------------------------
 
 new --model m.st --epochs 4 --keep 2 --log m.jsonl 2>said.txt || wrong "train fails: $(<said.txt)"
-expect "files of a training" "$(echo m.*)" "m.epoch3.st m.epoch4.st m.jsonl m.st m.training.st"
+expect "files of a training" "$(echo m.*)" "m.epoch3.st m.epoch4.st m.jsonl m.st m.text m.training.st"
 cp m.st whole.st
 refuses_all_the_same "m.training.st is there already|--resume|--overwrite" new --model m.st --epochs 4
 mv m.training.st aside
@@ -271,8 +271,8 @@ expect "status of a training whose folder was exchanged" $? 1
 [[ "$(<said.txt)" == *"the folder of here/m.st is another than the one that the training began in"* ]] ||
   wrong "a training whose folder was exchanged says: $(<said.txt)"
 cmp other/m.training.st other.training.st || wrong "another's training was replaced"
-expect "what is in the other's folder" "$(echo other/*)" "other/m.st other/m.training.st"
-expect "what is left in its own" "$(echo one/*)" "one/m.st one/m.training.st"
+expect "what is in the other's folder" "$(echo other/*)" "other/m.st other/m.text other/m.training.st"
+expect "what is left in its own" "$(echo one/*)" "one/m.st one/m.text one/m.training.st"
 
 # ---- before the first step -------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ TEST_CASE("batches: every pair is there once, whatever the sizes") {
       CAPTURE(batch_size);
       const std::vector<EncodedPair> pairs = random_pairs(count);
       attune::Rng rng(1);
-      const auto shuffled = shuffled_batches(pairs, {batch_size}, rng);
+      const auto shuffled = shuffled_batches(pairs, {batch_size}, rng).all();
       const auto sorted = sorted_batches(pairs, batch_size);
       check_complete(shuffled, pairs);
       check_complete(sorted, pairs);
@@ -116,10 +116,10 @@ TEST_CASE("batches: a seed gives the same batches, an epoch's next draw others")
     CAPTURE(unit.first);
     const BatchSize size{50, unit.second};
     attune::Rng one(3), same(3), other(4);
-    const auto first = members(shuffled_batches(pairs, size, one));
-    CHECK(first == members(shuffled_batches(pairs, size, same)));
-    CHECK(first != members(shuffled_batches(pairs, size, other)));
-    CHECK(first != members(shuffled_batches(pairs, size, one)));
+    const auto first = members(shuffled_batches(pairs, size, one).all());
+    CHECK(first == members(shuffled_batches(pairs, size, same).all()));
+    CHECK(first != members(shuffled_batches(pairs, size, other).all()));
+    CHECK(first != members(shuffled_batches(pairs, size, one).all()));
   }
 }
 
@@ -128,9 +128,9 @@ TEST_CASE("batches: those of a step are neighbours in length, and steps are shuf
   for (const int64_t of_step : {1, 2, 3, 7, 500, 5000}) {
     CAPTURE(of_step);
     attune::Rng rng(1), same(1);
-    const std::vector<Batch> batches = shuffled_batches(pairs, {4}, rng, of_step);
+    const std::vector<Batch> batches = shuffled_batches(pairs, {4}, rng, of_step).all();
     check_complete(batches, pairs);
-    CHECK(members(batches) == members(shuffled_batches(pairs, {4}, same, of_step)));
+    CHECK(members(batches) == members(shuffled_batches(pairs, {4}, same, of_step).all()));
     const auto length = [](const Batch& batch) { return batch.target_output.size(0); };
     int64_t apart = 0, steps_apart = 0;  // how far lengths are from the batch's before
     for (size_t i = 1; i < batches.size(); ++i) {
@@ -146,7 +146,7 @@ TEST_CASE("batches: similar lengths leave little padding below the targets") {
   const std::vector<EncodedPair> pairs = random_pairs(2000);
   attune::Rng rng(1);
   int64_t cells = 0, tokens = 0;
-  for (const Batch& batch : shuffled_batches(pairs, {16}, rng)) {
+  for (const Batch& batch : shuffled_batches(pairs, {16}, rng).all()) {
     cells += batch.target_output.numel();
     tokens += batch.target_tokens;
   }
@@ -160,7 +160,7 @@ TEST_CASE("batches: by tokens, no batch is over the bound, and all are nearly fu
       CAPTURE(most);
       const std::vector<EncodedPair> pairs = random_pairs(count);
       attune::Rng rng(1);
-      const auto batches = shuffled_batches(pairs, {most, BatchUnit::tokens}, rng);
+      const auto batches = shuffled_batches(pairs, {most, BatchUnit::tokens}, rng).all();
       check_complete(batches, pairs);
       int64_t cells = 0;
       for (const Batch& batch : batches) {
@@ -183,7 +183,7 @@ TEST_CASE("batches: by tokens, a sentence over the bound is a batch alone") {
     (pairs[40].*side).push_back(kEos);
     attune::Rng rng(1);
     int64_t over = 0;
-    for (const Batch& batch : shuffled_batches(pairs, {120, BatchUnit::tokens}, rng)) {
+    for (const Batch& batch : shuffled_batches(pairs, {120, BatchUnit::tokens}, rng).all()) {
       if (std::max(batch.source.numel(), batch.target_output.numel()) <= 120) continue;
       CHECK(batch.indices == std::vector<int64_t>{40});
       ++over;

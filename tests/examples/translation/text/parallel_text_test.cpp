@@ -20,11 +20,11 @@ Tokenizers tokenizers(Choice<TokenizationRow> mode) {
 
 ParallelText read_text(const std::string& source, const std::string& target,
                        Choice<TokenizationRow> mode, int64_t max_length) {
-  return tokenize(read_parallel_lines(source, target), tokenizers(mode), max_length);
+  return tokenize(read_parallel_lines({source, target}), tokenizers(mode), max_length);
 }
 
 ParallelText read_text(const std::string& path, Choice<TokenizationRow> mode) {
-  return tokenize(read_tab_separated_lines(path), tokenizers(mode), 0);
+  return tokenize(read_parallel_lines({path}), tokenizers(mode), 0);
 }
 
 // What the function says against its user, without the directory's name.
@@ -85,15 +85,15 @@ TEST_CASE("parallel text: one tab-separated file") {
 
 TEST_CASE("parallel text: lines are kept as they stand") {
   const TemporaryDirectory directory;
-  const ParallelLines two = read_parallel_lines(directory.write("s", "A  b\r\n\r\n c"),
-                                                directory.write("t", "X\n\ny\u00A0z\n"));
+  const ParallelLines two = read_parallel_lines(
+      {directory.write("s", "A  b\r\n\r\n c"), directory.write("t", "X\n\ny\u00A0z\n")});
   REQUIRE(two.pairs.size() == 3);
   CHECK(two.name == directory.path("s"));
   CHECK(two.pairs[0].source == "A  b");
   CHECK(two.pairs[1].source == "");
   CHECK(two.pairs[2].source == " c");
   CHECK(two.pairs[2].target == "y\u00A0z");
-  const ParallelLines one = read_tab_separated_lines(directory.write("p", " a\tb \tc\r\n \r\n"));
+  const ParallelLines one = read_parallel_lines({directory.write("p", " a\tb \tc\r\n \r\n")});
   REQUIRE(one.pairs.size() == 2);
   CHECK(one.pairs[0].source == " a");
   CHECK(one.pairs[0].target == "b ");
@@ -158,7 +158,7 @@ TEST_CASE("parallel text: a bad tab-separated file makes one sentence") {
 TEST_CASE("parallel text: a missing side is named") {
   const TemporaryDirectory directory;
   const std::string source = directory.write("s", "a\n");
-  const auto read = [&] { read_parallel_lines(source, directory.path("missing")); };
+  const auto read = [&] { read_parallel_lines({source, directory.path("missing")}); };
   CHECK(complaint(directory, read) == "cannot read missing: No such file or directory");
 }
 

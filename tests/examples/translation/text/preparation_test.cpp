@@ -7,6 +7,7 @@
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/sentencepiece_tokenizer.h"
 #include "attune/tests/support/temporary_directory.h"
+#include "attune/tests/support/vocabularies.h"
 
 namespace nmt {
 namespace {
@@ -23,7 +24,7 @@ TextOptions options_of(const std::string& json) { return read_json<TextOptions>(
 
 Vocabularies vocabularies_of(const TextOptions& options) {
   const Tokenizers tokenizers = make_tokenizers(options, kLines);
-  return make_vocabularies(options, tokenize(kLines, tokenizers, 0).pairs);
+  return testing::vocabularies_of(options, tokenize(kLines, tokenizers, 0).pairs);
 }
 
 TEST_CASE("preparation: vocabularies of each language, or of both") {

@@ -13,7 +13,7 @@ using Sentence = std::vector<int32_t>;
 
 TokenCounts counts_of(const std::vector<Tokens>& sentences) {
   TokenCounts counts;
-  for (const Tokens& sentence : sentences) count_tokens(sentence, counts);
+  for (const Tokens& sentence : sentences) counts.add(sentence);
   return counts;
 }
 

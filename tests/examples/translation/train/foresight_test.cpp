@@ -79,12 +79,26 @@ TEST_CASE("foresight: lines of dev that the memory cannot hold, with file and li
   ModelConfig without = config;
   without.attention = "none";
   CHECK_NOTHROW(check_fits_memory(dev, "dev.en", without));
-  const attune::Shape small{10, 64, 10}, large{1'000'000, 64, 1'000'000};
-  CHECK_NOTHROW(check_fits_memory(small, config));
-  CHECK(error_of([&] { check_fits_memory(large, config); })
-            .starts_with(
-                "train: the largest batch has 64 pairs, padded to 1000000 and 1000000 tokens"));
-  CHECK_NOTHROW(check_fits_memory(large, without));
+}
+
+TEST_CASE("foresight: batches that the memory cannot hold, by their area") {
+  const ModelConfig config;
+  ModelConfig without;
+  without.attention = "none";
+  const Batches::Size small{64, {10, 10}}, large{64, {1'000'000, 1'000'000}};
+  const std::string start =
+      "train: the largest batch has 64 pairs, padded to 1000000 and 1000000 tokens, of which the ";
+  const auto said = [&](const Batches::Size& batch, const ModelConfig& of, Reading reading) {
+    return error_of([&] { check_fits_memory(batch, of, reading, 1'000'000'000); });
+  };
+  CHECK_NOTHROW(check_fits_memory(small, config, Reading::fused, 1'000'000'000));
+  CHECK(said(large, config, Reading::fused).starts_with(start + "attention's scores and weights"));
+  CHECK_NOTHROW(check_fits_memory(large, without, Reading::fused, 1'000'000'000));
+  CHECK(said(large, without, Reading::composed).starts_with(start + "logits and their gradients"));
+  CHECK(said(large, without, Reading::composed)
+            .ends_with("--reading fused, which never holds all "
+                       "logits"));
+  CHECK_NOTHROW(check_fits_memory(small, without, Reading::composed, 100));
 }
 
 }  // namespace

@@ -55,6 +55,10 @@ inline Model make_model(double dropout, bool variational = false) {
                rng);
 }
 
+inline EncodedText encoded(const std::vector<SentencePair>& pairs, const Model& model) {
+  return encode(pairs, model.source_vocabulary, model.target_vocabulary);
+}
+
 inline TrainingOptions options(int64_t epochs) {
   TrainingOptions result;
   result.epochs = epochs;
@@ -67,7 +71,7 @@ inline TrainingOptions options(int64_t epochs) {
 inline void train(Model& model, const TrainingOptions& options,
                   const TrainingObserver& observer = {}) {
   const std::vector<SentencePair> pairs = reversals();
-  Training(model, pairs, pairs, options).run(observer);
+  Training(model, encoded(pairs, model), pairs, options).run(observer);
 }
 
 inline std::vector<Tensor> values(const Model& model) {

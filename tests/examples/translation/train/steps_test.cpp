@@ -41,7 +41,7 @@ std::vector<Batch> mixed_batches() {
     const int64_t words = 1 + rng.below(23);
     pairs.push_back({sentence(words, rng), sentence(std::max<int64_t>(0, words - 2), rng)});
   }
-  return shuffled_batches(pairs, {8}, rng);
+  return shuffled_batches(pairs, {8}, rng).all();
 }
 
 struct Training {

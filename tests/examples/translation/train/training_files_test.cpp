@@ -31,7 +31,7 @@ using attune::testing::TemporaryDirectory;
 void learn_until_killed(TrainingFiles files, const std::vector<SentencePair>& pairs,
                         int64_t epoch) {
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(epoch + 1));
+  Training training(model, encoded(pairs, model), pairs, options(epoch + 1));
   SafetensorsFile before;
   files.begin(training);
   const auto save = [&] {
@@ -49,7 +49,7 @@ void learn_until_killed(TrainingFiles files, const std::vector<SentencePair>& pa
 void resume_and_learn(TrainingFiles& files, const std::vector<SentencePair>& pairs,
                       int64_t epochs) {
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(epochs));
+  Training training(model, encoded(pairs, model), pairs, options(epochs));
   files.resume(training, model);
   training.run(
       {.after_epoch = [&](const EpochReport& report) { files.save(training, model, report); }});
@@ -65,7 +65,7 @@ TEST_CASE("training files: the last epochs of this training are kept, whatever e
 
   const auto go_on = [&](TrainingFiles& files, int64_t epochs, bool resumes) {
     Model model = make_model(0);
-    Training training(model, pairs, pairs, options(epochs));
+    Training training(model, encoded(pairs, model), pairs, options(epochs));
     if (resumes) files.resume(training, model);
     training.run(
         {.after_epoch = [&](const EpochReport& report) { files.save(training, model, report); }});
@@ -105,7 +105,7 @@ TEST_CASE("training files: what is damaged or missing is named") {
   const std::string path = folder.path("m.st");
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(1));
+  Training training(model, encoded(pairs, model), pairs, options(1));
   TrainingFiles files(path, 0);
   CHECK(error_of([&] { files.resume(training, model); }).find(files.training()) !=
         std::string::npos);
@@ -147,7 +147,7 @@ TEST_CASE(
   const std::string path = folder.path("m.st");
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(3));
+  Training training(model, encoded(pairs, model), pairs, options(3));
   TrainingFiles files(path, 3);
   const auto save = [&](const EpochReport& report) { files.save(training, model, report); };
   int asked = 0;
@@ -190,7 +190,7 @@ TEST_CASE("training files: an earlier training stays until the new one is saved"
   const std::string log = folder.write("log.jsonl", "{\"step\":50}\n");
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  const Training training(model, pairs, pairs, options(1));
+  const Training training(model, encoded(pairs, model), pairs, options(1));
   const std::string epoch = folder.write("m.epoch7.st", "an epoch");
   const std::string state = folder.write("m.training.st", "a state");
   const auto begin = [&] { TrainingFiles(folder.path("m.st"), 0, log).begin(training, {epoch}); };
@@ -211,7 +211,7 @@ TEST_CASE("training files: what cannot be removed is told, and whoever goes on t
   const std::string path = folder.path("m.st");
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(3));
+  Training training(model, encoded(pairs, model), pairs, options(3));
   TrainingFiles files(path, 1);
   std::vector<std::string> there;
   for (const int64_t number : {2, 5, 7}) {  // which cannot be removed while something is in them
@@ -298,7 +298,7 @@ TEST_CASE("training files: what a kill has not removed is missed") {
   const std::vector<SentencePair> pairs = reversals();
   learn_until_killed(TrainingFiles(path, 3), pairs, 4);  // whose state knows of 1, 2 and 3
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(5));
+  Training training(model, encoded(pairs, model), pairs, options(5));
   TrainingFiles files(path, 4);
   const std::string middle = files.epoch(3);
   std::filesystem::rename(middle, folder.path("aside"));
@@ -314,7 +314,7 @@ TEST_CASE("training files: nothing is written into a folder that has come in the
   fs::create_directory_symlink("one", folder.path("link"));
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(2));
+  Training training(model, encoded(pairs, model), pairs, options(2));
   TrainingFiles files(folder.path("link/m.st"), 1);
   files.begin(training);
   const std::string state = folder.read("one/m.training.st"),
@@ -344,7 +344,7 @@ TEST_CASE("training files: nothing is written where the folder changes while a s
   REQUIRE(pipe >= 0);
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(2));
+  Training training(model, encoded(pairs, model), pairs, options(2));
   TrainingFiles files(folder.path("link/m.st"), 1, log);
   files.begin(training);
   while (write(pipe, "x", 1) == 1) continue;  // until it is full, and the log has to wait
@@ -367,7 +367,7 @@ TEST_CASE("training files: a log that is not this training's is not touched") {
   const std::string log = folder.write("log.jsonl", "{\"step\":50}\n");
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(1));
+  Training training(model, encoded(pairs, model), pairs, options(1));
   TrainingFiles(folder.path("m.st"), 0).begin(training);  // without a log
   TrainingFiles files(folder.path("m.st"), 0, log);
   CHECK(error_of([&] { files.resume(training, model); }).starts_with(log + " is not the log"));

@@ -59,7 +59,7 @@ States train_on(int count, const TrainingOptions& way, const SafetensorsFile* fr
   std::vector<std::vector<Tensor>> trained(static_cast<size_t>(count));
   ThreadProcesses(count).run([&](Processes& processes) {
     Model model = make_model(0.3);
-    Training training(model, pairs, pairs, way, processes);
+    Training training(model, encoded(pairs, model), pairs, way, processes);
     if (processes.rank() > 0) {
       training.help();
     } else {
@@ -113,7 +113,7 @@ TEST_CASE("training on processes: a step has a batch for each, unless it is told
   const std::vector<SentencePair> pairs = reversals();
   ThreadProcesses(3).run([&](Processes& processes) {
     Model model = make_model(0);
-    Training training(model, pairs, pairs, options(1), processes);
+    Training training(model, encoded(pairs, model), pairs, options(1), processes);
     if (processes.rank() > 0) return training.help();
     std::optional<double> imbalance;
     training.run({.after_epoch = [&](const EpochReport& report) { imbalance = report.imbalance; }});
@@ -136,7 +136,7 @@ TEST_CASE("training on processes: what differs between them is said before the f
         TrainingOptions way = options(1);
         Model model = make_model(0.3);
         if (processes.rank() == 1) change(model, text, dev, way);
-        Training training(model, text, dev, way, processes);
+        Training training(model, encoded(text, model), dev, way, processes);
         if (processes.rank() > 0) return training.help();
         training.run({});
       });
@@ -166,7 +166,7 @@ TEST_CASE("training on processes: the first one hears of a signal that has come 
     int heard = 0, steps = 0;
     ThreadProcesses(3).run([&](Processes& processes) {
       Model model = make_model(0);
-      Training training(model, pairs, pairs, options(20), processes);
+      Training training(model, encoded(pairs, model), pairs, options(20), processes);
       if (processes.rank() > 0) {
         int asked = 0;
         return training.help(
@@ -188,7 +188,7 @@ TEST_CASE("training on processes: one that cannot go on is named to the first") 
     Model model = make_model(0);
     std::string said;
     try {
-      Training training(model, pairs, pairs, options(20), processes);
+      Training training(model, encoded(pairs, model), pairs, options(20), processes);
       if (processes.rank() == 2) return processes.give_up("the disk is on fire");
       if (processes.rank() == 1) return training.help();
       training.run({});

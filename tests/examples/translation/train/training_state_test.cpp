@@ -53,7 +53,7 @@ TEST_CASE("training state: resumed from any state it was in, it gives the same b
   for (const TrainingOptions& way : ways()) {
     CAPTURE(to_json(way));
     Model whole = make_model(0.3);
-    Training uninterrupted(whole, pairs, pairs, way);
+    Training uninterrupted(whole, encoded(pairs, whole), pairs, way);
     std::vector<SafetensorsFile> states;
     const auto keep_state = [&] { states.push_back(uninterrupted.state()); };
     const Training::End end =
@@ -64,7 +64,7 @@ TEST_CASE("training state: resumed from any state it was in, it gives the same b
     for (const SafetensorsFile& state : states) {
       CAPTURE(state.metadata.at("position"));
       Model model = make_model(0.3);
-      Training resumed(model, pairs, pairs, way);
+      Training resumed(model, encoded(pairs, model), pairs, way);
       resumed.load_state(state);
       CHECK(resumed.run({}) == end);
       check_same_bits(model, whole);
@@ -78,7 +78,7 @@ TEST_CASE("training state: resumed from any state it was in, it gives the same b
 TEST_CASE("training state: older ones have numbers that their optimizer had not chosen") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(2));
+  Training training(model, encoded(pairs, model), pairs, options(2));
   SafetensorsFile state = training.state();
   auto choices = nlohmann::json::parse(state.metadata.at("training"));
   choices["beta2"] = 0.999;
@@ -100,9 +100,9 @@ TEST_CASE("training state: a beta2 that was chosen is not what an older state ha
   TrainingOptions chosen = lion;
   chosen.beta2 = 0.999;
   Model model = make_model(0);
-  const SafetensorsFile state = Training(model, pairs, pairs, chosen).state();
-  CHECK_NOTHROW(Training(model, pairs, pairs, chosen).load_state(state));
-  CHECK(error_of([&] { Training(model, pairs, pairs, lion).load_state(state); }) ==
+  const SafetensorsFile state = Training(model, encoded(pairs, model), pairs, chosen).state();
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, chosen).load_state(state));
+  CHECK(error_of([&] { Training(model, encoded(pairs, model), pairs, lion).load_state(state); }) ==
         "train: this training was begun with beta2 0.999, now it is left out; go on with the same, "
         "or start anew");
 }
@@ -110,7 +110,7 @@ TEST_CASE("training state: a beta2 that was chosen is not what an older state ha
 TEST_CASE("training state: what no such training keeps is damage") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(2));
+  Training training(model, encoded(pairs, model), pairs, options(2));
   const SafetensorsFile state = training.state();
   for (const char* name : {"average.x", "sgd.m.x", "x"}) {
     SafetensorsFile more = state;
@@ -132,16 +132,18 @@ TEST_CASE("training state: goes on in the reading it was begun with, older ones 
   TrainingOptions composed = options(2);
   composed.reading = Reading::composed;
   Model model = make_model(0);
-  SafetensorsFile state = Training(model, pairs, pairs, composed).state();
-  CHECK_NOTHROW(Training(model, pairs, pairs, composed).load_state(state));
-  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state(state); }) ==
+  SafetensorsFile state = Training(model, encoded(pairs, model), pairs, composed).state();
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, composed).load_state(state));
+  CHECK(error_of(
+            [&] { Training(model, encoded(pairs, model), pairs, options(2)).load_state(state); }) ==
         "train: this training was begun with reading \"composed\", now it is \"fused\"; go on with "
         "the same, or start anew");
   auto choices = nlohmann::json::parse(state.metadata.at("training"));
   choices.erase("reading");
   state.metadata["training"] = choices.dump();
-  CHECK_NOTHROW(Training(model, pairs, pairs, options(2)).load_state(state));
-  CHECK(error_of([&] { Training(model, pairs, pairs, composed).load_state(state); }) ==
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, options(2)).load_state(state));
+  CHECK(error_of(
+            [&] { Training(model, encoded(pairs, model), pairs, composed).load_state(state); }) ==
         "train: this training was begun with reading left out, now it is \"composed\"; go on with "
         "the same, or start anew");
 }
@@ -149,11 +151,12 @@ TEST_CASE("training state: goes on in the reading it was begun with, older ones 
 TEST_CASE("training state: goes on only with what it was begun with") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  const SafetensorsFile state = Training(model, pairs, pairs, options(2)).state();
+  const SafetensorsFile state = Training(model, encoded(pairs, model), pairs, options(2)).state();
   const auto error = [&](TrainingOptions changed, size_t count) {
     const std::vector<SentencePair> some(pairs.begin(),
                                          pairs.begin() + static_cast<int64_t>(count));
-    return error_of([&] { Training(model, some, pairs, changed).load_state(state); });
+    return error_of(
+        [&] { Training(model, encoded(some, model), pairs, changed).load_state(state); });
   };
   TrainingOptions changed = options(2);
   changed.clip = 2;
@@ -170,40 +173,44 @@ TEST_CASE("training state: goes on only with what it was begun with") {
         "of it (--max-length, --min-count, --vocabulary-size and the like); go on with the "
         "same, or start anew");
   const std::vector<SentencePair> some(pairs.begin(), pairs.begin() + 5);
-  CHECK(error_of([&] { Training(model, pairs, some, options(2)).load_state(state); }) ==
+  CHECK(error_of(
+            [&] { Training(model, encoded(pairs, model), some, options(2)).load_state(state); }) ==
         "train: the dev text is another than this training was begun with, or what is taken of it "
         "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or "
         "start anew");
   std::vector<SentencePair> retyped = pairs;  // in the same tokens, as where the case is dropped
   retyped.front().reference += '!';
   CHECK(error_of([&] {
-          Training(model, pairs, retyped, options(2)).load_state(state);
+          Training(model, encoded(pairs, model), retyped, options(2)).load_state(state);
         }).starts_with("train: the dev text is another than"));
   retyped.front().reference = "  " + pairs.front().reference;  // of which BLEU sees nothing
-  CHECK_NOTHROW(Training(model, pairs, retyped, options(2)).load_state(state));
-  CHECK_NOTHROW(Training(model, pairs, pairs, options(3)).load_state(state));
-  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state({}); }) ==
-        "train: this is no state of a training");
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), retyped, options(2)).load_state(state));
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, options(3)).load_state(state));
+  CHECK(error_of([&] {
+          Training(model, encoded(pairs, model), pairs, options(2)).load_state({});
+        }) == "train: this is no state of a training");
   SafetensorsFile damaged = state;
   damaged.metadata["position"] = "{}";
-  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state(damaged); }) ==
-        "train: the state of a training is damaged: key 'epoch' not found");
+  CHECK(error_of([&] {
+          Training(model, encoded(pairs, model), pairs, options(2)).load_state(damaged);
+        }) == "train: the state of a training is damaged: key 'epoch' not found");
   SafetensorsFile of_another = state;
   auto begun_with = nlohmann::json::parse(state.metadata.at("training"));
   begun_with["text"] = "plain";
   of_another.metadata["training"] = begun_with.dump();
-  CHECK(error_of([&] { Training(model, pairs, pairs, options(2)).load_state(of_another); }) ==
-        "train: this training was begun with another text; start anew");
+  CHECK(error_of([&] {
+          Training(model, encoded(pairs, model), pairs, options(2)).load_state(of_another);
+        }) == "train: this training was begun with another text; start anew");
   SafetensorsFile reordered = state;  // as by a version that knew the settings in another order
   reordered.metadata["training"] = nlohmann::json::parse(state.metadata.at("training")).dump();
   CHECK(reordered.metadata["training"] != state.metadata.at("training"));
-  CHECK_NOTHROW(Training(model, pairs, pairs, options(2)).load_state(reordered));
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, options(2)).load_state(reordered));
 }
 
 TEST_CASE("training state: of a model that diverged there is none") {
   Model model = make_model(0);
   const std::vector<SentencePair> pairs = reversals();
-  const Training training(model, pairs, pairs, options(2));
+  const Training training(model, encoded(pairs, model), pairs, options(2));
   NamedVariable last = model.translator->parameters().back();
   last.variable.mutable_value().mutable_data()[0] = std::numeric_limits<real>::infinity();
   CHECK(error_of([&] { training.state(); }) ==
@@ -215,13 +222,13 @@ TEST_CASE("training state: of a model that diverged there is none") {
 TEST_CASE("training state: what cannot be so is damage, found before anything changes") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(2));
+  Training training(model, encoded(pairs, model), pairs, options(2));
   training.run({.stops = [] { return true; }});
   const SafetensorsFile state = training.state();
   const auto said = [&](const SafetensorsFile& damaged) {
     Model other = make_model(0);
     const std::vector<Tensor> before = values(other);
-    Training resumed(other, pairs, pairs, options(2));
+    Training resumed(other, encoded(pairs, other), pairs, options(2));
     const std::string error = error_of([&] { resumed.load_state(damaged); });
     for (size_t i = 0; i < before.size(); ++i) CHECK(same_bits(before[i], values(other)[i]));
     return error;
@@ -277,13 +284,13 @@ TEST_CASE(
   const std::vector<SentencePair> pairs = reversals();
   const auto state_of = [&](const TrainingOptions& way) {
     Model model = make_model(0);
-    return Training(model, pairs, pairs, way).state();
+    return Training(model, encoded(pairs, model), pairs, way).state();
   };
   const auto said = [&](SafetensorsFile state, const TrainingOptions& way, const char* format) {
     state.metadata.erase("format");
     if (format != nullptr) state.metadata["format"] = format;
     Model model = make_model(0);
-    return error_of([&] { Training(model, pairs, pairs, way).load_state(state); });
+    return error_of([&] { Training(model, encoded(pairs, model), pairs, way).load_state(state); });
   };
   TrainingOptions by_tokens = options(2);
   by_tokens.batch_unit = BatchUnit::tokens;
@@ -312,10 +319,10 @@ TEST_CASE(
 TEST_CASE("training state: from before dev is looked at, no step is taken again") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0), resumed = make_model(0);
-  Training whole(model, pairs, pairs, options(1));
+  Training whole(model, encoded(pairs, model), pairs, options(1));
   SafetensorsFile state;
   whole.run({.before_dev = [&] { state = whole.state(); }});
-  Training training(resumed, pairs, pairs, options(1));
+  Training training(resumed, encoded(pairs, resumed), pairs, options(1));
   CHECK_FALSE(training.awaits_dev());
   training.load_state(state);
   CHECK(training.awaits_dev());
@@ -330,10 +337,10 @@ TEST_CASE("training state: from before dev is looked at, no step is taken again"
 TEST_CASE("training state: an epoch of which nothing was left has no speed") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0), resumed = make_model(0);
-  Training stopped(model, pairs, pairs, options(2));
+  Training stopped(model, encoded(pairs, model), pairs, options(2));
   int64_t steps = 0;
   stopped.run({.stops = [&] { return ++steps == 2; }});  // the last step of the first epoch
-  Training going_on(resumed, pairs, pairs, options(2));
+  Training going_on(resumed, encoded(pairs, resumed), pairs, options(2));
   going_on.load_state(stopped.state());
   std::vector<bool> has_speed;
   going_on.run({.after_epoch = [&](const EpochReport& report) {
@@ -345,11 +352,11 @@ TEST_CASE("training state: an epoch of which nothing was left has no speed") {
 TEST_CASE("training state: what takes the place of the best epoch has to be beaten") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0), resumed = make_model(0);
-  Training first(model, pairs, pairs, options(1));
+  Training first(model, encoded(pairs, model), pairs, options(1));
   first.run({});
   CHECK(first.best()->epoch == 1);
   first.set_best({100, 0});
-  Training second(resumed, pairs, pairs, options(3));
+  Training second(resumed, encoded(pairs, resumed), pairs, options(3));
   second.load_state(first.state());
   second.run({});
   CHECK(second.best()->epoch == 0);

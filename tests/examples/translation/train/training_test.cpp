@@ -69,7 +69,7 @@ TEST_CASE("training: the same seed gives the same bits") {
 TEST_CASE("training: stops after the step at which it is asked to") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
-  Training training(model, pairs, pairs, options(4));
+  Training training(model, encoded(pairs, model), pairs, options(4));
   int64_t steps = 0;
   CHECK(training.run({.stops = [&] { return ++steps == 3; }}) == Training::End::stopped);
   CHECK(steps == 3);
@@ -103,7 +103,7 @@ TEST_CASE("training: each batch of a step draws from numbers of its own, in what
   way.teacher_forcing_rate = 0.5;
   const std::vector<SentencePair> pairs = reversals();
   Model trained = make_model(0.3), model = make_model(0.3);
-  Training training(trained, pairs, pairs, way);
+  Training training(trained, encoded(pairs, trained), pairs, way);
   training.run({.stops = [] { return true; }});  // after one step
   for (const NamedStream& stream : trained.translator->streams()) {
     if (stream.is_drawn_from) CHECK(stream.stream->state().position == uint64_t{3} << 32);
@@ -112,7 +112,8 @@ TEST_CASE("training: each batch of a step draws from numbers of its own, in what
   RandomStreams random(way.seed);
   const std::vector<Batch> batches =
       shuffled_batches(encode(pairs, model.source_vocabulary, model.target_vocabulary),
-                       way.largest_batch(), random.order);
+                       way.largest_batch(), random.order)
+          .all();
   REQUIRE(batches.size() == 3);
   double tokens = 0;
   for (const Batch& batch : batches) tokens += static_cast<double>(batch.target_tokens);
@@ -182,7 +183,7 @@ TEST_CASE("training: stops early once nothing gets better") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
   int64_t since_best = 0;
-  Training training(model, pairs, pairs, way);
+  Training training(model, encoded(pairs, model), pairs, way);
   CHECK(training.run({.after_epoch = [&](const EpochReport& report) {
     since_best = report.best ? 0 : since_best + 1;
   }}) == Training::End::early);
@@ -280,7 +281,7 @@ TEST_CASE("training: what the model cannot do is refused") {
   way.teacher_forcing_rate = 0.1;
   const std::vector<SentencePair> pairs = reversals();
   CHECK(error_of([&] {
-          Training(model, pairs, pairs, way);
+          Training(model, encoded(pairs, model), pairs, way);
         }).starts_with("train: variational dropout draws one mask for all steps"));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attune/examples/translation/model/base64.h"
+#include "attune/examples/translation/text/base64.h"
 
 #include <algorithm>
 #include <cstdint>

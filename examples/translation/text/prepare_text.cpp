@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: MIT
+#include "attune/examples/translation/text/prepare_text.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <istream>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "attune/core/error.h"
+#include "attune/core/files/atomic_file.h"
+#include "attune/core/rng.h"
+#include "attune/examples/translation/settings_json.h"
+#include "attune/examples/translation/text/checksum.h"
+#include "attune/examples/translation/text/corpus_identity.h"
+#include "attune/examples/translation/text/descriptor.h"
+#include "attune/examples/translation/text/preparation.h"
+#include "attune/examples/translation/text/spaces.h"
+
+namespace nmt {
+namespace {
+
+using Flaw = PairReader::Flaw;
+using Json = nlohmann::ordered_json;
+
+// All but the files: what decides which of their lines become which ids.
+Json settings_of(const TextSource& source) {
+  Json json{
+      {"max_length", source.max_length}, {"hold_out", source.hold_out}, {"swap", source.swap}};
+  if (source.given) {
+    json["vocabularies of checksum"] = checksum_of(*source.given);
+    return json;
+  }
+  json.update(to_json(source.options));
+  for (const auto& [name, file] : {std::pair("source_subwords", source.options.source_subwords),
+                                   std::pair("target_subwords", source.options.target_subwords)}) {
+    if (!file.empty()) json[name] = identity_of(file).value("checksum", Json());
+  }
+  return json;
+}
+
+// Which sources are held out: those whose hash is among the smallest. So it is always the same
+// ones, wherever they stand, and any number of pairs takes little memory to choose from.
+class HeldOut {
+ public:
+  explicit HeldOut(int64_t count) : count_(static_cast<size_t>(count)) {}
+
+  void consider(const LinePair& pair) {
+    if (!is_usable(pair)) return;
+    smallest_.insert(hash(pair));
+    if (smallest_.size() > count_ + 1) smallest_.erase(std::prev(smallest_.end()));
+  }
+
+  // After all were considered.
+  void choose() {
+    if (count_ > 0 && smallest_.size() <= count_) {
+      fail("text: ", count_, " pairs cannot be held out (--hold-out) of a text that has ",
+           smallest_.size(), " different sources");
+    }
+    while (smallest_.size() > count_) smallest_.erase(std::prev(smallest_.end()));
+  }
+
+  bool has(const LinePair& pair) const {
+    return count_ > 0 && is_usable(pair) && smallest_.contains(hash(pair));
+  }
+
+ private:
+  static bool is_usable(const LinePair& pair) {
+    return !single_spaced(pair.source).empty() && !single_spaced(pair.target).empty();
+  }
+  static uint64_t hash(const LinePair& pair) {
+    return nmt::checksum_of(std::string_view(single_spaced(pair.source)));
+  }
+
+  size_t count_;
+  std::set<uint64_t> smallest_;
+};
+
+// So many of the pairs that it is shown, each as probable as the others (Vitter 1985, algorithm R);
+// all, where the number is 0. Always the same ones.
+class Sample {
+ public:
+  explicit Sample(int64_t size) : size_(size) {}
+
+  void show(const LinePair& pair) {
+    const int64_t number = shown_++;
+    if (size_ == 0 || number < size_) {
+      chosen_.emplace_back(number, pair);
+    } else if (const int64_t place = rng_.below(shown_); place < size_) {
+      chosen_[static_cast<size_t>(place)] = {number, pair};
+    }
+  }
+
+  // In the order in which they came.
+  std::vector<LinePair> take() {
+    std::sort(chosen_.begin(), chosen_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<LinePair> pairs;
+    for (auto& [number, pair] : chosen_) pairs.push_back(std::move(pair));
+    chosen_.clear();
+    return pairs;
+  }
+
+ private:
+  int64_t size_, shown_ = 0;
+  attune::Rng rng_{1};
+  std::vector<std::pair<int64_t, LinePair>> chosen_;
+};
+
+// Numbers of tokens until their ids are known, in a file of their own.
+class Numbers {
+ public:
+  explicit Numbers(const std::filesystem::path& folder) : file_(folder) {}
+
+  void add(int32_t number) {
+    buffer_.push_back(number);
+    if (buffer_.size() == kBuffered) write();
+  }
+
+  // From the first on.
+  void begin_reading() {
+    write();
+    reader_.emplace(file_.descriptor());
+    reader_->pubseekpos(0);
+  }
+  int32_t next() {
+    int32_t number = 0;
+    if (reader_->sgetn(reinterpret_cast<char*>(&number), sizeof number) != sizeof number) {
+      throw std::system_error(EIO, std::generic_category());
+    }
+    return number;
+  }
+
+ private:
+  static constexpr size_t kBuffered = 16384;
+
+  void write() {
+    write_all(file_.descriptor(),
+              {reinterpret_cast<const char*>(buffer_.data()), buffer_.size() * sizeof(int32_t)});
+    buffer_.clear();
+  }
+
+  TemporaryFile file_;
+  std::vector<int32_t> buffer_;
+  std::optional<DescriptorBuffer> reader_;
+};
+
+// The body of the file, block by block.
+class Body {
+ public:
+  explicit Body(attune::AtomicFile& file) : file_(file) {}
+
+  void add(const void* bytes, size_t count) {
+    block_.append(static_cast<const char*>(bytes), count);
+    while (block_.size() >= kTextBlock) write(kTextBlock);
+  }
+  void finish() {
+    if (!block_.empty()) write(block_.size());
+  }
+  uint64_t size() const { return size_ + block_.size(); }
+  const std::vector<uint64_t>& checksums() const { return checksums_; }
+
+ private:
+  void write(size_t count) {
+    const std::string_view block = std::string_view(block_).substr(0, count);
+    checksums_.push_back(nmt::checksum_of(block));
+    file_.write(block);
+    size_ += count;
+    block_.erase(0, count);
+  }
+
+  attune::AtomicFile& file_;
+  std::string block_;
+  uint64_t size_ = 0;
+  std::vector<uint64_t> checksums_;
+};
+
+// One text on its way from its files to one.
+class Preparation {
+ public:
+  Preparation(const TextSource& source, const std::string& path)
+      : source_(source),
+        held_out_(source.hold_out),
+        numbers_(std::filesystem::path(path).parent_path() / ""),
+        file_(path) {
+    for (const CorpusFiles& corpus : source.corpora) {
+      corpora_.push_back({corpus, std::make_unique<PairReader>(corpus.files, source.swap), {}, {}});
+      for (const std::string& name : corpus.files) {
+        corpora_.back().files.push_back({{"name", name}, {"identity", identity_of(name)}});
+      }
+    }
+  }
+
+  void run(const Accept& accept) {
+    if (source_.hold_out > 0) {
+      look_ahead([&](const LinePair& pair) { held_out_.consider(pair); });
+      held_out_.choose();
+    }
+    Tokenizers tokenizers = source_.given ? source_.given->tokenizers : learn_tokenizers();
+    number_tokens(tokenizers);
+    check_unchanged();
+    Languages languages =
+        source_.given ? *source_.given
+                      : Languages{std::move(tokenizers),
+                                  make_vocabularies(source_.options, of_source_, of_target_)};
+    write(languages, accept);
+  }
+
+ private:
+  struct Corpus {
+    CorpusFiles of;
+    std::unique_ptr<PairReader> reader;
+    LineCounts counts;
+    Json files;  // as they were before they were read
+  };
+  struct PairLengths {
+    int32_t source, target;  // without eos
+  };
+
+  // Shows all pairs that are ones, before they are read in earnest.
+  template <class See>
+  void look_ahead(const See& see) {
+    for (Corpus& corpus : corpora_) {
+      corpus.reader->mark();
+      Flaw flaw{};
+      for (LinePair pair; corpus.reader->next(pair, flaw);) {
+        if (flaw == Flaw::none) see(pair);
+      }
+      corpus.reader->come_back();
+    }
+  }
+
+  Tokenizers learn_tokenizers() {
+    const PairReader& first = *corpora_.front().reader;
+    const std::string others = corpora_.size() > 1 ? " and others" : "";
+    ParallelLines lines{first.name() + others, {}, first.target_name()};
+    if (!lines.target_name.empty()) lines.target_name += others;
+    if (learns_subwords(source_.options)) {
+      Sample sample(source_.options.subword_sample);
+      look_ahead([&](const LinePair& pair) {
+        if (!held_out_.has(pair)) sample.show(pair);
+      });
+      lines.pairs = sample.take();
+    }
+    return make_tokenizers(source_.options, lines);
+  }
+
+  void number_tokens(const Tokenizers& tokenizers) {
+    for (Corpus& corpus : corpora_) {
+      LineCounts& counts = corpus.counts;
+      Flaw flaw{};
+      for (LinePair pair; corpus.reader->next(pair, flaw);) {
+        ++counts.lines;
+        if (flaw != Flaw::none) {
+          ++(flaw == Flaw::no_tab ? counts.no_tab : counts.not_utf8);
+          if (counts.first_flaw.empty()) counts.first_flaw = corpus.reader->place();
+        } else if (held_out_.has(pair)) {
+          hold_out(pair, counts);
+        } else {
+          number_tokens(tokenizers.source->tokenize(pair.source),
+                        tokenizers.target->tokenize(pair.target), counts);
+        }
+      }
+      refuse_if_empty(corpus);
+    }
+  }
+
+  void number_tokens(const std::vector<std::string>& source, const std::vector<std::string>& target,
+                     LineCounts& counts) {
+    const auto longer = static_cast<int64_t>(std::max(source.size(), target.size()));
+    if (source.empty() || target.empty()) {
+      ++counts.empty;
+    } else if (source_.max_length > 0 && longer > source_.max_length) {
+      ++counts.too_long;
+    } else {
+      ++counts.pairs;
+      lengths_.push_back(
+          {static_cast<int32_t>(source.size()), static_cast<int32_t>(target.size())});
+      for (const std::string& token : source) numbers_.add(of_source_.add(token));
+      TokenCounts& counted = source_.options.joint ? of_source_ : of_target_;
+      for (const std::string& token : target) numbers_.add(counted.add(token));
+    }
+  }
+
+  // The first of a source; others of it would give it away.
+  void hold_out(const LinePair& pair, LineCounts& counts) {
+    ++counts.held_out;
+    const auto hash = nmt::checksum_of(std::string_view(single_spaced(pair.source)));
+    if (seen_.insert(hash).second) held_out_pairs_.push_back({pair.source, pair.target});
+  }
+
+  static void refuse_if_empty(const Corpus& corpus) {
+    const LineCounts& counts = corpus.counts;
+    const std::string name = corpus.reader->name();
+    if (counts.lines == 0) fail(name, " is empty");
+    if (counts.pairs == 0 && counts.no_tab > 0) {
+      fail(counts.first_flaw, ": no tab between source and target; ", name,
+           " has no sentence pair to use");
+    }
+    if (counts.pairs == 0 && counts.not_utf8 > 0) {
+      fail(counts.first_flaw, ": not valid UTF-8; ", name, " has no sentence pair to use");
+    }
+    nmt::refuse_if_empty(name, counts.pairs, counts.lines, counts.empty, counts.too_long);
+  }
+
+  void check_unchanged() const {
+    for (const Corpus& corpus : corpora_) {
+      for (const Json& file : corpus.files) {
+        const std::string name = file.at("name");
+        if (file.at("identity").is_null() || has_identity(name, file.at("identity"))) continue;
+        fail(name, " was changed while it was read");
+      }
+    }
+  }
+
+  static std::vector<int32_t> ids_of(const TokenCounts& counts, const Vocabulary& words) {
+    std::vector<int32_t> ids;
+    for (int32_t number = 0; number < counts.size(); ++number) {
+      ids.push_back(words.id(counts.token(number)));
+    }
+    return ids;
+  }
+
+  void write(const Languages& languages, const Accept& accept) {
+    const std::vector<int32_t> of_source = ids_of(of_source_, languages.words.source);
+    const std::vector<int32_t> of_target = source_.options.joint
+                                               ? ids_of(of_source_, languages.words.target)
+                                               : ids_of(of_target_, languages.words.target);
+    file_.write({kTextMagic, sizeof kTextMagic});
+    Body body(file_);
+    Checksum checksum;
+    numbers_.begin_reading();
+    std::vector<int32_t> sentence;
+    const auto add = [&](int32_t length, const std::vector<int32_t>& ids) {
+      sentence.clear();
+      for (int32_t i = 0; i < length; ++i) {
+        sentence.push_back(ids[static_cast<size_t>(numbers_.next())]);
+      }
+      sentence.push_back(Vocabulary::kEos);
+      checksum.add(sentence);
+      body.add(sentence.data(), sentence.size() * sizeof(int32_t));
+    };
+    for (const PairLengths& pair : lengths_) {
+      add(pair.source, of_source);
+      add(pair.target, of_target);
+    }
+    if (accept) accept(languages, checksum.value());
+    const uint64_t ids = body.size() / sizeof(int32_t);
+    add_index(body);
+    body.finish();
+    finish(contents(languages, ids, checksum.value(), body), body.size());
+  }
+
+  void add_index(Body& body) const {
+    const uint64_t zeros = 0;
+    body.add(&zeros, (8 - body.size() % 8) % 8);
+    EncodedText::Entry entry{0, 0, 0};
+    for (const PairLengths& pair : lengths_) {
+      entry = {entry.begin + entry.source + entry.target, pair.source + 1, pair.target + 1};
+      body.add(&entry, sizeof entry);
+    }
+  }
+
+  Json contents(const Languages& languages, uint64_t ids, uint64_t checksum,
+                const Body& body) const {
+    Metadata metadata;
+    add(metadata, languages.tokenizers);
+    add(metadata, languages.words.source, languages.words.target);
+    Json corpora = Json::array(), files = Json::array(), held_out = Json::array();
+    for (const Corpus& corpus : corpora_) {
+      corpora.push_back({{"weight", corpus.of.weight}, {"counts", to_json(corpus.counts)}});
+      files.push_back(corpus.files);
+    }
+    for (const LinePair& pair : held_out_pairs_) held_out.push_back({pair.source, pair.target});
+    return {{"ids", ids},
+            {"pairs", lengths_.size()},
+            {"checksum", checksum},
+            {"made", {{"settings", settings_of(source_)}, {"corpora", files}}},
+            {"corpora", corpora},
+            {"held_out", held_out},
+            {"languages", metadata},
+            {"block_checksums", body.checksums()}};
+  }
+
+  void finish(const Json& contents, uint64_t body_bytes) {
+    const std::string text = contents.dump();
+    TextFooter footer{body_bytes, text.size(), nmt::checksum_of(std::string_view(text)), {}};
+    std::copy(std::begin(kTextEnd), std::end(kTextEnd), footer.magic);
+    file_.write(text);
+    file_.write({reinterpret_cast<const char*>(&footer), sizeof footer});
+    file_.commit();
+  }
+
+  const TextSource& source_;
+  std::vector<Corpus> corpora_;
+  HeldOut held_out_;
+  std::vector<LinePair> held_out_pairs_;
+  std::set<uint64_t> seen_;  // sources that are held out
+  TokenCounts of_source_, of_target_;
+  std::vector<PairLengths> lengths_;
+  Numbers numbers_;
+  attune::AtomicFile file_;
+};
+
+}  // namespace
+
+void prepare_text(const TextSource& source, const std::string& path, const Accept& accept) try {
+  Preparation(source, path).run(accept);
+} catch (const std::system_error& error) {
+  fail("cannot write ", path, ": ", error.code().message());
+}
+
+std::optional<std::string> difference(const PreparedText& there, const TextSource& source) {
+  const auto said = [](const Json& value) {
+    return value.is_null() ? std::string("left out") : value.dump();
+  };
+  const Json was = there.made.at("settings"), now = settings_of(source);
+  Json names = was;
+  names.update(now);
+  for (const auto& [name, unused] : names.items()) {
+    const Json before = was.value(name, Json()), after = now.value(name, Json());
+    if (before != after) return "with " + name + " " + said(before) + ", now it is " + said(after);
+  }
+  const Json& corpora = there.made.at("corpora");
+  if (corpora.size() != source.corpora.size()) {
+    return "of " + std::to_string(corpora.size()) + " corpora, now there are " +
+           std::to_string(source.corpora.size());
+  }
+  for (size_t i = 0; i < corpora.size(); ++i) {
+    const std::vector<std::string>& files = source.corpora[i].files;
+    if (corpora[i].size() != files.size()) return "of other files than " + files.front();
+    for (size_t j = 0; j < files.size(); ++j) {
+      if (!has_identity(files[j], corpora[i][j].at("identity"))) {
+        return "of another text than there is in " + files[j];
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace nmt

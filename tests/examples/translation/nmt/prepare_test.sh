@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Text is prepared once, by `nmt prepare` or by `nmt train` itself, and trains to the same bits.
+source "$(dirname "$0")/support.sh" "$1"
+
+write_five_pairs
+paste s.txt t.txt >pairs.tsv
+learn() { "$nmt" train "${small[@]}" --epochs 2 "$@"; }
+dev=(--dev s.txt t.txt)
+
+learn --train s.txt t.txt "${dev[@]}" --model plain.st 2>/dev/null || wrong "train fails"
+said=$("$nmt" prepare --train s.txt t.txt --model m.st 2>&1) || wrong "prepare fails: $said"
+[[ "$said" == "m.text: 5 pairs of 5 lines, skipped 0 empty and 0 of more than 100 tokens"* ]] ||
+  wrong "prepare said: $said"
+expect "the text that train prepared" "$(md5sum <plain.text)" "$(md5sum <m.text)"
+touch -d '2001-01-01' m.text
+learn --train s.txt t.txt "${dev[@]}" --model m.st 2>/dev/null || wrong "train on a prepared text fails"
+expect "when the text was written" "$(date -r m.text +%Y)" 2001
+cmp m.st plain.st || wrong "a prepared text trains to another model"
+learn --text m.text "${dev[@]}" --model alone.st 2>/dev/null || wrong "train without --train fails"
+cmp alone.st plain.st || wrong "without --train it is another model"
+[[ ! -e alone.text ]] || wrong "a text was written though there is one"
+
+# What is there is replaced only if told to.
+refuses_all_the_same "m.text is there already|with min_count 1, now it is 2|--text|--overwrite" \
+  "$nmt" prepare --train s.txt t.txt --min-count 2 --model m.st
+printf 'a note\n' >note.text
+refuses_all_the_same "note.text is there already|no prepared text" \
+  "$nmt" prepare --train s.txt t.txt --model note.st
+"$nmt" prepare --train s.txt t.txt --min-count 2 --model m.st --overwrite 2>/dev/null ||
+  wrong "prepare --overwrite fails"
+refuses_all_the_same "m.text|--hold-out|--dev" learn --text m.text --model none.st
+refuses_all_the_same "--min-count acts on --train" \
+  learn --text m.text --min-count 3 "${dev[@]}" --model none.st
+refuses_all_the_same "--hold-out|--dev" learn --train pairs.tsv --model none.st
+refuses_all_the_same "--hold-out|--dev" learn --train pairs.tsv --hold-out 2 "${dev[@]}" --model none.st
+refuses_all_the_same "pairs.tsv:0|weight" "$nmt" prepare --train pairs.tsv:0 --model none.st
+head -c 100 plain.text >cut.text
+refuses_all_the_same "cut.text: its end is missing" learn --text cut.text "${dev[@]}" --model none.st
+
+# Several corpora, each with a weight, by flags or by a file of them.
+learn --train s.txt t.txt:2 --train pairs.tsv:0.5 "${dev[@]}" --model two.st 2>said.txt ||
+  wrong "two corpora fail: $(<said.txt)"
+grep -q "10 pairs of 10 lines" said.txt || wrong "of two corpora is said: $(<said.txt)"
+printf '{"train": [["s.txt", "t.txt:2"], ["pairs.tsv:0.5"]]}' >two.json
+learn --config two.json "${dev[@]}" --model listed.st 2>said.txt ||
+  wrong "corpora of a config fail: $(<said.txt)"
+cmp two.st listed.st || wrong "corpora of a config train to another model"
+"$nmt" train "${small[@]}" --train s.txt t.txt:2 --train pairs.tsv:0.5 "${dev[@]}" --model two.st \
+  --epochs 3 --resume 2>/dev/null || wrong "two corpora do not resume"
+refuses_all_the_same "weights" "$nmt" train "${small[@]}" --train s.txt t.txt --train pairs.tsv \
+  "${dev[@]}" --model two.st --epochs 4 --resume
+
+# One file for all; the other direction; compressed.
+learn --train pairs.tsv --hold-out 2 --model held.st 2>said.txt || wrong "--hold-out: $(<said.txt)"
+grep -q "3 pairs of 5 lines.*2 held out.*dev: 2 pairs" said.txt || wrong "--hold-out said: $(<said.txt)"
+learn --train t.txt s.txt --swap --dev t.txt s.txt --model swapped.st 2>/dev/null || wrong "--swap"
+cmp swapped.st plain.st || wrong "swapped twice is another model"
+for pack in gzip zstd; do
+  command -v $pack >/dev/null || { skip "no $pack: reading what it packs" && continue; }
+  $pack -c <s.txt >s.packed && $pack -c <t.txt >t.packed
+  if learn --train s.packed t.packed "${dev[@]}" --model $pack.st 2>said.txt; then
+    cmp $pack.st plain.st || wrong "of $pack it is another model"
+  else
+    grep -q "built without" said.txt || wrong "$pack: $(<said.txt)"
+  fi
+done
+
+finish
