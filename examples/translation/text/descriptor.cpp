@@ -76,6 +76,8 @@ std::string read_all(const std::string& path, size_t most) try {
 TemporaryFile::TemporaryFile() : TemporaryFile(std::filesystem::temp_directory_path()) {}
 
 TemporaryFile::TemporaryFile(const std::filesystem::path& folder) {
+  descriptor_ = open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor_ >= 0) return;  // else the system has no files without a name, as of NFS
   std::string path = folder / "nmt.XXXXXX";
   descriptor_ = mkostemp(path.data(), O_CLOEXEC);
   if (descriptor_ < 0) fail_with_reason();
