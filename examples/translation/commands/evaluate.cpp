@@ -23,7 +23,7 @@ struct Flags {
   std::vector<std::string> test;
   std::string tags, config;
   int64_t batch_size = 64;
-  bool json = false;
+  bool json = false, swap = false;
   EvaluationOptions options;
 };
 
@@ -96,7 +96,7 @@ void run(const Flags& flags, Processes& processes) {
   check_same_everywhere(processes, *model->translator, flags.options.search);
   if (processes.rank() > 0) return help(processes, *model->translator, flags.options.search);
   const Helpers helpers(processes);
-  const ParallelText test = tokenize(read_parallel_lines(flags.test),
+  const ParallelText test = tokenize(read_parallel_lines(flags.test, flags.swap),
                                      {model->source_tokenizer, model->target_tokenizer}, 0);
   std::vector<std::vector<std::string>> tags;
   if (!flags.tags.empty()) tags = read_tags(flags.tags, test);
@@ -114,6 +114,7 @@ void add_evaluate(CLI::App& app, Processes& processes) {
   const auto flags = std::make_shared<Flags>();
   add_model(command, flags->model, "A model that 'nmt train' wrote");
   add_pairs(command, "--test", flags->test, "Test text")->required();
+  add_swap(command, flags->swap);
   const AddFlags add(command, "Options");
   add("tags", flags->tags,
       "Tags of each line of the test text, separated by spaces, to report exact match by; 'nmt "

@@ -56,6 +56,9 @@ learn --train pairs.tsv --hold-out 2 --model held.st 2>said.txt || wrong "--hold
 grep -q "3 pairs of 5 lines.*2 held out.*dev: 2 pairs" said.txt || wrong "--hold-out said: $(<said.txt)"
 learn --train t.txt s.txt --swap --dev t.txt s.txt --model swapped.st 2>/dev/null || wrong "--swap"
 cmp swapped.st plain.st || wrong "swapped twice is another model"
+expect "an evaluation the other way round" \
+  "$("$nmt" evaluate --model plain.st --test t.txt s.txt --swap --json)" \
+  "$("$nmt" evaluate --model plain.st --test s.txt t.txt --json)"
 for pack in gzip zstd; do
   command -v $pack >/dev/null || { skip "no $pack: reading what it packs" && continue; }
   $pack -c <s.txt >s.packed && $pack -c <t.txt >t.packed
