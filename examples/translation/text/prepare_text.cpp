@@ -3,20 +3,19 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <istream>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "attune/core/error.h"
 #include "attune/core/files/atomic_file.h"
-#include "attune/core/rng.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/checksum.h"
+#include "attune/examples/translation/text/chosen_pairs.h"
 #include "attune/examples/translation/text/corpus_identity.h"
-#include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/text/preparation.h"
 #include "attune/examples/translation/text/spaces.h"
+#include "attune/examples/translation/text/text_body.h"
 
 namespace nmt {
 namespace {
@@ -39,142 +38,6 @@ Json settings_of(const TextSource& source) {
   }
   return json;
 }
-
-// Which sources are held out: those whose hash is among the smallest. So it is always the same
-// ones, wherever they stand, and any number of pairs takes little memory to choose from.
-class HeldOut {
- public:
-  explicit HeldOut(int64_t count) : count_(static_cast<size_t>(count)) {}
-
-  void consider(const LinePair& pair) {
-    if (!is_usable(pair)) return;
-    smallest_.insert(hash(pair));
-    if (smallest_.size() > count_ + 1) smallest_.erase(std::prev(smallest_.end()));
-  }
-
-  // After all were considered.
-  void choose() {
-    if (count_ > 0 && smallest_.size() <= count_) {
-      fail("text: ", count_, " pairs cannot be held out (--hold-out) of a text that has ",
-           smallest_.size(), " different sources");
-    }
-    while (smallest_.size() > count_) smallest_.erase(std::prev(smallest_.end()));
-  }
-
-  bool has(const LinePair& pair) const {
-    return count_ > 0 && is_usable(pair) && smallest_.contains(hash(pair));
-  }
-
- private:
-  static bool is_usable(const LinePair& pair) {
-    return !single_spaced(pair.source).empty() && !single_spaced(pair.target).empty();
-  }
-  static uint64_t hash(const LinePair& pair) {
-    return nmt::checksum_of(std::string_view(single_spaced(pair.source)));
-  }
-
-  size_t count_;
-  std::set<uint64_t> smallest_;
-};
-
-// So many of the pairs that it is shown, each as probable as the others (Vitter 1985, algorithm R);
-// all, where the number is 0. Always the same ones.
-class Sample {
- public:
-  explicit Sample(int64_t size) : size_(size) {}
-
-  void show(const LinePair& pair) {
-    const int64_t number = shown_++;
-    if (size_ == 0 || number < size_) {
-      chosen_.emplace_back(number, pair);
-    } else if (const int64_t place = rng_.below(shown_); place < size_) {
-      chosen_[static_cast<size_t>(place)] = {number, pair};
-    }
-  }
-
-  // In the order in which they came.
-  std::vector<LinePair> take() {
-    std::sort(chosen_.begin(), chosen_.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<LinePair> pairs;
-    for (auto& [number, pair] : chosen_) pairs.push_back(std::move(pair));
-    chosen_.clear();
-    return pairs;
-  }
-
- private:
-  int64_t size_, shown_ = 0;
-  attune::Rng rng_{1};
-  std::vector<std::pair<int64_t, LinePair>> chosen_;
-};
-
-// Numbers of tokens until their ids are known, in a file of their own.
-class Numbers {
- public:
-  explicit Numbers(const std::filesystem::path& folder) : file_(folder) {}
-
-  void add(int32_t number) {
-    buffer_.push_back(number);
-    if (buffer_.size() == kBuffered) write();
-  }
-
-  // From the first on.
-  void begin_reading() {
-    write();
-    reader_.emplace(file_.descriptor());
-    reader_->pubseekpos(0);
-  }
-  int32_t next() {
-    int32_t number = 0;
-    if (reader_->sgetn(reinterpret_cast<char*>(&number), sizeof number) != sizeof number) {
-      throw std::system_error(EIO, std::generic_category());
-    }
-    return number;
-  }
-
- private:
-  static constexpr size_t kBuffered = 16384;
-
-  void write() {
-    write_all(file_.descriptor(),
-              {reinterpret_cast<const char*>(buffer_.data()), buffer_.size() * sizeof(int32_t)});
-    buffer_.clear();
-  }
-
-  TemporaryFile file_;
-  std::vector<int32_t> buffer_;
-  std::optional<DescriptorBuffer> reader_;
-};
-
-// The body of the file, block by block.
-class Body {
- public:
-  explicit Body(attune::AtomicFile& file) : file_(file) {}
-
-  void add(const void* bytes, size_t count) {
-    block_.append(static_cast<const char*>(bytes), count);
-    while (block_.size() >= kTextBlock) write(kTextBlock);
-  }
-  void finish() {
-    if (!block_.empty()) write(block_.size());
-  }
-  uint64_t size() const { return size_ + block_.size(); }
-  const std::vector<uint64_t>& checksums() const { return checksums_; }
-
- private:
-  void write(size_t count) {
-    const std::string_view block = std::string_view(block_).substr(0, count);
-    checksums_.push_back(nmt::checksum_of(block));
-    file_.write(block);
-    size_ += count;
-    block_.erase(0, count);
-  }
-
-  attune::AtomicFile& file_;
-  std::string block_;
-  uint64_t size_ = 0;
-  std::vector<uint64_t> checksums_;
-};
 
 // One text on its way from its files to one.
 class Preparation {
