@@ -50,7 +50,7 @@ bool is_temporary_name(const std::string& name) {
 void remove_abandoned(const fs::path& name) {
   const int file = open(name.c_str(), O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
   if (file < 0) return;  // there is none, as a rule
-  if (lock_file(file, LOCK_EX | LOCK_NB) && is_named(file, name)) unlink(name.c_str());
+  if (lock_file(file, LOCK_EX | LOCK_NB) && is_named(file, name.c_str())) unlink(name.c_str());
   close(file);
 }
 
@@ -138,7 +138,7 @@ bool AtomicFile::create_temporary(const fs::path& name) {
   if (file_ == nullptr) return false;
   const int descriptor = fileno(file_);
   // Between the two it may have been taken for abandoned. Without locks, nothing is.
-  if (!lock_file(descriptor, LOCK_EX) || is_named(descriptor, name)) return true;
+  if (!lock_file(descriptor, LOCK_EX) || is_named(descriptor, name.c_str())) return true;
   std::fclose(std::exchange(file_, nullptr));
   errno = EEXIST;
   return false;

@@ -23,14 +23,14 @@ bool are_one(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
-bool is_named(int file, const std::filesystem::path& name) {
+bool is_named(int file, const char* name) {
   struct stat opened = {}, named = {};
-  return fstat(file, &opened) == 0 && stat(name.c_str(), &named) == 0 && are_one(opened, named);
+  return fstat(file, &opened) == 0 && stat(name, &named) == 0 && are_one(opened, named);
 }
 
-bool is_anothers_name(int file, const std::filesystem::path& name) {
+bool is_anothers_name(int file, const char* name) {
   struct stat opened = {}, named = {};
-  return fstat(file, &opened) == 0 && lstat(name.c_str(), &named) == 0 && !are_one(opened, named);
+  return fstat(file, &opened) == 0 && lstat(name, &named) == 0 && !are_one(opened, named);
 }
 
 }  // namespace attune

@@ -32,10 +32,13 @@ Bytes answer_to(ByteReader& question, Job job, const Answer& answer) try {
 }  // namespace
 
 Helpers::~Helpers() {
-  for (int helper = 1; helper < processes_.count(); ++helper) {
-    ByteWriter out;
-    out.put(Job::none);
-    processes_.send(helper, job_tag, out.take());
+  try {
+    for (int helper = 1; helper < processes_.count(); ++helper) {
+      ByteWriter out;
+      out.put(Job::none);
+      processes_.send(helper, job_tag, out.take());
+    }
+  } catch (...) {  // then they end when this process does
   }
 }
 

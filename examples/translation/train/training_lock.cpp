@@ -62,7 +62,7 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
       attune::fail(model,
                    " is being trained by another nmt; wait for its end, or name another model");
     }
-    if (has_lock && !attune::is_named(file, path_)) {
+    if (has_lock && !attune::is_named(file, path_.c_str())) {
       close(file);  // and once more, with the file that has the name now
     } else {
       file_ = file;
@@ -72,7 +72,7 @@ TrainingLock::TrainingLock(const std::string& model) : path_(lock_of(model)) {
 
 TrainingLock::~TrainingLock() {
   // Before the lock goes, so that it is no other's, unless the folder was exchanged.
-  if (!attune::is_anothers_name(file_, path_)) unlink(path_.c_str());
+  if (!attune::is_anothers_name(file_, path_.c_str())) unlink(path_.c_str());
   close(file_);
 }
 

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include <filesystem>
 #include <string>
 
+#include "attune/tests/support/alarms.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace {
@@ -19,6 +19,7 @@ namespace {
 using attune::is_anothers_name;
 using attune::is_named;
 using attune::lock_file;
+using attune::testing::Alarms;
 using attune::testing::TemporaryDirectory;
 
 TEST_CASE("file lock: one has it, and the next when that one's file is closed") {
@@ -49,14 +50,10 @@ TEST_CASE("file lock: signals do not end the wait for it") {
   holder = open(path.c_str(), O_RDWR);
   const int waiting = open(path.c_str(), O_RDWR);
   REQUIRE(lock_file(holder, LOCK_EX));
-  struct sigaction handler = {}, handler_before = {};
-  handler.sa_handler = close_at_third_signal;  // without SA_RESTART: flock() ends with EINTR
-  sigaction(SIGALRM, &handler, &handler_before);
-  const itimerval often{{0, 10'000}, {0, 10'000}}, never{};
-  setitimer(ITIMER_REAL, &often, nullptr);
-  CHECK(lock_file(waiting, LOCK_EX));
-  setitimer(ITIMER_REAL, &never, nullptr);
-  sigaction(SIGALRM, &handler_before, nullptr);
+  {
+    const Alarms alarms(close_at_third_signal, 10'000);
+    CHECK(lock_file(waiting, LOCK_EX));
+  }
   CHECK(signals >= 3);
   close(waiting);
 }
@@ -65,18 +62,18 @@ TEST_CASE("file lock: whether the open file still has its name") {
   const TemporaryDirectory folder;
   const std::string path = folder.write("a", "");
   const int file = open(path.c_str(), O_RDWR);
-  CHECK(is_named(file, path));
-  CHECK(!is_anothers_name(file, path));
+  CHECK(is_named(file, path.c_str()));
+  CHECK(!is_anothers_name(file, path.c_str()));
   std::filesystem::rename(path, folder.path("b"));
-  CHECK(!is_named(file, path));
-  CHECK(!is_anothers_name(file, path));  // it is nobody's
-  CHECK(is_named(file, folder.path("b")));
+  CHECK(!is_named(file, path.c_str()));
+  CHECK(!is_anothers_name(file, path.c_str()));  // it is nobody's
+  CHECK(is_named(file, folder.path("b").c_str()));
   folder.write("a", "");
-  CHECK(!is_named(file, path));
-  CHECK(is_anothers_name(file, path));
+  CHECK(!is_named(file, path.c_str()));
+  CHECK(is_anothers_name(file, path.c_str()));
   std::filesystem::remove(path);
   std::filesystem::create_symlink("nowhere", path);
-  CHECK(is_anothers_name(file, path));
+  CHECK(is_anothers_name(file, path.c_str()));
   close(file);
 }
 

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,11 +18,13 @@
 #include <utility>
 
 #include "attune/core/testing/errors.h"
+#include "attune/tests/support/alarms.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace nmt {
 namespace {
 
+using attune::testing::Alarms;
 using attune::testing::error_of;
 
 struct Pipe {
@@ -95,10 +96,6 @@ TEST_CASE("descriptor: a signal interrupts nothing") {
   sigset_t alarms;
   sigemptyset(&alarms);
   sigaddset(&alarms, SIGALRM);
-  struct sigaction count {
-  }, before{};
-  count.sa_handler = [](int) { ++signals; };  // without SA_RESTART
-  sigaction(SIGALRM, &count, &before);
   pthread_sigmask(SIG_BLOCK, &alarms, nullptr);
   std::thread writer([&] {  // which lets the signals to the reader
     while (signals < 5) std::this_thread::yield();
@@ -106,13 +103,12 @@ TEST_CASE("descriptor: a signal interrupts nothing") {
     pipe.end();
   });
   pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);
-  const itimerval often{{0, 1000}, {0, 1000}}, never{};
-  setitimer(ITIMER_REAL, &often, nullptr);
-  DescriptorBuffer buffer(pipe.ends[0]);
-  CHECK(error_number([&] { CHECK(buffer.sgetc() == 'a'); }) == 0);
-  setitimer(ITIMER_REAL, &never, nullptr);
+  {
+    const Alarms alarms([](int) { ++signals; }, 1000);
+    DescriptorBuffer buffer(pipe.ends[0]);
+    CHECK(error_number([&] { CHECK(buffer.sgetc() == 'a'); }) == 0);
+  }
   writer.join();
-  sigaction(SIGALRM, &before, nullptr);
 }
 
 TEST_CASE("descriptor: a failure has the system's reason") {
