@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attune/core/bf16.h"
 #include "attune/core/elementwise.h"
 #include "attune/core/error.h"
 #include "attune/core/gather.h"
@@ -134,6 +135,12 @@ void GradientSum::add(GradientSum&& other) {
   Tensor &sum = total(), &more = other.total();
   if (sum.is_shared()) std::swap(sum, more);
   add_in_place(sum, more);
+}
+
+void GradientSum::round_to_bf16() {
+  if (!defined()) return;
+  Tensor& elements = rows_ ? rows_->rows : total();
+  elements = map(elements, [](real x) { return from_bf16(to_bf16(x)); });
 }
 
 Tensor& GradientSum::total() {

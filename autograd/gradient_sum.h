@@ -49,6 +49,9 @@ class GradientSum {
   /// together they may have as many as the table; which of both it is changes no bit of the sum.
   void add(GradientSum&& other);
 
+  /// Each element becomes the nearest bf16.
+  void round_to_bf16();
+
   /// The sum so far, for writing; undefined if nothing came. Forms what waits, and fills up rows.
   Tensor& total();
   /// The same to look at, which changes nothing: of rows, and of what waits, as it does where a

@@ -3,6 +3,7 @@
 
 /// All of core: tensors and what numbers need beside them.
 #include "attune/core/arithmetic.h"
+#include "attune/core/bf16.h"
 #include "attune/core/blas.h"
 #include "attune/core/broadcast.h"
 #include "attune/core/byte_stream.h"

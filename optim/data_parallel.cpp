@@ -59,12 +59,12 @@ bool needs_whole(const DataParallel::MakeOptimizer& make) {
 }  // namespace
 
 DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> groups,
-                           int64_t batches, const MakeOptimizer& make)
+                           int64_t batches, const MakeOptimizer& make,
+                           const ExchangeOptions& options)
     : processes_(processes),
       batches_(batches),
       parameters_(parameters_of(groups)),
       elements_(parameters_.size()),
-      sums_(parameters_.size()),
       next_place_(first_place(processes.rank())),
       last_place_(first_place(processes.rank() + 1) - 1) {
   check_trainable("data parallel", parameters_);
@@ -74,7 +74,8 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
          " processes; give each one at least");
   }
   slices_ = share_out(parameters_, count, needs_whole(make));
-  exchange_ = std::make_unique<GradientExchange>(processes, parameters_, slices_);
+  exchange_ = std::make_unique<GradientExchange>(processes, parameters_, slices_, options);
+  for (size_t i = 0; i < parameters_.size(); ++i) sums_.push_back(exchange_->tree());
   if (count == 1) {  // no copies
     own_ = parameters_;
     optimizer_ = make(std::move(groups));
@@ -151,7 +152,7 @@ std::vector<GradientSum> DataParallel::exchange() {
     return exchange_->finish();
   }
   std::vector<GradientSum> totals;
-  for (PlaceTree<GradientSum>& sum : sums_) {
+  for (GradientExchange::Tree& sum : sums_) {
     totals.push_back(sum.nodes().empty() ? GradientSum() : sum.take_total());
   }
   return totals;

@@ -43,7 +43,7 @@ class DataParallel {
   /// `make` gets this process's slices as parameters. Throws if a step has fewer batches than there
   /// are processes, or for parameters that no optimizer takes.
   DataParallel(Processes& processes, std::vector<ParameterGroup> groups, int64_t batches,
-               const MakeOptimizer& make);
+               const MakeOptimizer& make, const ExchangeOptions& options = {});
   DataParallel(const DataParallel&) = delete;
   DataParallel& operator=(const DataParallel&) = delete;
 
@@ -89,7 +89,7 @@ class DataParallel {
   const int64_t batches_;
   std::vector<NamedVariable> parameters_;
   std::vector<real*> elements_;               // of each of them, while a step moves them
-  std::vector<PlaceTree<GradientSum>> sums_;  // of each parameter, of this process's batches
+  std::vector<GradientExchange::Tree> sums_;  // of each parameter, of this process's batches
   int64_t next_place_, last_place_;           // of this process's, in this step
   std::vector<std::vector<Slice>> slices_;    // of each process
   std::unique_ptr<GradientExchange> exchange_;

@@ -4,24 +4,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "attune/core/bf16.h"
 #include "attune/core/error.h"
 #include "attune/optim/message_tags.h"
 
 namespace attune {
 namespace {
 
-constexpr int64_t kBucket = 1 << 20;    // bytes that are worth a message
 constexpr int64_t kOfItsOwn = 1 << 14;  // elements that are not copied into a bucket
 
 // What of a gradient stands in a bucket: nothing, its elements or its rows, or that the elements
 // follow in a message of their own.
 enum class Kind : char { none, full, rows, follows };
-
-Tensor get_tensor(ByteReader& in, const Shape& shape) {
-  Tensor x = Tensor::uninitialized(shape);
-  in.get(x.mutable_data(), x.numel());
-  return x;
-}
 
 // The part of a gradient that falls to a slice; of a full one, the same numbers.
 GradientSum part_of(const GradientSum& gradient, const Slice& slice) {
@@ -58,12 +52,19 @@ std::vector<int32_t> ids_of(const RowGradient& some) {
 
 GradientExchange::GradientExchange(Processes& processes,
                                    const std::vector<NamedVariable>& parameters,
-                                   const std::vector<std::vector<Slice>>& slices)
+                                   const std::vector<std::vector<Slice>>& slices,
+                                   const ExchangeOptions& options)
     : processes_(processes),
       parameters_(parameters),
       slices_(slices),
+      options_(options),
       outboxes_(static_cast<size_t>(processes.count())),
       own_(slices[static_cast<size_t>(processes.rank())].size()) {}
+
+GradientExchange::Tree GradientExchange::tree() const {
+  if (options_.format == GradientFormat::full) return Tree();
+  return Tree([](GradientSum& sum) { sum.round_to_bf16(); });
+}
 
 // The slice that a process has of a parameter, and where it stands among its slices; null if none.
 const Slice* GradientExchange::slice_of(int process, size_t parameter, size_t& at) const {
@@ -76,22 +77,46 @@ const Slice* GradientExchange::slice_of(int process, size_t parameter, size_t& a
   return &*found;
 }
 
+int64_t GradientExchange::bytes_of(const Tensor& x) const {
+  const bool is_full = options_.format == GradientFormat::full;
+  return x.numel() * static_cast<int64_t>(is_full ? sizeof(real) : sizeof(Bf16));
+}
+
+void GradientExchange::put_elements(ByteWriter& out, const Tensor& x) const {
+  if (options_.format == GradientFormat::full) return out.put(x.data(), x.numel());
+  std::vector<Bf16> narrow(static_cast<size_t>(x.numel()));
+  std::transform(x.data(), x.data() + x.numel(), narrow.begin(), to_bf16);
+  out.put(narrow.data(), x.numel());
+}
+
+Tensor GradientExchange::get_elements(ByteReader& in, const Shape& shape) const {
+  Tensor x = Tensor::uninitialized(shape);
+  if (options_.format == GradientFormat::full) {
+    in.get(x.mutable_data(), x.numel());
+  } else {
+    std::vector<Bf16> narrow(static_cast<size_t>(x.numel()));
+    in.get(narrow.data(), x.numel());
+    std::transform(narrow.begin(), narrow.end(), x.mutable_data(), from_bf16);
+  }
+  return x;
+}
+
 void GradientExchange::put(Outbox& box, const GradientSum& part) {
   if (const RowGradient* some = part.rows()) {
     box.bucket.put(Kind::rows);
     box.bucket.put_all(ids_of(*some));
-    box.bucket.put(some->rows.data(), some->rows.numel());
-    box.bytes += some->rows.numel() * int64_t{sizeof(real)};
+    put_elements(box.bucket, some->rows);
+    box.bytes += bytes_of(some->rows);
   } else if (part.defined()) {
     const Tensor full = part.full();
-    const bool follows = full.numel() >= kOfItsOwn;
+    const bool follows = full.numel() >= kOfItsOwn && options_.format == GradientFormat::full;
     box.bucket.put(follows ? Kind::follows : Kind::full);
     if (follows) {
       box.follow.push_back(full);
     } else {
-      box.bucket.put(full.data(), full.numel());
+      put_elements(box.bucket, full);
     }
-    box.bytes += full.numel() * int64_t{sizeof(real)};
+    box.bytes += bytes_of(full);
   } else {
     box.bucket.put(Kind::none);
   }
@@ -117,7 +142,7 @@ void GradientExchange::put(size_t parameter, const Nodes& nodes) {
       box.bucket.put(node.index);
       put(box, part_of(node.sum, *slice));
     }
-    if (box.bytes >= kBucket) flush(process, /*is_last=*/false);
+    if (box.bytes >= options_.bucket_bytes) flush(process, /*is_last=*/false);
   }
   processes_.advance();
 }
@@ -152,11 +177,11 @@ void GradientExchange::receive(int process, std::vector<Nodes>& nodes) {
           case Kind::none:
             break;
           case Kind::full:
-            sum.add(get_tensor(in, shape));
+            sum.add(get_elements(in, shape));
             break;
           case Kind::rows: {
             std::vector<int32_t> ids = in.get_all<int32_t>();
-            const Tensor rows = get_tensor(in, shape.with(0, std::ssize(ids)));
+            const Tensor rows = get_elements(in, shape.with(0, std::ssize(ids)));
             sum.add_rows(Ids(std::move(ids)), rows, {}, shape);
             break;
           }
@@ -179,7 +204,8 @@ std::vector<GradientSum> GradientExchange::finish() {
   for (int other = 0; other < processes_.count(); ++other) {
     if (other != rank) flush(other, /*is_last=*/true);
   }
-  std::vector<PlaceTree<GradientSum>> trees(own_.size());
+  std::vector<Tree> trees;
+  for (size_t i = 0; i < own_.size(); ++i) trees.push_back(tree());
   for (int process = 0; process < processes_.count(); ++process) {
     std::vector<Nodes> nodes(own_.size());
     if (process == rank) {
@@ -192,7 +218,7 @@ std::vector<GradientSum> GradientExchange::finish() {
     }
   }
   std::vector<GradientSum> totals;
-  for (PlaceTree<GradientSum>& tree : trees) {
+  for (Tree& tree : trees) {
     totals.push_back(tree.nodes().empty() ? GradientSum() : tree.take_total());
   }
   return totals;

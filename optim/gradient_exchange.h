@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "attune/autograd/variable.h"
@@ -12,6 +13,19 @@
 
 namespace attune {
 
+/// What gradients are as they travel.
+enum class GradientFormat {
+  full,
+  /// Half the bytes. Every sum in the PlaceTree is rounded, also where nothing is sent: so the bits
+  /// are those of any number of processes.
+  bf16,
+};
+
+struct ExchangeOptions {
+  GradientFormat format = GradientFormat::full;
+  int64_t bucket_bytes = 1 << 20;  ///< of small gradients, that are worth a message
+};
+
 /// How each process comes to the sums of all gradients of its slices: each sends to each what falls
 /// to it (a reduce-scatter), as subtrees of the PlaceTree, which are never added before they are
 /// where they belong. Gradients of few rows travel as rows.
@@ -20,11 +34,15 @@ namespace attune {
 /// buckets, large ones without a copy.
 class GradientExchange {
  public:
-  using Nodes = std::vector<PlaceTree<GradientSum>::Node>;
+  using Tree = PlaceTree<GradientSum>;
+  using Nodes = std::vector<Tree::Node>;
 
   /// Keeps references.
   GradientExchange(Processes& processes, const std::vector<NamedVariable>& parameters,
-                   const std::vector<std::vector<Slice>>& slices);
+                   const std::vector<std::vector<Slice>>& slices, const ExchangeOptions& options);
+
+  /// In which the gradients of a parameter are added.
+  Tree tree() const;
 
   /// The whole subtrees that this process has of a parameter's sum, in a step. Each at most once.
   void put(size_t parameter, const Nodes& nodes);
@@ -41,14 +59,18 @@ class GradientExchange {
   };
   const Slice* slice_of(int process, size_t parameter, size_t& at) const;
   void put(Outbox& box, const GradientSum& part);
+  int64_t bytes_of(const Tensor& x) const;
+  void put_elements(ByteWriter& out, const Tensor& x) const;
+  Tensor get_elements(ByteReader& in, const Shape& shape) const;
   void flush(int process, bool is_last);
   void receive(int process, std::vector<Nodes>& nodes);
 
   Processes& processes_;
   const std::vector<NamedVariable>& parameters_;
   const std::vector<std::vector<Slice>>& slices_;  // of each process, by parameter
-  std::vector<Outbox> outboxes_;                   // for each process
-  std::vector<Nodes> own_;                         // of each own slice
+  const ExchangeOptions options_;
+  std::vector<Outbox> outboxes_;  // for each process
+  std::vector<Nodes> own_;        // of each own slice
 };
 
 }  // namespace attune

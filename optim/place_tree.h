@@ -15,10 +15,14 @@ namespace attune {
 ///   level 0    0  1  2  3
 ///
 /// Places that are missing, which stand at the end, are skipped: of 0 to 4, 0123 joins 4. A Sum has
-/// add(Sum&&). At most log2 of the places + 1 sums are kept.
+/// add(Sum&&). At most log2 of the places + 1 sums are kept. Each of them, of one place or of more,
+/// may be rounded, as it would be to be sent: so the bits are the same where it is not.
 template <class Sum>
 class PlaceTree {
  public:
+  using Round = void (*)(Sum&);
+  explicit PlaceTree(Round round = nullptr) : round_(round) {}
+
   /// The sum of places [index << level, (index + 1) << level).
   struct Node {
     int level;
@@ -26,13 +30,16 @@ class PlaceTree {
     Sum sum;
   };
 
-  /// Of places behind all that are there.
+  /// Of places behind all that are there; rounded already.
   void add(Node node) {
     nodes_.push_back(std::move(node));
     while (last_two_are_siblings()) join_last_two(nodes_[nodes_.size() - 2].index / 2);
   }
   /// Of one place behind all that are there.
-  void add(int64_t place, Sum sum) { add({0, place, std::move(sum)}); }
+  void add(int64_t place, Sum sum) {
+    if (round_) round_(sum);
+    add({0, place, std::move(sum)});
+  }
 
   /// The place behind all so far; `first` if there is none.
   int64_t next_place(int64_t first) const {
@@ -62,10 +69,12 @@ class PlaceTree {
     nodes_.pop_back();
     Node& left = nodes_.back();
     left.sum.add(std::move(right.sum));
+    if (round_) round_(left.sum);
     ++left.level;
     left.index = index;
   }
 
+  Round round_;
   std::vector<Node> nodes_;
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The table of bytes: table.sh NMT trains in eight ways, with 4 and with 6 batches in a step, on every
+# The table of bytes: table.sh NMT trains in nine ways, with 4 and with 6 batches in a step, on every
 # number of processes that divides the work, or does not, and wants the same files each time.
 source "$(dirname "$0")/../examples/translation/nmt/support.sh" "$1"
 source "$tests/../../../mpi/together.sh"
@@ -19,6 +19,7 @@ ways=(
   "--optimizer lion --learning-rate 0.0005 --attention multi_head --decoder conditional --layers 2"
   "--optimizer rmsprop --schedule plateau --best-by loss --patience 1 --learning-rate 0.05"
   "--batch-unit tokens --batch-size 200 --keep 3 --average --freeze-embeddings source --epoch-steps 5"
+  "--gradients bf16 --teacher-forcing constant --teacher-forcing-rate 0.7"
 )
 for way in "${ways[@]}"; do
   [[ $way == *--batch-size* ]] || way+=" --batch-size 16"

@@ -10,10 +10,13 @@
 
 #include "attune/autograd/backward.h"
 #include "attune/autograd/ops.h"
+#include "attune/core/bf16.h"
 #include "attune/core/testing/errors.h"
 #include "attune/core/testing/tensors.h"
+#include "attune/optim/message_tags.h"
 #include "attune/optim/sgd.h"
 #include "attune/tests/optim/optimizers.h"
+#include "attune/tests/support/measured_processes.h"
 #include "attune/tests/support/same_files.h"
 #include "attune/tests/support/thread_processes.h"
 
@@ -60,12 +63,13 @@ struct Outcome {
   std::vector<real> norms;
 };
 
-Outcome train(int count, int64_t K, const OptimizerKind& kind) {
+Outcome train(int count, int64_t K, const OptimizerKind& kind,
+              const ExchangeOptions& options = {}) {
   std::vector<Outcome> outcomes(static_cast<size_t>(count));
   ThreadProcesses(count).run([&](Processes& processes) {
     const Model model;
     Outcome& outcome = outcomes[static_cast<size_t>(processes.rank())];
-    DataParallel parallel(processes, model.groups(), K, kind.make);
+    DataParallel parallel(processes, model.groups(), K, kind.make, options);
     for (int64_t step = 0; step < kSteps; ++step) {
       for (const int64_t place : parallel.places(batches_of(step, K))) {
         parallel.backward(model.loss(step, place), place);
@@ -86,6 +90,12 @@ Outcome train(int count, int64_t K, const OptimizerKind& kind) {
   return outcomes[0];
 }
 
+void check_outcome(const Outcome& a, const Outcome& b) {
+  CHECK(a.norms == b.norms);
+  REQUIRE(a.values.size() == b.values.size());
+  for (size_t i = 0; i < a.values.size(); ++i) CHECK(same_bits(a.values[i], b.values[i]));
+}
+
 TEST_CASE("DataParallel: the bits follow from the batches of a step, not from the processes") {
   for (const OptimizerKind& kind : all_optimizers()) {
     CAPTURE(kind.name);
@@ -95,12 +105,79 @@ TEST_CASE("DataParallel: the bits follow from the batches of a step, not from th
       for (int count = 2; count <= K; ++count) {
         CAPTURE(count);
         const Outcome together = train(count, K, kind);
-        CHECK(together.norms == alone.norms);
-        for (size_t i = 0; i < alone.values.size(); ++i) {
-          CHECK(same_bits(together.values[i], alone.values[i]));
-        }
+        check_outcome(together, alone);
       }
     }
+  }
+}
+
+const OptimizerKind kAdam{
+    "adam", [](auto groups) { return std::make_unique<Adam>(std::move(groups)); }, {}};
+
+TEST_CASE("DataParallel: gradients as bf16 give the same bits on any number of processes, too") {
+  for (const int64_t K : {1, 2, 4, 6}) {
+    CAPTURE(K);
+    const ExchangeOptions narrow{.format = GradientFormat::bf16};
+    const Outcome alone = train(1, K, kAdam, narrow);
+    CHECK(alone.norms != train(1, K, kAdam).norms);
+    for (int count = 2; count <= K; ++count) check_outcome(train(count, K, kAdam, narrow), alone);
+  }
+}
+
+TEST_CASE("DataParallel: of bf16, each sum in the tree of places is rounded") {
+  const auto narrow = [](real x) { return from_bf16(to_bf16(x)); };
+  const real g[] = {real(1.003), real(0.0131), real(-0.777)};
+  const real total = narrow(narrow(narrow(g[0]) + narrow(g[1])) + narrow(g[2]));
+  ThreadProcesses(3).run([&](Processes& processes) {
+    const Variable x(Tensor::zeros({2, 3}), true), rows(Tensor::zeros({9, 1}), true);
+    DataParallel parallel(processes, {{{{"x", x}, {"rows", rows}}}}, 3,
+                          [](auto groups) {
+                            return std::make_unique<Sgd>(std::move(groups),
+                                                         SgdOptions{.learning_rate = 1});
+                          },
+                          {.format = GradientFormat::bf16});
+    for (const int64_t place : parallel.places(3)) {
+      parallel.backward((sum(x) + sum(gather(rows, Ids({4, 7})))) * g[place], place);
+    }
+    const real norm = parallel.step(std::numeric_limits<real>::infinity());
+    CHECK(norm == doctest::Approx(std::sqrt(8) * std::abs(total)));
+    for (int64_t i = 0; i < 6; ++i) CHECK(x.value().data()[i] == -total);
+    for (int64_t i = 0; i < 9; ++i) {
+      CHECK(rows.value().data()[i] == (i == 4 || i == 7 ? -total : 0));
+    }
+  });
+}
+
+TEST_CASE("DataParallel: how large a bucket is changes no bit") {
+  const Outcome alone = train(1, 4, kAdam);
+  for (const int64_t bytes : {int64_t{0}, int64_t{100}, int64_t{1} << 40}) {
+    check_outcome(train(3, 4, kAdam, {.bucket_bytes = bytes}), alone);
+  }
+}
+
+TEST_CASE("DataParallel: gradients as bf16 are half the bytes, and all else is as it was") {
+  for (const bool withholds : {false, true}) {
+    const auto sent = [&](GradientFormat format, int tag) {
+      int64_t bytes = 0;
+      ThreadProcesses(2).run([&](Processes& plain) {
+        MeasuredProcesses processes(plain, withholds);
+        const Variable x(Tensor::zeros({200, 300}), true), bias(Tensor::zeros({200}), true);
+        DataParallel parallel(processes, {{{{"x", x}, {"bias", bias}}}}, 2,
+                              [](auto groups) { return std::make_unique<Sgd>(std::move(groups)); },
+                              {.format = format});
+        for (const int64_t place : parallel.places(2)) {
+          parallel.backward(sum(x * x) + sum(bias * bias), place);
+        }
+        parallel.step(1);
+        if (processes.rank() == 0) bytes = processes.sent(tag).bytes;
+      });
+      return static_cast<double>(bytes);
+    };
+    const double half = 200 * 301 / 2;
+    CHECK(sent(GradientFormat::full, Tag::gradients) ==
+          doctest::Approx(half * sizeof(real)).epsilon(0.01));
+    CHECK(sent(GradientFormat::bf16, Tag::gradients) == doctest::Approx(half * 2).epsilon(0.01));
+    CHECK(sent(GradientFormat::bf16, Tag::values) == sent(GradientFormat::full, Tag::values));
   }
 }
 
@@ -227,13 +304,12 @@ TEST_CASE("DataParallel: its state is that of one process, and others go on from
 }
 
 TEST_CASE("DataParallel: a state of something else is refused, by every process") {
-  const OptimizerKind adam{"adam", [](auto groups) { return std::make_unique<Adam>(groups); }, {}};
   const auto said = [&](const auto& change) {
     std::vector<std::string> sentences(3);
     ThreadProcesses(3).run([&](Processes& processes) {
       const Model model;
-      DataParallel parallel(processes, model.groups(), 3, adam.make);
-      SafetensorsFile state = adam.make(model.groups())->state();
+      DataParallel parallel(processes, model.groups(), 3, kAdam.make);
+      SafetensorsFile state = kAdam.make(model.groups())->state();
       change(state);
       sentences[static_cast<size_t>(processes.rank())] =
           error_of([&] { parallel.load_state(state); });

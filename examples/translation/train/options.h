@@ -10,6 +10,7 @@
 #include "attune/examples/translation/train/optimizers.h"
 #include "attune/examples/translation/train/schedules.h"
 #include "attune/nn/reading.h"
+#include "attune/optim/gradient_exchange.h"
 
 namespace nmt {
 
@@ -31,6 +32,7 @@ struct TrainingOptions {
   BatchUnit batch_unit = BatchUnit::sentences;
   /// Batches whose gradients are summed before a step; else one for each process.
   std::optional<int64_t> accumulate;
+  GradientFormat gradients = GradientFormat::full;
   Choice<OptimizerRow> optimizer = "adam";
   double learning_rate = 2e-3;  ///< at its highest
   Choice<ScheduleRow> schedule = "cosine";
@@ -70,6 +72,11 @@ struct Names<Frozen> {
                                                                  {"both", Frozen::both}};
 };
 template <>
+struct Names<GradientFormat> {
+  static constexpr std::pair<std::string_view, GradientFormat> list[] = {
+      {"full", GradientFormat::full}, {"bf16", GradientFormat::bf16}};
+};
+template <>
 struct Names<Reading> {
   static constexpr std::pair<std::string_view, Reading> list[] = {{"composed", Reading::composed},
                                                                   {"fused", Reading::fused}};
@@ -103,6 +110,10 @@ void list_settings(TrainingOptions& options, Each&& each) {
        "Batches whose gradients are summed into one step, which processes share; default: one for "
        "each process, or those of a training that goes on",
        kCounts);
+  each(
+      "gradients", options.gradients,
+      "What a step's gradients travel as between processes. bf16: half the bytes; they are rounded "
+      "to 8 significant bits, before and after each addition of two, also where nothing travels");
   static const std::string optimizers = help_of<OptimizerRow>("Optimizer. "),
                            beta2 = "Decay rate beta2 of " + names_with(&OptimizerRow::has_beta2) +
                                    "; default: " + each_with(&OptimizerRow::beta2),

@@ -70,7 +70,8 @@ std::unique_ptr<DataParallel> make_parallel(Processes& processes, const Training
                                     .momentum = number(options.momentum)});
   };
   return std::make_unique<DataParallel>(processes, decay_matrices_only(parameters),
-                                        options.accumulate.value(), make);
+                                        options.accumulate.value(), make,
+                                        ExchangeOptions{.format = options.gradients});
 }
 
 }  // namespace

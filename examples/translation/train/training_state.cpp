@@ -162,7 +162,8 @@ bool is_old_default(const std::string& name, const Json& value, const OptimizerR
 
 // Older states do not have what there was no choice of.
 bool is_of_old(const std::string& name, const Json& value) {
-  return name == "reading" && value == to_string(Reading::fused);
+  return (name == "reading" && value == to_string(Reading::fused)) ||
+         (name == "gradients" && value == to_string(GradientFormat::full));
 }
 
 // Nothing else, which would be lost.

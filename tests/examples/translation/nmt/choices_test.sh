@@ -35,7 +35,7 @@ done <<'END'
 --variational --word-dropout 0.1 --embedding-dropout 0.3 --layers 2
 --optimizer sgd --momentum 0.5 --schedule luong5
 --optimizer adamw --weight-decay 0.1 --schedule luong10 --beta2 0.98
---schedule luong234 --accumulate 2 --best-by loss --patience 1
+--schedule luong234 --accumulate 2 --best-by loss --patience 1 --gradients bf16
 --schedule step --decay-every 3 --decay-factor 0.7
 --schedule plateau --decay-patience 1 --teacher-forcing linear --teacher-forcing-rate 0.1
 --schedule inverse_square_root --warm-up 2 --freeze-embeddings target

@@ -93,16 +93,16 @@ std::atomic<int> signals = 0;
 
 TEST_CASE("descriptor: a signal interrupts nothing") {
   Pipe pipe(0);
-  sigset_t alarms;
-  sigemptyset(&alarms);
-  sigaddset(&alarms, SIGALRM);
-  pthread_sigmask(SIG_BLOCK, &alarms, nullptr);
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGALRM);
+  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
   std::thread writer([&] {  // which lets the signals to the reader
     while (signals < 5) std::this_thread::yield();
     CHECK(write(pipe.ends[1], "a", 1) == 1);
     pipe.end();
   });
-  pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   {
     const Alarms alarms([](int) { ++signals; }, 1000);
     DescriptorBuffer buffer(pipe.ends[0]);

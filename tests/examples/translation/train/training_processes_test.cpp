@@ -24,7 +24,7 @@ std::vector<TrainingOptions> ways() {
   TrainingOptions plain = options(3);
   plain.batch_size = 1;
   TrainingOptions smoothed = plain, sampled = plain, early = plain, averaged = plain,
-                  frozen = plain, lion = plain, by_steps = plain;
+                  frozen = plain, lion = plain, by_steps = plain, narrow = plain;
   smoothed.label_smoothing = 0.1;
   smoothed.optimizer = "sgd";
   smoothed.momentum = 0.9;
@@ -47,7 +47,8 @@ std::vector<TrainingOptions> ways() {
   by_steps.epoch_steps = 5;  // in the middle of a pass
   by_steps.batch_size = 9;
   by_steps.batch_unit = BatchUnit::tokens;
-  return {plain, smoothed, sampled, early, averaged, frozen, lion, by_steps};
+  narrow.gradients = GradientFormat::bf16;
+  return {plain, smoothed, sampled, early, averaged, frozen, lion, by_steps, narrow};
 }
 
 using States = std::vector<SafetensorsFile>;  // after each step and each epoch

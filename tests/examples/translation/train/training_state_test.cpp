@@ -148,6 +148,22 @@ TEST_CASE("training state: goes on in the reading it was begun with, older ones 
         "the same, or start anew");
 }
 
+TEST_CASE("training state: goes on with gradients as they were, in older ones those in full") {
+  const std::vector<SentencePair> pairs = reversals();
+  TrainingOptions narrow = options(2);
+  narrow.gradients = GradientFormat::bf16;
+  Model model = make_model(0);
+  SafetensorsFile state = Training(model, encoded(pairs, model), pairs, options(2)).state();
+  auto choices = nlohmann::json::parse(state.metadata.at("training"));
+  choices.erase("gradients");
+  state.metadata["training"] = choices.dump();
+  CHECK_NOTHROW(Training(model, encoded(pairs, model), pairs, options(2)).load_state(state));
+  CHECK(
+      error_of([&] { Training(model, encoded(pairs, model), pairs, narrow).load_state(state); }) ==
+      "train: this training was begun with gradients left out, now it is \"bf16\"; go on with the "
+      "same, or start anew");
+}
+
 TEST_CASE("training state: goes on only with what it was begun with") {
   const std::vector<SentencePair> pairs = reversals();
   Model model = make_model(0);
