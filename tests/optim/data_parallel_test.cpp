@@ -169,7 +169,7 @@ TEST_CASE("DataParallel: gradients as bf16 are half the bytes, and all else is a
           parallel.backward(sum(x * x) + sum(bias * bias), place);
         }
         parallel.step(1);
-        if (processes.rank() == 0) bytes = processes.sent(tag).bytes;
+        if (processes.rank() == 0) bytes = processes.traffic(tag).bytes;
       });
       return static_cast<double>(bytes);
     };

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,12 +14,13 @@
 
 namespace attune::testing {
 
-/// Others' messages, counted: how many bytes went out, in how many messages, and how long this
-/// process has waited for what comes in.
+/// Processes whose messages are counted, by their tags: how many bytes this one has sent, in how
+/// many messages, and for how long it has waited for those of others.
 class MeasuredProcesses : public Processes {
  public:
-  struct Sent {
+  struct Traffic {
     int64_t messages = 0, bytes = 0;
+    double seconds_waited = 0;
   };
 
   /// With `withholds`, nothing leaves before this process waits itself: no message travels while
@@ -26,19 +28,24 @@ class MeasuredProcesses : public Processes {
   explicit MeasuredProcesses(Processes& of, bool withholds = false)
       : of_(of), withholds_(withholds) {}
 
-  Sent sent(int tag) const {
-    const auto found = sent_.find(tag);
-    return found == sent_.end() ? Sent() : found->second;
+  Traffic traffic(int tag) const {
+    const auto found = traffic_.find(tag);
+    return found == traffic_.end() ? Traffic() : found->second;
   }
-  Sent sent() const {
-    Sent all;
-    for (const auto& [tag, of_tag] : sent_) {
-      all.messages += of_tag.messages;
-      all.bytes += of_tag.bytes;
+
+  Traffic traffic() const {  // of all tags
+    Traffic all;
+    for (const auto& [tag, one] : traffic_) {
+      all.messages += one.messages;
+      all.bytes += one.bytes;
+      all.seconds_waited += one.seconds_waited;
     }
     return all;
   }
-  double seconds_waited() const { return waited_.count(); }
+
+  /// For how long it computed while messages of its own could be on their way: from the first one
+  /// until it waited itself.
+  double seconds_overlapped() const { return overlapped_; }
 
   int count() const override { return of_.count(); }
   int rank() const override { return of_.rank(); }
@@ -53,15 +60,15 @@ class MeasuredProcesses : public Processes {
     withheld_.push_back([=, this] { of_.send(process, tag, elements); });
   }
   Bytes receive(int process, int tag) override {
-    const Waits waits(*this);
+    const Wait wait(*this, tag);
     return of_.receive(process, tag);
   }
   void receive(int process, int tag, real* elements, int64_t count) override {
-    const Waits waits(*this);
+    const Wait wait(*this, tag);
     of_.receive(process, tag, elements, count);
   }
   Bytes await(int process, int tag) override {
-    const Waits waits(*this);
+    const Wait wait(*this, tag);
     return of_.await(process, tag);
   }
   void advance() override { of_.advance(); }
@@ -70,31 +77,38 @@ class MeasuredProcesses : public Processes {
 
  private:
   using Clock = std::chrono::steady_clock;
+  static double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+  }
 
-  class Waits {
+  class Wait {
    public:
-    explicit Waits(MeasuredProcesses& one) : one_(one) {
+    Wait(MeasuredProcesses& one, int tag) : seconds_(one.traffic_[tag].seconds_waited) {
+      if (one.first_sent_) one.overlapped_ += seconds_since(*one.first_sent_);
+      one.first_sent_.reset();
       for (; !one.withheld_.empty(); one.withheld_.pop_front()) one.withheld_.front()();
     }
-    ~Waits() { one_.waited_ += Clock::now() - begin_; }
-    Waits(const Waits&) = delete;
-    Waits& operator=(const Waits&) = delete;
+    ~Wait() { seconds_ += seconds_since(begin_); }
+    Wait(const Wait&) = delete;
+    Wait& operator=(const Wait&) = delete;
 
    private:
-    MeasuredProcesses& one_;
+    double& seconds_;
     const Clock::time_point begin_ = Clock::now();
   };
 
   void count_message(int tag, int64_t bytes) {
-    ++sent_[tag].messages;
-    sent_[tag].bytes += bytes;
+    if (!first_sent_) first_sent_ = Clock::now();
+    ++traffic_[tag].messages;
+    traffic_[tag].bytes += bytes;
   }
 
   Processes& of_;
   const bool withholds_;
   std::deque<std::function<void()>> withheld_;
-  std::map<int, Sent> sent_;  // with each tag
-  std::chrono::duration<double> waited_{0};
+  std::map<int, Traffic> traffic_;
+  std::optional<Clock::time_point> first_sent_;  // since the last wait
+  double overlapped_ = 0;
 };
 
 }  // namespace attune::testing
