@@ -38,7 +38,7 @@ done
 for flags in "" "--gradients bf16 --bucket 0 --batches 3 --withhold"; do  # one process will do
   # shellcheck disable=SC2086
   said=$(./together --hidden 8 --vocab 11 "${small[@]}" $flags) || wrong "together $flags fails"
-  [[ $(figure processes "$said") == 1 && $(figure megabytes "$said") == 0.0 ]] ||
+  [[ $(figure processes "$said") == 1 && $(figure megabytes_of_gradients "$said") == 0.0 ]] ||
     wrong "together $flags sends something to nobody: $said"
 done
 ./together --gradients fp64 2>/dev/null && wrong "together takes gradients of any kind"

@@ -15,6 +15,7 @@
 #include "attune/examples/translation/model/translator.h"
 #include "attune/optim/adam.h"
 #include "attune/optim/data_parallel.h"
+#include "attune/optim/message_tags.h"
 #include "attune/tests/bench/support/configuration.h"
 #include "attune/tests/bench/support/json.h"
 #include "attune/tests/bench/support/timing.h"
@@ -36,9 +37,13 @@ struct Flags {
 // Of the median step of one process, or the means over all of them.
 struct Measured {
   double ms = 0, ms_waited = 0;
-  double ms_overlapped = 0;        // of which it computed while its messages could be on their way
-  double messages = 0, bytes = 0;  // that it sends
+  double ms_overlapped = 0;  // of which it computed while its messages could be on their way
+  double messages = 0, gradients = 0, values = 0;  // that it sends; the last two in bytes
 };
+
+int64_t bytes_of(const MeasuredProcesses& processes, Tag tag) {
+  return processes.traffic(tag).bytes;
+}
 
 Measured measure(const Flags& flags, MeasuredProcesses& processes) {
   const Configuration& c = flags.configuration;
@@ -54,6 +59,8 @@ Measured measure(const Flags& flags, MeasuredProcesses& processes) {
   for (int64_t step = -kWarmUpSteps; step < c.steps; ++step) {
     const nmt::Batch batch = random_batch(c, words);
     const MeasuredProcesses::Traffic before = processes.traffic();
+    const int64_t gradients = bytes_of(processes, Tag::gradients),
+                  values = bytes_of(processes, Tag::values);
     const double overlapped_before = processes.seconds_overlapped();
     const double seconds = seconds_of([&] {
       for (const int64_t place : parallel.places(flags.batches)) {
@@ -67,7 +74,8 @@ Measured measure(const Flags& flags, MeasuredProcesses& processes) {
     ms_waited.push_back(1e3 * (now.seconds_waited - before.seconds_waited));
     ms_overlapped.push_back(1e3 * (processes.seconds_overlapped() - overlapped_before));
     measured.messages = static_cast<double>(now.messages - before.messages);
-    measured.bytes = static_cast<double>(now.bytes - before.bytes);
+    measured.gradients = static_cast<double>(bytes_of(processes, Tag::gradients) - gradients);
+    measured.values = static_cast<double>(bytes_of(processes, Tag::values) - values);
   }
   measured.ms = median(ms);
   measured.ms_waited = median(ms_waited);
@@ -87,7 +95,8 @@ Measured mean(Processes& processes, const Measured& own) {
     sum.ms_waited += one.ms_waited / count;
     sum.ms_overlapped += one.ms_overlapped / count;
     sum.messages += one.messages / count;
-    sum.bytes += one.bytes / count;
+    sum.gradients += one.gradients / count;
+    sum.values += one.values / count;
   }
   return sum;
 }
@@ -107,7 +116,8 @@ void run(Flags flags, Processes& of_all) {
                   {"ms_waited", measured.ms_waited},
                   {"ms_overlapped", measured.ms_overlapped},
                   {"messages", measured.messages},
-                  {"megabytes", measured.bytes / 1e6}};
+                  {"megabytes_of_gradients", measured.gradients / 1e6},
+                  {"megabytes_of_values", measured.values / 1e6}};
   std::cout << json.dump() << std::endl;
 }
 
