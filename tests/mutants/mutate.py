@@ -7,10 +7,11 @@ usage: mutate.py N SEED [FOLDER...]
 Tries N mutants of the last commit's FOLDERs (if none is named: core autograd nn optim
 examples/translation), chosen by SEED, in a clone of its own, build/mutants. One of the library must
 fail the double-precision tests or, where they pass, the single-precision ones; one of the translator
-those or a script that runs nmt. Prints SEED and how many there could be, then a line for each, and
-ends with status 1 if one lives that tests/mutants/equivalent.txt does not explain.
+those or a script that runs nmt; one of what only the preset mpi compiles, a script of tests/mpi.
+Prints SEED and how many there could be, then a line for each, and ends with status 1 if one lives
+that tests/mutants/equivalent.txt does not explain.
 """
-import os, pathlib, random, re, shlex, subprocess, sys
+import os, pathlib, random, re, shlex, shutil, subprocess, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLONE = ROOT / 'build/mutants'
@@ -26,11 +27,18 @@ SWAPS = [(r' \+ ', ' - '), (r' - ', ' + '), (r' \* ', ' / '), (r' / ', ' * '), (
 # condition is mutated.
 PASSED_OVER = re.compile(r'^\s*(#|template)|"|\bassert\(|static_assert|constexpr')
 MESSAGE = re.compile(r'//|\bfail\(')
+HAS_MPI = all(map(shutil.which, ['mpicxx', 'mpirun']))
+
+
+def needs_mpi(path):
+    """Whether it is one of core/mpi_*, which only the preset mpi compiles."""
+    return path.name.startswith('mpi_')
 
 
 def is_mutated(path):
     """Sources; of the headers the vector kernels alone, since others would build everything anew."""
-    return path.suffix == '.cpp' or path.suffix == '.h' and 'simd' in path.parts
+    is_source = path.suffix == '.cpp' or path.suffix == '.h' and 'simd' in path.parts
+    return is_source and (HAS_MPI or not needs_mpi(path))
 
 
 def sites(folders):
@@ -59,19 +67,31 @@ def run(*command, seconds=1800):
 
 
 class Suite:
-    """The tests that a mutant must fail: those of its own file first, which mostly do."""
+    """A build, and what a mutant in it must fail: a test program, if it has one, or a script."""
 
-    def __init__(self, targets, tests, scripts):
-        self.build = ['cmake', '--build', 'build/release', '--target', *targets]
-        self.tests = [f'build/release/bin/{tests}', '--abort-after=1']
-        self.commands = [self.tests, *([script, 'build/release/bin/nmt'] for script in scripts)]
+    def __init__(self, preset, targets, tests, *scripts):
+        self.configure = ['cmake', '--preset', preset]
+        self.build = ['cmake', '--build', f'build/{preset}', '--target', *targets]
+        self.tests = [[f'build/{preset}/bin/{tests}', '--abort-after=1']] if tests else []
+        self.commands = [*self.tests, *scripts]
+        self.is_ready = False
+
+    def prepare(self):
+        """Builds it, as long as nothing is changed, and sees it pass."""
+        for command in [] if self.is_ready else [self.configure, self.build, *self.commands]:
+            if not run(*command):
+                sys.exit('mutate.py: before anything is changed, this must pass, and fails: '
+                         f'cd {CLONE} && OMP_NUM_THREADS=1 {shlex.join(map(str, command))}')
+        self.is_ready = True
 
     def builds(self):
         return run(*self.build)
 
     def passes(self, path):
-        own = [*self.tests, f'--source-file=*/tests/{path.parent}/{path.stem}*']
-        return all(run(*command, seconds=600) for command in [own, *self.commands])
+        """The tests of the mutant's own file come first, which mostly fail."""
+        only = f'--source-file=*/tests/{path.parent}/{path.stem}*'
+        own = [[*command, only] for command in self.tests]
+        return all(run(*command, seconds=600) for command in [*own, *self.commands])
 
 
 def refuse(sentence):
@@ -95,20 +115,18 @@ def clone():
         subprocess.run(['git', '-C', CLONE, *command], check=True)
 
 
-def suites(folders):
-    """Which suites are those of a path; those that are needed are built, and pass."""
-    subprocess.run(['cmake', '--preset', 'release'], cwd=CLONE, check=True,
-                   stdout=subprocess.DEVNULL)
+def suites():
+    """Which suites are those of a path."""
     scripts = sorted((CLONE / 'tests/examples/translation/nmt').glob('*_test.sh'))
-    library = [Suite([tests], tests, []) for tests in ('attune_tests_double', 'attune_tests')]
-    translator = [Suite(['attune_tests', 'nmt'], 'attune_tests', scripts)]
-    of_translator = [folder.startswith('examples') for folder in folders]
-    used = (library if not all(of_translator) else []) + (translator if any(of_translator) else [])
-    for command in [command for suite in used for command in [suite.build, *suite.commands]]:
-        if not run(*command):
-            sys.exit('mutate.py: before anything is changed, this must pass, and fails: '
-                     f'cd {CLONE} && OMP_NUM_THREADS=1 {shlex.join(map(str, command))}')
-    return lambda path: translator if path.parts[0] == 'examples' else library
+    library = [Suite('release', [tests], tests) for tests in ('attune_tests_double', 'attune_tests')]
+    translator = [Suite('release', ['attune_tests', 'nmt'], 'attune_tests',
+                        *([script, 'build/release/bin/nmt'] for script in scripts))]
+    programs = 'build/mpi/bin'
+    mpi = [Suite('mpi', ['nmt', 'data_parallel', 'mpi_processes'], None,
+                 ['tests/mpi/mpi_test.sh', f'{programs}/mpi_processes', f'{programs}/data_parallel'],
+                 ['tests/mpi/nmt_test.sh', f'{programs}/nmt'])]
+    return lambda path: (mpi if needs_mpi(path) else
+                         translator if path.parts[0] == 'examples' else library)
 
 
 def explained():
@@ -119,6 +137,8 @@ def explained():
 
 
 def fate(suites_of_path, path, number, changed):
+    for suite in suites_of_path:
+        suite.prepare()
     old = path.read_text()
     lines = old.split('\n')
     lines[number] = changed
@@ -141,10 +161,12 @@ def main():
     for folder in folders:
         if not is_folder(folder):
             refuse(f"mutate.py: the last commit has no folder '{folder}'")
+    if not HAS_MPI:
+        print('no MPI here: core/mpi_* are passed over')
     clone()
     all_sites = list(sites(folders))
     print(f'seed {seed}: {wanted} of {len(all_sites)} sites', flush=True)
-    suites_of = suites(folders)
+    suites_of = suites()
     random.Random(seed).shuffle(all_sites)
     known = explained()
     counts = {'killed': 0, 'ALIVE': 0, 'does not compile': 0, 'changes no result': 0}
