@@ -35,8 +35,9 @@ std::vector<std::vector<Slice>> share_out(const std::vector<NamedVariable>& para
     const int64_t piece = whole ? rows : shape.rank() > 1 ? 1 : Slice::kRun;
     for (int64_t begin = 0; begin < rows; begin += piece) {
       const int64_t end = std::min(begin + piece, rows);
-      const auto share = static_cast<double>(before + begin * width) / static_cast<double>(total);
-      const auto owner = std::min(static_cast<int64_t>(share * processes), int64_t{processes} - 1);
+      const int64_t first = before + begin * width;  // as many as all where only empty rows follow
+      const int64_t owner =
+          std::min<int64_t>(first * processes / std::max<int64_t>(total, 1), processes - 1);
       std::vector<Slice>& own = slices[static_cast<size_t>(owner)];
       if (!own.empty() && own.back().parameter == i && own.back().end == begin) {
         own.back().end = end;

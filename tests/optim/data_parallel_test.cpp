@@ -31,11 +31,13 @@ struct Model {
       bias{random_tensor({5}, 3), true}, long_bias{random_tensor({3000}, 4), true},
       scale{Tensor::scalar(1), true}, rare{random_tensor({2, 2}, 5), true},
       unused{random_tensor({7}, 6), true},
-      large{random_tensor({520, 520}, 7), true};  // travels alone, and fills a bucket
+      large{random_tensor({520, 520}, 7), true},  // travels alone, and fills a bucket
+      empty{Tensor::zeros({3, 0}), true};
 
   std::vector<NamedVariable> parameters() const {
-    return {{"table", table}, {"w", w},       {"bias", bias},     {"long_bias", long_bias},
-            {"scale", scale}, {"rare", rare}, {"unused", unused}, {"large", large}};
+    return {{"table", table},         {"w", w},         {"bias", bias},
+            {"long_bias", long_bias}, {"scale", scale}, {"rare", rare},
+            {"unused", unused},       {"large", large}, {"empty", empty}};
   }
   std::vector<ParameterGroup> groups() const { return decay_matrices_only(parameters()); }
 
@@ -406,6 +408,24 @@ TEST_CASE("share_out: slices of whole rows, about as many elements for each") {
     for (size_t i = 0; i < parameters.size(); ++i) {
       const Shape& shape = parameters[i].variable.shape();
       CHECK(next[i] == (shape.rank() == 0 ? 1 : shape[0]));
+    }
+  }
+}
+
+TEST_CASE("share_out: rows without elements have one owner too") {
+  const Variable empty(Tensor::zeros({3, 0}), true), full(random_tensor({2, 2}, 1), true);
+  const std::vector<std::vector<NamedVariable>> lists = {
+      {{"empty", empty}},
+      {{"empty", empty}, {"full", full}},
+      {{"full", full}, {"empty", empty}},
+  };
+  for (const std::vector<NamedVariable>& parameters : lists) {
+    for (const int count : {1, 2, 3}) {
+      int64_t rows = 0;
+      for (const std::vector<Slice>& own : share_out(parameters, count, false)) {
+        for (const Slice& slice : own) rows += slice.end - slice.begin;
+      }
+      CHECK(rows == (parameters.size() == 1 ? 3 : 5));
     }
   }
 }
