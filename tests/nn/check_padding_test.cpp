@@ -69,6 +69,8 @@ TEST_CASE("check_padding: takes layers that keep to their lengths") {
   CHECK_NOTHROW(check_padding(*Root<MeanOfSteps>(kInput, 2, rng), kInput, {.gives_zeros = true}));
   CHECK_NOTHROW(check_padding(*Root<GRU>(kInput, 2, rng), kInput, {.gives_zeros = true}));
   CHECK(error_with(tagged) == "no error");
+  const auto number_of_step = [](const Variable& x, const Ids&) { return sum(x, -1); };  // [S, B]
+  CHECK(error_with(number_of_step) == "no error");
   const auto first_step = [](const Variable& x, const Ids&) {
     return PaddedOutput{{}, {select(x, 0)}};
   };

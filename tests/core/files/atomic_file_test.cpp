@@ -148,6 +148,39 @@ TEST_CASE(
   CHECK(directory.number_of_files() == 2);
 }
 
+// While one exists, the next file that is opened is descriptor 0.
+class ClosedInput {
+ public:
+  ClosedInput() : before_(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) {
+    close(STDIN_FILENO);
+  }
+  ~ClosedInput() {
+    close(STDIN_FILENO);
+    if (before_ < 0) return;  // it was closed already
+    dup2(before_, STDIN_FILENO);
+    close(before_);
+  }
+  ClosedInput(const ClosedInput&) = delete;
+  ClosedInput& operator=(const ClosedInput&) = delete;
+
+ private:
+  int before_;
+};
+
+TEST_CASE("atomic_file: where standard input is closed, a file of the dead is removed too") {
+  const TemporaryDirectory directory;
+  AtomicFile file(directory.path("a"));
+  file.write("new");
+  directory.write(".tmp0.attune", "left by a program that was killed");
+  {
+    const ClosedInput scope;
+    file.commit();
+    CHECK(fcntl(STDIN_FILENO, F_GETFD) == -1);  // nothing is left open
+  }
+  CHECK(directory.read("a") == "new");
+  CHECK(directory.number_of_files() == 1);
+}
+
 TEST_CASE("atomic_file: a link that has the temporary's name is not followed, and stays") {
   const TemporaryDirectory directory;
   const std::string target = directory.write("target", "mine");

@@ -60,12 +60,16 @@ for model in e.epoch e.epoch5; do
   [[ ! -e $precious ]] || wrong "--overwrite leaves $precious"
 done
 # The model of another training may be an epoch of this one.
-(exec 9>k.epoch2.training.st.lock && flock 9 && sleep 60) &
-locks=$!
-wait_until "$locks" test -e k.epoch2.training.st.lock
-refuses "cannot write k.epoch2.st: the training of k.epoch2.st, which is under way, does" \
-  new --epochs 3 --keep 3 --model k.st
-kill "$locks"
+is_locked() { [[ -e $1 ]] && ! flock --nonblock "$1" true; }
+for other in k.epoch1 k.epoch2; do
+  (exec 9>$other.training.st.lock && flock 9 && exec sleep 60) &
+  locks=$!
+  wait_until "$locks" is_locked $other.training.st.lock
+  refuses "cannot write $other.st: the training of $other.st, which is under way, does" \
+    new --epochs 3 --keep 3 --model k.st
+  kill "$locks"
+  wait "$locks"
+done
 
 # ---- a training that diverges keeps its last good state -------------------------------------------
 

@@ -52,6 +52,10 @@ for stream in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
   refuses "cannot write $stream: No such device or address" \
     bash -c '"$0" average --models m.st --output "$1" >&-' "$nmt" $stream
 done
+for name in /dev/fd/x /dev/fd/1x /dev/fd/77 /proc/self/fd/77; do
+  refuses "cannot write $name: No such file or directory" \
+    "$nmt" translate --model m.st --input s.txt --output $name 77>&-
+done
 closed_stderr() {  # COMMAND...: must fail, though nobody hears why
   "$@" 2>&- >/dev/null && wrong "'$*' should fail without standard error"
 }

@@ -144,6 +144,21 @@ TEST_CASE("subwords: an endless word is split in parts, and comes back whole") {
   }
 }
 
+TEST_CASE("subwords: where a model has a word's space behind it, an endless word is not cut") {
+  // As the later of two settings holds (trainer_spec, 2, has treat_whitespace_as_suffix, 24).
+  const std::string space_behind = "\x12\x03\xc0\x01\x01";
+  std::string line;
+  for (int i = 0; i < 5001; ++i) line += "thecat";
+  line += " the";
+  for (const TokenizerConfig& config : kinds()) {
+    const auto tokenizer =
+        make_subword_tokenizer(config, learn_subwords(config, 70, kText) + space_behind);
+    REQUIRE(tokenizer->tokenize("a") == Tokens{"a", "▁"});
+    const bool comes_back = tokenizer->detokenize(tokenizer->tokenize(line)) == line;
+    CHECK(comes_back);  // without 30,000 bytes of what does
+  }
+}
+
 TEST_CASE("subwords: lines with SentencePiece's own mark are learnt from") {
   const Lines lines = {"quiz \u2585 zebra", "zig\u2585zag", "a b", "\u2585"};
   for (const TokenizerConfig& config : kinds()) {

@@ -93,6 +93,19 @@ TEST_CASE("training state: older ones have numbers that their optimizer had not 
       "start anew");
 }
 
+TEST_CASE("training state: an older one has a beta2 where its optimizer has none") {
+  const std::vector<SentencePair> pairs = reversals();
+  TrainingOptions sgd = options(2);
+  sgd.optimizer = "sgd";
+  Model model = make_model(0);
+  Training training(model, encoded(pairs, model), pairs, sgd);
+  SafetensorsFile state = training.state();
+  auto choices = nlohmann::json::parse(state.metadata.at("training"));
+  choices["beta2"] = 0.999;
+  state.metadata["training"] = choices.dump();
+  CHECK_NOTHROW(training.load_state(state));
+}
+
 TEST_CASE("training state: a beta2 that was chosen is not what an older state has of itself") {
   const std::vector<SentencePair> pairs = reversals();
   TrainingOptions lion = options(2);
