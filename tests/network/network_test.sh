@@ -50,7 +50,7 @@ for rate in none 1gbit 10gbit; do
         bound "$what: one way" "$gbit" 0.9 1
         bound "$what: both at once" "$gbit_both" 0.8 1
         ;;
-      10gbit) bound "$what: one way" "$gbit" 8 10 ;;
+      10gbit) bound "$what: one way" "$gbit" 7 10 ;;
     esac
     sent=$((rounds * 2 * (100 * short + stream + long)))
     for host in 1 2; do
