@@ -10,9 +10,11 @@
 #include <exception>
 #include <limits>
 #include <list>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "attune/core/text_stream.h"
 
@@ -23,8 +25,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kGaveUp = 30000;  // a tag that no message of others has
 
-// MPI counts in int. A message is sent in pieces of this size and a last one that is smaller.
-constexpr size_t kPiece = size_t{1} << 30;
+// A message is sent in pieces of one size and a last one that is smaller: in shared memory of what
+// MPI can count, which is in int; over a network of less than the 64 KB (btl_tcp_eager_limit) from
+// which on Open MPI asks the receiver first. What it answers stands in line behind all that it
+// sends itself, and of two processes that send to each other one would wait for the other.
+constexpr size_t kNearPiece = size_t{1} << 30, kFarPiece = 63 << 10;
 
 void check(const char* call, int status) {
   if (status == MPI_SUCCESS) return;
@@ -42,6 +47,7 @@ class MpiProcesses : public Processes {
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
     check("MPI_Comm_size", MPI_Comm_size(MPI_COMM_WORLD, &count_));
     check("MPI_Comm_rank", MPI_Comm_rank(MPI_COMM_WORLD, &rank_));
+    find_near_ones();
   }
 
   // The others wait for what an exception keeps this one from sending, so it ends them; but not
@@ -111,6 +117,26 @@ class MpiProcesses : public Processes {
   }
 
  private:
+  // Those of this machine, as far as it has memory that they share.
+  void find_near_ones() {
+    MPI_Comm near = MPI_COMM_NULL;
+    MPI_Group all_group = MPI_GROUP_NULL, near_group = MPI_GROUP_NULL;
+    check("MPI_Comm_split_type",
+          MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &near));
+    check("MPI_Comm_group", MPI_Comm_group(MPI_COMM_WORLD, &all_group));
+    check("MPI_Comm_group", MPI_Comm_group(near, &near_group));
+    std::vector<int> ranks(static_cast<size_t>(count_)), near_ranks(ranks.size());
+    std::iota(ranks.begin(), ranks.end(), 0);
+    check("MPI_Group_translate_ranks", MPI_Group_translate_ranks(all_group, count_, ranks.data(),
+                                                                 near_group, near_ranks.data()));
+    for (const int rank : near_ranks) {
+      pieces_.push_back(rank == MPI_UNDEFINED ? kFarPiece : kNearPiece);
+    }
+    MPI_Group_free(&all_group);
+    MPI_Group_free(&near_group);
+    MPI_Comm_free(&near);
+  }
+
   struct Sent {  // a message, or a tensor
     Bytes message;
     Tensor elements;
@@ -119,15 +145,16 @@ class MpiProcesses : public Processes {
 
   // Of the last one of sent_.
   void start(int process, int tag, const void* data, size_t size) {
+    const size_t most = pieces_[static_cast<size_t>(process)];
     size_t begin = 0, piece = 0;
     do {
-      piece = std::min(kPiece, size - begin);
+      piece = std::min(most, size - begin);
       sent_.back().requests.emplace_back();
       check("MPI_Isend",
             MPI_Isend(static_cast<const std::byte*>(data) + begin, static_cast<int>(piece),
                       MPI_BYTE, process, tag, MPI_COMM_WORLD, &sent_.back().requests.back()));
       begin += piece;
-    } while (piece == kPiece);
+    } while (piece == most);
   }
 
   static constexpr double kForEver = std::numeric_limits<double>::infinity();
@@ -201,12 +228,13 @@ class MpiProcesses : public Processes {
         check("MPI_Test", MPI_Test(&request, &done, MPI_STATUS_IGNORE));
         return done != 0;
       });
-    } while (got == kPiece);
+    } while (got == pieces_[static_cast<size_t>(process)]);
   }
 
   double patience_;
   int count_ = 1, rank_ = 0;
-  std::list<Sent> sent_;  // and not yet gone
+  std::vector<size_t> pieces_;  // of what size they are, to and from each process
+  std::list<Sent> sent_;        // and not yet gone
 };
 
 }  // namespace

@@ -17,7 +17,10 @@ STEPS = 12
 
 
 def bytes_per_ms(rate):
-    return float('inf') if rate == 'none' else float(rate.removesuffix('gbit')) * 1e9 / 8 / 1e3
+    """Of 1,514 bytes of a packet 1,448 are a message's."""
+    if rate == 'none':
+        return math.inf
+    return float(rate.removesuffix('gbit')) * 1e9 / 8 / 1e3 * 1448 / 1514
 
 
 def ms_of(latency):

@@ -49,7 +49,7 @@ for signal in TERM KILL; do
   (($(count_processes $started) > 4)) || wrong "processes cannot be found"
   kill -$signal $started
   ! wait $started 2>/dev/null || wrong "after SIG$signal, all is well"
-  for ((i = 0; i < 20; ++i)); do
+  for ((i = 0; i < 100; ++i)); do
     (($(count_processes $started) > 0)) || break
     sleep 0.1
   done
