@@ -45,7 +45,7 @@ void EncodedText::set_weights(const std::vector<double>& weights) {
 }
 
 EncodedText::Pair EncodedText::operator[](int64_t i) const {
-  const Entry& entry = place_.index[static_cast<size_t>(i)];
+  const Entry entry = place_.index[static_cast<size_t>(i)];  // what is checked is what is used
   if (place_.check) place_.check(entry);
   const auto begin = static_cast<size_t>(entry.begin), length = static_cast<size_t>(entry.source);
   return {place_.ids.subspan(begin, length),

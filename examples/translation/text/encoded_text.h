@@ -35,8 +35,8 @@ class EncodedText {
   struct Pair {
     std::span<const int32_t> source, target;
   };
-  /// What stands somewhere else; `owner` keeps it there. `check` is called before the ids of an
-  /// entry are read for the first time, and throws if they are not what they were.
+  /// What stands somewhere else; `owner` keeps it there. `check` is called whenever the ids of an
+  /// entry are to be read, and throws if they are not what they were.
   struct Place {
     std::shared_ptr<const void> owner;
     std::span<const Entry> index;

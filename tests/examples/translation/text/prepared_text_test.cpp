@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -319,6 +320,29 @@ TEST_CASE("prepared text: a file that is cut short, damaged or another's is refu
   CHECK(error_of([&] { read_whole(path); }).ends_with("a newer nmt, which alone can read it"));
   directory.write("p.text", "some words of a person");
   CHECK(!is_prepared_text(path));
+}
+
+TEST_CASE("prepared text: what is written into a file while it is read is refused, not read") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path("p.text");
+  const TextSource source = source_of({directory.write("p.tsv", tab_separated(10))});
+  const auto read_after = [&](const auto& write) {
+    const PreparedText text = prepared(source, path);
+    ids_of(text.train);  // now all checksums were looked at
+    write();
+    return error_of([&] { ids_of(text.train); });
+  };
+  const std::string
+      begin = path + ": ",
+      end = " is not what was written; the file is damaged, remove it and prepare the text again";
+  CHECK(read_after([&] { std::filesystem::resize_file(path, 20); }) == begin + "its index" + end);
+  for (const int32_t id : {-1, 1000}) {
+    const auto write = [&] {
+      std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+      file.seekp(sizeof kTextMagic).write(reinterpret_cast<const char*>(&id), sizeof id);
+    };
+    CHECK(read_after(write) == begin + "the id " + std::to_string(id) + " of a word" + end);
+  }
 }
 
 }  // namespace
