@@ -10,9 +10,11 @@
 namespace attune {
 
 /// The bytes of a file, which the system reads when they are looked at and forgets when it lacks
-/// memory: so a file may be larger than that. It is a snapshot of a file that is replaced, as
-/// AtomicFile does; one that is cut meanwhile ends the program by SIGBUS when what is gone is
-/// looked at.
+/// memory: so a file may be larger than that. Of a file that is replaced, as AtomicFile does, they
+/// stay what they were. Of one that is written to in its place, they may change at any time; and of
+/// one that is cut short, or whose disk fails, the system sends SIGBUS when what is gone is looked
+/// at, which ends the program. The library handles no signals: a program may that wants to say so,
+/// as nmt does (examples/translation/mapping_fault.h).
 class MappedFile {
  public:
   /// Throws Error that names the path if it is no regular file, or cannot be read.

@@ -22,6 +22,7 @@
 #include "attune/examples/translation/flags.h"
 #include "attune/examples/translation/help_formatter.h"
 #include "attune/examples/translation/last_words.h"
+#include "attune/examples/translation/mapping_fault.h"
 #include "attune/examples/translation/standard_streams.h"
 #include "attune/examples/translation/train/stop_signal.h"
 
@@ -143,6 +144,7 @@ int run_with_others(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   say_what_terminates();
+  say_what_was_cut_short();
   try {
     hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is then an error like others

@@ -102,6 +102,11 @@ has_state() { [[ -s $1.training.st ]] && (($(wc -l <err) > 6)); }  # of an err t
 wait_until $! has_state hurt && kill -KILL "$(processes_of hurt.st | tail -n 1)"
 ! wait $! || wrong "one is killed, and all is well"
 grep -q "process rank . with PID .* exited on signal 9" err || wrong "of one that is killed, it says: $(<err)"
+"${run_together[@]}" 3 "$nmt" train "${long[@]}" --model cut.st 2>err &
+wait_until $! has_state cut && cp cut.text whole.text && truncate -s 0 cut.text
+! wait $! || wrong "a text is cut short, and all is well"
+grep -q "^nmt: .*/cut.text: it was cut short while it was in use" err || wrong "of a cut text, it says: $(<err)"
+cmp whole.text hurt.text || wrong "what was cut was another text"
 long=("${long[@]/--overwrite/--resume}")
 : >err
 "${run_together[@]}" 2 "$nmt" train "${long[@]}" --model hurt.st --timeout 2 2>err &

@@ -69,4 +69,29 @@ for pack in gzip zstd; do
   fi
 done
 
+# Cut short while a training reads it: to nothing, where the system sends a signal, or within the
+# last page, which then ends in zeros.
+has_learnt() { [[ -s $1 ]]; }
+for size in 0 20; do
+  rm -f cut.st cut.training.st
+  cp plain.text cut.text
+  "$nmt" train "${small[@]}" --epochs 1000000 --text cut.text "${dev[@]}" --model cut.st 2>said.txt &
+  wait_until $! has_learnt cut.st && truncate -s $size cut.text
+  status=0
+  wait $! || status=$?
+  expect "status where the text is cut to $size bytes" $status 1
+  said=$(grep '^nmt: ' said.txt)
+  if ((size == 0)); then
+    expect "what is said of it" "$said" "nmt: $PWD/cut.text: it was cut short while it was in use, or \
+its disk failed; once it is whole, run the same again, a training with --resume"
+  else
+    [[ "$said" == "nmt: cut.text: "*" is not what was written; the file is damaged"* ]] ||
+      wrong "of a text with zeros: $said"
+  fi
+  cp plain.text cut.text
+  "$nmt" train "${small[@]}" --epochs 1 --text cut.text "${dev[@]}" --model cut.st --resume \
+    2>said.txt || wrong "a training whose text was cut does not go on: $(<said.txt)"
+  grep -q "nothing is left to do" said.txt || wrong "gone on, it says: $(<said.txt)"
+done
+
 finish
