@@ -37,6 +37,21 @@ for count in 1 2 3 4; do
 done
 [[ ! -e many.training.st.lock ]] || wrong "a lock stays"
 
+# So it is of several corpora, the fraction of one of which is drawn anew in each epoch, read the other
+# way round, with pairs of them held out for dev.
+for i in {0..59}; do echo "$((i % 7)) $((i % 5))"$'\t'"$((i % 11)) $((i % 3))"; done >many.tsv
+for i in {0..40}; do echo "$((i % 3)) $((i % 13))"$'\t'"$((i % 9))"; done >few.tsv
+for count in 1 2 3; do
+  rm -rf "of$count"
+  mkdir "of$count"
+  together $count "$nmt" train --train many.tsv --train few.tsv:1.3 --hold-out 4 --swap --embedding 8 \
+    --hidden 16 --batch-size 4 --accumulate 6 --epochs 3 --model of$count/m.st 2>err ||
+    wrong "$count processes do not train on two corpora: $(<err)"
+  (cd of$count && md5sum ./*) | cmp - <(cd of1 && md5sum ./*) ||
+    wrong "of two corpora, $count processes make other files"
+done
+expect "files of such a training" "$(ls of3)" $'m.st\nm.text\nm.training.st'
+
 # Without --accumulate a step has a batch for each; who goes on has as many as before.
 together 3 "$nmt" train "${text[@]}" --model three.st --log three.log 2>err || wrong "three do not train: $(<err)"
 "$nmt" info --model three.st | grep -q '"accumulate": 3' || wrong "three processes take other steps"
