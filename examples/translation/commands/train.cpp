@@ -99,7 +99,7 @@ void ensure_text(const TrainFlags& flags, const Model* given, const std::optiona
 }
 
 PreparedText read_text(const TrainFlags& flags, const Model* given) {
-  PreparedText text = read_prepared_text(flags.text_file());
+  PreparedText text = nmt::read_text(flags.text_file());
   if (given != nullptr && !same_ids(text.languages, given->languages())) {
     fail(flags.text_file(), ": its ids are not those of ", flags.from,
          "; prepare it by --train with --from");

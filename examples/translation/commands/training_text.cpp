@@ -7,6 +7,7 @@
 
 #include "attune/core/error.h"
 #include "attune/examples/translation/flags.h"
+#include "attune/examples/translation/model/model_file.h"
 #include "attune/examples/translation/train/folder.h"
 
 namespace nmt {
@@ -84,6 +85,15 @@ void refuse_choices_of_given(CLI::App* command, const std::vector<std::string>& 
   }
 }
 
+PreparedText read_text(const std::string& path) try {
+  return read_prepared_text(path);
+} catch (const Error&) {
+  if (!is_model(path)) throw;
+  fail(path,
+       " is a model, not a prepared text; name what 'nmt prepare' or 'nmt train' wrote, such ",
+       "as m.text beside m.st");
+}
+
 void ensure_text(const TextSource& source, const std::string& path, Replace replace,
                  const Accept& accept) {
   const bool is_there = std::filesystem::exists(status_of(path)) && size_of(path) > 0;
@@ -93,7 +103,9 @@ void ensure_text(const TextSource& source, const std::string& path, Replace repl
     if (is_ours && !differs) return;
     if (replace == Replace::nothing || (replace == Replace::prepared && !is_ours)) {
       fail(path, " is there already, ",
-           is_ours ? "and was made " + *differs : "and is no prepared text",
+           is_ours          ? "and was made " + *differs
+           : is_model(path) ? "and is a model"
+                            : "and is no prepared text",
            "; name another file with --text, or replace it with --overwrite");
     }
   }

@@ -34,6 +34,9 @@ void check_acts_on_text(CLI::App* command, const TextFlags& flags);
 /// Throws if one of these groups of flags is used, as the model of --from brings its own choices.
 void refuse_choices_of_given(CLI::App* command, const std::vector<std::string>& groups);
 
+/// As read_prepared_text(), and says of a model that it is one.
+PreparedText read_text(const std::string& path);
+
 /// Prepares the text unless it is there already, made of this source. Throws attune::Error if it
 /// would replace another one that it may not: a prepared text only, or whatever is there.
 enum class Replace { nothing, prepared, anything };

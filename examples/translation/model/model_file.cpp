@@ -16,6 +16,7 @@
 #include "attune/examples/translation/parse_json.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/languages.h"
+#include "attune/examples/translation/text/prepared_text.h"
 #include "attune/nn/checkpoint.h"
 
 namespace nmt {
@@ -93,10 +94,23 @@ std::unique_ptr<Model> model_from(const SafetensorsFile& file, const ModelConfig
   return model;
 }
 
+bool is_text(const std::string& path) try { return is_prepared_text(path); } catch (const Error&) {
+  return false;
+}
+
+SafetensorsFile read_file(const std::string& path) try {
+  return read_safetensors(path);
+} catch (const Error&) {
+  if (!is_text(path)) throw;
+  fail(path,
+       " is a prepared text, of 'nmt prepare' or 'nmt train', not a model; name a model, such ",
+       "as m.st beside m.text ('nmt info --text' says what is in a text)");
+}
+
 // Errors name the file.
 template <class Read>
 auto with_file(const std::string& path, const Read& read) {
-  const SafetensorsFile file = read_safetensors(path);
+  const SafetensorsFile file = read_file(path);
   try {
     return read(file);
   } catch (const Error& error) {
@@ -131,6 +145,14 @@ void save_model(const Model& model, const std::string& path) {
   Metadata all = metadata(model);
   if (!model.training.empty()) all[kTraining] = model.training;
   write_safetensors(path, to_file(*model.translator, std::move(all)));
+}
+
+bool is_model(const std::string& path) try {
+  const SafetensorsFile file = read_safetensors(path);
+  const auto format = file.metadata.find("format");
+  return format != file.metadata.end() && format->second.starts_with(kAnyFormat);
+} catch (const Error&) {
+  return false;
 }
 
 std::unique_ptr<Model> load_model(const std::string& path,

@@ -38,6 +38,9 @@ bool same_text(const Model& a, const Model& b);
 /// attune::Error that names the file, also if a parameter is NaN or infinite.
 void save_model(const Model& model, const std::string& path);
 
+/// Whether a file is a model of this program, of whatever version; not if it cannot be read.
+bool is_model(const std::string& path);
+
 /// Throws attune::Error that names the file if it cannot be read, is damaged, is no model of this
 /// program or one of an older version, has subwords where nmt was built without, or if sizes and
 /// vocabularies disagree. A `config`, if there is one, takes the place of the saved one, from which

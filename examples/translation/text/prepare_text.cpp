@@ -247,7 +247,8 @@ class Preparation {
   }
 
   void finish(const Json& contents, uint64_t body_bytes) {
-    const std::string text = contents.dump();
+    // Names of files need not be UTF-8, as JSON is.
+    const std::string text = contents.dump(-1, ' ', false, Json::error_handler_t::replace);
     TextFooter footer{body_bytes, text.size(), nmt::checksum_of(std::string_view(text)), {}};
     std::copy(std::begin(kTextEnd), std::end(kTextEnd), footer.magic);
     file_.write(text);

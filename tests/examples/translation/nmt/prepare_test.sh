@@ -34,6 +34,10 @@ refuses_all_the_same "--min-count acts on --train" \
   learn --text m.text --min-count 3 "${dev[@]}" --model none.st
 refuses_all_the_same "--hold-out|--dev" learn --train pairs.tsv --model none.st
 refuses_all_the_same "--hold-out|--dev" learn --train pairs.tsv --hold-out 2 "${dev[@]}" --model none.st
+odd=$'p\xff.tsv'  # which no JSON can hold
+cp pairs.tsv "$odd" && echo "no tab" >>"$odd"
+learn --train "$odd" "${dev[@]}" --model odd.st 2>said.txt || wrong "a name that is not UTF-8: $(<said.txt)"
+"$nmt" info --text odd.text >/dev/null || wrong "no info of a text whose name was not UTF-8"
 refuses_all_the_same "pairs.tsv:0|weight" "$nmt" prepare --train pairs.tsv:0 --model none.st
 head -c 100 plain.text >cut.text
 refuses_all_the_same "cut.text: its end is missing" learn --text cut.text "${dev[@]}" --model none.st
@@ -93,5 +97,37 @@ its disk failed; once it is whole, run the same again, a training with --resume"
     2>said.txt || wrong "a training whose text was cut does not go on: $(<said.txt)"
   grep -q "nothing is left to do" said.txt || wrong "gone on, it says: $(<said.txt)"
 done
+
+# What a text is; and neither a text nor a model is taken for the other.
+"$nmt" prepare --train s.txt t.txt:2 --train pairs.tsv:0.5 --hold-out 1 --text mixed.text 2>/dev/null ||
+  wrong "prepare with two corpora fails"
+"$nmt" info --text mixed.text >info.json || wrong "info --text fails"
+for holds in 'one["format"] == "attune text 1" and one["bytes"] == '"$(stat -c %s mixed.text)" \
+  'one["hold_out"] == 1 and not one["swap"] and one["tokenize"] == "none"' \
+  '[each["files"] for each in one["corpora"]] == [["s.txt", "t.txt"], ["pairs.tsv"]]' \
+  '[each["weight"] for each in one["corpora"]] == [2, 0.5]' \
+  '[each["pairs"] for each in one["corpora"]] == [4, 4]' \
+  'one["lines"]["pairs"] == 8 and one["lines"]["lines"] == 10 and one["held_out_pairs"] == 1' \
+  'one["source_tokens"] == one["target_tokens"] and 8 < one["source_tokens"] < 18' \
+  'one["source_vocabulary"] == one["target_vocabulary"] == 7'; do
+  json_holds info.json "${holds//one[/lines[0][}"
+done
+refuses "info: name a model by --model, or a prepared text by --text" "$nmt" info
+refuses "info: name a model" "$nmt" info --model m.st --text m.text
+no_model="m.text is a prepared text, of 'nmt prepare' or 'nmt train', not a model; name a model"
+for command in "info --model m.text" "translate --model m.text" "evaluate --model m.text --test s.txt t.txt" \
+  "score --model m.text --target t.txt" "attend --model m.text" "translate --model m.st --ensemble m.text" \
+  "average --models m.st m.text --output mean.st" \
+  "train --train s.txt t.txt --dev s.txt t.txt --from m.text --model none.st"; do
+  # shellcheck disable=SC2086
+  refuses_all_the_same "$no_model" "$nmt" $command
+done
+no_text="m.st is a model, not a prepared text"
+refuses_all_the_same "$no_text" "$nmt" info --text m.st
+refuses_all_the_same "$no_text" "$nmt" train --text m.st "${dev[@]}" --model none.st
+refuses_all_the_same "m.st is there already, and is a model" \
+  "$nmt" prepare --train s.txt t.txt --text m.st
+refuses_all_the_same "m.training.st: this is no text that 'nmt prepare' or 'nmt train' wrote" \
+  "$nmt" info --text m.training.st
 
 finish

@@ -19,6 +19,7 @@ commands=(
   "translate --model m.st --input s.txt --output /dev/fd/1"
   "attend --model m.st --input s.txt --format json --output /proc/self/fd/1"
   "info --model m.st"
+  "info --text m.text"
   "--help"
   "--version"
   "train --help"
