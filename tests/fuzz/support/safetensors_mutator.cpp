@@ -7,18 +7,14 @@
 #include <cstring>
 #include <iterator>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <random>
 #include <string>
-#include <vector>
 
-extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t most);
+#include "attune/tests/fuzz/support/mutations.h"
 
 namespace {
 
-using nlohmann::json;
-using Random = std::minstd_rand;
+using namespace attune::fuzzing;
 
 // All that are decoded, and one that is read past.
 const std::map<std::string, int64_t> kWidths = {{"F16", 2}, {"BF16", 2}, {"F32", 4}, {"F64", 8},
@@ -44,51 +40,7 @@ std::string join(const File& file) {
   return bytes + file.header + file.data;
 }
 
-void mutate(std::string& text) {
-  const size_t size = text.size();
-  text.resize(size + 64);
-  text.resize(LLVMFuzzerMutate(reinterpret_cast<uint8_t*>(text.data()), size, text.size()));
-}
-
-// Without what is nested so deeply that writing it would run out of stack.
-json parse(const std::string& header) {
-  const auto is_shallow = [](int depth, json::parse_event_t, json&) { return depth < 8; };
-  return json::parse(header, is_shallow, false);
-}
-
-void write(const json& header, File& file) {
-  file.header = header.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-template <class Map>
-auto any_of(Map& map, Random& random) {
-  auto found = map.begin();
-  std::advance(found, random() % map.size());
-  return found;
-}
-
-// One number of the data or more of it, in their place: of other sizes, header and data would
-// disagree.
-void mutate_data(std::string& data, Random& random) {
-  const size_t at = data.empty() ? 0 : random() % data.size() / 4 * 4;
-  const size_t widths[] = {4, 8, data.size()};
-  const size_t size = std::min(widths[random() % std::size(widths)], data.size() - at);
-  if (size > 0) LLVMFuzzerMutate(reinterpret_cast<uint8_t*>(data.data() + at), size, size);
-}
-
-// One value of a text that is a JSON object, as positions, settings and logs are; false if it is
-// none.
-bool mutate_value(std::string& text, Random& random) {
-  json values = parse(text);
-  if (!values.is_object() || values.empty()) return false;
-  json& value = *any_of(values, random);
-  const json others[] = {0, 1, 2, 3, 9, 1'000'000'000, -1, 1e300, INT64_MAX, nullptr, true, false};
-  value = value.is_array() && !value.empty() && random() % 2 == 0
-              ? json(std::vector<json>(value.size(), others[random() % std::size(others)]))
-              : others[random() % std::size(others)];
-  text = values.dump(-1, ' ', false, json::error_handler_t::replace);
-  return true;
-}
+void write(const json& header, File& file) { file.header = text_of(header); }
 
 void mutate_metadata(File& file, Random& random) {
   json header = parse(file.header);
@@ -168,10 +120,7 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t mos
   if (!file || way == 0) return LLVMFuzzerMutate(data, size, most);
   if (way == 1) mutate(file->header);
   if (way == 2) mutate_tensor(*file, random);
-  if (way == 3 || way == 4) mutate_data(file->data, random);
+  if (way == 3 || way == 4) mutate_numbers(file->data, random);
   if (way > 4) mutate_metadata(*file, random);
-  const std::string bytes = join(*file);
-  const size_t kept = std::min(bytes.size(), most);
-  std::memcpy(data, bytes.data(), kept);
-  return kept;
+  return copy(join(*file), data, most);
 }

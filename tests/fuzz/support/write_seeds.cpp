@@ -15,10 +15,13 @@
 #include "attune/examples/translation/search/options.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/base64.h"
+#include "attune/examples/translation/text/decompress.h"
+#include "attune/examples/translation/text/prepare_text.h"
 #include "attune/tests/examples/translation/view/sentences.h"
 #include "attune/tests/fuzz/support/models.h"
 #include "attune/tests/fuzz/support/small_training.h"
 #include "attune/tests/fuzz/support/text.h"
+#include "attune/tests/fuzz/support/text_parts.h"
 #include "attune/tests/support/temporary_directory.h"
 
 namespace attune::fuzzing {
@@ -120,6 +123,40 @@ void write_texts() {
   write("word_vectors/valid/header", "3 3\na 1 2 3\nthe -0.5 1e-3 2E+2\nof 1 2 3\n");
   write("word_vectors/valid/plain", "the 1 2 3\nnew york 1 2 3\n");
   write("base64/valid/text", "YWI=");
+}
+
+// Of two corpora, tokenised in each way.
+void write_prepared_texts() {
+  std::string pairs;
+  for (int i = 0; i < 8; ++i) {
+    const std::string number = std::to_string(i);
+    pairs += "a" + number + " b c\tx" + number + " y\n";
+  }
+  const testing::TemporaryDirectory folder;
+  nmt::TextSource source;
+  for (const double weight : {1.0, 2.5}) {
+    source.corpora.push_back({{folder.write(std::to_string(weight), pairs)}, weight});
+  }
+  for (const auto& [name, kind] : nmt::Names<nmt::Choice<nmt::TokenizationRow>>::list) {
+    if (kind->has_subwords() && !nmt::has_sentencepiece()) continue;
+    source.options.tokenize = kind;
+    source.options.vocabulary_size = kind->has_subwords() ? 25 : 0;
+    source.swap = !source.swap;
+    source.hold_out = 2;
+    prepare_text(source, path_of("prepared_text/valid/" + std::string(name)));
+  }
+}
+
+// "a b", a tab, "x y" in the first line, then four times the other way round.
+void write_packed_texts() {
+  const auto write_packed = [](const std::string& name, bool is_built, const char* base64) {
+    write("packed_text/" + std::string(is_built ? "valid/" : "") + name, nmt::from_base64(base64));
+  };
+  write_packed("gzip", nmt::make_gzip() != nullptr,
+               "H4sIAAAAAAACA0tUSOKsUKjkSlJI5KxUqMBJAwCHfREjKAAAAA==");
+  write_packed("zstd", nmt::make_zstd() != nullptr,
+               "KLUv/SQorQAAeGEgYgl4IHkKYiBhCXkgeAEAl1sHMi5a8A==");
+  write("packed_text/valid/plain", "a b\nb\r\n");
 }
 
 void write_training_texts() {
@@ -250,6 +287,23 @@ void write_deep_json() {
   write_safetensors(path_of("training_state/refused/deep"), state);
 }
 
+// Whose checksums fit, and what it says of itself does not.
+void write_odd_texts() {
+  const TextParts whole = *parts_of(bytes_of("prepared_text/valid/none"));
+  const auto write_with = [&](const std::string& name, const std::string& of, const json& value) {
+    TextParts parts = whole;
+    json contents = parse(whole.contents);
+    contents[json::json_pointer(of)] = value;
+    parts.contents = text_of(contents);
+    write("prepared_text/" + name, file_of(parts));
+  };
+  write_with("refused/checksum_is_no_whole_number", "/checksum", 1e300);
+  write_with("refused/block_checksum_is_no_whole_number", "/block_checksums", {1e300});
+  write_with("refused/made_in_no_direction", "/made/settings/swap", nullptr);
+  write_with("refused/made_of_no_corpora", "/made/corpora", json::array());
+  write_with("no_words", "/languages/source_vocabulary", "[]");  // whose ids there are
+}
+
 // Sizes for which they have too few parameters.
 void write_large_models() {
   for (const int64_t size : {6000, 12'000, 1'000'000}) {
@@ -280,12 +334,15 @@ void write_seeds() {
   write_states("sgd");
   write_tensors();
   write_texts();
+  write_prepared_texts();
+  write_packed_texts();
   write_training_texts();
   write_logs();
   write_attended();
   write_settings();
   write_command_lines();
   write_deep_json();
+  write_odd_texts();
   write_large_models();
   write_large_counts();
 }
