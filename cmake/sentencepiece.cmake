@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Finds SentencePiece and offers it as attune::sentencepiece, for the subwords of nmt. It is the one
-# package that may be missing: nmt then refuses subwords and does all else.
+# Finds SentencePiece and offers it as attune::sentencepiece, for the subwords of nmt. It may be
+# missing, as those of compression.cmake may: nmt then refuses subwords and does all else.
 option(ATTUNE_SENTENCEPIECE "Build nmt with SentencePiece, if it is there" ON)
 
 if(ATTUNE_SENTENCEPIECE)

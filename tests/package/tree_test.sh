@@ -40,6 +40,12 @@ configure "$tree" build -D BUILD_TESTING=OFF -D CMAKE_DISABLE_FIND_PACKAGE_docte
 cmake -S "$tree" -B build -D SENTENCEPIECE_LIBRARY= >/dev/null 2>notice  # all that ./dev shows
 grep -q "nmt is built without subwords. On Debian and Ubuntu: apt-get install" notice ||
   wrong "nothing says that SentencePiece is not there: $(cat notice)"
+for kind in "gzip zlib1g-dev" "zstd libzstd-dev"; do
+  read -r name package <<<"$kind"
+  cmake -S "$tree" -B build -D "${name^^}_LIBRARY=" >/dev/null 2>notice
+  grep -qx "nmt is built without $name. On Debian and Ubuntu: apt-get install $package" notice ||
+    wrong "nothing says that the library of $name is not there: $(cat notice)"
+done
 configure "$tree" build -D CMAKE_BUILD_TYPE=Relese -D CMAKE_CXX_FLAGS=-g ||
   wrong "a build type of one's own failed: $(said build)"
 says build "CMAKE_BUILD_TYPE is 'Relese', for which there are no flags"
