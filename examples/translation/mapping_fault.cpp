@@ -51,27 +51,6 @@ uintptr_t next_number(Bytes& bytes) {
   }
 }
 
-// The path of the file that is mapped where this address is; false if there is none. Lines read
-// "7f1c00-7f1c80 r--p 00000000 08:01 1234    PATH".
-template <size_t N>
-bool find_path(uintptr_t address, char (&path)[N]) {
-  Bytes maps("/proc/self/maps");
-  while (true) {
-    const uintptr_t begin = next_number(maps), end = next_number(maps);
-    if (end == 0) return false;
-    const bool is_it = begin <= address && address < end;
-    char c = maps.next();
-    while (c != '/' && c != '\n' && c != 0) c = maps.next();
-    if (is_it && c != '/') return false;
-    size_t size = 0;
-    for (; c != '\n' && c != 0; c = maps.next()) {
-      if (size + 1 < N) path[size++] = c;
-    }
-    path[size] = 0;
-    if (is_it) return true;
-  }
-}
-
 void say_so(int signal, siginfo_t* fault, void*) {
   if (fault->si_code != BUS_ADRERR) {  // it is not a file: let it be what it was
     std::signal(signal, SIG_DFL);
@@ -80,14 +59,35 @@ void say_so(int signal, siginfo_t* fault, void*) {
   }
   if (standard_error >= 0) dup2(standard_error, STDERR_FILENO);
   char path[4200];
-  const bool is_known = find_path(reinterpret_cast<uintptr_t>(fault->si_addr), path);
-  say(is_known ? path : "a file that is mapped into memory",
+  find_mapped_file(fault->si_addr, path);
+  say(path[0] != 0 ? path : "a file that is mapped into memory",
       ": it was cut short while it was in use, or its disk failed; once it is whole, run the same "
       "again, a training with --resume");
   _exit(1);
 }
 
 }  // namespace
+
+// Of lines that read "7f1c00-7f1c80 r--p 00000000 08:01 1234    PATH".
+void find_mapped_file(const void* address, std::span<char> path) noexcept {
+  const auto wanted = reinterpret_cast<uintptr_t>(address);
+  Bytes maps("/proc/self/maps");
+  path[0] = 0;
+  while (true) {
+    const uintptr_t begin = next_number(maps), end = next_number(maps);
+    if (end == 0) return;
+    const bool is_it = begin <= wanted && wanted < end;
+    char c = maps.next();
+    while (c != '/' && c != '\n' && c != 0) c = maps.next();
+    size_t size = 0;
+    for (; c != '\n' && c != 0; c = maps.next()) {
+      if (is_it && size + 1 < path.size()) path[size++] = c;
+    }
+    if (!is_it) continue;
+    path[size] = 0;
+    return;
+  }
+}
 
 void say_what_was_cut_short() {
   standard_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "attune/core/files/mapped_file.h"
@@ -64,6 +65,26 @@ TEST_CASE("mapping fault: a file that is cut short while it is mapped is named")
       CHECK(end.said == "nmt: " + std::filesystem::canonical(path).string() + kSaid);
     }
   }
+}
+
+TEST_CASE("mapping fault: an address tells the file that is mapped there") {
+  const TemporaryDirectory folder;
+  const std::string one = folder.write("one", std::string(9000, 'x')),
+                    other = folder.write("other", "abc");
+  const attune::MappedFile of_one(one), of_other(other);
+  const auto found = [](const void* address, size_t size = 4200) {
+    std::string path(size, '?');
+    find_mapped_file(address, path);
+    return path.substr(0, path.find('\0'));
+  };
+  const std::string known = std::filesystem::canonical(one).string();
+  CHECK(found(of_one.bytes().data()) == known);
+  CHECK(found(of_one.bytes().data() + 8999) == known);
+  CHECK(found(of_one.bytes().data(), 5) == known.substr(0, 4));
+  CHECK(found(of_other.bytes().data()) == std::filesystem::canonical(other).string());
+  const auto own = std::make_unique<char>();
+  CHECK(found(own.get()).empty());
+  CHECK(found(nullptr).empty());
 }
 
 TEST_CASE("mapping fault: it is said though standard error is muted") {
