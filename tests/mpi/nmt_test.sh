@@ -111,27 +111,27 @@ says_once "process 1 of 2: seed is 2 here and 1 on the first process; all need t
 long=("${text[@]/#6/600}" --accumulate 3)
 "$nmt" train "${long[@]}" --model whole.st 2>/dev/null || wrong "train fails"
 processes_of() { pgrep -f "^$nmt train.* --model $1"; }
-has_state() { [[ -s $1.training.st ]] && (($(wc -l <err) > 6)); }  # of an err that was emptied before
-: >err
-"${run_together[@]}" 3 "$nmt" train "${long[@]}" --model hurt.st 2>err &
+has_state() { [[ -s $1.training.st ]] && (($(wc -l <err) > 6)); }
+begin() {  # COUNT FLAG...: what was said before is gone from here on, not from when the process begins
+  : >err
+  "${run_together[@]}" "$1" "$nmt" train "${long[@]}" "${@:2}" 2>>err &
+}
+begin 3 --model hurt.st
 wait_until $! has_state hurt && kill -KILL "$(processes_of hurt.st | tail -n 1)"
 ! wait $! || wrong "one is killed, and all is well"
 grep -q "process rank . with PID .* exited on signal 9" err || wrong "of one that is killed, it says: $(<err)"
-"${run_together[@]}" 3 "$nmt" train "${long[@]}" --model cut.st 2>err &
-wait_until $! has_state cut && cp cut.text whole.text && truncate -s 0 cut.text
+begin 3 --model cut.st
+wait_until $! has_state cut && truncate -s 0 cut.text
 ! wait $! || wrong "a text is cut short, and all is well"
 grep -q "^nmt: .*/cut.text: it was cut short while it was in use" err || wrong "of a cut text, it says: $(<err)"
-cmp whole.text hurt.text || wrong "what was cut was another text"
 long=("${long[@]/--overwrite/--resume}")
-: >err
-"${run_together[@]}" 2 "$nmt" train "${long[@]}" --model hurt.st --timeout 2 2>err &
+begin 2 --model hurt.st --timeout 2
 wait_until $! has_state hurt && kill -STOP "$(processes_of hurt.st | tail -n 1)"
 seconds=$SECONDS
 ! wait $! || wrong "one hangs, and all is well"
 ((SECONDS - seconds < 10)) || wrong "that one hangs takes $((SECONDS - seconds)) seconds to be found"
 says_once "processes: process 1 of 2 has sent nothing for 2 seconds to process 0; it hangs, or its machine cannot be reached"
-: >err
-"${run_together[@]}" 3 "$nmt" train "${long[@]}" --model hurt.st 2>err &
+begin 3 --model hurt.st
 wait_until $! has_state hurt && kill -TERM $!
 ! wait $! || wrong "a training that is stopped ends well"
 grep -q "train: stopped; hurt.training.st has where it was" err || wrong "stopped, it says: $(<err)"
