@@ -28,6 +28,18 @@ std::string file_of(const Flags& flags) {
   return flags.text.file.empty() ? TrainingNames(flags.model).text() : flags.text.file;
 }
 
+// Of one that was there: a training can give other weights, and so does not mind.
+void check_weights(const std::vector<CorpusFiles>& given, const EncodedText& there,
+                   const std::string& file) {
+  for (size_t i = 0; i < given.size(); ++i) {
+    const double weight = there.corpora()[i].weight;
+    if (given[i].weight == weight) continue;
+    fail(file, " is there already, and was made with the weight ", weight, " of ",
+         given[i].files.front(), ", now it is ", given[i].weight,
+         "; name another file with --text, or replace it with --overwrite");
+  }
+}
+
 void run(const Flags& flags) {
   const std::string file = file_of(flags);
   std::vector<std::string> read = flags.text.inputs();
@@ -44,10 +56,11 @@ void run(const Flags& flags) {
     given = load_model(flags.from)->languages();
   }
   ensure_text(flags.text.source(given), file,
-              flags.overwrite ? Replace::anything : Replace::nothing);
+              flags.overwrite ? Replace::everything : Replace::nothing);
   const PreparedText text = read_prepared_text(file);
+  check_weights(flags.text.train, text.train, file);
   const auto& [source, target] = text.languages.words;
-  std::cerr << file << ": " << described(text.counts, flags.text.max_length) << '\n'
+  std::cerr << file << ": " << described(text) << '\n'
             << "vocabulary: " << source.size() << " source and " << target.size()
             << " target words\n";
 }

@@ -84,8 +84,10 @@ void ensure_text(const TrainFlags& flags, const Model* given, const std::optiona
   if (!flags.text.train.empty()) {
     const TextSource source =
         flags.text.source(given != nullptr ? std::optional(given->languages()) : std::nullopt);
-    const Replace replace = flags.overwrite ? Replace::anything
-                            : begun         ? Replace::prepared
+    // A training that goes on may make its own text anew, but none that others may use.
+    const bool is_own = begun && flags.text.file.empty();
+    const Replace replace = flags.overwrite ? Replace::others
+                            : is_own        ? Replace::prepared
                                             : Replace::nothing;
     ensure_text(source, flags.text_file(), replace,
                 [&](const Languages& languages, uint64_t checksum) {
@@ -163,10 +165,10 @@ Start prepare(const TrainFlags& flags, std::unique_ptr<Model> given, ParallelLin
   return start;
 }
 
-void describe(const Model& model, const Start& start, int64_t max_length) {
+void describe(const Model& model, const Start& start) {
   const ParallelText& dev = start.dev;
-  std::cerr << "train: " << described(start.text.counts, max_length)
-            << "; dev: " << dev.pairs.size() << " pairs of " << dev.lines << " lines\n"
+  std::cerr << "train: " << described(start.text) << "; dev: " << dev.pairs.size() << " pairs of "
+            << dev.lines << " lines\n"
             << "vocabulary: " << model.source_vocabulary.size() << " source and "
             << model.target_vocabulary.size() << " target words; "
             << model.translator->parameter_count() << " parameters\n";
@@ -309,7 +311,7 @@ void run(TrainFlags flags, Processes& processes) {
   TrainingFiles files(flags.model, flags.keep, flags.log);
   begin(flags, model, files, training);
   const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever
-  describe(model, start, flags.text.max_length);
+  describe(model, start);
 
   Progress progress;
   const auto after_step = [&](const StepReport& report) {

@@ -92,10 +92,10 @@ void check_files(const TrainFlags& flags) {
   }
   check_own("/dev/stdout", read);
   std::vector<std::string> others = read;
-  others.push_back(flags.log);
+  others.insert(others.end(), {flags.log, flags.text_file()});
   for (const std::string& path : others) {  // of all epochs, those that could be one of these
     const std::optional<int64_t> epoch = files.epoch_of(path);
-    if (flags.keep > 0 && epoch) check_own(files.epoch(*epoch), {path});
+    if ((flags.keep > 0 || flags.overwrite) && epoch) check_own(files.epoch(*epoch), {path});
   }
   for (const std::string& path : written) {
     check_not_in_training(path, flags.model);

@@ -97,7 +97,7 @@ PreparedText read_text(const std::string& path) try {
 void ensure_text(const TextSource& source, const std::string& path, Replace replace,
                  const Accept& accept) {
   const bool is_there = std::filesystem::exists(status_of(path)) && size_of(path) > 0;
-  if (is_there) {
+  if (is_there && replace != Replace::everything) {
     const bool is_ours = is_prepared_text(path);
     const auto differs = is_ours ? difference(read_prepared_text(path), source) : std::nullopt;
     if (is_ours && !differs) return;
@@ -115,11 +115,12 @@ void ensure_text(const TextSource& source, const std::string& path, Replace repl
   prepare_text(source, path, accept);
 }
 
-std::string described(const LineCounts& counts, int64_t max_length) {
+std::string described(const PreparedText& prepared) {
+  const LineCounts& counts = prepared.counts;
   std::string text = std::to_string(counts.pairs) + " pairs of " + std::to_string(counts.lines) +
                      " lines, skipped " + std::to_string(counts.empty) + " empty and " +
                      std::to_string(counts.too_long) + " of more than " +
-                     std::to_string(max_length) + " tokens";
+                     std::to_string(prepared.max_length()) + " tokens";
   const auto add = [&](int64_t count, const std::string& what) {
     if (count > 0) text += ", " + std::to_string(count) + what;
   };

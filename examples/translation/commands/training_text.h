@@ -38,13 +38,14 @@ void refuse_choices_of_given(CLI::App* command, const std::vector<std::string>& 
 PreparedText read_text(const std::string& path);
 
 /// Prepares the text unless it is there already, made of this source. Throws attune::Error if it
-/// would replace another one that it may not: a prepared text only, or whatever is there.
-enum class Replace { nothing, prepared, anything };
+/// would replace what it may not: of what is there and is not this text nothing, a prepared text
+/// only, or whatever it is; or this text too, which may be damaged where nobody has looked yet.
+enum class Replace { nothing, prepared, others, everything };
 void ensure_text(const TextSource& source, const std::string& path, Replace replace,
                  const Accept& accept = {});
 
 /// How many pairs there are, and why lines were left out: "29000 pairs of 29001 lines, skipped
 /// ...".
-std::string described(const LineCounts& counts, int64_t max_length);
+std::string described(const PreparedText& text);
 
 }  // namespace nmt

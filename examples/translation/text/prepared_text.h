@@ -37,6 +37,8 @@ struct PreparedText {
 
   /// Whether source and target were exchanged.
   bool is_swapped() const { return made.at("settings").at("swap"); }
+  /// How many tokens a side of a pair had at most.
+  int64_t max_length() const { return made.at("settings").at("max_length"); }
 };
 
 /// Its header and its index are checked at once; of the ids, each block of 1 MiB when it is first

@@ -42,6 +42,30 @@ refuses_all_the_same "pairs.tsv:0|weight" "$nmt" prepare --train pairs.tsv:0 --m
 head -c 100 plain.text >cut.text
 refuses_all_the_same "cut.text: its end is missing" learn --text cut.text "${dev[@]}" --model none.st
 
+# Nobody may have looked yet whether what is there is damaged: so --overwrite always writes it.
+cp plain.text damaged.text
+printf '\377' | dd of=damaged.text bs=1 seek=20 conv=notrunc 2>/dev/null
+"$nmt" prepare --train s.txt t.txt --text damaged.text --overwrite 2>/dev/null || wrong "prepare --overwrite fails"
+cmp damaged.text plain.text || wrong "prepare --overwrite leaves a damaged text"
+"$nmt" prepare --train pairs.tsv:0.5 --text half.text 2>/dev/null || wrong "prepare with a weight fails"
+refuses_all_the_same "half.text is there already|weight 0.5 of pairs.tsv|now it is 2|--overwrite" \
+  "$nmt" prepare --train pairs.tsv:2 --text half.text
+"$nmt" prepare --train pairs.tsv:2 --text half.text --overwrite 2>/dev/null || wrong "another weight fails"
+"$nmt" prepare --train s.txt t.txt --max-length 1 --text short.text 2>/dev/null || wrong "--max-length fails"
+learn --text short.text "${dev[@]}" --model short.st 2>said.txt || wrong "a text of short lines: $(<said.txt)"
+grep -q "of more than 1 tokens" said.txt || wrong "of a prepared --max-length is said: $(<said.txt)"
+
+# Neither another's text nor that of a training that goes on is another file of it.
+md5sum half.text >half.sum
+refuses_all_the_same "half.text is there already|--text" "$nmt" train "${small[@]}" --train s.txt t.txt \
+  "${dev[@]}" --model plain.st --epochs 3 --resume --text half.text
+md5sum --quiet --check half.sum || wrong "a training that goes on has replaced another's text"
+for flags in "--keep 1" "--overwrite"; do
+  # shellcheck disable=SC2086
+  refuses_all_the_same "plain.epoch1.st" learn --train s.txt t.txt "${dev[@]}" --model plain.st $flags \
+    --text plain.epoch1.st
+done
+
 # Several corpora, each with a weight, by flags or by a file of them.
 learn --train s.txt t.txt:2 --train pairs.tsv:0.5 "${dev[@]}" --model two.st 2>said.txt ||
   wrong "two corpora fail: $(<said.txt)"
