@@ -57,7 +57,10 @@ class MpiProcesses : public Processes {
       std::atexit([] { MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE); });
       return;
     }
-    while (!sent_.empty()) advance();
+    try {
+      while (!sent_.empty()) advance();
+    } catch (const LostProcess&) {  // then MPI ends them all
+    }
     MPI_Finalize();
   }
 
@@ -198,12 +201,12 @@ class MpiProcesses : public Processes {
   }
 
   Bytes receive_all(int process, int tag, double patience) {
-    Bytes message;
+    received_.clear();
     receive_pieces(process, tag, patience, [&](size_t size) {
-      message.resize(message.size() + size);
-      return message.data() + message.size() - size;
+      received_.resize(received_.size() + size);
+      return received_.data() + received_.size() - size;
     });
-    return message;
+    return std::move(received_);
   }
 
   // room(size) is where the next piece goes.
@@ -235,6 +238,7 @@ class MpiProcesses : public Processes {
   int count_ = 1, rank_ = 0;
   std::vector<size_t> pieces_;  // of what size they are, to and from each process
   std::list<Sent> sent_;        // and not yet gone
+  Bytes received_;              // so far; it stays where MPI may still write to it
 };
 
 }  // namespace

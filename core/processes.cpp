@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "attune/core/processes.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "attune/core/byte_stream.h"

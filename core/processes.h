@@ -69,7 +69,8 @@ Processes& alone();
 /// Those that mpirun, or what else starts programs that use MPI, has started with this one. Alone
 /// without such a start, and where Attune was built without MPI (-D ATTUNE_MPI=ON). Once in a
 /// program, as its first thing. They part when the result ends; where that is by an exception, the
-/// others are ended with this one. No message is waited for longer than so many seconds.
+/// others are ended with this one. Who has waited for so many seconds, and half a one more for each
+/// rank, for the next of what another one sends, throws LostProcess.
 std::unique_ptr<Processes> join_processes(double patience = 60);
 
 }  // namespace attune

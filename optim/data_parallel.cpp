@@ -103,6 +103,9 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
 }
 
 std::vector<int64_t> DataParallel::places(int64_t batches) {
+  if (batches > batches_) {
+    fail("data parallel: a step has up to ", batches_, " batches, not ", batches);
+  }
   const int64_t rank = processes_.rank();
   std::vector<int64_t> own;
   const int64_t end = std::min(first_place(rank + 1), batches);

@@ -48,7 +48,7 @@ class DataParallel {
   DataParallel& operator=(const DataParallel&) = delete;
 
   /// Begins a step of so many batches, of which the last of a pass may have fewer: the places of
-  /// this process's.
+  /// this process's. Throws if there are more than a step has.
   std::vector<int64_t> places(int64_t batches);
 
   /// backward(), of the batch at that place: of each of places(), in their order. Throws for

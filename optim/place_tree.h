@@ -41,11 +41,6 @@ class PlaceTree {
     add({0, place, std::move(sum)});
   }
 
-  /// The place behind all so far; `first` if there is none.
-  int64_t next_place(int64_t first) const {
-    return nodes_.empty() ? first : (nodes_.back().index + 1) << nodes_.back().level;
-  }
-
   /// The largest subtrees that are whole, in the order of places.
   const std::vector<Node>& nodes() const { return nodes_; }
   void clear() { nodes_.clear(); }

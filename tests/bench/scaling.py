@@ -14,6 +14,9 @@ NETWORKS = [('none', '0'), ('10gbit', '0.2ms'), ('1gbit', '0'), ('1gbit', '0.2ms
 WAYS = {'as it is': [], 'no overlap': ['--withhold'], 'no buckets': ['--bucket', '0'],
         'bf16': ['--gradients', 'bf16']}
 STEPS = 12
+# What network/network_test.sh measures of one process without a limit: of a message, and of bytes that
+# go both ways at once.
+MS_OF_MESSAGE, MOST_BYTES_PER_MS = 0.012, 16e9 / 8 / 1e3
 
 
 def bytes_per_ms(rate):
@@ -33,13 +36,14 @@ def measure(program, rate, latency, flags):
     return json.loads(said)
 
 
-def waiting(way, sent, overlapped, rate, latency):
+def waiting(gradients, values, overlapped, speed, latency):
     """Milliseconds: of gradients what is left as the process stops computing, of values all; each
     of the three exchanges of a step (gradients, the norm, values) comes after the latency."""
-    speed = bytes_per_ms(rate)
-    gradients = sent['megabytes_of_gradients'] * 1e6 / speed
-    values = sent['megabytes_of_values'] * 1e6 / speed
-    return max(0, gradients - (0 if way == 'no overlap' else overlapped)) + values + 3 * ms_of(latency)
+    return max(0, gradients / speed - overlapped) + values / speed + 3 * latency
+
+
+def bytes_sent(runs):
+    return runs[0]['megabytes_of_gradients'] * 1e6, runs[0]['megabytes_of_values'] * 1e6
 
 
 def median_of(runs, name):
@@ -47,7 +51,7 @@ def median_of(runs, name):
 
 
 def compare(program, hidden, rounds):
-    """Prints a table; returns what a model of more machines needs."""
+    """Prints what two hosts do; returns the runs without a limit."""
     runs = {(network, way): [] for network in NETWORKS for way in WAYS}
     for _ in range(rounds):
         for (rate, latency), way in runs:
@@ -58,13 +62,38 @@ def compare(program, hidden, rounds):
     print('| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |')
     free = {way: runs[NETWORKS[0], way] for way in WAYS}
     for ((rate, latency), way), of_it in runs.items():
-        sent = of_it[0]
+        gradients, values = bytes_sent(of_it)
         step, waited = median_of(of_it, 'ms'), median_of(of_it, 'ms_waited')
         computing = median_of(free[way], 'ms') - median_of(free[way], 'ms_waited')
-        model = computing + waiting(way, sent, median_of(free[way], 'ms_overlapped'), rate, latency)
-        megabytes = sent['megabytes_of_gradients'] + sent['megabytes_of_values']
-        print(f'| {rate}, {latency} | {way} | {megabytes:.1f} | {step:.0f} | {waited:.0f} | '
+        overlapped = 0 if way == 'no overlap' else median_of(free[way], 'ms_overlapped')
+        model = computing + waiting(gradients, values, overlapped, bytes_per_ms(rate), ms_of(latency))
+        print(f'| {rate}, {latency} | {way} | {(gradients + values) / 1e6:.1f} | {step:.0f} | {waited:.0f} | '
               f'{waited / step:.0%} | {model:.0f} | {model / step - 1:+.0%} |', flush=True)
+
+
+    return free
+
+
+def predict(hidden, free):
+    """Prints what the model says of more machines. Each process sends what falls to all others: of
+    P, (P - 1) / P of a gradient, and its own slice of the values, to each."""
+    print(f'\nHidden {hidden}: milliseconds of a step, and its share that is computing.\n')
+    print('| machines | way | 10 Gbit/s | | 100 Gbit/s | | messages |')
+    print('| ---: | --- | ---: | ---: | ---: | ---: | ---: |')
+    for machines in (2, 8, 64, 512):
+        for way in ('as it is', 'bf16'):
+            of_half = bytes_sent(free[way])
+            gradients, values = (2 * half * (machines - 1) / machines for half in of_half)
+            # To each of the others gradients, squares, values and the order of the next step.
+            messages = 4 * (machines - 1)
+            computing = median_of(free[way], 'ms') - median_of(free[way], 'ms_waited')
+            row = f'| {machines} | {way} |'
+            for gbit, latency in ((10, 0.2), (100, 0.02)):
+                speed = min(bytes_per_ms(f'{gbit}gbit'), MOST_BYTES_PER_MS)
+                step = computing + messages * MS_OF_MESSAGE + waiting(
+                    gradients, values, median_of(free[way], 'ms_overlapped'), speed, latency)
+                row += f' {step:.0f} | {computing / step:.0%} |'
+            print(f'{row} {messages} |', flush=True)
 
 
 def main():
@@ -73,7 +102,7 @@ def main():
     program = pathlib.Path(sys.argv[1]).resolve()
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     for hidden in map(int, sys.argv[3:] or (256, 512)):
-        compare(program, hidden, rounds)
+        predict(hidden, compare(program, hidden, rounds))
 
 
 if __name__ == '__main__':

@@ -366,6 +366,8 @@ TEST_CASE("DataParallel: places come one after the other") {
     CHECK(said(is_first ? 2 : 4) == (is_first ? of_first + "and has had them all" : "no error"));
     CHECK(parallel.step(1) > 0);
     CHECK(said(is_first ? 0 : 2) == "no error");
+    CHECK(error_of([&] { parallel.places(6); }) ==
+          "data parallel: a step has up to 5 batches, not 6");
   });
 }
 

@@ -76,8 +76,10 @@ Indices weighted_indices(const EncodedText& text, Rng& rng) {
     const auto copies = static_cast<int64_t>(weight);
     const double rest = (weight - static_cast<double>(copies)) * static_cast<double>(count);
     const auto sample = std::llround(rest);
-    if (ssize(indices) + copies * count + sample > std::numeric_limits<int32_t>::max()) {
-      fail("text: an epoch has more than 2147483647 pairs; lower the weights of --train");
+    constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+    if (begin + count > kMost) fail("text: the corpora have more than ", kMost, " pairs");
+    if (ssize(indices) + copies * count + sample > kMost) {
+      fail("text: an epoch has more than ", kMost, " pairs; lower the weights of --train");
     }
     for (int64_t copy = 0; copy < copies; ++copy) {
       for (int64_t i = 0; i < count; ++i) indices.push_back(static_cast<int32_t>(begin + i));

@@ -3,7 +3,7 @@
 
 #include <sys/stat.h>
 
-#include <optional>
+#include <filesystem>
 
 #include "attune/core/files/mapped_file.h"
 #include "attune/examples/translation/text/prepared_text.h"
@@ -30,7 +30,7 @@ Json touched(const std::string& path) {
 
 Json identity_of(const std::string& path) {
   const Json before = touched(path);
-  if (before.is_null()) return {};
+  if (before.is_null() && std::filesystem::exists(path)) return {};
   const attune::MappedFile file(path);
   return {
       {kBytes, file.bytes().size()}, {kChecksum, checksum_of(file.bytes())}, {kTouched, before}};

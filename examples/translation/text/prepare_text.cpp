@@ -34,7 +34,10 @@ Json settings_of(const TextSource& source) {
   json.update(to_json(source.options));
   for (const auto& [name, file] : {std::pair("source_subwords", source.options.source_subwords),
                                    std::pair("target_subwords", source.options.target_subwords)}) {
-    if (!file.empty()) json[name] = identity_of(file).value("checksum", Json());
+    if (file.empty()) continue;
+    const Json identity = identity_of(file);
+    if (identity.is_null()) fail(file, ": cannot be read again; name a file that is no pipe");
+    json[name] = identity.at("checksum");
   }
   return json;
 }

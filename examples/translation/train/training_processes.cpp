@@ -10,8 +10,9 @@
 
 namespace nmt {
 
-// What a step is told: where its pass over the data begins, and which of the batches are its own.
+// What a step is told: which it is, where its pass over the data begins, which batches it has.
 struct Training::StepOrder {
+  int64_t epoch, number;
   Rng::State pass;
   Step step;
   real learning_rate;
@@ -39,7 +40,7 @@ void Training::order(Order what, ByteWriter more) const {
 
 void Training::order_step(Step step, real learning_rate) const {
   ByteWriter out;
-  out.put(StepOrder{position_.order, step, learning_rate});
+  out.put(StepOrder{position_.epoch, position_.step, position_.order, step, learning_rate});
   order(Order::step, std::move(out));
 }
 
@@ -57,6 +58,8 @@ void Training::add_parts_of_others(std::vector<Part>& parts,
 
 void Training::help_step(ByteReader& in, int signal) {
   const auto order = in.get<StepOrder>();
+  position_.epoch = order.epoch;  // for who is told that the training diverged there
+  position_.step = order.number;
   model_.translator->train();
   const Part part = take_part(pass_from(order.pass).batches, order.step, order.learning_rate);
   ByteWriter out;

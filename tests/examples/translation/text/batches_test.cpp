@@ -7,11 +7,13 @@
 #include <string>
 
 #include "attune/core/error.h"
+#include "attune/core/testing/errors.h"
 #include "attune/examples/translation/text/vocabulary.h"
 
 namespace nmt {
 namespace {
 
+using attune::testing::error_of;
 using Sentence = std::vector<int32_t>;
 constexpr int32_t kEos = Vocabulary::kEos;
 
@@ -261,6 +263,21 @@ TEST_CASE("batches: sources alone are sorted, equal lengths in their order") {
   CHECK(values(batches[0].source_lengths) == Sentence{1, 2, 2});
   CHECK(batches[1].indices == std::vector<int64_t>{0});
   CHECK(sorted_batches(std::vector<Sentence>{}, 3).empty());
+}
+
+TEST_CASE("batches: more pairs than numbers of pairs are refused, however few an epoch has") {
+  constexpr int64_t kMany = int64_t{1} << 32;
+  Rng rng(1);
+  for (const double weight : {1e-9, 1.0}) {
+    const EncodedText text(EncodedText::Place{}, {{kMany, weight}});
+    CHECK(error_of([&] {
+            shuffled_batches(text, {4, BatchUnit::sentences}, rng);
+          }) == "text: the corpora have more than 2147483647 pairs");
+  }
+  const EncodedText text(EncodedText::Place{}, {{kMany / 4, 3}});
+  CHECK(error_of([&] {
+          shuffled_batches(text, {4, BatchUnit::sentences}, rng);
+        }) == "text: an epoch has more than 2147483647 pairs; lower the weights of --train");
 }
 
 TEST_CASE("batches: a batch size below 1 is refused") {
