@@ -47,6 +47,7 @@ class Preparation {
  public:
   Preparation(const TextSource& source, const std::string& path)
       : source_(source),
+        settings_(settings_of(source)),
         held_out_(source.hold_out),
         numbers_(std::filesystem::path(path).parent_path() / ""),
         file_(path) {
@@ -178,6 +179,10 @@ class Preparation {
         fail(name, " was changed while it was read");
       }
     }
+    if (settings_of(source_) != settings_) {
+      fail("a subword model was changed while it was read: ", source_.options.source_subwords,
+           " or ", source_.options.target_subwords);
+    }
   }
 
   static std::vector<int32_t> ids_of(const TokenCounts& counts, const Vocabulary& words) {
@@ -242,7 +247,7 @@ class Preparation {
     return {{"ids", ids},
             {"pairs", lengths_.size()},
             {"checksum", checksum},
-            {"made", {{"settings", settings_of(source_)}, {"corpora", files}}},
+            {"made", {{"settings", settings_}, {"corpora", files}}},
             {"corpora", corpora},
             {"held_out", held_out},
             {"languages", metadata},
@@ -260,6 +265,7 @@ class Preparation {
   }
 
   const TextSource& source_;
+  const Json settings_;  // as all was before it was read
   std::vector<Corpus> corpora_;
   HeldOut held_out_;
   std::vector<LinePair> held_out_pairs_;

@@ -55,6 +55,12 @@ refuses_all_the_same "half.text is there already|weight 0.5 of pairs.tsv|now it 
 learn --text short.text "${dev[@]}" --model short.st 2>said.txt || wrong "a text of short lines: $(<said.txt)"
 grep -q "of more than 1 tokens" said.txt || wrong "of a prepared --max-length is said: $(<said.txt)"
 
+if ! lacks_sentencepiece; then
+  mkfifo pipe.model
+  refuses_all_the_same "pipe.model: cannot be read again" "$nmt" prepare --train s.txt t.txt \
+    --tokenize bpe --source-subwords pipe.model --text piped.text
+fi
+
 # Neither another's text nor that of a training that goes on is another file of it.
 md5sum half.text >half.sum
 refuses_all_the_same "half.text is there already|--text" "$nmt" train "${small[@]}" --train s.txt t.txt \
