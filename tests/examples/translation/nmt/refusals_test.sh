@@ -173,7 +173,9 @@ else
   cp raw.en other.en
   refuses "raw.en|SentencePiece model" raw --tokenize bpe --source-subwords raw.en
   refuses "missing.model" raw --tokenize bpe --target-subwords missing.model
-  refuses "/dev/zero has more than 128 MiB" raw --tokenize bpe --source-subwords /dev/zero
+  truncate -s 200M huge.model
+  refuses "huge.model has more than 128 MiB" raw --tokenize bpe --source-subwords huge.model
+  refuses "/dev/zero: cannot be read again" raw --tokenize bpe --source-subwords /dev/zero
   refuses "joint|raw.en|other.en" raw --tokenize bpe --joint \
     --source-subwords raw.en --target-subwords other.en
   refuses "nothing to act on" raw --tokenize unigram --vocabulary-size 9 \
