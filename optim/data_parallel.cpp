@@ -156,7 +156,7 @@ std::vector<GradientSum> DataParallel::exchange() {
   }
   std::vector<GradientSum> totals;
   for (GradientExchange::Tree& sum : sums_) {
-    totals.push_back(sum.nodes().empty() ? GradientSum() : sum.take_total());
+    totals.push_back(sum.take_total());
   }
   return totals;
 }

@@ -219,7 +219,7 @@ std::vector<GradientSum> GradientExchange::finish() {
   }
   std::vector<GradientSum> totals;
   for (Tree& tree : trees) {
-    totals.push_back(tree.nodes().empty() ? GradientSum() : tree.take_total());
+    totals.push_back(tree.take_total());
   }
   return totals;
 }

@@ -45,8 +45,9 @@ class PlaceTree {
   const std::vector<Node>& nodes() const { return nodes_; }
   void clear() { nodes_.clear(); }
 
-  /// The sum of all, of which nothing is left here. REQUIRES: there is one.
+  /// The sum of all, of which nothing is left here; an empty one of none.
   Sum take_total() {
+    if (nodes_.empty()) return Sum();
     while (nodes_.size() > 1) join_last_two(nodes_[nodes_.size() - 2].index);
     Sum total = std::move(nodes_.front().sum);
     nodes_.clear();

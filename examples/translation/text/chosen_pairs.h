@@ -42,12 +42,14 @@ class HeldOut {
     return count_ > 0 && is_usable(pair) && smallest_.contains(hash(pair));
   }
 
+  /// Of a pair's source, however it is spaced.
+  static uint64_t hash(const LinePair& pair) {
+    return nmt::checksum_of(std::string_view(single_spaced(pair.source)));
+  }
+
  private:
   static bool is_usable(const LinePair& pair) {
     return !single_spaced(pair.source).empty() && !single_spaced(pair.target).empty();
-  }
-  static uint64_t hash(const LinePair& pair) {
-    return nmt::checksum_of(std::string_view(single_spaced(pair.source)));
   }
 
   size_t count_;

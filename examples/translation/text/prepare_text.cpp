@@ -153,8 +153,8 @@ class Preparation {
   // The first of a source; others of it would give it away.
   void hold_out(const LinePair& pair, LineCounts& counts) {
     ++counts.held_out;
-    const auto hash = nmt::checksum_of(std::string_view(single_spaced(pair.source)));
-    if (seen_.insert(hash).second) held_out_pairs_.push_back({pair.source, pair.target});
+    if (seen_.insert(HeldOut::hash(pair)).second)
+      held_out_pairs_.push_back({pair.source, pair.target});
   }
 
   static void refuse_if_empty(const Corpus& corpus) {
