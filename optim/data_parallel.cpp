@@ -14,17 +14,10 @@
 #include "attune/core/sum_run.h"
 #include "attune/optim/clip.h"
 #include "attune/optim/message_tags.h"
-#include "attune/optim/saved_state.h"
 #include "attune/optim/trainable.h"
 
 namespace attune {
 namespace {
-
-void put(ByteWriter& out, const Tensor& x) { out.put(x.data(), x.numel()); }
-
-void get_slice(ByteReader& in, const Slice& slice, Tensor& whole) {
-  in.get(whole.mutable_data() + slice.first_element(whole.shape()), slice.elements(whole.shape()));
-}
 
 // The sum of squares of each row, or of each run of a vector.
 std::vector<real> squares_of(const GradientSum& gradient, const Shape& shape) {
@@ -76,16 +69,20 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
   slices_ = share_out(parameters_, count, needs_whole(make));
   exchange_ = std::make_unique<GradientExchange>(processes, parameters_, slices_, options);
   for (size_t i = 0; i < parameters_.size(); ++i) sums_.push_back(exchange_->tree());
-  if (count == 1) {  // no copies
-    own_ = parameters_;
-    optimizer_ = make(std::move(groups));
-    return;
+  if (count == 1) {
+    own_ = parameters_;  // no copies
+  } else {
+    take_own_slices(groups);
   }
-  std::vector<ParameterGroup> own_groups = std::move(groups);
+  optimizer_ = make(std::move(groups));
+}
+
+// Leaves of each group what is of this process's slices, lent of the parameters.
+void DataParallel::take_own_slices(std::vector<ParameterGroup>& groups) {
   size_t parameter = 0;
-  auto slice = slices_[static_cast<size_t>(processes.rank())].begin();
-  const auto last = slices_[static_cast<size_t>(processes.rank())].end();
-  for (ParameterGroup& group : own_groups) {
+  auto slice = slices_[static_cast<size_t>(processes_.rank())].begin();
+  const auto last = slices_[static_cast<size_t>(processes_.rank())].end();
+  for (ParameterGroup& group : groups) {
     const size_t end = parameter + group.parameters.size();
     group.parameters.clear();
     for (; slice != last && slice->parameter < end; ++slice) {
@@ -97,9 +94,8 @@ DataParallel::DataParallel(Processes& processes, std::vector<ParameterGroup> gro
     parameter = end;
   }
   if (own_.empty()) {  // there are more processes than rows: this one moves nothing
-    own_groups.front().parameters = {{"nothing", Variable(Tensor::zeros({1}), true)}};
+    groups.front().parameters = {{"nothing", Variable(Tensor::zeros({1}), true)}};
   }
-  optimizer_ = make(std::move(own_groups));
 }
 
 std::vector<int64_t> DataParallel::places(int64_t batches) {
@@ -251,76 +247,6 @@ real DataParallel::step(real max_norm) {
   optimizer_->step(length > max_norm ? max_norm / length : 1);
   if (processes_.count() > 1) spread();
   return length;
-}
-
-// A state of all parameters, in which only names and shapes mean something.
-SafetensorsFile DataParallel::any_state() const {
-  SafetensorsFile state;
-  state.tensors[optimizer_->kind() + ".learning_rate"] = Tensor::scalar(0);
-  state.integers[optimizer_->kind() + ".steps"] = {0};
-  for (const NamedVariable& p : parameters_) {
-    for (const std::string& what : optimizer_->remembers()) {
-      state.tensors[optimizer_->name_in_state(what, p.name)] = p.variable.value();
-    }
-    state.integers[optimizer_->name_in_state("steps", p.name)] = {0};
-  }
-  return state;
-}
-
-// What is of no one parameter.
-void DataParallel::copy_rest(const SafetensorsFile& from, SafetensorsFile& to) const {
-  const std::string rate = optimizer_->kind() + ".learning_rate",
-                    steps = optimizer_->kind() + ".steps";
-  to.tensors.at(rate) = from.tensors.at(rate);
-  to.integers.at(steps) = from.integers.at(steps);
-}
-
-SafetensorsFile DataParallel::state() {
-  SafetensorsFile own = optimizer_->state();
-  if (processes_.count() == 1) return own;
-  ByteWriter out;
-  for (const NamedVariable& slice : own_) {
-    for (const std::string& what : optimizer_->remembers()) {
-      put(out, own.tensors.at(optimizer_->name_in_state(what, slice.name)));
-    }
-    out.put(own.integers.at(optimizer_->name_in_state("steps", slice.name)).front());
-  }
-  if (processes_.rank() > 0) {
-    processes_.send(0, Tag::remembered, out.take());
-    return {};
-  }
-  SafetensorsFile whole = any_state();
-  copy_rest(own, whole);
-  for (int process = 0; process < processes_.count(); ++process) {
-    const Bytes message = process == 0 ? out.take() : processes_.receive(process, Tag::remembered);
-    ByteReader in(message);
-    for (const Slice& slice : slices_[static_cast<size_t>(process)]) {
-      const std::string& name = parameters_[slice.parameter].name;
-      for (const std::string& what : optimizer_->remembers()) {
-        get_slice(in, slice, whole.tensors.at(optimizer_->name_in_state(what, name)));
-      }
-      whole.integers.at(optimizer_->name_in_state("steps", name)) = {in.get<int64_t>()};
-    }
-  }
-  return whole;
-}
-
-void DataParallel::load_state(const SafetensorsFile& saved) {
-  if (processes_.count() == 1) return optimizer_->load_state(saved);
-  check_saved_state(optimizer_->kind(), any_state(), saved);
-  SafetensorsFile own = optimizer_->state();
-  copy_rest(saved, own);
-  for (const Slice& slice : slices_[static_cast<size_t>(processes_.rank())]) {
-    const std::string& name = parameters_[slice.parameter].name;
-    for (const std::string& what : optimizer_->remembers()) {
-      const std::string key = optimizer_->name_in_state(what, name);
-      Tensor& part = own.tensors.at(key) = slice.of(saved.tensors.at(key));
-      part.mutable_data();  // else it would keep the whole
-    }
-    const std::string steps = optimizer_->name_in_state("steps", name);
-    own.integers.at(steps) = saved.integers.at(steps);
-  }
-  optimizer_->load_state(own);
 }
 
 }  // namespace attune

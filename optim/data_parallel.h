@@ -75,6 +75,7 @@ class DataParallel {
 
  private:
   int64_t first_place(int64_t rank) const { return rank * batches_ / processes_.count(); }
+  void take_own_slices(std::vector<ParameterGroup>& groups);
   void send(size_t parameter);
   std::vector<GradientSum> exchange();
   real norm(const std::vector<GradientSum>& total);

@@ -6,6 +6,8 @@
 namespace attune {
 
 /// Of the messages between processes (core/processes.h) that this folder sends.
-enum Tag { gradients, squares, values, remembered };
+struct Tag {
+  enum : int { gradients, squares, values, remembered };
+};
 
 }  // namespace attune

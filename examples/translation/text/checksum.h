@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,5 +41,21 @@ class Checksum {
   void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 1099511628211U; }
   uint64_t value_ = 14695981039346656037U;
 };
+
+/// Tells bytes from damaged ones; eight at a time, and so faster than Checksum.
+inline uint64_t checksum_of(std::string_view bytes) {
+  uint64_t sum = bytes.size() + 1;
+  const auto add = [&](uint64_t word) {
+    sum = (sum ^ word) * 0x9E3779B97F4A7C15U;  // odd, so that no two sums become one
+    sum ^= sum >> 32;
+  };
+  for (; bytes.size() >= sizeof(uint64_t); bytes.remove_prefix(sizeof(uint64_t))) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    add(word);
+  }
+  for (const char byte : bytes) add(static_cast<unsigned char>(byte));
+  return sum;
+}
 
 }  // namespace nmt

@@ -11,8 +11,8 @@
 
 #include "attune/core/error.h"
 #include "attune/core/rng.h"
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/text/parallel_text.h"
-#include "attune/examples/translation/text/prepared_text.h"
 #include "attune/examples/translation/text/spaces.h"
 
 namespace nmt {
@@ -29,10 +29,10 @@ class HeldOut {
     if (smallest_.size() > count_ + 1) smallest_.erase(std::prev(smallest_.end()));
   }
 
-  // After all were considered.
-  void choose() {
+  // After all were considered, of that text.
+  void choose(const std::string& text) {
     if (count_ > 0 && smallest_.size() <= count_) {
-      attune::fail("text: ", count_, " pairs cannot be held out (--hold-out) of a text that has ",
+      attune::fail(text, ": ", count_, " pairs cannot be held out (--hold-out) of a text that has ",
                    smallest_.size(), " different sources");
     }
     while (smallest_.size() > count_) smallest_.erase(std::prev(smallest_.end()));

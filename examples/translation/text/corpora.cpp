@@ -19,7 +19,7 @@ CorpusFiles corpus_of(std::vector<std::string> files) {
   }
   double weight = 0;
   const char *begin = last.data() + colon + 1, *end = last.data() + last.size();
-  const auto read = std::from_chars(begin, end, weight, std::chars_format::fixed);
+  const auto read = std::from_chars(begin, end, weight);
   if (begin == end || read.ptr != end) return {std::move(files)};  // a colon of the name's own
   if (read.ec != std::errc() || !(weight > 0) || weight > kMostWeight) {
     attune::fail(last, ": the weight of a corpus lies above 0 and is at most ", kMostWeight);

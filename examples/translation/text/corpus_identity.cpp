@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "attune/core/files/mapped_file.h"
-#include "attune/examples/translation/text/prepared_text.h"
+#include "attune/examples/translation/text/checksum.h"
 
 namespace nmt {
 namespace {

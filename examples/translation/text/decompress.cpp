@@ -19,6 +19,7 @@ struct Kind {
 constexpr Kind kKinds[] = {
     {"\x1F\x8B", "gzip", "zlib", "gunzip", make_gzip},
     {"\x28\xB5\x2F\xFD", "zstd", "libzstd", "unzstd", make_zstd},
+    {"\x50\x2A\x4D\x18", "zstd", "libzstd", "unzstd", make_zstd},  // as pzstd begins
 };
 
 class DecompressedBuffer : public std::streambuf {

@@ -9,6 +9,7 @@
 
 #include "attune/core/error.h"
 #include "attune/core/files/atomic_file.h"
+#include "attune/examples/translation/json_difference.h"
 #include "attune/examples/translation/settings_json.h"
 #include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/text/chosen_pairs.h"
@@ -62,7 +63,7 @@ class Preparation {
   void run(const Accept& accept) {
     if (source_.hold_out > 0) {
       look_ahead([&](const LinePair& pair) { held_out_.consider(pair); });
-      held_out_.choose();
+      held_out_.choose(name_of_all());
     }
     Tokenizers tokenizers = source_.given ? source_.given->tokenizers : learn_tokenizers();
     number_tokens(tokenizers);
@@ -98,11 +99,12 @@ class Preparation {
     }
   }
 
+  const char* and_others() const { return corpora_.size() > 1 ? " and others" : ""; }
+  std::string name_of_all() const { return corpora_.front().reader->name() + and_others(); }
+
   Tokenizers learn_tokenizers() {
-    const PairReader& first = *corpora_.front().reader;
-    const std::string others = corpora_.size() > 1 ? " and others" : "";
-    ParallelLines lines{first.name() + others, {}, first.target_name()};
-    if (!lines.target_name.empty()) lines.target_name += others;
+    ParallelLines lines{name_of_all(), {}, corpora_.front().reader->target_name()};
+    if (!lines.target_name.empty()) lines.target_name += and_others();
     if (learns_subwords(source_.options)) {
       Sample sample(source_.options.subword_sample);
       look_ahead([&](const LinePair& pair) {
@@ -285,16 +287,12 @@ void prepare_text(const TextSource& source, const std::string& path, const Accep
 }
 
 std::optional<std::string> difference(const PreparedText& there, const TextSource& source) {
-  const auto said = [](const Json& value) {
-    return value.is_null() ? std::string("left out") : value.dump();
-  };
-  const Json was = there.made.at("settings"), now = settings_of(source);
-  Json names = was;
-  names.update(now);
-  for (const auto& [name, unused] : names.items()) {
-    const Json before = was.value(name, Json()), after = now.value(name, Json());
-    if (before != after) return "with " + name + " " + said(before) + ", now it is " + said(after);
-  }
+  std::optional<std::string> found;
+  each_difference(there.made.at("settings"), settings_of(source),
+                  [&](const std::string& name, const Json& before, const Json& now) {
+                    if (!found) found = said_difference(name, before, now);
+                  });
+  if (found) return found;
   const Json& corpora = there.made.at("corpora");
   if (corpora.size() != source.corpora.size()) {
     return "of " + std::to_string(corpora.size()) + " corpora, now there are " +

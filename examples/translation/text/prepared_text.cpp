@@ -10,6 +10,7 @@
 #include "attune/core/error.h"
 #include "attune/core/files/mapped_file.h"
 #include "attune/examples/translation/parse_json.h"
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/text/corpora.h"
 
 namespace nmt {
@@ -240,21 +241,6 @@ nlohmann::ordered_json to_json(const LineCounts& counts) {
   for (const auto& [name, member] : kCounts) json[name] = counts.*member;
   json["first_flaw"] = counts.first_flaw;
   return json;
-}
-
-uint64_t checksum_of(std::string_view bytes) {
-  uint64_t sum = bytes.size() + 1;
-  const auto add = [&](uint64_t word) {
-    sum = (sum ^ word) * 0x9E3779B97F4A7C15U;  // odd, so that no two sums become one
-    sum ^= sum >> 32;
-  };
-  for (; bytes.size() >= sizeof(uint64_t); bytes.remove_prefix(sizeof(uint64_t))) {
-    uint64_t word;
-    std::memcpy(&word, bytes.data(), sizeof word);
-    add(word);
-  }
-  for (const char byte : bytes) add(static_cast<unsigned char>(byte));
-  return sum;
 }
 
 bool is_prepared_text(const std::string& path) {

@@ -5,7 +5,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 
 #include "attune/examples/translation/text/encoded_text.h"
 #include "attune/examples/translation/text/languages.h"
@@ -41,7 +40,7 @@ struct PreparedText {
   int64_t max_length() const { return made.at("settings").at("max_length"); }
 };
 
-/// Its header and its index are checked at once; of the ids, each block of 1 MiB when it is first
+/// Its contents and its index are checked at once; of the ids, each block of 1 MiB when it is first
 /// read. Throws attune::Error that names the file if it cannot be read, is none such, is cut short
 /// or damaged, or if a newer nmt wrote it. The same of `train`, later.
 PreparedText read_prepared_text(const std::string& path);
@@ -71,9 +70,6 @@ constexpr char kTextEnd[8] = "attune.";
 
 /// The bytes of the body that one checksum is of.
 constexpr uint64_t kTextBlock = uint64_t{1} << 20;
-
-/// Tells bytes from damaged ones; faster than Checksum.
-uint64_t checksum_of(std::string_view bytes);
 
 /// As the contents have them.
 nlohmann::ordered_json to_json(const LineCounts& counts);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attune/core/files/atomic_file.h"
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/text/descriptor.h"
 #include "attune/examples/translation/text/prepared_text.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <new>
 
@@ -21,6 +22,10 @@ class Zstd : public Decompressor {
     ZSTD_inBuffer in{from, count, 0};
     ZSTD_outBuffer out{to, room, 0};
     const size_t left = ZSTD_decompressStream(stream_, &out, &in);
+    if (ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge) {
+      throw DamagedArchive(
+          "its zstd data look back over more than 128 MB; unzstd --long=31 makes plain text of it");
+    }
     if (ZSTD_isError(left) != 0) {
       throw DamagedArchive(std::string("its zstd data are damaged: ") + ZSTD_getErrorName(left));
     }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "attune/core/elementwise.h"
@@ -12,6 +11,7 @@
 #include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/train/damaged_state.h"
 #include "attune/examples/translation/train/dev_score.h"
+#include "attune/examples/translation/train/same_training.h"
 #include "attune/examples/translation/train/training.h"
 #include "attune/nn/checkpoint.h"
 
@@ -19,13 +19,6 @@ namespace nmt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Marks a file as the state of a training. The first states had no such mark; what they mean is the
-// same, but for batches by tokens, which then counted the target's alone. Until the second ones,
-// the batches of a step drew from one stream after the other, and were added one to the other.
-constexpr const char* kFormat = "attune training state 3";
-constexpr const char* kSecondFormat = "attune training state 2";
-constexpr std::string_view kAnyFormat = "attune training state ";
 
 const std::string kModel = "model.";      // opens the names of all that is the model's,
 const std::string kPlateau = "plateau.";  // and of all that is the plateau's,
@@ -85,56 +78,6 @@ SafetensorsFile part(const SafetensorsFile& file, const std::string& begin, size
   return {beginning(file.tensors, begin, cut), beginning(file.integers, begin, cut), {}};
 }
 
-void check_format(const SafetensorsFile& file, const TrainingOptions& options) {
-  const auto found = file.metadata.find("format");
-  const std::string format = found == file.metadata.end() ? "" : found->second;
-  const bool is_old = format.empty() || format == kSecondFormat;
-  const bool is_known = is_old || format == kFormat;
-  if (!is_known && format.starts_with(kAnyFormat)) {
-    fail("train: this state was written by a newer nmt, which alone can go on from it");
-  }
-  if (!is_known || !file.metadata.contains("position") || !file.metadata.contains("training")) {
-    fail("train: this is no state of a training");
-  }
-  if (format.empty() && options.batch_unit == BatchUnit::tokens) {
-    fail(
-        "train: this state was written by an older nmt, which made other batches of tokens; go on ",
-        "with that one, or start anew");
-  }
-  if (is_old && options.accumulate != 1) {
-    fail("train: this state was written by an older nmt, which added the gradients of a step's ",
-         "batches otherwise; go on with that one, or start anew");
-  }
-}
-
-constexpr const char *kWords = "vocabularies of checksum",
-                     *kTrainText = "training data of checksum",
-                     *kDevText = "dev text of checksum";  // older states have none
-
-// What stands for the data, under these names, and what it is.
-constexpr std::pair<const char*, const char*> kData[] = {
-    {kWords, "the training text, or the model of --from,"},
-    {"training pairs", "the training text"},
-    {kTrainText, "the training text"},
-    {"dev data of checksum", "the dev text"},
-    {kDevText, "the dev text"}};
-
-uint64_t checksum_of(const Vocabulary& source, const Vocabulary& target) {
-  Checksum words;
-  words.add(source.tokens());
-  words.add(target.tokens());
-  return words.value();
-}
-
-void check_same_data(const Json& ours, const Json& saved) {
-  for (const auto& [name, data] : kData) {
-    if (!saved.contains(name) || ours.at(name) == saved.at(name)) continue;
-    fail("train: ", data, " is another than this training was begun with, or what is taken of it ",
-         "(--max-length, --min-count, --vocabulary-size and the like); go on with the same, or ",
-         "start anew");
-  }
-}
-
 // Puts what was learnt back into the model for a while, where its average stands.
 class WithLearnt {
  public:
@@ -152,20 +95,6 @@ class WithLearnt {
   MovingAverage* average_;
 };
 
-// Older states have these also where nobody chose them: beta2 as that of an optimizer which has
-// none, or this one.
-bool is_old_default(const std::string& name, const Json& value, const OptimizerRow& optimizer) {
-  if (name == "beta2")
-    return value == 0.999 && optimizer.beta2.value_or(real(0.999)) == real(0.999);
-  return name == "momentum" && value == 0.0;
-}
-
-// Older states do not have what there was no choice of.
-bool is_of_old(const std::string& name, const Json& value) {
-  return (name == "reading" && value == to_string(Reading::fused)) ||
-         (name == "gradients" && value == to_string(GradientFormat::full));
-}
-
 // Nothing else, which would be lost.
 void check_entries(const SafetensorsFile& file, const std::vector<std::string>& beginnings) {
   const auto check = [&](const auto& entries) {
@@ -178,33 +107,6 @@ void check_entries(const SafetensorsFile& file, const std::vector<std::string>& 
   };
   check(file.tensors);
   check(file.integers);
-}
-
-// What has to be the same for a training to go on.
-void check_same(const Json& ours, const Json& saved, const OptimizerRow& optimizer) {
-  Json names = saved;  // and of what was left out then
-  names.update(ours);
-  for (const auto& [name, unused] : names.items()) {
-    if (name == "epochs" || name == "patience") continue;
-    const Json before = saved.value(name, Json()), now = ours.value(name, Json());
-    if (before == now || (now.is_null() && is_old_default(name, before, optimizer)) ||
-        (before.is_null() && is_of_old(name, now))) {
-      continue;
-    }
-    if (now.is_object()) {
-      if (!before.is_object()) {
-        fail("train: this training was begun with another ", name, "; start anew");
-      }
-      check_same(now, before,
-                 optimizer);  // which names what differs, if it is more than their order
-      continue;
-    }
-    const auto said = [](const Json& value) {
-      return value.is_null() ? "left out" : value.is_primitive() ? value.dump() : value.type_name();
-    };
-    fail("train: this training was begun with ", name, " ", said(before), ", now it is ", said(now),
-         "; go on with the same, or start anew");
-  }
 }
 
 }  // namespace
@@ -234,9 +136,9 @@ Json Training::data() const {
     dev_text.add(reference_words(pair, model_));
   }
   return {{kWords, checksum_of(model_.source_vocabulary, model_.target_vocabulary)},
-          {"training pairs", train_.size()},
+          {kTrainPairs, train_.size()},
           {kTrainText, train_.checksum()},
-          {"dev data of checksum", dev.value()},
+          {kDevIds, dev.value()},
           {kDevText, dev_text.value()}};
 }
 
@@ -264,7 +166,7 @@ SafetensorsFile Training::state() const {
   Json training = choices();
   training.update(data());
   file.metadata = {
-      {"format", kFormat}, {"position", position.dump()}, {"training", training.dump()}};
+      {"format", kStateFormat}, {"position", position.dump()}, {"training", training.dump()}};
   return file;
 }
 
@@ -301,13 +203,8 @@ void Training::load_state(const SafetensorsFile& saved) {
 void Training::take_up(const SafetensorsFile& saved) try {
   check_format(saved, options_);
   Json begun_with = parse_json<Json>(saved.metadata.at("training"), kDamaged);
-  Json its_data = Json::object();
-  for (const auto& [name, unused] : kData) {
-    if (std::string_view(name) == kDevText && !begun_with.contains(name)) continue;
-    its_data[name] = begun_with.at(name);
-    begun_with.erase(name);
-  }
-  check_same(choices(), begun_with, *options_.optimizer);
+  const Json its_data = take_data(begun_with);
+  check_same_choices(choices(), begun_with, *options_.optimizer);
   check_same_data(data(), its_data);
   const Json position = parse_json<Json>(saved.metadata.at("position"), kDamaged);
   check_finite(saved);
@@ -339,9 +236,7 @@ void Training::take_up(const SafetensorsFile& saved) try {
 
 Begun begun_in(const std::string& state) try {
   const SafetensorsFile saved = read_safetensors(state);
-  if (!saved.metadata.contains("position") || !saved.metadata.contains("training")) {
-    fail("train: this is no state of a training");
-  }
+  check_is_state(saved);
   const Json json = parse_json<Json>(saved.metadata.at("training"), kDamaged);
   return {count(json, "accumulate", 1), json.at(kWords), json.at(kTrainText)};
 } catch (const std::bad_alloc&) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attune/examples/translation/text/checksum.h"
 #include "attune/examples/translation/text/prepared_text.h"
 #include "attune/tests/fuzz/support/mutations.h"
 

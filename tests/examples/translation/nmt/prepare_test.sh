@@ -38,7 +38,9 @@ odd=$'p\xff.tsv'  # which no JSON can hold
 cp pairs.tsv "$odd" && echo "no tab" >>"$odd"
 learn --train "$odd" "${dev[@]}" --model odd.st 2>said.txt || wrong "a name that is not UTF-8: $(<said.txt)"
 "$nmt" info --text odd.text >/dev/null || wrong "no info of a text whose name was not UTF-8"
-refuses_all_the_same "pairs.tsv:0|weight" "$nmt" prepare --train pairs.tsv:0 --model none.st
+for weight in 0 1e-400 1e4 -1 inf; do
+  refuses_all_the_same "pairs.tsv:$weight|weight" "$nmt" prepare --train pairs.tsv:$weight --model none.st
+done
 head -c 100 plain.text >cut.text
 refuses_all_the_same "cut.text: its end is missing" learn --text cut.text "${dev[@]}" --model none.st
 
@@ -47,7 +49,7 @@ cp plain.text damaged.text
 printf '\377' | dd of=damaged.text bs=1 seek=20 conv=notrunc 2>/dev/null
 "$nmt" prepare --train s.txt t.txt --text damaged.text --overwrite 2>/dev/null || wrong "prepare --overwrite fails"
 cmp damaged.text plain.text || wrong "prepare --overwrite leaves a damaged text"
-"$nmt" prepare --train pairs.tsv:0.5 --text half.text 2>/dev/null || wrong "prepare with a weight fails"
+"$nmt" prepare --train pairs.tsv:5e-1 --text half.text 2>/dev/null || wrong "prepare with a weight fails"
 refuses_all_the_same "half.text is there already|weight 0.5 of pairs.tsv|now it is 2|--overwrite" \
   "$nmt" prepare --train pairs.tsv:2 --text half.text
 "$nmt" prepare --train pairs.tsv:2 --text half.text --overwrite 2>/dev/null || wrong "another weight fails"

@@ -110,6 +110,20 @@ TEST_CASE("decompress: what is cut short or damaged is named, with the line befo
   }
 }
 
+TEST_CASE("decompress: zstd data may begin with a frame to skip, and look back only so far") {
+  const TemporaryDirectory directory;
+  for (const Kind& kind : kinds_at_hand()) {
+    if (!kind.is_built || kind.name != "zstd") continue;
+    const std::string skipped("\x50\x2A\x4D\x18\4\0\0\0skip", 12);  // RFC 8878, 3.1.2
+    LineReader reader(directory.write("text.packed", skipped + packed(directory, kind, "a\nb\n")));
+    CHECK(lines_of(reader) == std::vector<std::string>{"a", "b"});
+    const std::string far("\x28\xB5\x2F\xFD\0\xA8\1\0\0", 9);  // a window of 2^31 bytes
+    LineReader refusing(directory.write("far.packed", far));
+    CHECK(
+        error_of([&] { lines_of(refusing); }).ends_with("unzstd --long=31 makes plain text of it"));
+  }
+}
+
 TEST_CASE("decompress: without the library a packed file is refused by name") {
   const TemporaryDirectory directory;
   for (const Kind& kind : kinds_at_hand()) {

@@ -186,7 +186,8 @@ TEST_CASE("prepared text: what is held out is not trained on, nor any other pair
 
   source.hold_out = 50;
   CHECK(error_of([&] { prepare_text(source, directory.path("p.text")); }) ==
-        "text: 50 pairs cannot be held out (--hold-out) of a text that has 50 different sources");
+        directory.path("turned.tsv") +
+            ": 50 pairs cannot be held out (--hold-out) of a text that has 50 different sources");
 }
 
 TEST_CASE("prepared text: subwords may be learnt from a sample, always the same") {
