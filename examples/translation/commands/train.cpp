@@ -283,31 +283,9 @@ void help(Training& training) {
   training.help([&] { return signal.number(); });
 }
 
-// The first process does all that one does which trains alone; the others help it.
-void run(TrainFlags flags, Processes& processes) {
-  const bool is_first = processes.rank() == 0;
-  std::optional<TrainingLock> lock;
-  if (is_first) {
-    check(flags);
-    lock.emplace(flags.model);
-    if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
-  }
-  std::optional<Begun> begun;
-  if (is_first && flags.resume) begun = begun_in(TrainingNames(flags.model).training());
-  flags.training.accumulate = batches_of_step(flags, begun, processes);
-  std::unique_ptr<Model> given;
-  if (!flags.from.empty()) given = load_model(flags.from, flags.config);
-  // Before the text is prepared, which may take long.
-  ParallelLines dev = flags.dev.empty() ? ParallelLines{} : read_parallel_lines(flags.dev);
-  ensure_text(flags, given.get(), begun, processes);
-  const Start start = prepare(flags, std::move(given), std::move(dev));
+// All that is one process's business: it shows the training and keeps its files.
+void lead(const TrainFlags& flags, const Start& start, Training& training) {
   Model& model = *start.model;
-  Training training(model, start.text.train, start.dev.pairs, flags.training, processes);
-  for (const Batches::Size& batch : {training.largest().tokens, training.largest().weights}) {
-    check_fits_memory(batch, model.translator->config(), flags.training.reading,
-                      model.target_vocabulary.size());
-  }
-  if (!is_first) return help(training);
   TrainingFiles files(flags.model, flags.keep, flags.log);
   begin(flags, model, files, training);
   const StopSignal signal;  // before, it ends the program: a log may be a pipe that waits for ever
@@ -335,6 +313,33 @@ void run(TrainFlags flags, Processes& processes) {
   conclude(flags, end, start.dev, training, files);
   tell_of_left(files);
   progress.finish(flags.model + " has " + name_of_best(training));
+}
+
+// The first process does all that one does which trains alone; the others help it.
+void run(TrainFlags flags, Processes& processes) {
+  const bool is_first = processes.rank() == 0;
+  std::optional<TrainingLock> lock;
+  if (is_first) {
+    check(flags);
+    lock.emplace(flags.model);
+    if (!flags.resume) check_new(flags);  // under the lock, so that nothing new comes in between
+  }
+  std::optional<Begun> begun;
+  if (is_first && flags.resume) begun = begun_in(TrainingNames(flags.model).training());
+  flags.training.accumulate = batches_of_step(flags, begun, processes);
+  std::unique_ptr<Model> given;
+  if (!flags.from.empty()) given = load_model(flags.from, flags.config);
+  // Before the text is prepared, which may take long.
+  ParallelLines dev = flags.dev.empty() ? ParallelLines{} : read_parallel_lines(flags.dev);
+  ensure_text(flags, given.get(), begun, processes);
+  const Start start = prepare(flags, std::move(given), std::move(dev));
+  Training training(*start.model, start.text.train, start.dev.pairs, flags.training, processes);
+  for (const Batches::Size& batch : {training.largest().tokens, training.largest().weights}) {
+    check_fits_memory(batch, start.model->translator->config(), flags.training.reading,
+                      start.model->target_vocabulary.size());
+  }
+  if (!is_first) return help(training);
+  lead(flags, start, training);
 }
 
 }  // namespace
