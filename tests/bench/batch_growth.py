@@ -12,8 +12,8 @@ the fit of McCandlish et al. 2018, equation 2.11: with S steps and E sentences r
 """
 import math, os, re, subprocess, sys, tempfile
 
-RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016]
-BATCH, LOOK_EVERY, MOST_LOOKS = 64, 6400, 100  # sentences; looks at dev before a run is given up
+RATES = [0.001, 0.002, 0.004, 0.008, 0.016]
+BATCH, LOOK_EVERY, MOST_LOOKS = 64, 6400, 150  # sentences; looks at dev before a run is given up
 SCORE = re.compile(r'^epoch (\d+)/.* dev loss ([0-9.]+|nan|inf)')
 
 
@@ -23,7 +23,7 @@ def looks(nmt, sentences, rate, flags):
     with tempfile.TemporaryDirectory() as folder:
         command = [nmt, 'train', *flags, '--batch-size', str(min(BATCH, sentences)), '--accumulate',
                    str(max(1, sentences // BATCH)), '--epoch-steps', str(every), '--epochs', str(MOST_LOOKS),
-                   '--schedule', 'constant', '--warm-up', '20', '--learning-rate', str(rate),
+                   '--schedule', 'constant', '--learning-rate', str(rate),
                    '--best-by', 'loss', '--model', os.path.join(folder, 'm.st')]
         training = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
