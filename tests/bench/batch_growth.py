@@ -58,42 +58,42 @@ def fit(rows):
     return min(((s, e) for s in grid for e in grid), key=lambda pair: error(*pair))
 
 
-def main():
-    nmt, losses = sys.argv[1], sorted(map(float, sys.argv[2].split(',')), reverse=True)
-    at = sys.argv.index('--')
-    sizes, flags = list(map(int, sys.argv[3:at])), sys.argv[at + 1:]
-    best = {}  # of (loss, sentences): (steps, rate)
-    first = 0  # of RATES: a larger step takes no smaller rate
+def best_rates(nmt, losses, sizes, flags):
+    """Of (loss, sentences): (steps, rate) of the rate that takes the fewest steps."""
+    best, first = {}, 0  # a larger step takes no smaller rate
     for sentences in sizes:
-        worse = 0
         for i in range(first, len(RATES)):
             run = looks(nmt, sentences, RATES[i], flags)
             steps = steps_to(losses, run)
             run.close()
-            print(f'{sentences} sentences, rate {RATES[i]}:', {l: round(s) for l, s in steps.items()}, file=sys.stderr)
-            better = False
-            for loss, taken in steps.items():
-                if taken < best.get((loss, sentences), (math.inf, 0))[0]:
-                    best[loss, sentences] = taken, RATES[i]
-                    better = True
-            worse = 0 if better else worse + 1
-            if worse == 1 and any(key[1] == sentences for key in best):
+            print(f'{sentences} sentences, rate {RATES[i]}: {steps}', file=sys.stderr)
+            better = [loss for loss in steps if steps[loss] < best.get((loss, sentences), (math.inf,))[0]]
+            for loss in better:
+                best[loss, sentences] = steps[loss], RATES[i]
+            if not better and any(n == sentences for _, n in best):
                 break
-        first = max(0, RATES.index(min(rate for (_, n), (_, rate) in best.items() if n == sentences)))
-    print('| sentences in a step |', ' | '.join(f'steps to {l} | rate | sentences read' for l in losses), '|')
-    print('| ---: |', ' | '.join('---: | ---: | ---:' for _ in losses), '|')
+        first = min((RATES.index(rate) for (_, n), (_, rate) in best.items() if n == sentences), default=first)
+    return best
+
+
+def main():
+    if len(sys.argv) < 4 or '--' not in sys.argv:
+        sys.exit(__doc__)
+    end = sys.argv.index('--')
+    losses = sorted(map(float, sys.argv[2].split(',')), reverse=True)
+    sizes = list(map(int, sys.argv[3:end]))
+    best = best_rates(sys.argv[1], losses, sizes, sys.argv[end + 1:])
+    print('| sentences in a step |', ' | '.join(f'steps to {l} nats | rate | sentences read' for l in losses), '|')
+    print('| ---: ' * (1 + 3 * len(losses)) + '|')
     for n in sizes:
-        cells = []
-        for loss in losses:
-            steps, rate = best.get((loss, n), (math.nan, math.nan))
-            cells.append(f'{steps:,.0f} | {rate:g} | {steps * n:,.0f}')
-        print(f'| {n} |', ' | '.join(cells), '|')
+        cells = [best.get((loss, n), (math.nan, math.nan)) for loss in losses]
+        print(f'| {n} |', ' | '.join(f'{steps:,.0f} | {rate:g} | {steps * n:,.0f}' for steps, rate in cells), '|')
     for loss in losses:
         rows = [(n, best[loss, n][0]) for n in sizes if (loss, n) in best]
         s, e = fit(rows)
         off = max(abs(math.log((s + e / n) / steps)) for n, steps in rows)
-        print(f'to {loss}: at least {s:,.0f} steps, at least {e:,.0f} sentences; '
-              f'as many of the one as of the other at {e / s:,.0f} sentences in a step; off by up to {math.exp(off) - 1:.0%}')
+        print(f'to {loss} nats: S = {s:,.0f} steps, E = {e:,.0f} sentences, E / S = {e / s:,.0f}; '
+              f'off by up to {math.exp(off) - 1:.0%}')
 
 
 main()
