@@ -21,8 +21,8 @@ class Alarms {
   }
   ~Alarms() {
     every(0);
-    // One that is still on its way would end the program: it is dropped here, or, where valgrind has
-    // given it to a thread that waits for its turn, handled now.
+    // One that is still on its way would end the program: it is dropped here, or, where valgrind
+    // has given it to a thread that waits for its turn, handled now.
     signal(SIGALRM, SIG_IGN);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     sigaction(SIGALRM, &before_, nullptr);
