@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "attune/examples/translation/settings.h"
 #include "attune/nn/attention/additive.h"
@@ -32,11 +33,21 @@ struct AttentionRow {
   constexpr bool gives_context() const { return make != nullptr || reads_start; }
 };
 
+/// Builds such an attention of those of the sizes, in the order of its constructor.
+template <class A, int64_t AttentionSizes::*... sizes>
+std::unique_ptr<Attention> make_attention(Place at, const AttentionSizes& n, Rng& rng) {
+  if constexpr (std::is_constructible_v<A, Place, decltype(n.*sizes)..., Rng&>) {
+    return std::make_unique<A>(at, n.*sizes..., rng);
+  } else {
+    return std::make_unique<A>(at, n.*sizes...);  // one that has no weights
+  }
+}
+
 /// Hidden units, heads and so on are settings of their own; see config.h.
 template <>
 struct Choices<AttentionRow> {
-  using Made = std::unique_ptr<Attention>;
-  using Sizes = AttentionSizes;
+  static constexpr auto query = &AttentionSizes::query, memory = &AttentionSizes::memory,
+                        units = &AttentionSizes::units, heads = &AttentionSizes::heads;
   static constexpr AttentionRow list[] = {
       {"none", "nothing but its start"},
       {.name = "final",
@@ -44,61 +55,39 @@ struct Choices<AttentionRow> {
        .reads_start = true},  // Cho et al. 2014
       {.name = "dot",
        .help = "s.m",
-       .make = [](Place at, const Sizes& n, Rng&) -> Made {
-         return std::make_unique<DotAttention>(at, n.query, n.memory);
-       },
+       .make = make_attention<DotAttention, query, memory>,
        .needs_equal_sizes = true},
       {.name = "scaled_dot",
        .help = "s.m / sqrt(size)",
-       .make = [](Place at, const Sizes& n, Rng&) -> Made {
-         return std::make_unique<ScaledDotAttention>(at, n.query, n.memory);
-       },
+       .make = make_attention<ScaledDotAttention, query, memory>,
        .needs_equal_sizes = true},
-      {"general", "s.Wm",
-       [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<GeneralAttention>(at, n.query, n.memory, rng);
-       }},
-      {"scaled_general", "g s.Wm",
-       [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<ScaledGeneralAttention>(at, n.query, n.memory, rng);
-       }},
+      {"general", "s.Wm", make_attention<GeneralAttention, query, memory>},
+      {"scaled_general", "g s.Wm", make_attention<ScaledGeneralAttention, query, memory>},
       {.name = "concat",
        .help = "v.tanh(W[s; m])",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<ConcatAttention>(at, n.query, n.memory, n.units, rng);
-       },
+       .make = make_attention<ConcatAttention, query, memory, units>,
        .has_units = true},
       {.name = "additive",
        .help = "v.tanh(Ws + Um)",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<AdditiveAttention>(at, n.query, n.memory, n.units, rng);
-       },
+       .make = make_attention<AdditiveAttention, query, memory, units>,
        .has_units = true},
       {.name = "normed_additive",
        .help = "with v at a learnt length",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<NormedAdditiveAttention>(at, n.query, n.memory, n.units, rng);
-       },
+       .make = make_attention<NormedAdditiveAttention, query, memory, units>,
        .has_units = true},
       {.name = "coverage",
        .help = "additive, and aware of what was looked at before",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<CoverageAttention>(at, n.query, n.memory, n.units, rng);
-       },
+       .make = make_attention<CoverageAttention, query, memory, units>,
        .has_units = true},
       {.name = "multi_head",
        .help = "scaled_dot in several projections",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<MultiHeadAttention>(at, n.query, n.memory, n.units, n.heads, rng);
-       },
+       .make = make_attention<MultiHeadAttention, query, memory, units, heads>,
        .has_units = true,
        .has_heads = true},
       {.name = "location",
        .help =
            "(Ws) of the position, whatever stands there; a unit is a position, from the first on",
-       .make = [](Place at, const Sizes& n, Rng& rng) -> Made {
-         return std::make_unique<LocationAttention>(at, n.query, n.units, rng);
-       },
+       .make = make_attention<LocationAttention, query, units>,
        .has_units = true}};
 };
 

@@ -44,6 +44,18 @@ done
 head -c 100 plain.text >cut.text
 refuses_all_the_same "cut.text: its end is missing" learn --text cut.text "${dev[@]}" --model none.st
 
+refuses_all_the_same "--train|--text" learn "${dev[@]}" --model none.st
+refuses_all_the_same "--text|--model" "$nmt" prepare --train s.txt t.txt
+
+# For a model that is trained further, whose words are others than the text would give.
+"$nmt" prepare --train t.txt s.txt --from plain.st --text of_plain.text 2>/dev/null || wrong "prepare --from fails"
+further() { "$nmt" train --from plain.st --epochs 2 --batch-size 5 "${dev[@]}" "$@"; }
+further --text of_plain.text --model further.st 2>/dev/null || wrong "train does not take the text that was prepared for it"
+further --train t.txt s.txt --model at_once.st 2>/dev/null || wrong "train --from fails"
+cmp further.st at_once.st || wrong "prepared for --from, a text trains to another model"
+"$nmt" prepare --train t.txt s.txt --text others.text 2>/dev/null || wrong "prepare fails"
+refuses_all_the_same "others.text: its ids are not those of plain.st" further --text others.text --model none.st
+
 # Nobody may have looked yet whether what is there is damaged: so --overwrite always writes it.
 cp plain.text damaged.text
 printf '\377' | dd of=damaged.text bs=1 seek=20 conv=notrunc 2>/dev/null
