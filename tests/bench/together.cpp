@@ -41,7 +41,7 @@ struct Measured {
   double messages = 0, gradients = 0, values = 0;  // that it sends; the last two in bytes
 };
 
-int64_t bytes_of(const MeasuredProcesses& processes, Tag tag) {
+int64_t bytes_of(const MeasuredProcesses& processes, int tag) {
   return processes.traffic(tag).bytes;
 }
 
