@@ -26,7 +26,7 @@ while IFS=: read -r text link; do
   link=${link#*'('} link=${link%')'}
   [[ "$link" == *://* || -e $prefix/share/doc/attune/$(dirname "$text")/${link%%#*} ]] ||
     wrong "$text links to $link, which is not installed"
-done < <(cd "$prefix/share/doc/attune" && grep -roE '\]\([^() ]+\)' .)
+done < <(cd "$prefix/share/doc/attune" && grep -roE --include='*.md' '\]\([^() ]+\)' .)
 
 # nmt runs, and loads the OpenBLAS that was checked: the same as before it was installed.
 blas() { ldd "$1" | sed -n 's/.*\(libopenblas.*\) (.*/\1/p'; }
